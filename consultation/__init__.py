@@ -1,0 +1,54 @@
+"""Plenary: the platform on which a text is drafted in public."""
+
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+
+from consultation import db, web
+from consultation.access import ensure_every_view_is_guarded, login_manager
+from consultation.boundary import REQUEST_LIMIT
+from consultation.config import Settings
+
+
+class Plenary(Flask):
+    """One transaction per request: a status below 400 commits, anything else rolls back.
+
+    The commit happens before the answer leaves, inside the reach of the error pages: nobody is
+    told that something was received before it is on disk.
+    """
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        response = self.make_response(super().dispatch_request())
+        if response.status_code < 400:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return response
+
+
+def create_app(settings: Settings | None = None) -> Plenary:
+    """The web application of one instance; refuses to start with an unguarded view."""
+    settings = settings or Settings()
+    app = Plenary(__name__, template_folder="../templates")
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key(),
+        MAX_CONTENT_LENGTH=REQUEST_LIMIT,
+        MAX_FORM_MEMORY_SIZE=REQUEST_LIMIT,
+        TRUSTED_HOSTS=settings.hosts,
+        SESSION_COOKIE_NAME="__Host-plenary" if settings.https else "plenary",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SETTINGS=settings,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    db.connect(settings.url)
+    CSRFProtect(app)
+    Bootstrap5(app)
+    login_manager.init_app(app)
+    web.install(app)
+    ensure_every_view_is_guarded(app)
+    return app

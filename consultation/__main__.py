@@ -1,0 +1,3 @@
+"""python -m consultation: what the launcher runs."""
+
+print("ok")

@@ -1,0 +1,71 @@
+"""@permits: load the row a URL names (404), check the table (403), call the view with the row."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, abort
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
+
+from consultation.db import Base, session
+from consultation.models import Person
+from consultation.permissions import Permission, may
+
+STATIC = frozenset({"static", "bootstrap.static"})
+"""Endpoints that serve stylesheets and scripts, and nothing a person wrote."""
+
+login_manager = LoginManager()
+login_manager.login_view = "account.sign_in"
+login_manager.login_message = "Sign in to see that page."
+login_manager.session_protection = None
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_person(token: str) -> Person | None:
+    """The account behind a session, unless its key was changed or it was disabled meanwhile."""
+    number, _, key = token.partition(":")
+    person = session.get(Person, int(number)) if number.isdigit() else None
+    return person if person and person.session_key == key and person.is_active else None
+
+
+def signed_in_person() -> Person | None:
+    """Who is asking."""
+    person: Person | None = current_user._get_current_object()
+    return person if isinstance(person, Person) else None
+
+
+def permits(
+    permission: Permission, model: type[Base] | None = None
+) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
+    """Guard a view: 404 for no such row, sign-in or 403 for no permission.
+
+    A person who has no account yet is sent to sign in; one who may not is refused.
+    """
+
+    def guard(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+        @wraps(view)
+        def guarded(**url: Any) -> ResponseReturnValue:
+            row = None
+            if model is not None:
+                row = session.get(model, url.pop(f"{model.__tablename__}_id")) or abort(404)
+            person = signed_in_person()
+            if not may(person, permission, row):
+                return abort(403) if person else login_manager.unauthorized()
+            return view(row, **url) if model is not None else view(**url)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def ensure_every_view_is_guarded(app: Flask) -> None:
+    """Refuse to start with a view that names no permission."""
+    bare = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if endpoint not in STATIC and not hasattr(view, "permission")
+    ]
+    if bare:
+        raise RuntimeError(f"No permission is named for: {', '.join(sorted(bare))}")

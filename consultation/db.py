@@ -1,0 +1,128 @@
+"""The database: base class, column types, session and transactions. SQLAlchemy only."""
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    Text,
+    create_engine,
+    event,
+)
+from sqlalchemy import DateTime as SqlDateTime
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, scoped_session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+BUSY_TIMEOUT = 10
+"""Seconds a SQLite writer waits for its turn before the person is asked to try again."""
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: stored in UTC without a zone, read back with one."""
+
+    impl = SqlDateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None else None
+
+
+def _values(choices: type[enum.Enum]) -> list[str]:
+    return [choice.value for choice in choices]
+
+
+class Base(DeclarativeBase):
+    """Every row has a number; a choice is stored as its word, and the database knows the words."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        datetime: Moment,
+        str: Text,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        list[list[int]]: JSON,
+        enum.StrEnum: Enum(
+            enum.StrEnum, native_enum=False, create_constraint=True, values_callable=_values
+        ),
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+session = scoped_session(sessionmaker())
+
+
+def connect(url: str) -> Engine:
+    """Bind the session to the database at `url`, with the durability the promises need."""
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _make_durable)
+        event.listen(engine, "begin", _begin)
+    session.remove()
+    session.configure(bind=engine)
+    return engine
+
+
+def _make_durable(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: it would begin them too late.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes the lock first and reads afterwards, so that what it read still holds.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def begin_write() -> None:
+    """Start the session's transaction as one that writes."""
+    session.rollback()
+    session.connection(execution_options={"writes": True})
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One write transaction, for work that no request carries: commands and job steps."""
+    begin_write()
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def locked(row: Base) -> None:
+    """Hold `row` until the transaction ends and read it anew (SQLite: its writer is alone)."""
+    session.flush()
+    session.refresh(row, with_for_update=True)

@@ -1,0 +1,55 @@
+"""Refusals, worded for the person who reads them; the web turns each into its status."""
+
+
+class RuleError(Exception):
+    """A rule says no. The message is the sentence on the page: why, and what to do."""
+
+    status = 409
+
+
+class TextRefused(RuleError):
+    """A text that cannot be stored as it is."""
+
+    status = 422
+
+
+class TextTooLong(RuleError):
+    """A text over the limit."""
+
+    status = 413
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(
+            f"The text has {length:,} characters; up to {limit:,} can be taken. "
+            "Shorten it or split it over several answers. Your text is below."
+        )
+
+
+class RoundClosed(RuleError):
+    """The round is not open: too early or too late."""
+
+
+class AlreadySubmitted(RuleError):
+    """A second submission where one counts."""
+
+
+class NothingToSubmit(RuleError):
+    """A submission without a single answer."""
+
+
+class StaleEdit(RuleError):
+    """Somebody else changed it since the editor looked."""
+
+
+class SignedOff(RuleError):
+    """A signed question cannot be edited."""
+
+
+class NotAllowedYet(RuleError):
+    """A step that another step must come before."""
+
+
+class ImportRefused(RuleError):
+    """A file that cannot be taken as a table of answers."""
+
+    status = 422

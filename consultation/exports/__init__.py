@@ -1,0 +1,1 @@
+"""The plenary pack and the data out."""

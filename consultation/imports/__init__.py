@@ -1,0 +1,1 @@
+"""Tables of answers in: read, matched to columns, and refused row by row where they cannot be."""

@@ -1,0 +1,76 @@
+"""The nouns: typed rows, their constraints, and the rules that need one row and the clock."""
+
+from consultation.models.analysis import (
+    Analysis,
+    Campaign,
+    CampaignCopy,
+    Placement,
+    Point,
+    Quote,
+    Reading,
+    Theme,
+)
+from consultation.models.audit import AuditEntry
+from consultation.models.consultation import (
+    Appointment,
+    Consultation,
+    Membership,
+    Office,
+    Role,
+    Round,
+    WorkingGroup,
+)
+from consultation.models.draft import Draft, Provision
+from consultation.models.job import Job, JobState
+from consultation.models.person import Organisation, Person
+from consultation.models.plenary import Outcome, OutcomeKind, PlenarySession, SignOff, Summary
+from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
+from consultation.models.submission import (
+    Answer,
+    AnswerVersion,
+    Position,
+    Publication,
+    Source,
+    Stakeholder,
+    Submission,
+)
+
+__all__ = [
+    "AGREEMENT_SCALE",
+    "Analysis",
+    "Answer",
+    "AnswerVersion",
+    "Appointment",
+    "AuditEntry",
+    "Campaign",
+    "CampaignCopy",
+    "Consultation",
+    "Draft",
+    "Job",
+    "JobState",
+    "Membership",
+    "Office",
+    "OpenQuestion",
+    "Organisation",
+    "Outcome",
+    "OutcomeKind",
+    "Person",
+    "Placement",
+    "PlenarySession",
+    "Point",
+    "Position",
+    "Provision",
+    "Publication",
+    "QuestionKind",
+    "Quote",
+    "Reading",
+    "Role",
+    "Round",
+    "SignOff",
+    "Source",
+    "Stakeholder",
+    "Submission",
+    "Summary",
+    "Theme",
+    "WorkingGroup",
+]

@@ -1,0 +1,138 @@
+"""A consultation, its rounds, its working groups, and who runs them."""
+
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consultation.db import Base
+from consultation.errors import RoundClosed
+from consultation.models.person import Person
+
+
+class Role(StrEnum):
+    """What a person may be in one consultation, beside stakeholder and chair."""
+
+    SECRETARIAT = "secretariat"
+    READER = "reader"
+
+
+class Office(StrEnum):
+    """What a person may be in one working group; a vice-chair does all but the sign-off."""
+
+    CHAIR = "chair"
+    VICE_CHAIR = "vice-chair"
+
+
+class Consultation(Base):
+    """The whole exercise: one text drafted over several rounds."""
+
+    __tablename__ = "consultation"
+
+    title: Mapped[str]
+    host: Mapped[str] = mapped_column(default="")
+    summary: Mapped[str] = mapped_column(default="")
+    time_zone: Mapped[str] = mapped_column(default="Europe/Brussels")
+    is_public: Mapped[bool] = mapped_column(default=False)
+
+    rounds: Mapped[list["Round"]] = relationship(
+        back_populates="consultation", order_by="Round.number"
+    )
+    working_groups: Mapped[list["WorkingGroup"]] = relationship(
+        back_populates="consultation", order_by="WorkingGroup.code"
+    )
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="consultation")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class Membership(Base):
+    """A person's role in a consultation."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("consultation_id", "person_id", "role"),)
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[Role]
+
+    consultation: Mapped[Consultation] = relationship(back_populates="memberships")
+    person: Mapped[Person] = relationship()
+
+
+class WorkingGroup(Base):
+    """Who answers for provisions and questions; a strand is a part of another group."""
+
+    __tablename__ = "working_group"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "code"),
+        CheckConstraint("parent_id <> id", "not_its_own_strand"),
+    )
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("working_group.id"), index=True)
+    code: Mapped[str]
+    name: Mapped[str]
+
+    consultation: Mapped[Consultation] = relationship(back_populates="working_groups")
+    parent: Mapped["WorkingGroup | None"] = relationship(
+        remote_side="WorkingGroup.id", back_populates="strands"
+    )
+    strands: Mapped[list["WorkingGroup"]] = relationship(
+        back_populates="parent", order_by="WorkingGroup.code"
+    )
+    appointments: Mapped[list["Appointment"]] = relationship(back_populates="working_group")
+
+
+class Appointment(Base):
+    """A person's office in a working group; it holds for the group's strands too."""
+
+    __tablename__ = "appointment"
+    __table_args__ = (UniqueConstraint("working_group_id", "person_id"),)
+
+    working_group_id: Mapped[int] = mapped_column(ForeignKey("working_group.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    office: Mapped[Office]
+
+    working_group: Mapped[WorkingGroup] = relationship(back_populates="appointments")
+    person: Mapped[Person] = relationship()
+
+
+class Round(Base):
+    """One window for feedback on one draft. Opening and closing are dates, not a status."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "number"),
+        CheckConstraint("opens_at < closes_at", "opens_before_it_closes"),
+    )
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    number: Mapped[int]
+    title: Mapped[str]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+
+    consultation: Mapped[Consultation] = relationship(back_populates="rounds")
+
+    def is_open(self, now: datetime) -> bool:
+        return self.opens_at <= now <= self.closes_at
+
+    def ensure_open(self, now: datetime) -> None:
+        """Raise RoundClosed outside the window; its last instant still counts."""
+        if now < self.opens_at:
+            raise RoundClosed(f"{self.title} opens on {self.local(self.opens_at)}. Come back then.")
+        if now > self.closes_at:
+            raise RoundClosed(
+                f"{self.title} closed on {self.local(self.closes_at)}. What you wrote was not "
+                "sent; it is given back below, and what you had saved is kept."
+            )
+
+    def local(self, moment: datetime) -> str:
+        """A moment in the consultation's own zone, with the zone's name."""
+        zone = self.consultation.zone
+        return f"{moment.astimezone(zone):%-d %B %Y, %H:%M} ({zone.key.replace('_', ' ')} time)"

@@ -1,0 +1,110 @@
+"""What the chairs write and sign, and the sessions it is read out in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consultation.db import Base
+from consultation.errors import StaleEdit
+from consultation.models.person import Person
+
+
+class OutcomeKind(StrEnum):
+    """What can become of a theme."""
+
+    ADOPTED = "adopted"
+    IN_PART = "adopted in part"
+    CLARIFIED = "clarified"
+    OUTSIDE_MANDATE = "not adopted: outside the mandate"
+    OTHER_RULES = "not adopted: covered by other rules"
+    OUTWEIGHED = "not adopted: weighed against other input"
+    REFERRED = "referred"
+    DEFERRED = "deferred"
+    NOT_EXAMINED = "not yet examined"
+
+
+NEEDS_NO_REASON = frozenset({OutcomeKind.ADOPTED, OutcomeKind.NOT_EXAMINED})
+
+
+class Summary(Base):
+    """A chair's text on a question, in Markdown."""
+
+    __tablename__ = "summary"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("open_question.id"), unique=True)
+    text: Mapped[str]
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    written_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    written_by: Mapped[Person] = relationship()
+
+    def ensure_version(self, seen: int) -> None:
+        """Raise StaleEdit when somebody saved the summary meanwhile."""
+        if self.version != seen:
+            raise StaleEdit(
+                f"{self.written_by.name} saved the summary meanwhile. Your text is below; "
+                "open the summary again and bring the two together."
+            )
+
+
+class Outcome(Base):
+    """What was decided on a theme, with the reason."""
+
+    __tablename__ = "outcome"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('adopted', 'not yet examined') OR reason <> ''", "has_its_reason"
+        ),
+    )
+
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"), unique=True)
+    kind: Mapped[OutcomeKind]
+    reason: Mapped[str] = mapped_column(default="")
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    decided_at: Mapped[datetime]
+
+    decided_by: Mapped[Person] = relationship()
+
+
+class SignOff(Base):
+    """A chair's signature under a question: who, when, and the hash of exactly what was signed."""
+
+    __tablename__ = "sign_off"
+    __table_args__ = (
+        Index(
+            "uq_sign_off_in_force",
+            "question_id",
+            unique=True,
+            sqlite_where=text("reopened_at IS NULL"),
+            postgresql_where=text("reopened_at IS NULL"),
+        ),
+        CheckConstraint(
+            "(reopened_at IS NULL) = (reopened_because IS NULL)", "reopened_has_its_reason"
+        ),
+    )
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("open_question.id"), index=True)
+    chair_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    signed_at: Mapped[datetime]
+    state_hash: Mapped[str]
+    reopened_at: Mapped[datetime | None]
+    reopened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reopened_because: Mapped[str | None]
+
+    chair: Mapped[Person] = relationship(foreign_keys=chair_id)
+    reopened_by: Mapped[Person | None] = relationship(foreign_keys=reopened_by_id)
+
+
+class PlenarySession(Base):
+    """A meeting of the plenary that receives the pack of a round."""
+
+    __tablename__ = "plenary_session"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    title: Mapped[str]
+    held_at: Mapped[datetime]

@@ -1,0 +1,86 @@
+"""Open questions, put by a working group about provisions."""
+
+from enum import StrEnum
+
+from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consultation.db import Base
+from consultation.errors import SignedOff
+from consultation.models.consultation import Consultation, Round, WorkingGroup
+from consultation.models.draft import Draft, Provision
+from consultation.models.plenary import SignOff, Summary
+
+
+class QuestionKind(StrEnum):
+    """How a question is answered; every kind takes free text as well."""
+
+    TEXT = "text"
+    AGREEMENT = "agreement"
+    CHOICE = "choice"
+
+
+AGREEMENT_SCALE = [
+    "strongly agree",
+    "agree",
+    "neither agree nor disagree",
+    "disagree",
+    "strongly disagree",
+    "no opinion",
+]
+
+question_provision = Table(
+    "question_provision",
+    Base.metadata,
+    Column("question_id", ForeignKey("open_question.id"), primary_key=True),
+    Column("provision_id", ForeignKey("provision.id"), primary_key=True, index=True),
+)
+
+
+class OpenQuestion(Base):
+    """A question in a draft, with the working group that will answer for it."""
+
+    __tablename__ = "open_question"
+    __table_args__ = (UniqueConstraint("draft_id", "number"),)
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    working_group_id: Mapped[int] = mapped_column(ForeignKey("working_group.id"), index=True)
+    number: Mapped[str]
+    rank: Mapped[int]
+    kind: Mapped[QuestionKind]
+    text: Mapped[str]
+    options: Mapped[list[str]] = mapped_column(default=list)
+    takes_several: Mapped[bool] = mapped_column(default=False)
+
+    draft: Mapped[Draft] = relationship()
+    working_group: Mapped[WorkingGroup] = relationship()
+    provisions: Mapped[list[Provision]] = relationship(
+        secondary=question_provision, order_by=Provision.rank
+    )
+    summary: Mapped[Summary | None] = relationship()
+    sign_offs: Mapped[list[SignOff]] = relationship(order_by=SignOff.id)
+
+    @property
+    def round(self) -> Round:
+        return self.draft.round
+
+    @property
+    def consultation(self) -> Consultation:
+        return self.draft.round.consultation
+
+    @property
+    def choices(self) -> list[str]:
+        """What can be ticked: the scale, the options, or nothing."""
+        return AGREEMENT_SCALE if self.kind is QuestionKind.AGREEMENT else self.options
+
+    @property
+    def sign_off(self) -> SignOff | None:
+        """The signature in force."""
+        return next((s for s in self.sign_offs if s.reopened_at is None), None)
+
+    def ensure_editable(self) -> None:
+        """Raise SignedOff while a chair's signature is in force."""
+        if self.sign_off is not None:
+            raise SignedOff(
+                f"{self.sign_off.chair.name} signed off {self.number}. Reopen it first."
+            )

@@ -1,0 +1,210 @@
+"""Who may do what: one table of pure predicates on a person and a subject.
+
+*Who* never looks at the clock; whether it is too late is the rows' own rule, and another answer.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from consultation.db import session
+from consultation.models import (
+    Appointment,
+    Consultation,
+    Draft,
+    Job,
+    Membership,
+    Office,
+    OpenQuestion,
+    Person,
+    Point,
+    Role,
+    Round,
+    Stakeholder,
+    Submission,
+    Theme,
+    WorkingGroup,
+)
+
+
+class Permission(StrEnum):
+    """Everything a route can ask for."""
+
+    VISIT = "visit the front pages"
+    HAVE_ACCOUNT = "use an account of one's own"
+    READ_CONSULTATION = "read a consultation"
+    READ_DRAFT = "read a draft"
+    ANSWER_QUESTION = "answer an open question"
+    TAKE_PART = "send a submission in a round"
+    READ_SUBMISSION = "read a submission"
+    REVIEW_QUESTION = "see what was said to a question"
+    EDIT_QUESTION = "work on a question's themes and summary"
+    EDIT_THEME = "rename, merge or discard a theme"
+    EDIT_POINT = "move, discard or quote a point"
+    REVIEW_THEME = "read a theme's points"
+    SIGN_QUESTION = "sign off or reopen a question"
+    START_ANALYSIS = "start an analysis"
+    SEE_JOB = "see a job's progress"
+    SEE_DESK = "see one's questions as chair"
+    RUN_ROUND = "run a round"
+    READ_LEDGER = "read the ledger"
+
+
+def anyone(person: Person | None, subject: object) -> bool:
+    return True
+
+
+def is_signed_in(person: Person | None, subject: object) -> bool:
+    return person is not None
+
+
+def has_role(person: Person, consultation: Consultation, role: Role) -> bool:
+    return (
+        session.scalar(
+            select(Membership.id).where(
+                Membership.person == person,
+                Membership.consultation == consultation,
+                Membership.role == role,
+            )
+        )
+        is not None
+    )
+
+
+def is_secretariat(person: Person | None, subject: Consultation) -> bool:
+    return person is not None and has_role(person, subject, Role.SECRETARIAT)
+
+
+def stakeholder_of(person: Person, consultation: Consultation) -> Stakeholder | None:
+    """The part a person has in a consultation."""
+    return session.scalar(
+        select(Stakeholder).where(
+            Stakeholder.person == person, Stakeholder.consultation == consultation
+        )
+    )
+
+
+def takes_part(person: Person | None, subject: Consultation) -> bool:
+    return person is not None and stakeholder_of(person, subject) is not None
+
+
+def offices_for(person: Person, group: WorkingGroup) -> set[Office]:
+    """A person's offices in a group; one in the whole group counts in its strands."""
+    groups = [group.id, group.parent_id]
+    return set(
+        session.scalars(
+            select(Appointment.office).where(
+                Appointment.person == person, Appointment.working_group_id.in_(groups)
+            )
+        )
+    )
+
+
+def holds_office(person: Person | None, subject: Consultation) -> bool:
+    """Chair or vice-chair of any working group of the consultation."""
+    return person is not None and (
+        session.scalar(
+            select(Appointment.id)
+            .join(WorkingGroup)
+            .where(Appointment.person == person, WorkingGroup.consultation == subject)
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def may_read(person: Person | None, subject: Consultation) -> bool:
+    """Anyone where the consultation is public; otherwise whoever has a part in it."""
+    return subject.is_public or (
+        person is not None
+        and (
+            any(has_role(person, subject, role) for role in Role)
+            or takes_part(person, subject)
+            or holds_office(person, subject)
+        )
+    )
+
+
+def reads_draft(person: Person | None, subject: Draft) -> bool:
+    """Readers once it is published; before, only those who prepare it."""
+    consultation = subject.round.consultation
+    if subject.published_at is not None:
+        return may_read(person, consultation)
+    return is_secretariat(person, consultation) or holds_office(person, consultation)
+
+
+def answers_question(person: Person | None, subject: OpenQuestion) -> bool:
+    return subject.draft.published_at is not None and takes_part(person, subject.consultation)
+
+
+def takes_part_in_round(person: Person | None, subject: Round) -> bool:
+    return takes_part(person, subject.consultation)
+
+
+def wrote(person: Person | None, subject: Submission) -> bool:
+    return person is not None and subject.stakeholder.person_id == person.id
+
+
+def chairs(person: Person | None, subject: OpenQuestion) -> bool:
+    """Chair or vice-chair of the question's working group."""
+    return person is not None and bool(offices_for(person, subject.working_group))
+
+
+def leads(person: Person | None, subject: OpenQuestion) -> bool:
+    """Chair: a vice-chair does all but this."""
+    return person is not None and Office.CHAIR in offices_for(person, subject.working_group)
+
+
+def reviews(person: Person | None, subject: OpenQuestion) -> bool:
+    return chairs(person, subject) or is_secretariat(person, subject.consultation)
+
+
+def chairs_its_question(person: Person | None, subject: Theme | Point) -> bool:
+    return chairs(person, subject.question)
+
+
+def reviews_its_question(person: Person | None, subject: Theme | Point | Job) -> bool:
+    return reviews(person, subject.question)
+
+
+def runs(person: Person | None, subject: Round) -> bool:
+    return is_secretariat(person, subject.consultation)
+
+
+def reads_ledger(person: Person | None, subject: Round) -> bool:
+    return runs(person, subject) or holds_office(person, subject.consultation)
+
+
+def sits_at_a_desk(person: Person | None, subject: Consultation) -> bool:
+    return holds_office(person, subject)
+
+
+Predicate = Callable[[Person | None, Any], bool]
+
+POLICY: dict[Permission, Predicate] = {
+    Permission.VISIT: anyone,
+    Permission.HAVE_ACCOUNT: is_signed_in,
+    Permission.READ_CONSULTATION: may_read,
+    Permission.READ_DRAFT: reads_draft,
+    Permission.ANSWER_QUESTION: answers_question,
+    Permission.TAKE_PART: takes_part_in_round,
+    Permission.READ_SUBMISSION: wrote,
+    Permission.REVIEW_QUESTION: reviews,
+    Permission.EDIT_QUESTION: chairs,
+    Permission.EDIT_THEME: chairs_its_question,
+    Permission.EDIT_POINT: chairs_its_question,
+    Permission.REVIEW_THEME: reviews_its_question,
+    Permission.SIGN_QUESTION: leads,
+    Permission.START_ANALYSIS: reviews,
+    Permission.SEE_JOB: reviews_its_question,
+    Permission.SEE_DESK: sits_at_a_desk,
+    Permission.RUN_ROUND: runs,
+    Permission.READ_LEDGER: reads_ledger,
+}
+
+
+def may(person: Person | None, permission: Permission, subject: object = None) -> bool:
+    """Whether the table lets this person do this to that."""
+    return POLICY[permission](person, subject)
