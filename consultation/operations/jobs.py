@@ -1,0 +1,94 @@
+"""Jobs as rows: asked for, begun, kept alive, finished, and taken up again after a crash."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from consultation.db import session
+from consultation.models import Job, JobState, OpenQuestion, Person
+
+MOST_ATTEMPTS = 3
+"""Tries before a job that keeps dying is given up and shown as failed."""
+
+
+def ask_for_analysis(question: OpenQuestion, *, asked_by: Person | None, now: datetime) -> Job:
+    """A waiting analysis of the question: the one that waits already, or a new one."""
+    waiting = session.scalar(
+        select(Job).where(Job.question == question, Job.state == JobState.WAITING)
+    )
+    if waiting is not None:
+        return waiting
+    job = Job(question=question, asked_by=asked_by, asked_at=now, message="waiting for a worker")
+    session.add(job)
+    session.flush()
+    return job
+
+
+def take_next(now: datetime) -> Job | None:
+    """Begin the oldest waiting job whose question has none running; None when there is none."""
+    running = select(Job.question_id).where(Job.state == JobState.RUNNING)
+    job = session.scalar(
+        select(Job)
+        .where(Job.state == JobState.WAITING, Job.question_id.not_in(running))
+        .order_by(Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if job is None:
+        return None
+    job.state = JobState.RUNNING
+    job.started_at = job.heartbeat_at = now
+    job.attempt += 1
+    job.message = "reading the answers"
+    session.flush()
+    return job
+
+
+def report(job: Job, *, attempt: int, done: int, total: int, message: str, now: datetime) -> bool:
+    """Note progress and that the worker is alive; False when the job is no longer this worker's."""
+    changed = session.execute(
+        update(Job)
+        .where(Job.id == job.id, Job.attempt == attempt, Job.state == JobState.RUNNING)
+        .values(done=done, total=total, message=message, heartbeat_at=now)
+    )
+    return bool(changed.rowcount)
+
+
+def finish(job: Job, *, state: JobState, message: str, now: datetime) -> None:
+    """End a job, for better or worse."""
+    job.state = state
+    job.message = message
+    job.finished_at = now
+
+
+def sweep(silent_for: timedelta, now: datetime) -> list[Job]:
+    """Take up again what lost its heartbeat; give up what died too often. Returns what it touched."""
+    lost = session.scalars(
+        select(Job)
+        .where(Job.state == JobState.RUNNING, Job.heartbeat_at < now - silent_for)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for job in lost:
+        _restart_or_give_up(job, now)
+    session.flush()
+    return list(lost)
+
+
+def _restart_or_give_up(job: Job, now: datetime) -> None:
+    if job.attempt >= MOST_ATTEMPTS:
+        finish(
+            job,
+            state=JobState.FAILED,
+            message=f"The analysis died {job.attempt} times. The themes are as they were; "
+            "ask for a new analysis, or tell whoever runs this machine.",
+            now=now,
+        )
+        return
+    newer = session.scalar(
+        select(Job).where(Job.question_id == job.question_id, Job.state == JobState.WAITING)
+    )
+    if newer is not None:
+        finish(job, state=JobState.FAILED, message="died; a newer one follows", now=now)
+    else:
+        job.state = JobState.WAITING
+        job.message = "waiting for a worker, after a crash"

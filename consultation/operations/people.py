@@ -1,0 +1,74 @@
+"""Accounts: making them, checking passwords, giving roles and offices."""
+
+import secrets
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from sqlalchemy import func, select
+
+from consultation.db import session
+from consultation.errors import RuleError
+from consultation.models import (
+    Appointment,
+    Consultation,
+    Membership,
+    Office,
+    Organisation,
+    Person,
+    Role,
+    WorkingGroup,
+)
+
+LEAST_PASSWORD = 12
+"""Characters in the shortest password taken: length counts, composition rules do not (ASVS 6.2)."""
+
+_hasher = PasswordHasher()
+# Checked where nobody has the address, so that the time taken does not tell.
+_NOBODY = _hasher.hash(secrets.token_hex(16))
+
+
+def add_person(
+    email: str, name: str, password: str, *, now: datetime, organisation: Organisation | None = None
+) -> Person:
+    """Make an account; raises RuleError for a known address or a short password."""
+    email = email.strip().lower()
+    if len(password) < LEAST_PASSWORD:
+        raise RuleError(f"A password has at least {LEAST_PASSWORD} characters.")
+    if person_by_email(email) is not None:
+        raise RuleError(f"{email} has an account already.")
+    person = Person(
+        email=email,
+        name=name,
+        password_hash=_hasher.hash(password),
+        session_key=secrets.token_hex(16),
+        created_at=now,
+        organisation=organisation,
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+def person_by_email(email: str) -> Person | None:
+    return session.scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
+
+
+def person_with_password(email: str, password: str) -> Person | None:
+    """The active account with this address and password; as slow for an unknown address."""
+    person = person_by_email(email)
+    try:
+        _hasher.verify(person.password_hash if person else _NOBODY, password)
+    except VerifyMismatchError:
+        return None
+    return person if person and person.is_active else None
+
+
+def give_role(person: Person, consultation: Consultation, role: Role) -> None:
+    """Make a person secretariat or reader of a consultation."""
+    session.add(Membership(person=person, consultation=consultation, role=role))
+
+
+def appoint(person: Person, group: WorkingGroup, office: Office) -> None:
+    """Make a person chair or vice-chair of a working group."""
+    session.add(Appointment(person=person, working_group=group, office=office))

@@ -1,0 +1,85 @@
+"""What was saved and what was sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from consultation.db import session
+from consultation.models import (
+    Answer,
+    AnswerVersion,
+    Draft,
+    OpenQuestion,
+    Round,
+    Stakeholder,
+    Submission,
+)
+
+
+def submission_in(round_: Round, stakeholder: Stakeholder) -> Submission | None:
+    """A stakeholder's submission in a round, sent or not."""
+    return session.scalar(
+        select(Submission).where(
+            Submission.round == round_, Submission.stakeholder == stakeholder
+        )
+    )
+
+
+def newest_versions(submission: Submission) -> dict[int, AnswerVersion]:
+    """The newest save of each answer, by question id, in the draft's order of questions."""
+    newest = (
+        select(func.max(AnswerVersion.id))
+        .where(AnswerVersion.submission == submission)
+        .group_by(AnswerVersion.question_id)
+    )
+    rows = session.scalars(
+        select(AnswerVersion)
+        .join(AnswerVersion.question)
+        .where(AnswerVersion.id.in_(newest))
+        .options(joinedload(AnswerVersion.question))
+        .order_by(OpenQuestion.rank)
+    )
+    return {version.question_id: version for version in rows}
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """A question on the review page: its newest save, if any, and whether there is an answer."""
+
+    question: OpenQuestion
+    version: AnswerVersion | None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.version is not None and not self.version.is_blank
+
+
+def review_lines(round_: Round, submission: Submission | None) -> list[ReviewLine]:
+    """Every question of the round's draft with the stakeholder's newest save, what is missing first."""
+    saved = newest_versions(submission) if submission else {}
+    lines = [ReviewLine(question, saved.get(question.id)) for question in questions_in(round_)]
+    return sorted(lines, key=lambda line: line.is_answered)
+
+
+def questions_in(round_: Round) -> Sequence[OpenQuestion]:
+    """A round's questions in the draft's order."""
+    return session.scalars(
+        select(OpenQuestion)
+        .join(Draft)
+        .where(Draft.round == round_)
+        .options(joinedload(OpenQuestion.working_group))
+        .order_by(OpenQuestion.rank)
+    ).all()
+
+
+def submitted_answers(question: OpenQuestion) -> Sequence[Answer]:
+    """The answers that count: submitted, on time or late, and not withdrawn; in order of number."""
+    return session.scalars(
+        select(Answer)
+        .join(Answer.submission)
+        .where(Answer.question == question, Submission.withdrawn_at.is_(None))
+        .options(joinedload(Answer.submission).joinedload(Submission.stakeholder))
+        .order_by(Answer.id)
+    ).all()
