@@ -13,7 +13,7 @@ _DOCUMENT = (
     r"separate (document|paper|letter)|(our|my|the) (paper|letter|submission|statement|document|"
     r"general (statement|submission)|position)|beigef\w+|anlage|anhang|stellungnahme\w*|"
     r"positionspapier\w*|ci-joint\w*|pièce jointe|annexe|note de position|contribution écrite|"
-    r"adjunt\w+|anexo|documento|allegat\w+|załącz\w+|stanowisk\w+|bijlage|bijgevoegd\w*|em anexo|"
+    r"adjunt\w+|anexo|documento|allegat[oiae]|załącz\w+|stanowisk\w+|bijlage|bijgevoegd\w*|em anexo|"
     r"bilaga|bilag|liite\w*|příloh\w*|anex\w*|melléklet\w*|pielikum\w*|lisa\w*|prilog\w*)"
 )
 _REFER = (

@@ -1,0 +1,68 @@
+"""The base of all forms: text passes the input boundary, and a form knows when it is accepted."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import HiddenInput
+
+from consultation.boundary import ANSWER_LIMIT, SHORT_TEXT_LIMIT, clean_text
+
+
+def cleaned(limit: int) -> Callable[[str | None], str | None]:
+    """A filter that lets a text through the boundary; over the limit it raises (413)."""
+    return lambda raw: clean_text(raw, limit=limit) if raw is not None else None
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form with its token; `accepted` when it was sent and its shape is right."""
+
+    def accepted(self) -> bool:
+        return bool(self.validate_on_submit())
+
+
+class ShortText(StringField):
+    """One line of a person's own words."""
+
+    def __init__(self, label: str, validators: Any = (), **options: Any) -> None:
+        super().__init__(
+            label,
+            [*validators, Length(max=SHORT_TEXT_LIMIT, message=f"At most {SHORT_TEXT_LIMIT} characters.")],
+            filters=[cleaned(ANSWER_LIMIT), lambda text: text.strip() if text else text],
+            **options,
+        )
+
+
+class LongText(TextAreaField):
+    """As much as a person wants to write, up to the one limit."""
+
+    def __init__(self, label: str, validators: Any = (), **options: Any) -> None:
+        super().__init__(label, validators, filters=[cleaned(ANSWER_LIMIT)], **options)
+
+
+class SeenVersion(IntegerField):
+    """The version of the row that the editor saw."""
+
+    widget = HiddenInput()
+
+    def __init__(self) -> None:
+        super().__init__("Version", [InputRequired("Open the page again.")])
+
+
+class Key(HiddenField):
+    """An idempotency key, issued with the form."""
+
+    def __init__(self) -> None:
+        super().__init__("Key", [InputRequired("Open the page again."), Length(32, 64)])
+
+
+def not_blank(sentence: str) -> Callable[[Any, Any], None]:
+    """A validator: at least one character that is not white space."""
+
+    def check(_form: Any, field: Any) -> None:
+        if not (field.data or "").strip():
+            raise ValidationError(sentence)
+
+    return check

@@ -1,0 +1,84 @@
+"""What a chair types at the desk."""
+
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, SelectField
+from wtforms.validators import InputRequired, ValidationError
+
+from consultation.forms.base import Form, LongText, SeenVersion, ShortText, not_blank
+from consultation.models import OutcomeKind
+from consultation.models.plenary import NEEDS_NO_REASON
+
+
+class RenameThemeForm(Form):
+    title = ShortText(
+        "Title",
+        [not_blank("Write a title.")],
+        description="A statement you could read out: what these points say, not what they are about.",
+    )
+    version = SeenVersion()
+
+
+class MergeThemeForm(Form):
+    into = SelectField("Merge into", coerce=int, description="Its title stays; all points move there.")
+    version = SeenVersion()
+
+    def __init__(self, themes: list[tuple[int, str]], **given: Any) -> None:
+        super().__init__(**given)
+        self.into.choices = themes
+
+
+class ReasonForm(Form):
+    reason = ShortText("Reason", [not_blank("Write the reason; it goes into the log.")])
+    version = SeenVersion()
+
+
+class DiscardPointForm(Form):
+    reason = ShortText("Reason", [not_blank("Write the reason; it goes into the log.")])
+    seen = HiddenField()
+
+
+class MovePointForm(Form):
+    theme = SelectField("Move to", coerce=int)
+    seen = HiddenField()
+
+    def __init__(self, themes: list[tuple[int, str]], **given: Any) -> None:
+        super().__init__(**given)
+        self.theme.choices = [*themes, (0, "Unplaced")]
+
+
+class QuoteForm(Form):
+    marked = BooleanField("Quote")
+
+
+class SummaryForm(Form):
+    text = LongText(
+        "Summary",
+        [not_blank("Write the summary or go back.")],
+        description="Markdown: **bold**, *italic*, lists with -. It is read out in plenary.",
+        render_kw={"rows": 18},
+    )
+    version = SeenVersion()
+
+
+class OutcomeForm(Form):
+    kind = SelectField("Outcome", choices=[(k.value, k.value.capitalize()) for k in OutcomeKind])
+    reason = LongText("Reason", description="Needed for all but adopted.", render_kw={"rows": 4})
+    version = SeenVersion()
+
+    def validate_reason(self, field: LongText) -> None:
+        """Whoever wrote a point is owed a reason."""
+        if OutcomeKind(self.kind.data) not in NEEDS_NO_REASON and not (field.data or "").strip():
+            raise ValidationError("Write the reason: those who wrote the points will read it.")
+
+
+class SignOffForm(Form):
+    state_hash = HiddenField(validators=[InputRequired("Open the page again.")])
+
+
+class ReopenForm(Form):
+    reason = ShortText("Reason", [not_blank("Write why it is opened again; it goes into the log.")])
+
+
+class StartForm(Form):
+    """Only the token."""

@@ -1,0 +1,87 @@
+"""How values look on a page: Markdown, dates in the consultation's zone, highlighted spans."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+_TAGS = {
+    "p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr",
+    "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+_LOWER = {"h1": "h3", "h2": "h4"}
+
+
+def markdown(text: str) -> Markup:
+    """Markdown as safe HTML: raw HTML stays text, pictures are not loaded, headings start at 3."""
+    tokens = _markdown.parse(text)
+    for token in tokens:
+        token.tag = _LOWER.get(token.tag, token.tag)
+    html = _markdown.renderer.render(tokens, _markdown.options, {})
+    return Markup(nh3.clean(html, tags=_TAGS, link_rel="nofollow noreferrer"))  # noqa: S704
+
+
+def moment(value: datetime, zone: ZoneInfo) -> str:
+    """A point in time as the consultation's clocks show it.
+
+    >>> from datetime import UTC
+    >>> moment(datetime(2027, 1, 11, 22, 59, tzinfo=UTC), ZoneInfo("Europe/Brussels"))
+    '11 January 2027, 23:59'
+    """
+    return f"{value.astimezone(zone):%-d %B %Y, %H:%M}"
+
+
+def noun(count: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> noun(1, "answer"), noun(3441, "answer"), noun(2, "reply", "replies")
+    ('1 answer', '3,441 answers', '2 replies')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def left(until: datetime, now: datetime) -> str:
+    """How long a window stays open, in the largest unit that is honest.
+
+    >>> from datetime import UTC, timedelta
+    >>> now = datetime(2027, 1, 11, tzinfo=UTC)
+    >>> left(now + timedelta(days=6, hours=5), now), left(now + timedelta(minutes=90), now)
+    ('closes in 6 days', 'closes in 1 hour')
+    >>> left(now, now + timedelta(seconds=1))
+    'closed'
+    """
+    seconds = (until - now).total_seconds()
+    if seconds < 0:
+        return "closed"
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"closes in {noun(int(seconds // size), unit)}"
+    return "closes within a minute"
+
+
+def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """A text cut into pieces, each marked or not; `spans` do not overlap.
+
+    >>> highlighted("one two three", [(4, 7)])
+    [('one ', False), ('two', True), (' three', False)]
+    """
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in sorted(spans):
+        pieces += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    pieces.append((text[at:], False))
+    return [piece for piece in pieces if piece[0]]
+
+
+FILTERS = {
+    "markdown": markdown,
+    "moment": moment,
+    "noun": noun,
+    "left": left,
+    "highlighted": highlighted,
+}

@@ -1,0 +1,77 @@
+"""One point: read it where it stands; move it, discard it, quote it."""
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.access import permits, signed_in_person
+from consultation.db import session
+from consultation.forms.chair import DiscardPointForm, MovePointForm, QuoteForm
+from consultation.models import OpenQuestion, Point, Theme
+from consultation.operations import points
+from consultation.permissions import Permission
+from consultation.queries import themes as theme_queries
+from consultation.views.chair import blueprint
+
+
+@blueprint.get("/questions/<int:open_question_id>/unplaced")
+@permits(Permission.REVIEW_QUESTION, OpenQuestion)
+def read_unplaced(question: OpenQuestion) -> ResponseReturnValue:
+    """The points that fit no theme yet, each in its answer."""
+    g.round = question.round
+    return render_template(
+        "chair/unplaced.html",
+        question=question,
+        points=theme_queries.unplaced_in_context(question),
+    )
+
+
+@blueprint.route("/points/<int:point_id>/move", methods=["GET", "POST"])
+@permits(Permission.EDIT_POINT, Point)
+def move_point(point: Point) -> ResponseReturnValue:
+    """Put a point under another theme, or take it out of all."""
+    g.round = point.question.round
+    current = theme_queries.current_themes(point.question)
+    form = MovePointForm([(t.id, t.title) for t in current], seen=points.place_seen(point))
+    if form.accepted():
+        theme = session.get(Theme, form.theme.data) if form.theme.data else None
+        points.move_point(
+            point, theme, seen=form.seen.data or "", by=signed_in_person(), now=g.arrived_at
+        )
+        flash(f"Moved to “{theme.title}”." if theme else "The point is unplaced now.")
+        return redirect(url_for(".review_question", open_question_id=point.answer.question_id))
+    page = render_template("chair/move_point.html", point=point, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/points/<int:point_id>/discard", methods=["GET", "POST"])
+@permits(Permission.EDIT_POINT, Point)
+def discard_point(point: Point) -> ResponseReturnValue:
+    """Set a point aside with a reason; the ledger keeps it."""
+    g.round = point.question.round
+    form = DiscardPointForm(seen=points.place_seen(point))
+    if form.accepted():
+        points.discard_point(
+            point,
+            reason=form.reason.data,
+            seen=form.seen.data or "",
+            by=signed_in_person(),
+            now=g.arrived_at,
+        )
+        return redirect(url_for(".review_question", open_question_id=point.answer.question_id))
+    page = render_template("chair/discard_point.html", point=point, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/points/<int:point_id>/quote")
+@permits(Permission.EDIT_POINT, Point)
+def quote_point(point: Point) -> ResponseReturnValue:
+    """Mark a point as a quote of its theme, or take the mark away."""
+    form = QuoteForm()
+    theme_id = point.placement.theme_id if point.placement else None
+    if form.accepted():
+        points.quote_point(
+            point, marked=form.marked.data, by=signed_in_person(), now=g.arrived_at
+        )
+    if theme_id is None:
+        return redirect(url_for(".read_unplaced", open_question_id=point.answer.question_id))
+    return redirect(url_for(".read_theme", theme_id=theme_id, _anchor=f"point-{point.id}"))

@@ -1,0 +1,92 @@
+"""A chair's questions, and one question as a whole."""
+
+from flask import flash, g, jsonify, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.access import permits, signed_in_person
+from consultation.forms.chair import StartForm, SummaryForm
+from consultation.models import Consultation, Job, OpenQuestion
+from consultation.operations import jobs, summaries
+from consultation.permissions import Permission
+from consultation.queries import audit, campaigns, desk, themes
+from consultation.queries.jobs import newest_job
+from consultation.queries.ledger import question_ledger
+from consultation.views.chair import blueprint
+
+
+@blueprint.get("/consultations/<int:consultation_id>/desk")
+@permits(Permission.SEE_DESK, Consultation)
+def my_questions(consultation: Consultation) -> ResponseReturnValue:
+    """The questions of a chair's working groups: what came in, what waits, what is signed."""
+    g.consultation = consultation
+    person = signed_in_person()
+    return render_template("chair/questions.html", lines=desk.questions_of(person, consultation))
+
+
+@blueprint.get("/questions/<int:open_question_id>/themes")
+@permits(Permission.REVIEW_QUESTION, OpenQuestion)
+def review_question(question: OpenQuestion) -> ResponseReturnValue:
+    """What was said to a question, by theme, the largest first."""
+    g.round = question.round
+    return render_template(
+        "chair/question.html",
+        question=question,
+        themes=themes.themes_by_size(question),
+        counts=themes.question_counts(question),
+        unplaced=themes.unplaced_points(question),
+        campaigns=campaigns.campaigns_of(question),
+        ledger=question_ledger(question),
+        job=newest_job(question),
+        start=StartForm(),
+    )
+
+
+@blueprint.post("/questions/<int:open_question_id>/analyse")
+@permits(Permission.START_ANALYSIS, OpenQuestion)
+def start_analysis(question: OpenQuestion) -> ResponseReturnValue:
+    """Queue an analysis; what people decided stays."""
+    if StartForm().accepted():
+        question.ensure_editable()
+        jobs.ask_for_analysis(question, asked_by=signed_in_person(), now=g.arrived_at)
+        flash("The analysis waits for its turn. Progress appears on this page.")
+    return redirect(url_for(".review_question", open_question_id=question.id))
+
+
+@blueprint.get("/jobs/<int:job_id>")
+@permits(Permission.SEE_JOB, Job)
+def job_progress(job: Job) -> ResponseReturnValue:
+    """A job's progress, for the page's script."""
+    return jsonify(
+        state=job.state, done=job.done, total=job.total, message=job.message, attempt=job.attempt
+    )
+
+
+@blueprint.route("/questions/<int:open_question_id>/summary", methods=["GET", "POST"])
+@permits(Permission.EDIT_QUESTION, OpenQuestion)
+def write_summary(question: OpenQuestion) -> ResponseReturnValue:
+    """The chair's own text on a question."""
+    g.round = question.round
+    summary = question.summary
+    form = SummaryForm(obj=summary) if summary else SummaryForm(version=0)
+    if form.accepted():
+        summaries.write_summary(
+            question,
+            text=form.text.data,
+            seen=form.version.data,
+            author=signed_in_person(),
+            now=g.arrived_at,
+        )
+        flash("Summary saved.")
+        return redirect(url_for(".review_question", open_question_id=question.id))
+    page = render_template(
+        "chair/summary.html", question=question, form=form, themes=themes.themes_by_size(question)
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/questions/<int:open_question_id>/log")
+@permits(Permission.REVIEW_QUESTION, OpenQuestion)
+def read_log(question: OpenQuestion) -> ResponseReturnValue:
+    """Who did what to this question, newest first."""
+    g.round = question.round
+    return render_template("chair/log.html", question=question, entries=audit.entries(question))

@@ -1,0 +1,53 @@
+"""Signing off a question, and opening it again."""
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.access import permits, signed_in_person
+from consultation.forms.chair import ReopenForm, SignOffForm
+from consultation.models import OpenQuestion
+from consultation.operations import signing
+from consultation.permissions import Permission
+from consultation.queries import themes
+from consultation.views.chair import blueprint
+
+
+@blueprint.route("/questions/<int:open_question_id>/sign-off", methods=["GET", "POST"])
+@permits(Permission.SIGN_QUESTION, OpenQuestion)
+def sign_off(question: OpenQuestion) -> ResponseReturnValue:
+    """Freeze a question: the signature is under exactly the state that was shown."""
+    g.round = question.round
+    form = SignOffForm(state_hash=signing.state_hash(question))
+    if form.accepted():
+        signing.sign_off(
+            question,
+            chair=signed_in_person(),
+            seen=form.state_hash.data,
+            now=g.arrived_at,
+        )
+        flash(f"{question.number} is signed off.")
+        return redirect(url_for(".review_question", open_question_id=question.id))
+    return render_template(
+        "chair/sign_off.html",
+        question=question,
+        form=form,
+        themes=themes.themes_by_size(question),
+        counts=themes.question_counts(question),
+        unplaced=themes.unplaced_points(question),
+    )
+
+
+@blueprint.route("/questions/<int:open_question_id>/reopen", methods=["GET", "POST"])
+@permits(Permission.SIGN_QUESTION, OpenQuestion)
+def reopen(question: OpenQuestion) -> ResponseReturnValue:
+    """Unfreeze a question, with a reason."""
+    g.round = question.round
+    form = ReopenForm()
+    if form.accepted():
+        signing.reopen(
+            question, by=signed_in_person(), reason=form.reason.data, now=g.arrived_at
+        )
+        flash(f"{question.number} is open again.")
+        return redirect(url_for(".review_question", open_question_id=question.id))
+    page = render_template("chair/reopen.html", question=question, form=form)
+    return page, 422 if form.errors else 200

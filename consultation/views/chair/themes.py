@@ -1,0 +1,111 @@
+"""One theme: its points in their answers; rename, merge, discard, outcome."""
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.access import permits, signed_in_person
+from consultation.forms.chair import (
+    MergeThemeForm,
+    OutcomeForm,
+    ReasonForm,
+    RenameThemeForm,
+)
+from consultation.models import OutcomeKind, Theme
+from consultation.operations import outcomes, themes
+from consultation.permissions import Permission
+from consultation.queries import themes as theme_queries
+from consultation.views.chair import blueprint
+
+
+def _back(theme: Theme) -> ResponseReturnValue:
+    return redirect(url_for(".review_question", open_question_id=theme.question_id))
+
+
+@blueprint.get("/themes/<int:theme_id>")
+@permits(Permission.REVIEW_THEME, Theme)
+def read_theme(theme: Theme) -> ResponseReturnValue:
+    """Every point of a theme, highlighted inside the full answer it stands in."""
+    g.round = theme.question.round
+    return render_template(
+        "chair/theme.html",
+        theme=theme,
+        line=theme_queries.theme_line(theme),
+        points=theme_queries.points_in_context(theme),
+    )
+
+
+@blueprint.route("/themes/<int:theme_id>/rename", methods=["GET", "POST"])
+@permits(Permission.EDIT_THEME, Theme)
+def rename_theme(theme: Theme) -> ResponseReturnValue:
+    """Give a theme the chair's own wording."""
+    g.round = theme.question.round
+    form = RenameThemeForm(obj=theme)
+    if form.accepted():
+        themes.rename_theme(
+            theme,
+            form.title.data,
+            seen=form.version.data,
+            by=signed_in_person(),
+            now=g.arrived_at,
+        )
+        return _back(theme)
+    page = render_template("chair/rename_theme.html", theme=theme, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/themes/<int:theme_id>/merge", methods=["GET", "POST"])
+@permits(Permission.EDIT_THEME, Theme)
+def merge_theme(theme: Theme) -> ResponseReturnValue:
+    """Move every point of a theme into another."""
+    g.round = theme.question.round
+    others = theme_queries.other_themes(theme)
+    form = MergeThemeForm([(t.id, t.title) for t in others], version=theme.version)
+    if form.accepted():
+        into = next(t for t in others if t.id == form.into.data)
+        themes.merge_themes(
+            theme, into, seen=form.version.data, by=signed_in_person(), now=g.arrived_at
+        )
+        flash(f"Merged into “{into.title}”.")
+        return _back(theme)
+    page = render_template("chair/merge_theme.html", theme=theme, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/themes/<int:theme_id>/discard", methods=["GET", "POST"])
+@permits(Permission.EDIT_THEME, Theme)
+def discard_theme(theme: Theme) -> ResponseReturnValue:
+    """Take a theme away; its points wait as unplaced."""
+    g.round = theme.question.round
+    form = ReasonForm(version=theme.version)
+    if form.accepted():
+        themes.discard_theme(
+            theme,
+            reason=form.reason.data,
+            seen=form.version.data,
+            by=signed_in_person(),
+            now=g.arrived_at,
+        )
+        flash("The theme is gone; its points are unplaced.")
+        return _back(theme)
+    page = render_template("chair/discard_theme.html", theme=theme, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/themes/<int:theme_id>/outcome", methods=["GET", "POST"])
+@permits(Permission.EDIT_THEME, Theme)
+def decide_outcome(theme: Theme) -> ResponseReturnValue:
+    """What was decided on a theme, with the reason its authors will read."""
+    g.round = theme.question.round
+    form = OutcomeForm(obj=theme.outcome, version=theme.version)
+    if form.accepted():
+        outcomes.decide(
+            theme,
+            OutcomeKind(form.kind.data),
+            reason=form.reason.data or "",
+            seen=form.version.data,
+            by=signed_in_person(),
+            now=g.arrived_at,
+        )
+        return _back(theme)
+    page = render_template("chair/outcome.html", theme=theme, form=form)
+    return page, 422 if form.errors else 200

@@ -1,0 +1,58 @@
+"""The secretariat: the round at a glance, the ledger, the plenary pack."""
+
+from flask import Blueprint, Response, abort, g, render_template
+from flask.typing import ResponseReturnValue
+
+from consultation import exports
+from consultation.access import permits
+from consultation.models import Round
+from consultation.operations.pack import compile_pack
+from consultation.permissions import Permission
+from consultation.queries import ledger, rounds
+
+blueprint = Blueprint("secretariat", __name__)
+
+
+@blueprint.get("/rounds/<int:round_id>")
+@permits(Permission.RUN_ROUND, Round)
+def run_round(round_: Round) -> ResponseReturnValue:
+    """Who has answered, which jobs run, and what still keeps the pack from being whole."""
+    g.round = round_
+    return render_template(
+        "secretariat/round.html", round=round_, overview=rounds.overview(round_)
+    )
+
+
+@blueprint.get("/rounds/<int:round_id>/ledger")
+@permits(Permission.READ_LEDGER, Round)
+def read_ledger(round_: Round) -> ResponseReturnValue:
+    """Every submission, answer and point, exactly once."""
+    g.round = round_
+    return render_template(
+        "secretariat/ledger.html", round=round_, ledger=ledger.round_ledger(round_)
+    )
+
+
+@blueprint.get("/rounds/<int:round_id>/pack")
+@permits(Permission.RUN_ROUND, Round)
+def preview_pack(round_: Round) -> ResponseReturnValue:
+    """The plenary pack as a page, what is unsigned in the margin, formats as buttons."""
+    g.round = round_
+    pack = compile_pack(round_, now=g.arrived_at)
+    return render_template(
+        "secretariat/pack.html", round=round_, pack=pack, formats=exports.FORMATS
+    )
+
+
+@blueprint.get("/rounds/<int:round_id>/pack.<extension>")
+@permits(Permission.RUN_ROUND, Round)
+def download_pack(round_: Round, extension: str) -> ResponseReturnValue:
+    """The pack as a document."""
+    form = exports.FORMATS.get(extension) or abort(404)
+    pack = compile_pack(round_, now=g.arrived_at)
+    name = exports.file_name(pack, extension)
+    return Response(
+        form.render(pack),
+        mimetype=form.mimetype,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,143 @@
+"""What every request passes: arrival time, write lock, headers, error pages, template globals."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from consultation import clock, db
+from consultation.access import signed_in_person
+from consultation.boundary import ANSWER_LIMIT
+from consultation.errors import RuleError
+from consultation.models import Consultation, Position, Round
+from consultation.permissions import Permission, may
+from consultation.rendering import FILTERS
+from consultation.views import account, chair, public, secretariat, stakeholder
+
+log = structlog.get_logger()
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+TYPED_FIELDS = ("text", "title", "reason")
+"""Form fields that hold a person's own words: given back on every page that refuses them."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+SENTENCES = {
+    400: "The form could not be checked: it is old or came from elsewhere. Open the page again, "
+    "then send it once more.",
+    403: "Your account may not do this. If it should, ask the secretariat.",
+    404: "There is no such page. The address may have been shortened on its way to you.",
+    405: "That address takes no such request. Go back and use the button on the page.",
+    413: "That is more than can be taken at once. Shorten it or split it over several answers.",
+    500: "Something broke on our side and was noted. What you had saved is kept.",
+    503: "Plenary is busy or under repair. Wait a minute, then send it again; nothing was stored "
+    "twice.",
+}
+
+
+def install(app: Flask) -> None:
+    """Give the application its blueprints, guards around each request, and error pages."""
+    for module in (public, account, stakeholder, chair, secretariat):
+        app.register_blueprint(module.blueprint)
+    app.before_request(_note_arrival)
+    app.after_request(_add_headers)
+    app.teardown_appcontext(_end_session)
+    app.register_error_handler(RuleError, _refuse)
+    app.register_error_handler(CSRFError, _fail_http)
+    app.register_error_handler(HTTPException, _fail_http)
+    app.register_error_handler(StaleDataError, _refuse_stale)
+    app.register_error_handler(OperationalError, _fail_database)
+    app.register_error_handler(Exception, _fail)
+    app.context_processor(_globals)
+    app.jinja_env.filters.update(FILTERS)
+
+
+def _note_arrival() -> None:
+    g.arrived_at = clock.now()
+    if request.method not in SAFE_METHODS:
+        db.begin_write()
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["SETTINGS"].https:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint not in {"static", "bootstrap.static"}:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _end_session(_error: BaseException | None) -> None:
+    db.session.remove()
+
+
+def _globals() -> dict[str, Any]:
+    """Names that every template may use."""
+    return {
+        "ANSWER_LIMIT": ANSWER_LIMIT,
+        "Permission": Permission,
+        "Position": Position,
+        "may": lambda permission, subject=None: may(signed_in_person(), permission, subject),
+        "now": g.get("arrived_at") or clock.now(),
+        "consultation": _consultation_of_request(),
+    }
+
+
+def _consultation_of_request() -> Consultation | None:
+    """The consultation whose name the header shows, where a view has set it."""
+    round_: Round | None = g.get("round")
+    return round_.consultation if round_ else g.get("consultation")
+
+
+def _page(status: int, sentence: str) -> ResponseReturnValue:
+    """An error page that says why and what to do, and gives back what was typed."""
+    db.session.rollback()
+    typed = {name: request.form[name] for name in TYPED_FIELDS if request.form.get(name)}
+    page = render_template("errors/refused.html", status=status, sentence=sentence, typed=typed)
+    headers = {"Retry-After": "30"} if status == 503 else {}
+    return page, status, headers
+
+
+def _refuse(error: RuleError) -> ResponseReturnValue:
+    return _page(error.status, str(error))
+
+
+def _refuse_stale(_error: StaleDataError) -> ResponseReturnValue:
+    return _page(
+        409, "Somebody else changed this in the same instant. Look at it again, then repeat."
+    )
+
+
+def _fail_http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    return _page(error.code, SENTENCES.get(error.code, error.description or SENTENCES[500]))
+
+
+def _fail_database(error: OperationalError) -> ResponseReturnValue:
+    log.error("database_unavailable", path=request.path, error=str(error.orig))
+    return _page(503, SENTENCES[503])
+
+
+def _fail(error: Exception) -> ResponseReturnValue:
+    log.error("request_failed", path=request.path, exc_info=error)
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    return _page(500, SENTENCES[500])
