@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,19 +11,19 @@ Span = tuple[int, int]
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _SHINGLE = 3  # words that must follow one another to count as copied
 _FEWEST_WORDS, _FEWEST_CHARACTERS = 9, 50  # "No comment at this stage." is no campaign
-_SAME_ENOUGH = 0.45  # Jaccard of the shingles: every fifth word or so may differ
+_SAME_ENOUGH = 0.4  # Jaccard of the shingles: every fifth word or so may differ
 _CONTAINED = 0.7  # the share of a longer template found in a text with much of its own
 _LONG_TEMPLATE = 25  # words from which containment says that it was copied
 _COMMON = 400  # templates with the same shingle: beyond this it is a figure of speech
-_ADDITION = 5  # words in a row that the template does not have
+_ADDITION = 4  # words in a row that the template does not have
 _GAP = 3  # copied words that do not interrupt an addition
 
 
 @dataclass(frozen=True)
 class Member:
-    """One copy: the index of its text, its similarity to the template (0 to 1), its additions.
+    """One copy: the index of its text, how much of the template it has (0 to 1), its additions.
 
-    Additions are spans `(start, end)` of the copy's own text.
+    Similarity is the share of the template's three-word runs found in the copy. Additions are spans `(start, end)` of the copy's own text.
     """
 
     text: int
@@ -70,36 +70,35 @@ class _Document:
         return shared
 
 
-def find_campaigns(
-    texts: Sequence[str], authors: Sequence[str | None] | None = None
-) -> tuple[Campaign, ...]:
-    """Texts that several authors sent in nearly the same words, the largest campaign first.
+def find_campaigns(texts: Sequence[str]) -> tuple[Campaign, ...]:
+    """Texts sent more than once in nearly the same words, the largest group first.
 
     Words are compared in runs of three (shingling, Broder 1997), exactly, through an inverted
     index. A text joins the template it is nearest to, never another copy, so that no chain of
     small changes links two texts that differ. A text under nine words or fifty characters is in
-    none. Without two different authors (an unknown author counts as different) there is none.
+    none.
 
     >>> call = "Please keep open models free, because small firms build on them every day."
     >>> (campaign,) = find_campaigns([call, "No comment.", call.upper() + " Ours has nine staff."])
     >>> [(member.text, member.additions) for member in campaign.members]
-    [(0, ()), (2, ())]
+    [(0, ()), (2, ((75, 94),))]
     """
-    names = list(authors) if authors is not None else [None] * len(texts)
-    campaigns = [
-        _campaign(group)
-        for group in copies(texts)
-        if _several_authors(names[document.text] for document in group)
-    ]
+    campaigns = [_campaign(group) for group in _copies(texts)]
     return tuple(sorted(campaigns, key=lambda found: (-len(found.members), found.members[0].text)))
 
 
-def _several_authors(names: Iterable[str | None]) -> bool:
-    found = list(names)
-    return len(found) - found.count(None) < 2 <= len(found) or len(set(found)) > 1
+def has_several_authors(campaign: Campaign, authors: Sequence[str | None]) -> bool:
+    """Whether at least two authors sent it; one whose name is not known counts as another.
+
+    >>> campaign = Campaign("…", (Member(0, 1.0, ()), Member(1, 1.0, ())))
+    >>> has_several_authors(campaign, ["org-7", "org-7"]), has_several_authors(campaign, [None] * 2)
+    (False, True)
+    """
+    names = [authors[member.text] for member in campaign.members]
+    return len({name for name in names if name is not None}) + names.count(None) > 1
 
 
-def copies(texts: Sequence[str]) -> list[list[_Document]]:
+def _copies(texts: Sequence[str]) -> list[list[_Document]]:
     """Groups of two or more near-identical texts, each with its template first."""
     same: dict[tuple[str, ...], list[_Document]] = defaultdict(list)
     for number, text in enumerate(texts):
@@ -108,9 +107,22 @@ def copies(texts: Sequence[str]) -> list[list[_Document]]:
             same[document.words].append(document)
     # The wording sent most often leads; then the shortest, which others add to.
     leading = sorted(same, key=lambda words: (-len(same[words]), len(words), words))
-    groups = _near([same[words][0] for words in leading])
+    documents = [same[words][0] for words in leading]
+    # Once the groups are known, the most typical wording of each leads, and all are tried again.
+    elected = [_typical(group) for group in _near(documents) if len(group) > 1]
+    first = {document.text for document in elected}
+    groups = _near([*elected, *(each for each in documents if each.text not in first)])
     found = [[twin for lead in group for twin in same[lead.words]] for group in groups]
     return [group for group in found if len(group) > 1]
+
+
+def _typical(group: Sequence[_Document]) -> _Document:
+    """The wording with the most of what over half of the group has, and least of the rest."""
+    counts = Counter(shingle for document in group for shingle in document.shingles)
+    return max(
+        sorted(group, key=lambda document: document.words),
+        key=lambda document: sum(2 * counts[each] - len(group) for each in document.shingles),
+    )
 
 
 def _near(documents: Sequence[_Document]) -> list[list[_Document]]:
@@ -139,7 +151,7 @@ def _home(
     """The group whose template the document is nearest to, if it is near to any."""
     nearest = sorted(hits, key=lambda group: (-hits[group], group))[:20]
     for group in sorted(
-        nearest, key=lambda group: (-similarity(groups[group][0], document), group)
+        nearest, key=lambda group: (-_jaccard(groups[group][0], document), group)
     ):
         if _is_copy(groups[group][0], document):
             return group
@@ -147,16 +159,19 @@ def _home(
 
 
 def _is_copy(template: _Document, document: _Document) -> bool:
-    if similarity(template, document) >= _SAME_ENOUGH:
+    if _jaccard(template, document) >= _SAME_ENOUGH:
         return True
-    contained = len(template.shingles & document.shingles) / len(template.shingles)
-    return len(template.words) >= _LONG_TEMPLATE and contained >= _CONTAINED
+    return len(template.words) >= _LONG_TEMPLATE and _copied(template, document) >= _CONTAINED
 
 
-def similarity(one: _Document, other: _Document) -> float:
-    """Jaccard similarity of two documents' shingles, 0 to 1."""
+def _jaccard(one: _Document, other: _Document) -> float:
     either = len(one.shingles | other.shingles)
     return len(one.shingles & other.shingles) / either if either else 0.0
+
+
+def _copied(template: _Document, document: _Document) -> float:
+    """The share of the template's shingles that the document has."""
+    return len(template.shingles & document.shingles) / len(template.shingles)
 
 
 def _campaign(group: Sequence[_Document]) -> Campaign:
@@ -165,7 +180,7 @@ def _campaign(group: Sequence[_Document]) -> Campaign:
     members = [
         Member(
             document.text,
-            round(similarity(template, document), 4),
+            round(_copied(template, document), 4),
             _runs(document, document.shared(common)),
         )
         for document in group

@@ -29,7 +29,10 @@ class ShortText(StringField):
     def __init__(self, label: str, validators: Any = (), **options: Any) -> None:
         super().__init__(
             label,
-            [*validators, Length(max=SHORT_TEXT_LIMIT, message=f"At most {SHORT_TEXT_LIMIT} characters.")],
+            [
+                *validators,
+                Length(max=SHORT_TEXT_LIMIT, message=f"At most {SHORT_TEXT_LIMIT} characters."),
+            ],
             filters=[cleaned(ANSWER_LIMIT), lambda text: text.strip() if text else text],
             **options,
         )

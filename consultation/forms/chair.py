@@ -20,7 +20,9 @@ class RenameThemeForm(Form):
 
 
 class MergeThemeForm(Form):
-    into = SelectField("Merge into", coerce=int, description="Its title stays; all points move there.")
+    into = SelectField(
+        "Merge into", coerce=int, description="Its title stays; all points move there."
+    )
     version = SeenVersion()
 
     def __init__(self, themes: list[tuple[int, str]], **given: Any) -> None:

@@ -49,7 +49,8 @@ class AnswerForm(Form):
         if not (field.data or "").strip() and not self.choices.data:
             ticks = self.question.kind is not QuestionKind.TEXT
             raise ValidationError(
-                "Choose one or write an answer, or go back." if ticks
+                "Choose one or write an answer, or go back."
+                if ticks
                 else "Write an answer or go back."
             )
 

@@ -36,7 +36,7 @@ class Reading(Base):
     analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), index=True)
     left_out: Mapped[str | None]
 
-    answer: Mapped[Answer] = relationship()
+    answer: Mapped[Answer] = relationship(back_populates="reading")
 
 
 class Point(Base):
@@ -97,7 +97,7 @@ class CampaignCopy(Base):
     additions: Mapped[list[list[int]]] = mapped_column(default=list)
 
     campaign: Mapped[Campaign] = relationship(back_populates="copies")
-    answer: Mapped[Answer] = relationship()
+    answer: Mapped[Answer] = relationship(back_populates="campaign_copy")
 
 
 class Theme(Base):

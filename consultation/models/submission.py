@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,9 @@ from consultation.db import Base
 from consultation.models.consultation import Consultation, Round
 from consultation.models.person import Organisation, Person
 from consultation.models.question import OpenQuestion
+
+if TYPE_CHECKING:
+    from consultation.models.analysis import CampaignCopy, Reading
 
 
 class Publication(StrEnum):
@@ -156,6 +160,8 @@ class Answer(Base):
     submission: Mapped[Submission] = relationship(back_populates="answers")
     question: Mapped[OpenQuestion] = relationship()
     version: Mapped[AnswerVersion] = relationship(lazy="joined")
+    campaign_copy: Mapped["CampaignCopy | None"] = relationship(back_populates="answer")
+    reading: Mapped["Reading | None"] = relationship(back_populates="answer")
 
     @property
     def text(self) -> str:

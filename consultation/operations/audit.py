@@ -38,9 +38,7 @@ def record(
         before=before or {},
         after=after or {},
         reason=reason,
-        previous=session.scalar(
-            select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-        )
+        previous=session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
         or _START,
     )
     entry.hash = entry_hash(entry)

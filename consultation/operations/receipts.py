@@ -11,9 +11,7 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-def content_hash(
-    number: str, salt: str, answers: Iterable[tuple[str, str, str, list[str]]]
-) -> str:
+def content_hash(number: str, salt: str, answers: Iterable[tuple[str, str, str, list[str]]]) -> str:
     """SHA-256 of a submission's canonical JSON: sorted keys, no spaces, UTF-8.
 
     `answers` are (question number, text, position, choices), in any order.

@@ -57,9 +57,7 @@ def save_answer(
 
 
 def _begin(round_: Round, stakeholder: Stakeholder, now: datetime) -> Submission:
-    submission = Submission(
-        round=round_, stakeholder=stakeholder, started_at=now, salt=new_salt()
-    )
+    submission = Submission(round=round_, stakeholder=stakeholder, started_at=now, salt=new_salt())
     session.add(submission)
     session.flush()
     return submission

@@ -14,6 +14,16 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class QuestionFigures:
+    """How much was said to a question, by whom, and what was ticked; `by_…` count answers."""
+
+    counts: Counts
+    by_position: tuple[tuple[str, int], ...]
+    by_category: tuple[tuple[str, int], ...]
+    choices: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class QuoteLine:
     """A verbatim span of a stored answer, and its author as they chose to be named."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
@@ -18,12 +18,15 @@ from consultation.models import (
 )
 
 
+def counts() -> ColumnElement[bool]:
+    """Submissions that count: not withdrawn, and not on the late list."""
+    return Submission.withdrawn_at.is_(None) & Submission.is_late.is_(False)
+
+
 def submission_in(round_: Round, stakeholder: Stakeholder) -> Submission | None:
     """A stakeholder's submission in a round, sent or not."""
     return session.scalar(
-        select(Submission).where(
-            Submission.round == round_, Submission.stakeholder == stakeholder
-        )
+        select(Submission).where(Submission.round == round_, Submission.stakeholder == stakeholder)
     )
 
 
@@ -42,6 +45,40 @@ def newest_versions(submission: Submission) -> dict[int, AnswerVersion]:
         .order_by(OpenQuestion.rank)
     )
     return {version.question_id: version for version in rows}
+
+
+def newest_version(submission: Submission | None, question: OpenQuestion) -> AnswerVersion | None:
+    """What the author sees of one answer."""
+    if submission is None:
+        return None
+    return session.scalar(
+        select(AnswerVersion)
+        .where(AnswerVersion.submission == submission, AnswerVersion.question == question)
+        .order_by(AnswerVersion.number.desc())
+        .limit(1)
+    )
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The questions before and after one in the draft."""
+
+    previous: OpenQuestion | None
+    next: OpenQuestion | None
+
+
+def neighbours(question: OpenQuestion) -> Neighbours:
+    same_draft = select(OpenQuestion).where(OpenQuestion.draft_id == question.draft_id)
+    return Neighbours(
+        previous=session.scalar(
+            same_draft.where(OpenQuestion.rank < question.rank)
+            .order_by(OpenQuestion.rank.desc())
+            .limit(1)
+        ),
+        next=session.scalar(
+            same_draft.where(OpenQuestion.rank > question.rank).order_by(OpenQuestion.rank).limit(1)
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -75,11 +112,11 @@ def questions_in(round_: Round) -> Sequence[OpenQuestion]:
 
 
 def submitted_answers(question: OpenQuestion) -> Sequence[Answer]:
-    """The answers that count: submitted, on time or late, and not withdrawn; in order of number."""
+    """The answers that count, in order of number."""
     return session.scalars(
         select(Answer)
         .join(Answer.submission)
-        .where(Answer.question == question, Submission.withdrawn_at.is_(None))
+        .where(Answer.question == question, counts())
         .options(joinedload(Answer.submission).joinedload(Submission.stakeholder))
         .order_by(Answer.id)
     ).all()

@@ -32,9 +32,7 @@ def help_page() -> ResponseReturnValue:
 def read_consultation(consultation: Consultation) -> ResponseReturnValue:
     """What is drafted, by whom, in which rounds, and where to go from here."""
     g.consultation = consultation
-    return render_template(
-        "public/consultation.html", drafts=drafts.published_drafts(consultation)
-    )
+    return render_template("public/consultation.html", drafts=drafts.published_drafts(consultation))
 
 
 @blueprint.get("/drafts/<int:draft_id>")

@@ -18,9 +18,7 @@ blueprint = Blueprint("secretariat", __name__)
 def run_round(round_: Round) -> ResponseReturnValue:
     """Who has answered, which jobs run, and what still keeps the pack from being whole."""
     g.round = round_
-    return render_template(
-        "secretariat/round.html", round=round_, overview=rounds.overview(round_)
-    )
+    return render_template("secretariat/round.html", round=round_, overview=rounds.overview(round_))
 
 
 @blueprint.get("/rounds/<int:round_id>/ledger")

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import permits, signed_in_person
@@ -96,7 +96,7 @@ def submit(submission: Submission) -> ResponseReturnValue:
 def read_receipt(submission: Submission) -> ResponseReturnValue:
     """The receipt as a page."""
     g.round = submission.round
-    receipt = receipts.receipt(submission)
+    receipt = receipts.receipt(submission) or abort(404)
     return render_template("stakeholder/receipt.html", submission=submission, receipt=receipt)
 
 
@@ -104,10 +104,9 @@ def read_receipt(submission: Submission) -> ResponseReturnValue:
 @permits(Permission.READ_SUBMISSION, Submission)
 def download_receipt(submission: Submission) -> ResponseReturnValue:
     """The receipt as a file, with everything that its hash covers."""
+    receipt = receipts.receipt(submission) or abort(404)
     return Response(
-        receipts.receipt_file(submission),
+        receipts.receipt_file(receipt),
         mimetype="application/json",
-        headers={
-            "Content-Disposition": f'attachment; filename="receipt-{submission.number}.json"'
-        },
+        headers={"Content-Disposition": f'attachment; filename="receipt-{submission.number}.json"'},
     )

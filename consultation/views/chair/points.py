@@ -9,6 +9,7 @@ from consultation.forms.chair import DiscardPointForm, MovePointForm, QuoteForm
 from consultation.models import OpenQuestion, Point, Theme
 from consultation.operations import points
 from consultation.permissions import Permission
+from consultation.queries import points as point_queries
 from consultation.queries import themes as theme_queries
 from consultation.views.chair import blueprint
 
@@ -21,7 +22,7 @@ def read_unplaced(question: OpenQuestion) -> ResponseReturnValue:
     return render_template(
         "chair/unplaced.html",
         question=question,
-        points=theme_queries.unplaced_in_context(question),
+        points=point_queries.unplaced_in_context(question),
     )
 
 
@@ -69,9 +70,7 @@ def quote_point(point: Point) -> ResponseReturnValue:
     form = QuoteForm()
     theme_id = point.placement.theme_id if point.placement else None
     if form.accepted():
-        points.quote_point(
-            point, marked=form.marked.data, by=signed_in_person(), now=g.arrived_at
-        )
+        points.quote_point(point, marked=form.marked.data, by=signed_in_person(), now=g.arrived_at)
     if theme_id is None:
         return redirect(url_for(".read_unplaced", open_question_id=point.answer.question_id))
     return redirect(url_for(".read_theme", theme_id=theme_id, _anchor=f"point-{point.id}"))

@@ -8,6 +8,7 @@ from consultation.forms.chair import StartForm, SummaryForm
 from consultation.models import Consultation, Job, OpenQuestion
 from consultation.operations import jobs, summaries
 from consultation.permissions import Permission
+from consultation.queries import points as point_queries
 from consultation.queries import audit, campaigns, desk, themes
 from consultation.queries.jobs import newest_job
 from consultation.queries.ledger import question_ledger
@@ -33,7 +34,7 @@ def review_question(question: OpenQuestion) -> ResponseReturnValue:
         question=question,
         themes=themes.themes_by_size(question),
         counts=themes.question_counts(question),
-        unplaced=themes.unplaced_points(question),
+        unplaced=point_queries.unplaced_points(question),
         campaigns=campaigns.campaigns_of(question),
         ledger=question_ledger(question),
         job=newest_job(question),

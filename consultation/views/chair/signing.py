@@ -8,6 +8,7 @@ from consultation.forms.chair import ReopenForm, SignOffForm
 from consultation.models import OpenQuestion
 from consultation.operations import signing
 from consultation.permissions import Permission
+from consultation.queries import points as point_queries
 from consultation.queries import themes
 from consultation.views.chair import blueprint
 
@@ -33,7 +34,7 @@ def sign_off(question: OpenQuestion) -> ResponseReturnValue:
         form=form,
         themes=themes.themes_by_size(question),
         counts=themes.question_counts(question),
-        unplaced=themes.unplaced_points(question),
+        unplaced=point_queries.unplaced_points(question),
     )
 
 
@@ -44,9 +45,7 @@ def reopen(question: OpenQuestion) -> ResponseReturnValue:
     g.round = question.round
     form = ReopenForm()
     if form.accepted():
-        signing.reopen(
-            question, by=signed_in_person(), reason=form.reason.data, now=g.arrived_at
-        )
+        signing.reopen(question, by=signed_in_person(), reason=form.reason.data, now=g.arrived_at)
         flash(f"{question.number} is open again.")
         return redirect(url_for(".review_question", open_question_id=question.id))
     page = render_template("chair/reopen.html", question=question, form=form)

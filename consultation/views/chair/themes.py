@@ -13,6 +13,7 @@ from consultation.forms.chair import (
 from consultation.models import OutcomeKind, Theme
 from consultation.operations import outcomes, themes
 from consultation.permissions import Permission
+from consultation.queries import points as point_queries
 from consultation.queries import themes as theme_queries
 from consultation.views.chair import blueprint
 
@@ -30,7 +31,7 @@ def read_theme(theme: Theme) -> ResponseReturnValue:
         "chair/theme.html",
         theme=theme,
         line=theme_queries.theme_line(theme),
-        points=theme_queries.points_in_context(theme),
+        points=point_queries.points_in_context(theme),
     )
 
 

@@ -1,0 +1,78 @@
+"""A chair's questions, and a round's, each with what waits and what is signed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from consultation.db import session
+from consultation.models import (
+    Appointment,
+    Consultation,
+    Draft,
+    Job,
+    OpenQuestion,
+    Person,
+    Round,
+    SignOff,
+    Theme,
+    WorkingGroup,
+)
+from consultation.queries.counts import Counts
+from consultation.queries.jobs import newest_job
+from consultation.queries.points import unplaced_points
+from consultation.queries.themes import is_current, question_counts
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """One question on a list of questions."""
+
+    question: OpenQuestion
+    counts: Counts
+    themes: int
+    unplaced: int
+    sign_off: SignOff | None
+    job: Job | None
+
+
+def questions_of(person: Person | None, consultation: Consultation) -> list[DeskLine]:
+    """The questions of the groups in which a person is chair or vice-chair, strands included."""
+    group = aliased(WorkingGroup)
+    questions = session.scalars(
+        select(OpenQuestion)
+        .join(OpenQuestion.draft)
+        .join(Draft.round)
+        .join(group, OpenQuestion.working_group)
+        .join(
+            Appointment,
+            or_(
+                Appointment.working_group_id == group.id,
+                Appointment.working_group_id == group.parent_id,
+            ),
+        )
+        .where(Appointment.person == person, Round.consultation == consultation)
+        .options(joinedload(OpenQuestion.working_group))
+        .order_by(Round.number.desc(), OpenQuestion.rank)
+        .distinct()
+    ).all()
+    return lines(questions)
+
+
+def lines(questions: Sequence[OpenQuestion]) -> list[DeskLine]:
+    """The questions with their figures."""
+    return [
+        DeskLine(
+            question=question,
+            counts=question_counts(question).counts,
+            themes=session.scalar(
+                select(func.count(Theme.id)).where(Theme.question == question, is_current())
+            )
+            or 0,
+            unplaced=unplaced_points(question),
+            sign_off=question.sign_off,
+            job=newest_job(question),
+        )
+        for question in questions
+    ]

@@ -1,0 +1,40 @@
+"""Jobs as the pages show them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from consultation.db import session
+from consultation.models import Draft, Job, JobState, OpenQuestion, Round
+
+
+def newest_job(question: OpenQuestion) -> Job | None:
+    """The job that says what is going on: the running one, else the newest."""
+    return session.scalar(
+        select(Job)
+        .where(Job.question == question)
+        .order_by((Job.state == JobState.RUNNING).desc(), Job.id.desc())
+        .limit(1)
+    )
+
+
+def newest_jobs(round_: Round) -> Sequence[Job]:
+    """Of each question of a round the newest job."""
+    newest = (
+        select(func.max(Job.id))
+        .join(Job.question)
+        .join(OpenQuestion.draft)
+        .where(Draft.round == round_)
+        .group_by(Job.question_id)
+    )
+    return session.scalars(select(Job).where(Job.id.in_(newest)).order_by(Job.id)).all()
+
+
+def pending_jobs() -> int:
+    """How many jobs wait or run."""
+    return (
+        session.scalar(
+            select(func.count(Job.id)).where(Job.state.in_([JobState.WAITING, JobState.RUNNING]))
+        )
+        or 0
+    )

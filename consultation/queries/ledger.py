@@ -1,0 +1,273 @@
+"""The ledger: every submission, answer and point exactly once, and whether the totals agree."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from consultation.db import session
+from consultation.models import (
+    Answer,
+    CampaignCopy,
+    OpenQuestion,
+    Placement,
+    Point,
+    Round,
+    Submission,
+)
+from consultation.queries.counts import LedgerLine
+from consultation.queries.points import unplaced_points
+from consultation.queries.submissions import questions_in
+from consultation.queries.themes import question_counts, themes_by_size
+
+BLANK = "blank"
+"""What the analysis calls an answer without a word."""
+
+
+class AnswerState(StrEnum):
+    """What became of an answer; the first that holds, from the top of `answer_state`."""
+
+    GROUPED = "grouped under a theme"
+    UNPLACED = "unplaced"
+    IDENTICAL = "identical to another"
+    COPY = "campaign copy"
+    FILLER = "filler only"
+    DISCARDED = "discarded by a chair"
+    BLANK = "blank"
+    UNPROCESSABLE = "unprocessable"
+    LATE = "late"
+    WITHDRAWN = "withdrawn"
+    UNREAD = "not yet analysed"
+
+
+class PointState(StrEnum):
+    """Where a point is."""
+
+    GROUPED = "grouped under a theme"
+    UNPLACED = "unplaced"
+    FILLER = "filler"
+    DISCARDED = "discarded by a chair"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class AnswerAccount:
+    """One answer's line: its state, and the detail (identical to which, unprocessable why)."""
+
+    answer: Answer
+    state: AnswerState
+    detail: str
+
+
+@dataclass(frozen=True)
+class QuestionLedger:
+    """A question's account; `faults` says where totals that must agree do not."""
+
+    accounts: tuple[AnswerAccount, ...]
+    answers: tuple[LedgerLine, ...]
+    points: tuple[LedgerLine, ...]
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RoundLedger:
+    """A round's account: submissions, and the totals over its questions."""
+
+    submissions: tuple[LedgerLine, ...]
+    answers: tuple[LedgerLine, ...]
+    points: tuple[LedgerLine, ...]
+    questions: tuple[tuple[OpenQuestion, QuestionLedger], ...]
+    faults: tuple[str, ...]
+
+    @property
+    def reconciles(self) -> bool:
+        return not self.faults
+
+
+def round_ledger(round_: Round) -> RoundLedger:
+    """The account of a whole round."""
+    parts = tuple((question, question_ledger(question)) for question in questions_in(round_))
+    return RoundLedger(
+        submissions=submission_lines(round_),
+        answers=_sum(AnswerState, (part.answers for _, part in parts)),
+        points=_sum(PointState, (part.points for _, part in parts)),
+        questions=parts,
+        faults=tuple(fault for _, part in parts for fault in part.faults),
+    )
+
+
+def submission_lines(round_: Round) -> tuple[LedgerLine, ...]:
+    """What became of a round's submissions; what was begun and never sent is not one."""
+    sent = session.scalars(
+        select(Submission).where(Submission.round == round_, Submission.submitted_at.is_not(None))
+    )
+    states = Counter(_submission_state(submission) for submission in sent)
+    return tuple(LedgerLine(w, states[w]) for w in ("received in time", "late", "withdrawn"))
+
+
+def _submission_state(submission: Submission) -> str:
+    if submission.withdrawn_at is not None:
+        return "withdrawn"
+    return "late" if submission.is_late else "received in time"
+
+
+def question_ledger(question: OpenQuestion) -> QuestionLedger:
+    """The account of one question."""
+    points = points_by_answer(question)
+    twins = _twins(question)
+    accounts = tuple(
+        AnswerAccount(answer, *answer_state(answer, points.get(answer.id, ()), twins))
+        for answer in answers_to(question)
+    )
+    answers = _lines(AnswerState, (account.state for account in accounts))
+    withdrawn = {a.answer.id for a in accounts if a.answer.submission.withdrawn_at is not None}
+    states = (
+        PointState.WITHDRAWN if point.answer_id in withdrawn else point_state(point)
+        for of_answer in points.values()
+        for point in of_answer
+    )
+    point_lines = _lines(PointState, states)
+    return QuestionLedger(accounts, answers, point_lines, _faults(question, answers, point_lines))
+
+
+def answers_to(question: OpenQuestion) -> Sequence[Answer]:
+    """All answers to a question, those that do not count included."""
+    return session.scalars(
+        select(Answer)
+        .where(Answer.question == question)
+        .options(
+            joinedload(Answer.submission).joinedload(Submission.stakeholder),
+            joinedload(Answer.reading),
+            joinedload(Answer.campaign_copy),
+        )
+        .order_by(Answer.id)
+    ).all()
+
+
+def points_by_answer(question: OpenQuestion) -> dict[int, list[Point]]:
+    """A question's points with their placements, by answer, in the order of the text."""
+    points = session.scalars(
+        select(Point)
+        .join(Point.answer)
+        .where(Answer.question == question)
+        .options(joinedload(Point.placement).joinedload(Placement.theme), joinedload(Point.quote))
+        .order_by(Point.answer_id, Point.start)
+    )
+    found: dict[int, list[Point]] = {}
+    for point in points:
+        found.setdefault(point.answer_id, []).append(point)
+    return found
+
+
+def answer_state(
+    answer: Answer, points: Sequence[Point], twins: dict[int, str]
+) -> tuple[AnswerState, str]:
+    """What became of one answer, and the detail."""
+    reading = answer.reading
+    if answer.submission.withdrawn_at is not None:
+        return AnswerState.WITHDRAWN, ""
+    if answer.submission.is_late:
+        return AnswerState.LATE, ""
+    if reading is None or reading.version_id != answer.version_id:
+        return AnswerState.UNREAD, ""
+    if reading.left_out is not None:
+        is_blank = reading.left_out == BLANK
+        return (
+            (AnswerState.BLANK, "") if is_blank else (AnswerState.UNPROCESSABLE, reading.left_out)
+        )
+    if answer.id in twins:
+        same = twins[answer.id]
+        return (AnswerState.IDENTICAL, same) if same else (AnswerState.COPY, "")
+    return _state_of_points([point_state(point) for point in points]), ""
+
+
+def _state_of_points(states: list[PointState]) -> AnswerState:
+    """An answer is where its best-placed point is."""
+    for point, answer in (
+        (PointState.GROUPED, AnswerState.GROUPED),
+        (PointState.UNPLACED, AnswerState.UNPLACED),
+        (PointState.DISCARDED, AnswerState.DISCARDED),
+    ):
+        if point in states:
+            return answer
+    return AnswerState.FILLER
+
+
+def point_state(point: Point) -> PointState:
+    """Where one point is."""
+    placement = point.placement
+    if point.filler:
+        return PointState.FILLER
+    if placement is None or (placement.theme_id is None and not placement.discarded_because):
+        return PointState.UNPLACED
+    return PointState.DISCARDED if placement.discarded_because else PointState.GROUPED
+
+
+def _twins(question: OpenQuestion) -> dict[int, str]:
+    """Campaign answers other than each campaign's first: its identical earlier twin's name, or ''."""
+    copies = session.scalars(
+        select(CampaignCopy)
+        .join(CampaignCopy.answer)
+        .where(Answer.question == question)
+        .options(joinedload(CampaignCopy.answer))
+        .order_by(CampaignCopy.similarity.desc(), CampaignCopy.answer_id)
+    )
+    first_with: dict[tuple[int, str], str] = {}
+    campaigns: set[int] = set()
+    twins: dict[int, str] = {}
+    for copy in copies:
+        text = (copy.campaign_id, folded(copy.answer.text))
+        if copy.campaign_id in campaigns:
+            twins[copy.answer_id] = first_with.get(text, "")
+        campaigns.add(copy.campaign_id)
+        first_with.setdefault(text, copy.answer.label)
+    return twins
+
+
+def folded(text: str) -> str:
+    """A text without case, spaces and punctuation: what makes two texts identical.
+
+    >>> folded("Delete measure 4, now!") == folded("delete  Measure 4 now")
+    True
+    """
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _lines(states: type[StrEnum], found: Iterable[StrEnum]) -> tuple[LedgerLine, ...]:
+    counts = Counter(found)
+    return tuple(LedgerLine(str(state), counts[state]) for state in states)
+
+
+def _sum(states: type[StrEnum], parts: Iterable[tuple[LedgerLine, ...]]) -> tuple[LedgerLine, ...]:
+    totals = Counter[str]()
+    for lines in parts:
+        totals.update({line.what: line.count for line in lines})
+    return tuple(LedgerLine(str(state), totals[state]) for state in states)
+
+
+def _faults(
+    question: OpenQuestion, answers: tuple[LedgerLine, ...], points: tuple[LedgerLine, ...]
+) -> tuple[str, ...]:
+    """Where the account and the figures of the desk and the pack, counted otherwise, differ."""
+    in_ledger = {line.what: line.count for line in answers}
+    point_states = {line.what: line.count for line in points}
+    figures = question_counts(question).counts
+    aside = in_ledger[AnswerState.WITHDRAWN] + in_ledger[AnswerState.LATE]
+    checks = (
+        ("answers", sum(in_ledger.values()) - aside, figures.answers),
+        ("points", sum(point_states.values()) - point_states[PointState.WITHDRAWN], figures.points),
+        (
+            "points under a theme",
+            point_states[PointState.GROUPED],
+            sum(theme.counts.points for theme in themes_by_size(question)),
+        ),
+        ("unplaced points", point_states[PointState.UNPLACED], unplaced_points(question)),
+    )
+    return tuple(
+        f"{question.number}: {account:,} {what} in the ledger, {count:,} in the pack"
+        for what, account, count in checks
+        if account != count
+    )

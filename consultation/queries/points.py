@@ -1,0 +1,134 @@
+"""Points where they stand: inside the full answer, with their author as they chose to be named."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from consultation.db import session
+from consultation.models import (
+    Answer,
+    OpenQuestion,
+    Placement,
+    Point,
+    Quote,
+    Submission,
+    Theme,
+)
+from consultation.queries.submissions import counts
+
+
+def from_points(*columns: Any) -> Select[Any]:
+    """A select over the points of the submissions that count."""
+    return (
+        select(*columns)
+        .select_from(Point)
+        .join(Point.answer)
+        .join(Answer.version)
+        .join(Answer.submission)
+        .join(Submission.stakeholder)
+        .outerjoin(Point.placement)
+        .where(counts())
+    )
+
+
+def is_unplaced() -> ColumnElement[bool]:
+    """Points that fit no theme: never placed, or taken out by a person; not filler, not discarded."""
+    return (
+        Point.filler.is_(False)
+        & Placement.theme_id.is_(None)
+        & Placement.discarded_because.is_(None)
+    )
+
+
+def unplaced_points(question: OpenQuestion) -> int:
+    """How many points fit no theme yet."""
+    return (
+        session.scalar(
+            from_points(func.count(Point.id)).where(
+                Answer.question_id == question.id, is_unplaced()
+            )
+        )
+        or 0
+    )
+
+
+@dataclass(frozen=True)
+class PointInContext:
+    """A point inside the full answer it stands in, with its author as they chose to be named."""
+
+    point_id: int
+    answer_id: int
+    answer: str
+    text: str
+    start: int
+    end: int
+    point_text: str
+    author: str
+    category: str
+    country: str
+    position: str
+    language: str | None
+    kind: str | None
+    placed_by: str | None
+    quote: str
+    quote_by: str | None
+    in_campaign: bool
+
+
+def points_in_context(theme: Theme) -> list[PointInContext]:
+    """Every point of a theme, in the order of the answers."""
+    return _in_context((Placement.theme_id == theme.id) & is_not_filler())
+
+
+def unplaced_in_context(question: OpenQuestion) -> list[PointInContext]:
+    """Every unplaced point of a question, in the order of the answers."""
+    return _in_context((Answer.question_id == question.id) & is_unplaced())
+
+
+def is_not_filler() -> ColumnElement[bool]:
+    return Point.filler.is_(False)
+
+
+def _in_context(where: ColumnElement[bool]) -> list[PointInContext]:
+    points = session.scalars(
+        from_points(Point)
+        .where(where)
+        .options(
+            joinedload(Point.placement).joinedload(Placement.placed_by),
+            joinedload(Point.quote).joinedload(Quote.marked_by),
+            joinedload(Point.answer)
+            .joinedload(Answer.submission)
+            .joinedload(Submission.stakeholder),
+            joinedload(Point.answer).joinedload(Answer.campaign_copy),
+        )
+        .order_by(Answer.id, Point.start)
+    )
+    return [_point(point) for point in points]
+
+
+def _point(point: Point) -> PointInContext:
+    answer = point.answer
+    stakeholder = answer.submission.stakeholder
+    placed_by = point.placement.placed_by if point.placement else None
+    quote = point.quote if point.quote and not point.quote.rejected else None
+    return PointInContext(
+        point_id=point.id,
+        answer_id=answer.id,
+        answer=answer.label,
+        text=answer.text,
+        start=point.start,
+        end=point.end,
+        point_text=point.text,
+        author=stakeholder.published_name,
+        category=stakeholder.category,
+        country=stakeholder.country,
+        position=str(answer.position),
+        language=point.language,
+        kind=point.kind,
+        placed_by=placed_by.name if placed_by else None,
+        quote="no" if quote is None else "marked" if quote.marked_by else "suggested",
+        quote_by=quote.marked_by.name if quote and quote.marked_by else None,
+        in_campaign=answer.campaign_copy is not None,
+    )

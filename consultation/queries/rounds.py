@@ -1,0 +1,88 @@
+"""A round at a glance, for the secretariat."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from consultation.db import session
+from consultation.models import (
+    Answer,
+    Draft,
+    Job,
+    OpenQuestion,
+    Round,
+    Stakeholder,
+    Submission,
+)
+from consultation.queries.counts import Counts
+from consultation.queries.desk import DeskLine, lines
+from consultation.queries.jobs import newest_jobs
+from consultation.queries.points import from_points
+from consultation.queries.submissions import counts, questions_in
+from consultation.queries.themes import COUNTED, most_first
+
+
+@dataclass(frozen=True)
+class RoundOverview:
+    """Who takes part, what came in, what is under way, and what keeps the pack from being whole."""
+
+    counts: Counts
+    stakeholders: int
+    by_category: tuple[tuple[str, int], ...]
+    by_day: tuple[tuple[date, int], ...]
+    questions: list[DeskLine]
+    jobs: Sequence[Job]
+    late: int
+    unsigned: list[OpenQuestion]
+
+
+def overview(round_: Round) -> RoundOverview:
+    """The four figures of a round and what hangs on them."""
+    sent = _sent(round_)
+    counted = [s for s in sent if s.withdrawn_at is None and not s.is_late]
+    questions = lines(questions_in(round_))
+    zone = round_.consultation.zone
+    days = Counter(s.submitted_at.astimezone(zone).date() for s in counted if s.submitted_at)
+    return RoundOverview(
+        counts=round_counts(round_),
+        stakeholders=session.scalar(
+            select(func.count(Stakeholder.id)).where(
+                Stakeholder.consultation_id == round_.consultation_id
+            )
+        )
+        or 0,
+        by_category=most_first(list(Counter(s.stakeholder.category for s in counted).items())),
+        by_day=tuple(sorted(days.items())),
+        questions=questions,
+        jobs=newest_jobs(round_),
+        late=sum(s.is_late for s in sent),
+        unsigned=[line.question for line in questions if line.sign_off is None],
+    )
+
+
+def _sent(round_: Round) -> Sequence[Submission]:
+    return session.scalars(
+        select(Submission)
+        .where(Submission.round == round_, Submission.submitted_at.is_not(None))
+        .options(joinedload(Submission.stakeholder))
+    ).all()
+
+
+def round_counts(round_: Round) -> Counts:
+    """How much was said in a round."""
+    answers = (
+        select(*COUNTED[1:])
+        .select_from(Answer)
+        .join(Answer.submission)
+        .join(Submission.stakeholder)
+        .where(Submission.round == round_, counts())
+    )
+    points = from_points(COUNTED[0]).join(Answer.question).join(OpenQuestion.draft)
+    return Counts(
+        session.scalar(points.where(Draft.round == round_)) or 0,
+        *session.execute(answers).one(),
+    )

@@ -1,0 +1,208 @@
+"""Themes with their counts, and points where they stand.
+
+Counts are queries, never stored. A point counts where its placement puts it; an answer counts once
+in each theme that holds one of its points. Answers of withdrawn submissions count nowhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, distinct, func, select
+from sqlalchemy.orm import joinedload
+
+from consultation.db import session
+from consultation.models import (
+    Answer,
+    AnswerVersion,
+    OpenQuestion,
+    Placement,
+    Point,
+    Position,
+    Quote,
+    Stakeholder,
+    Submission,
+    Theme,
+)
+from consultation.queries.counts import Counts, QuestionFigures, QuoteLine, ThemeLine
+from consultation.queries.points import from_points
+from consultation.queries.submissions import counts
+
+COUNTED = (
+    func.count(distinct(Point.id)),
+    func.count(distinct(Answer.id)),
+    func.count(distinct(Submission.id)),
+    func.count(distinct(Stakeholder.organisation_id)),
+)
+
+
+def is_current() -> ColumnElement[bool]:
+    """Themes that were neither merged away nor discarded."""
+    return Theme.discarded_at.is_(None) & Theme.merged_into_id.is_(None)
+
+
+def current_themes(question: OpenQuestion) -> Sequence[Theme]:
+    """A question's themes, in the order they were made."""
+    return session.scalars(
+        select(Theme).where(Theme.question == question, is_current()).order_by(Theme.id)
+    ).all()
+
+
+def other_themes(theme: Theme) -> list[Theme]:
+    """The themes this one could be merged into."""
+    return [other for other in current_themes(theme.question) if other.id != theme.id]
+
+
+def themes_by_size(question: OpenQuestion) -> list[ThemeLine]:
+    """A question's themes, the one with most points first."""
+    here = Answer.question_id == question.id
+    sizes = {
+        theme_id: Counts(*counts)
+        for theme_id, *counts in session.execute(
+            from_points(Placement.theme_id, *COUNTED).where(here).group_by(Placement.theme_id)
+        )
+    }
+    kinds = _shares(Stakeholder.category, here)
+    positions = _shares(AnswerVersion.position, here)
+    quotes = _quotes(here)
+    themes = session.scalars(
+        select(Theme)
+        .where(Theme.question == question, is_current())
+        .options(
+            joinedload(Theme.outcome), joinedload(Theme.proposed_by), joinedload(Theme.titled_by)
+        )
+    )
+    lines = [
+        _line(t, sizes.get(t.id, Counts(0, 0, 0, 0)), kinds[t.id], positions[t.id], quotes[t.id])
+        for t in themes
+    ]
+    return sorted(lines, key=lambda line: (-line.counts.points, line.theme_id))
+
+
+def theme_line(theme: Theme) -> ThemeLine | None:
+    """One theme as its question's page shows it; None when it was merged away or discarded."""
+    lines = themes_by_size(theme.question)
+    return next((line for line in lines if line.theme_id == theme.id), None)
+
+
+def _line(
+    theme: Theme,
+    counts: Counts,
+    kinds: list[tuple[str, int]],
+    positions: list[tuple[str, int]],
+    quotes: list[QuoteLine],
+) -> ThemeLine:
+    outcome = theme.outcome
+    return ThemeLine(
+        theme_id=theme.id,
+        title=theme.title,
+        terms=tuple(theme.terms),
+        proposed_by=theme.proposed_by.name if theme.proposed_by else None,
+        titled_by=theme.titled_by.name if theme.titled_by else None,
+        cohesion=theme.cohesion,
+        version=theme.version,
+        counts=counts,
+        by_category=most_first(kinds),
+        by_position=in_order_of_position(positions),
+        quotes=tuple(quotes),
+        outcome=str(outcome.kind) if outcome else None,
+        outcome_reason=outcome.reason if outcome else "",
+        outcome_by=outcome.decided_by.name if outcome else None,
+    )
+
+
+def _shares(column: Any, here: ColumnElement[bool]) -> defaultdict[int, list[tuple[str, int]]]:
+    """By theme: how many answers carry each value of a column."""
+    rows = session.execute(
+        from_points(Placement.theme_id, column, func.count(distinct(Answer.id)))
+        .where(here, Placement.theme_id.is_not(None))
+        .group_by(Placement.theme_id, column)
+    )
+    shares: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+    for theme_id, word, count in rows:
+        shares[theme_id].append((str(word), count))
+    return shares
+
+
+def most_first(shares: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(shares, key=lambda share: (-share[1], share[0])))
+
+
+def in_order_of_position(shares: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    order = [str(position) for position in Position]
+    return tuple(sorted(shares, key=lambda share: order.index(share[0])))
+
+
+def _quotes(here: ColumnElement[bool]) -> defaultdict[int, list[QuoteLine]]:
+    """By theme: its quotes, those a person marked first."""
+    rows = session.scalars(
+        from_points(Point)
+        .join(Point.quote)
+        .where(here, Quote.rejected.is_(False), Placement.theme_id.is_not(None))
+        .options(
+            joinedload(Point.placement),
+            joinedload(Point.quote).joinedload(Quote.marked_by),
+            joinedload(Point.answer)
+            .joinedload(Answer.submission)
+            .joinedload(Submission.stakeholder),
+        )
+        .order_by(Quote.marked_by_id.is_(None), Quote.id)
+    )
+    quotes: defaultdict[int, list[QuoteLine]] = defaultdict(list)
+    for point in rows:
+        if point.placement and point.placement.theme_id:
+            quotes[point.placement.theme_id].append(_quote(point))
+    return quotes
+
+
+def _quote(point: Point) -> QuoteLine:
+    stakeholder = point.answer.submission.stakeholder
+    marked_by = point.quote.marked_by if point.quote else None
+    return QuoteLine(
+        point_id=point.id,
+        answer=point.answer.label,
+        start=point.start,
+        end=point.end,
+        text=point.text,
+        author=stakeholder.published_name,
+        category=stakeholder.category,
+        position=str(point.answer.position),
+        language=point.language,
+        marked_by=marked_by.name if marked_by else None,
+    )
+
+
+def question_counts(question: OpenQuestion) -> QuestionFigures:
+    """How much was said to a question, and by whom."""
+    answers = (
+        select()
+        .select_from(Answer)
+        .join(Answer.version)
+        .join(Answer.submission)
+        .join(Submission.stakeholder)
+        .where(Answer.question_id == question.id, counts())
+    )
+    points = session.scalar(
+        from_points(func.count(Point.id)).where(Answer.question_id == question.id)
+    )
+    counted = session.execute(answers.add_columns(*COUNTED[1:])).one()
+    return QuestionFigures(
+        counts=Counts(points or 0, *counted),
+        by_position=in_order_of_position(_tally(answers, AnswerVersion.position)),
+        by_category=most_first(_tally(answers, Stakeholder.category)),
+        choices=_ticks(question, answers),
+    )
+
+
+def _tally(answers: Select[Any], column: Any) -> list[tuple[str, int]]:
+    rows = session.execute(answers.add_columns(column, func.count(Answer.id)).group_by(column))
+    return [(str(word), count) for word, count in rows]
+
+
+def _ticks(question: OpenQuestion, answers: Select[Any]) -> tuple[tuple[str, int], ...]:
+    """What was ticked, in the question's own order of choices."""
+    ticked: dict[str, int] = dict.fromkeys(question.choices, 0)
+    for choices in session.scalars(answers.add_columns(AnswerVersion.choices)):
+        for choice in choices:
+            ticked[choice] = ticked.get(choice, 0) + 1
+    return tuple(ticked.items())

@@ -1,0 +1,148 @@
+"""Passages → rows whose cosine says how alike two arguments are: words, letters and meaning, fused.
+
+Lexical blocks are TF-IDF (Spärck Jones 1972) of stemmed words and of character n-grams within
+words, reduced by truncated SVD (latent semantic analysis, Deerwester et al. 1990). The semantic
+block comes from the sentence encoder. Each block is centred on the question, because what every
+answer shares says nothing, and the joined rows are drawn toward their nearest neighbours.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+
+from nlp.encoder import encode
+from nlp.language import stemmer, stop_words
+
+Rows = NDArray[np.float64]
+
+_WORD = re.compile(r"[^\W_][\w'’-]*")
+_READ_AT_MOST = 3_000  # characters of a passage
+_LONGEST_WORD = 40
+_DIMENSIONS = 100
+_LETTERS, _WORDS = 1.0, 0.5  # weights beside the semantic block's 1.0, measured on ArgKP
+_NEIGHBOURS, _ROUNDS = 8, 4
+_SLICE = 1_000  # rows compared with all others at once, so that memory stays linear
+
+
+def rows_of(
+    texts: Sequence[str],
+    languages: Sequence[str],
+    *,
+    question: str = "",
+    seed: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> Rows:
+    """Rows of length 1 (texts × up to 584 dimensions), one for each text.
+
+    The words of the question are left out. Only English has a semantic block, which is what the
+    bundled encoder reads; in the other languages words and letters (names, loan words, numbers)
+    carry a row alone, centred on their own language so that a language is never a theme.
+
+    >>> rows_of(["Keep open models.", "Protect open models.", "Tax it."], ["en"] * 3).shape[0]
+    3
+    """
+    if not texts:
+        return np.zeros((0, 1))
+    counts, vocabulary = _word_counts(texts, languages, question)
+    letters = _reduced(counts @ _letter_counts(vocabulary), seed)
+    words = _reduced(counts, seed)
+    meaning = encode([text[:_READ_AT_MOST] for text in texts], progress=progress)
+    english = np.array([language == "en" for language in languages])
+    blocks = [
+        _centred(meaning.astype(np.float64), languages) * english[:, None],
+        _LETTERS * _centred(letters, languages),
+        _WORDS * _centred(words, languages),
+    ]
+    return smoothed(_unit(np.hstack(blocks)))
+
+
+def content_words(text: str, language: str, skip: frozenset[str] = frozenset()) -> list[str]:
+    """The stems of a text's words, without stop words and without the stems to skip."""
+    stem, stops = stemmer(language), stop_words(language)
+    words = (word.group().lower() for word in _WORD.finditer(text[:_READ_AT_MOST]))
+    stems = (stem(word) for word in words if word not in stops and len(word) <= _LONGEST_WORD)
+    return [word for word in stems if word not in skip]
+
+
+def question_stems(question: str, languages: Sequence[str]) -> frozenset[str]:
+    """The stems of the question's words, by the stemmer of every language answered in."""
+    return frozenset(
+        stem for language in sorted(set(languages)) for stem in content_words(question, language)
+    )
+
+
+def _word_counts(
+    texts: Sequence[str], languages: Sequence[str], question: str
+) -> tuple[sparse.csr_matrix, list[str]]:
+    skip = question_stems(question, languages)
+    bags = [
+        Counter(content_words(text, language, skip))
+        for text, language in zip(texts, languages, strict=True)
+    ]
+    vocabulary = sorted(set().union(*bags))
+    column = {word: number for number, word in enumerate(vocabulary)}
+    data = [count for bag in bags for count in bag.values()]
+    indices = [column[word] for bag in bags for word in bag]
+    ends = np.cumsum([0, *map(len, bags)])
+    shape = (len(texts), len(vocabulary))
+    return sparse.csr_matrix((data, indices, ends), shape=shape, dtype=np.float64), vocabulary
+
+
+def _letter_counts(vocabulary: Sequence[str]) -> sparse.csr_matrix:
+    """Character n-grams of each distinct word: scikit-learn's `char_wb`, counted once a word."""
+    if not vocabulary:
+        return sparse.csr_matrix((0, 0))
+    vectorizer = CountVectorizer(analyzer="char_wb", ngram_range=(2, 5), lowercase=False)
+    return vectorizer.fit_transform(vocabulary)
+
+
+def _reduced(counts: sparse.csr_matrix, seed: int) -> Rows:
+    """TF-IDF with damped counts, reduced to at most `_DIMENSIONS` by a seeded SVD."""
+    kept = counts[:, np.asarray((counts > 0).sum(axis=0)).ravel() > (1 if len(counts.indptr) > 9 else 0)]
+    rank = min(_DIMENSIONS, min(kept.shape) - 1)
+    if rank < 1:
+        return np.asarray(kept.toarray(), dtype=np.float64)[:, :1]
+    weighted = TfidfTransformer(sublinear_tf=True).fit_transform(kept)
+    reduced = TruncatedSVD(rank, algorithm="randomized", random_state=seed).fit_transform(weighted)
+    return np.asarray(reduced)
+
+
+def _centred(rows: Rows, languages: Sequence[str]) -> Rows:
+    """Rows of length 1 without what all rows share, and without what their language shares."""
+    centred = _unit(rows)
+    centred = centred - centred.mean(axis=0)
+    names = np.array(languages)
+    for language in sorted(set(languages)):
+        own = names == language
+        if 1 < own.sum() < len(names):
+            centred[own] -= centred[own].mean(axis=0)
+    return _unit(centred)
+
+
+def _unit(rows: Rows) -> Rows:
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / np.where(norms > 1e-9, norms, 1.0)
+
+
+def smoothed(rows: Rows) -> Rows:
+    """Each row drawn toward its nearest neighbours, so that one odd wording does not stray."""
+    neighbours = min(_NEIGHBOURS, len(rows) // 10)
+    for _ in range(_ROUNDS if neighbours else 0):
+        near = nearest(rows, rows, neighbours + 1)
+        rows = _unit((rows + rows[near].mean(axis=1)) / 2)
+    return rows
+
+
+def nearest(rows: Rows, others: Rows, count: int) -> NDArray[np.intp]:
+    """For each row the indexes of the `count` others of highest cosine, ties by index."""
+    found = []
+    for first in range(0, len(rows), _SLICE):
+        alike = np.round(rows[first : first + _SLICE] @ others.T, 6)
+        found.append(np.argsort(-alike, axis=1, kind="stable")[:, :count])
+    return np.vstack(found) if found else np.zeros((0, count), dtype=np.intp)
