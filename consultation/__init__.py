@@ -9,6 +9,8 @@ from consultation import db, web
 from consultation.access import ensure_every_view_is_guarded, login_manager
 from consultation.boundary import REQUEST_LIMIT
 from consultation.config import Settings
+from consultation.jobs import Queue, make_queue
+from consultation.operations.jobs import RINGS
 
 
 class Plenary(Flask):
@@ -18,12 +20,17 @@ class Plenary(Flask):
     told that something was received before it is on disk.
     """
 
+    queue: Queue
+
     def dispatch_request(self) -> ResponseReturnValue:
         response = self.make_response(super().dispatch_request())
-        if response.status_code < 400:
-            db.session.commit()
-        else:
+        if response.status_code >= 400:
             db.session.rollback()
+            return response
+        rings = db.session.info.pop(RINGS, False)
+        db.session.commit()
+        if rings:
+            self.queue.ring()
         return response
 
 
@@ -46,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Plenary:
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     db.connect(settings.url)
+    app.queue = make_queue(settings)
     CSRFProtect(app)
     Bootstrap5(app)
     login_manager.init_app(app)

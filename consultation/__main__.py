@@ -1,3 +1,5 @@
 """python -m consultation: what the launcher runs."""
 
-print("ok")
+from consultation.cli import plenary
+
+plenary(prog_name="./plenary")

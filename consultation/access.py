@@ -31,7 +31,8 @@ def load_person(token: str) -> Person | None:
 
 def signed_in_person() -> Person | None:
     """Who is asking."""
-    person: Person | None = current_user._get_current_object()
+    # The row itself, not Werkzeug's proxy of it: SQLAlchemy compares rows.
+    person = current_user._get_current_object()  # noqa: SLF001
     return person if isinstance(person, Person) else None
 
 

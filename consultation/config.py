@@ -1,10 +1,14 @@
 """Every setting of an instance: its default, and one sentence on what it does."""
 
+import os
 import secrets
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout the project runs from."""
 
 
 class Settings(BaseSettings):
@@ -42,6 +46,4 @@ class Settings(BaseSettings):
 
 
 def _owner_only(path: str, flags: int) -> int:
-    import os
-
     return os.open(path, flags, 0o600)

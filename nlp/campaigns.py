@@ -23,7 +23,8 @@ _GAP = 3  # copied words that do not interrupt an addition
 class Member:
     """One copy: the index of its text, how much of the template it has (0 to 1), its additions.
 
-    Similarity is the share of the template's three-word runs found in the copy. Additions are spans `(start, end)` of the copy's own text.
+    Similarity is the share of the template's three-word runs found in the copy. Additions are
+    spans `(start, end)` of the copy's own text.
     """
 
     text: int
@@ -150,9 +151,7 @@ def _home(
 ) -> int | None:
     """The group whose template the document is nearest to, if it is near to any."""
     nearest = sorted(hits, key=lambda group: (-hits[group], group))[:20]
-    for group in sorted(
-        nearest, key=lambda group: (-_jaccard(groups[group][0], document), group)
-    ):
+    for group in sorted(nearest, key=lambda group: (-_jaccard(groups[group][0], document), group)):
         if _is_copy(groups[group][0], document):
             return group
     return None

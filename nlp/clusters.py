@@ -11,7 +11,9 @@ from nlp.vectors import Rows
 
 _FEWEST, _MOST = 3, 20  # themes: fewer say nothing, more cannot be read aloud
 _TREE = 4_000  # rows in the tree, whose cost is quadratic; the rest join the nearest group
+_FITS = 0.4  # cosine to the middle of the group below which people agree no more than by chance
 _OUTSIDE = 0.1  # at most this share fits nowhere
+_ROUNDS = 3  # passes that send each row to the nearest middle
 _ENOUGH_TO_JUDGE = 12  # rows below which none is called an outlier
 
 
@@ -19,7 +21,7 @@ _ENOUGH_TO_JUDGE = 12  # rows below which none is called an outlier
 class Grouping:
     """For each row its group, or -1, and its cosine to the middle of its group (rows,).
 
-    Groups are numbered from 0 without gaps. `middles` (groups × dimensions) have length 1.
+    Groups are numbered from 0 without gaps. `middles` (groups by dimensions) have length 1.
     """
 
     labels: NDArray[np.intp]
@@ -44,9 +46,10 @@ def number_of_groups(count: int) -> int:
 def group(rows: Rows, *, themes: int | None = None, seed: int = 0) -> Grouping:
     """Group rows of length 1 by Ward's method (1963) into about `themes` groups.
 
-    Beyond `_TREE` rows a seeded sample makes the tree and the rest go to the nearest middle, so
-    that time grows in proportion. A row far from every middle by Tukey's fence (1977), or alone in
-    its group, is outside; never more than a tenth are.
+    Each row then goes to the nearest middle, a few times over, which drains the mixtures that the
+    tree leaves. Beyond `_TREE` rows a seeded sample makes the tree and the rest go to the nearest
+    middle, so that time grows in proportion. A row far from every middle is outside, at most a
+    tenth of them; a group of one is dissolved.
 
     >>> group(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), themes=2).labels.tolist()
     [0, 1, 0]
@@ -59,14 +62,17 @@ def group(rows: Rows, *, themes: int | None = None, seed: int = 0) -> Grouping:
     if themes is None:
         labels = _without_loners(rows[sample], labels)
     middles = middles_of(rows[sample], labels)
-    if len(sample) < len(rows):
-        labels = np.argmax(np.round(rows @ middles.T, 6), axis=1)
+    for _ in range(_ROUNDS if wanted > 1 else 0):
+        nearest = np.argmax(np.round(rows @ middles.T, 6), axis=1)
+        labels = np.unique(nearest, return_inverse=True)[1]
+        middles = middles_of(rows, labels)
+    labels = labels if wanted > 1 else np.zeros(len(rows), np.intp)
     fit = np.round(np.einsum("ij,ij->i", rows, middles[labels]), 6)
     return _renumbered(rows, _fenced(labels, fit), fit)
 
 
 def middles_of(rows: Rows, labels: NDArray[np.intp]) -> Rows:
-    """The mean direction of each group (groups × dimensions), of length 1."""
+    """The mean direction of each group (groups by dimensions), of length 1."""
     sums = np.zeros((labels.max() + 1, rows.shape[1]))
     np.add.at(sums, labels[labels >= 0], rows[labels >= 0])
     norms = np.linalg.norm(sums, axis=1, keepdims=True)
@@ -102,17 +108,14 @@ def _without_loners(rows: Rows, labels: NDArray[np.intp]) -> NDArray[np.intp]:
 def _fenced(labels: NDArray[np.intp], fit: NDArray[np.float64]) -> NDArray[np.intp]:
     if len(fit) < _ENOUGH_TO_JUDGE:
         return labels
-    low, high = np.quantile(fit, [0.25, 0.75])
-    outside = np.flatnonzero(fit < low - 1.5 * (high - low))
+    outside = np.flatnonzero(fit < _FITS)
     worst = outside[np.argsort(fit[outside], kind="stable")][: int(len(fit) * _OUTSIDE)]
     fenced = labels.copy()
     fenced[worst] = -1
     return fenced
 
 
-def _renumbered(
-    rows: Rows, labels: NDArray[np.intp], fit: NDArray[np.float64]
-) -> Grouping:
+def _renumbered(rows: Rows, labels: NDArray[np.intp], fit: NDArray[np.float64]) -> Grouping:
     """Number the groups from 0 in the order of their first rows, so that none is empty."""
     order = dict.fromkeys(label for label in labels.tolist() if label >= 0)
     number = {label: position for position, label in enumerate(order)} | {-1: -1}

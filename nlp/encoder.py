@@ -46,10 +46,8 @@ def _tokenizer() -> Any:
     return tokenizer
 
 
-def encode(
-    texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None
-) -> Rows:
-    """Rows of length 1, (texts × 384), one for each text; `progress(done, total)` after a batch.
+def encode(texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None) -> Rows:
+    """Rows of length 1, (texts by 384), one for each text; `progress(done, total)` after a batch.
 
     The int8 graph scales a batch as a whole, so batches are made from the sorted distinct texts:
     the same set of texts gives the same rows in whatever order it comes.

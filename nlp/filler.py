@@ -10,10 +10,13 @@ _ENOUGH_WORDS = 28  # A longer passage has something to say even if it begins wi
 # Each pattern is searched in the case-folded passage; a reader must be able to check them.
 _DOCUMENT = (
     r"(attach\w*|annex\w*|appendi\w+|enclosed|position paper|written (response|submission)|"
-    r"separate (document|paper|letter)|(our|my|the) (paper|letter|submission|statement|document|"
-    r"general (statement|submission)|position)|beigef\w+|anlage|anhang|stellungnahme\w*|"
+    r"(our|my|the|its|their|this|a|open|full|side|general|detailed|sep[ae]rate|extra|additional) "
+    r"(\w+ ){0,2}(paper|letter|submission|statement|document|response|memorandum|contribution|"
+    r"position)|"
+    r"uploaded|beigef\w+|anlage|anhang|stellungnahme\w*|"
     r"positionspapier\w*|ci-joint\w*|pièce jointe|annexe|note de position|contribution écrite|"
-    r"adjunt\w+|anexo|documento|allegat[oiae]|załącz\w+|stanowisk\w+|bijlage|bijgevoegd\w*|em anexo|"
+    r"adjunt\w+|anexo|documento|allegat[oiae]|załącz\w+|stanowisk\w+|bijlage|bijgevoegd\w*|"
+    r"em anexo|"
     r"bilaga|bilag|liite\w*|příloh\w*|anex\w*|melléklet\w*|pielikum\w*|lisa\w*|prilog\w*)"
 )
 _REFER = (
@@ -34,18 +37,22 @@ _NOTHING_TO_SAY = (
     r"\b(not|outside|beyond) our (field|remit|mandate|expertise)\b|leave (this|it) (one )?to|"
     r"\bkeine? (weitere[nr]? )?(anmerkung|kommentar|meinung|bemerkung|angabe)\w*|"
     r"\b(pas|aucun|aucune|sans) (d[e'’] ?)?(commentaire|observation|avis|remarque)s?\b|"
-    r"\bsin (comentarios?|observaciones|opinión)\b|\bnessun[ao]? (commento|osservazion\w+|opinion\w+)|"
+    r"\bsin (comentarios?|observaciones|opinión)\b|\bnessun[ao]? (commento|osservazion\w+|"
+    r"opinion\w+)|"
     r"\b(bez|brak) (uwag|komentarza|opinii)\b|\bgeen (opmerking\w*|commentaar|mening)\b|"
     r"\bsem (comentários?|opinião)\b|\binga (kommentarer|synpunkter)\b"
 )
 _GREETING = (
     r"^(dear (sir|madam|chair|all|colleague|secretariat)\w*|good (morning|afternoon|evening|day)|"
-    r"hello|hi\b|to whom it may concern|sehr geehrte\w*|guten tag|liebe \w+|bonjour|madame, monsieur|"
-    r"estimad\w+|buenos días|gentil\w+|egregi\w+|buongiorno|szanowni|dzień dobry|geachte|prezad\w+)|"
+    r"hello|hi\b|to whom it may concern|sehr geehrte\w*|guten tag|liebe \w+|bonjour|"
+    r"madame, monsieur|"
+    r"estimad\w+|buenos días|gentil\w+|egregi\w+|buongiorno|szanowni|dzień dobry|geachte|"
+    r"prezad\w+)|"
     r"^((with )?(kind|best|warm) (regards|wishes)|regards|yours (sincerely|faithfully|truly)|"
     r"sincerely|respectfully|mit freundlichen grüßen|freundliche grüße|cordialement|"
     r"(nous vous prions|veuillez) d?[e'’ ]*(agréer|croire)|atentamente|un cordial saludo|"
-    r"cordiali saluti|distinti saluti|z poważaniem|met vriendelijke groet|atenciosamente|greetings)\b"
+    r"cordiali saluti|distinti saluti|z poważaniem|met vriendelijke groet|atenciosamente|"
+    r"greetings)\b"
 )
 _THANKS = (
     r"\b(thank you|thanks|many thanks|thank (the|all)|thanks the|welcomes? (the|this) "
@@ -54,7 +61,8 @@ _THANKS = (
     r"agradec\w+|grazie|ringrazi\w+|dzięku\w+|bedankt|danken|obrigad\w+|tack)\b"
 )
 _ELSEWHERE = (
-    r"^(\W*)(please )?(also )?(see|as in|same as|cf|refer to|as stated in|as explained in|on [\w ]{1,40} see)\b"
+    r"^(\W*)(please )?(also )?(see|as in|same as|cf|refer to|as stated in|as explained in|"
+    r"on [\w ]{1,40} see)\b"
     r".{0,40}\b(answer|response|comment|reply|remark)s?\b.{0,30}\b(q\s?\d+|question|above|below|"
     r"previous|section|earlier)|^see (above|below|previous)\b|^wie (in|unter|zu) .{0,20}frage|"
     r"^siehe .{0,30}frage|^voir .{0,30}question|^véase .{0,30}pregunta"
@@ -71,7 +79,7 @@ _RULES = tuple(
     re.compile(pattern)
     for pattern in (
         rf"^\W*{_WHOLE}\W*$",
-        rf"\b{_REFER}\b.{{0,80}}\b{_DOCUMENT}",
+        rf"^\W*(\w+\W+){{0,6}}{_REFER}\b.{{0,80}}\b{_DOCUMENT}",
         rf"^\W*(\w+ ){{0,6}}{_DOCUMENT}\W*$",
         rf"\b{_DOCUMENT}\b.{{0,40}}\b(attached|available|on request|archived|enclosed|follows)\b",
         _NOTHING_TO_SAY,
@@ -84,7 +92,8 @@ _RULES = tuple(
 )
 # An argument may mention an annex or thanks: what asks for something is never filler.
 _ARGUES = re.compile(
-    r"\b(should|shall|must|ought|recommend\w*|propose\w*|need|needs|because|unless|soll\w*|muss|"
+    r"\b(should|shall|must|ought|recommend\w*|propose\w*|need|needs|necessary|because|unless|every|"
+    r"delay|wrong|soll\w*|muss|"
     r"müss\w+|devr\w+|doit|doivent|deben?|debería\w*|dovrebbe\w*|deve|devono|powin\w+|musi\w*|"
     r"moet\w*|dever\w+|cannot)\b"
 )

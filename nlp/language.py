@@ -4,9 +4,8 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
-LANGUAGES = frozenset(
-    "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split()
-)
+_CODES = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
+LANGUAGES = frozenset(_CODES.split(" "))
 # Shorter than this, identification is a guess: the declared language is better.
 _ENOUGH_LETTERS = 24
 _READ_AT_MOST = 600
@@ -71,7 +70,7 @@ def language_of(text: str, fallback: str | None) -> str:
 
 @cache
 def tokeniser(language: str) -> Any:
-    """spaCy's blank pipeline for a language with its sentencizer; the neutral one if unknown.
+    """SpaCy's blank pipeline for a language with its sentencizer; the neutral one if unknown.
 
     French shares the neutral one too: building its sixteen thousand exceptions takes seconds and
     changes no sentence boundary.
@@ -86,7 +85,7 @@ def tokeniser(language: str) -> Any:
 
 @cache
 def stop_words(language: str) -> frozenset[str]:
-    """spaCy's stop words of a language, lower case; none for a language it does not know."""
+    """SpaCy's stop words of a language, lower case; none for a language it does not know."""
     from spacy.util import get_lang_class
 
     if language not in LANGUAGES - {"mt"}:

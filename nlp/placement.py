@@ -43,9 +43,7 @@ def place(
     if not new or not known:
         return tuple(Placement(None, 0.0, None) for _ in new)
     texts = [*known, *new]
-    rows = rows_of(
-        texts, [language_of(text, None) for text in texts], question=question, seed=seed
-    )
+    rows = rows_of(texts, [language_of(text, None) for text in texts], question=question, seed=seed)
     themes = np.repeat(np.arange(len(frame)), [len(theme) for theme in frame])
     old, fresh = rows[: len(known)], rows[len(known) :]
     near = nearest(fresh, old, min(_NEIGHBOURS, len(known)))

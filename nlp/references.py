@@ -1,4 +1,4 @@
-"""Provisions that a passage names: "Measure 3.2", "Article 53(1)(a)" → "measure 3.2", …"""
+"""Provisions that a passage names, as in "Measure 3.2", "Article 53(1)(a)" or "Anhang III"."""
 
 import re
 from functools import cache
@@ -8,16 +8,20 @@ from nlp.language import tokeniser
 
 # English name ← the words for it in the languages people answer in, singular and plural.
 _NAMES = {
-    "measure": "measure measures maßnahme maßnahmen mesure mesures medida medidas misura misure środek "
+    "measure": "measure measures maßnahme maßnahmen mesure mesures medida medidas misura "
+    "misure środek "
     "środki środka środku maatregel maatregelen åtgärd",
-    "article": "article articles art arts artikel artikels artikeln artículo artículos articolo articoli "
+    "article": "article articles art arts artikel artikels artikeln artículo artículos "
+    "articolo articoli "
     "artykuł artykułu artykule artikelen artigo artigos článek articolul",
     "commitment": "commitment commitments verpflichtung verpflichtungen engagement engagements "
     "compromiso compromisos impegno impegni zobowiązanie zobowiązania zobowiązaniu verbintenis "
     "compromisso åtagande",
-    "recital": "recital recitals erwägungsgrund erwägungsgründe erwägungsgrunds considérant considérants "
+    "recital": "recital recitals erwägungsgrund erwägungsgründe erwägungsgrunds considérant "
+    "considérants "
     "considerando considerandos motyw motywu overweging overwegingen skäl",
-    "annex": "annex annexes anhang anhangs annexe anexo anexos allegato allegati załącznik załącznika "
+    "annex": "annex annexes anhang anhangs annexe anexo anexos allegato allegati załącznik "
+    "załącznika "
     "załączniku bijlage bijlagen bilaga",
     "section": "section sections abschnitt abschnitts abschnitte sección secciones sezione sezioni "
     "sekcja sekcji afdeling secção avsnitt",
@@ -25,11 +29,14 @@ _NAMES = {
     "paragrafo paragrafi ustęp ustępu lid parágrafo punkt",
     "chapter": "chapter chapters kapitel kapitels chapitre chapitres capítulo capítulos capitolo "
     "capitoli rozdział rozdziału hoofdstuk kapitlet",
-    "question": "question questions frage fragen pregunta preguntas domanda domande pytanie pytania "
+    "question": "question questions frage fragen pregunta preguntas domanda domande pytanie "
+    "pytania "
     "vraag vragen pergunta",
 }
 _ENGLISH = {word: name for name, words in _NAMES.items() for word in words.split()}
-_NUMBER = r"(?:\d{1,4}(?:\.\d+)*[a-z]?(?:\s?\((?:\d+|[a-z]{1,4})\))*|[IVXLC]{1,6}\b|[A-Z]\b)(?![\w%])"
+_NUMBER = (
+    r"(?:\d{1,4}(?:\.\d+)*[a-z]?(?:\s?\((?:\d+|[a-z]{1,4})\))*|[IVXLC]{1,6}\b|[A-Z]\b)(?![\w%])"
+)
 _FIRST = re.compile(rf"\.?\s*(?:(?:no|nr|n°|núm)\.?\s*)?({_NUMBER})")
 _NEXT = re.compile(rf"\s*(?:,|and|und|et|y|e|i|en|or|oder|ou|o|&|to|bis)\s+({_NUMBER})")
 _READ_AT_MOST = 5_000  # characters of a passage
@@ -55,7 +62,7 @@ def references(passage: str) -> tuple[str, ...]:
         return ()
     document = tokeniser("xx").make_doc(clipped)
     found: dict[str, None] = {}
-    for _, first, last in _matcher()(document):
+    for _, first, _ in _matcher()(document):
         word = document[first]
         name = _ENGLISH[word.lower_]
         for number in _numbers(clipped, word.idx + len(word)):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from nlp.language import tokeniser
 
@@ -13,7 +14,8 @@ _WRAPPED = 60  # characters: a line this long without a full stop was wrapped by
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK_INSIDE = re.compile(r"(?i)(?=<(?:p|li|br|div|h\d|tr)\b)|(?=[•▪‣●◦])")
 _ITEM = re.compile(
-    r"\s*(?:[-*–—•▪‣●◦·]\s|\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)\s|\d{1,2}(?:\.\d+)*\.?\s+(?=\S*[^\W\d_])|"
+    r"\s*(?:[-*–—•▪‣●◦·]\s|\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)\s|"
+    r"\d{1,2}(?:\.\d+)*\.?\s+(?=\S*[^\W\d_])|"
     r"(?:first|second|third|fourth)(?:ly)?,|finally,|lastly,|(?:remark|point) (?:\d+|[A-Z])\b)",
     re.IGNORECASE,
 )
@@ -22,7 +24,8 @@ _ENUMERATOR = re.compile(r"(?:^|\s)\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]$", re.IGN
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[])(?:art|arts|no|nos|nr|para|paras|sec|sect|ch|cf|vs|approx|dept|fig|resp|incl|ca|"
     r"e\.\s?g|i\.\s?e|z\.\s?b|d\.\s?h|u\.\s?a|o\.\s?ä|bzw|ggf|usw|abs|ziff|lit|kap|vgl|p\.\s?ex|"
-    r"c\.\s?à\.\s?d|al|pág|pag|núm|num|ust|pkt|poz|np|tj|tzn|m\.in|st|mr|mrs|ms|dr|prof|tel|vol|rec|reg|"
+    r"c\.\s?à\.\s?d|al|pág|pag|núm|num|ust|pkt|poz|np|tj|tzn|m\.in|st|mr|mrs|ms|dr|prof|tel|"
+    r"vol|rec|reg|"
     r"dir|[A-ZÀ-Þ])\.$",
     re.IGNORECASE,
 )
@@ -73,7 +76,9 @@ def _boundaries(text: str, start: int, end: int, language: str) -> list[int]:
         return []
     document = tokeniser(language)(text[start:end])
     starts = (start + sentence.start_char for sentence in document.sents)
-    return [boundary for first in starts if (boundary := _before_bracket(text, start, first)) > start]
+    return [
+        boundary for first in starts if (boundary := _before_bracket(text, start, first)) > start
+    ]
 
 
 def _before_bracket(text: str, start: int, boundary: int) -> int:
@@ -173,7 +178,7 @@ def _is_wrapped(text: str, start: int, end: int, first: int, last: int) -> bool:
 
 def _inner_blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     cuts = [start, *(found.start() for found in _BREAK_INSIDE.finditer(text, start, end)), end]
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         first, last = stripped(text, first, last)
         if first < last:
             yield first, last

@@ -28,7 +28,9 @@ def weigh(
     [('protect',), ('protect', 'whistleblow'), ('whistleblow',)]
     """
     skip = question_stems(question, [language for group in groups for _, language in group])
-    counts = [Counter(term for passage in group for term in _terms(passage, skip)) for group in groups]
+    counts = [
+        Counter(term for passage in group for term in _terms(passage, skip)) for group in groups
+    ]
     total: Counter[Term] = Counter()
     for count in counts:
         total.update(count)
@@ -59,7 +61,11 @@ def readable(
         for term, form in _terms(passage, frozenset()).items():
             if term in forms:
                 forms[term][form] += 1
-    found = (min(forms[term].items(), key=lambda item: (-item[1], item[0])) for term in wanted if forms[term])
+    found = (
+        min(forms[term].items(), key=lambda item: (-item[1], item[0]))
+        for term in wanted
+        if forms[term]
+    )
     return tuple(dict.fromkeys(form for form, _ in found))
 
 

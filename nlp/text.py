@@ -4,25 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from nlp.cues import continues
 from nlp.filler import is_filler
 from nlp.language import detect
 from nlp.sentences import LONGEST, blocks, is_item, sentences
 
 _SHORT = 6  # words: a sentence this short leans on its neighbour
-_ENOUGH = 25  # words: below this an argument is seldom finished
+_ENOUGH = 35  # words: below this an argument is seldom finished
 _TAG = re.compile(r"<[^<>]{0,200}>")
-_CONTINUES = re.compile(
-    r"\W*(?:this|that|these|those|such|it|they|its|their|he|she|which|for (?:example|instance)|e\.g|i\.e|"
-    r"however|therefore|thus|hence|moreover|furthermore|otherwise|because|but|and|or|so|then|"
-    r"instead|nor|yet|still|if not|as a result|consequently|in other words|in that case|"
-    r"dies\w*|das|sie|es|so|aber|daher|deshalb|denn|zum beispiel|sonst|dabei|damit|"
-    r"cela|ceci|ce|cette|ces|il|elle|ils|elles|par exemple|donc|mais|car|ainsi|sinon|or|"
-    r"esto|esta|este|estos|eso|por ejemplo|por (?:lo )?tanto|pero|porque|así|"
-    r"questo|questa|questi|ciò|per esempio|ad esempio|quindi|perciò|ma|perché|così|"
-    r"to|ta|ten|te|na przykład|dlatego|ale|więc|bo|ponieważ|"
-    r"dit|deze|dat|maar|dus|daarom|bijvoorbeeld|isto|isso|mas|porque|assim|portanto)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -83,14 +72,14 @@ def split(text: str) -> tuple[Passage, ...]:
         return ()
     language, _ = detect(text)
     pieces = (
-        _piece(text, first, last, number)
+        _piece(text, first, last, number, language)
         for number, (start, end) in enumerate(blocks(text))
         for first, last in sentences(text, start, end, language)
     )
     return tuple(Passage(piece.start, piece.end, piece.filler) for piece in _joined(pieces))
 
 
-def _piece(text: str, start: int, end: int, block: int) -> _Piece:
+def _piece(text: str, start: int, end: int, block: int, language: str) -> _Piece:
     sentence = text[start:end]
     return _Piece(
         start,
@@ -100,7 +89,7 @@ def _piece(text: str, start: int, end: int, block: int) -> _Piece:
         letters=has_letters(sentence),
         filler=is_filler(sentence),
         opens=is_item(sentence),
-        continues=bool(_CONTINUES.match(sentence[:60])),
+        continues=continues(sentence, language),
         full_stop=sentence[-1] in ".!?;,",
     )
 

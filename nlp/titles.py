@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.cues import continues
 from nlp.kinds import Kind, kind_of
 from nlp.sentences import sentences
 from nlp.terms import Passage, Term, weigh
@@ -20,12 +21,6 @@ _LEAD = re.compile(
     r"in short|in our view|in our opinion|we (?:think|believe|feel) that|for us|and|but|so|yes|no|"
     r"außerdem|daher|deshalb|zudem|aber|und|en outre|donc|mais|et|además|pero|inoltre|ma|ponadto|"
     r"dlatego)\b[,:;.]*\s+)",
-    re.IGNORECASE,
-)
-_LEANS = re.compile(
-    r"^(?:this|that|these|those|it|they|he|she|its|their|such|which|here|there|then|otherwise|"
-    r"because|if not|for (?:example|instance)|dies\w*|das|sie|er|es|cela|ceci|ce|cette|il|elle|ils|"
-    r"esto|eso|questo|ciò|to|ten|dit|dat|isto|isso)\b",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(?:I|my|me|our|us|we)\b|\d|[:(\"“„«]", re.IGNORECASE)
@@ -84,7 +79,7 @@ def _candidates(
             title = readable_title(sentence)
             if not any(character.isalpha() for character in title):
                 continue
-            score = _carried(title, language, weight) + _shape(title, sentence)
+            score = _carried(title, language, weight) + _shape(title, sentence, language)
             score += 0.5 * (language == usual) - 0.3 * rank / _CANDIDATES
             found.append(_Candidate(title, round(score, 6)))
     return found
@@ -109,24 +104,23 @@ def _cut(title: str) -> str:
     head = title[:LONGEST]
     clause = max(head.rfind("; "), head.rfind(": "), head.rfind(", "), head.rfind(" – "))
     if clause > LONGEST // 2:
-        return head[:clause].rstrip(" ,;:–")+" …"
+        return head[:clause].rstrip(" ,;:–") + " …"
     space = head.rfind(" ", 0, LONGEST - 1)
     return head[: space if space > 0 else LONGEST - 2].rstrip(" ,;:–") + " …"
 
 
 def _carried(title: str, language: str, weight: dict[Term, float]) -> float:
     """How much of the group's heaviest terms a title carries, 0 to about 1.5."""
-
     heaviest = sorted((value for term, value in weight.items() if len(term) == 1), reverse=True)[:5]
     own = sum(weight.get((stem,), 0.0) for stem in set(content_words(title, language)))
     return min(1.5 * own / (sum(heaviest) or 1.0), 1.5)
 
 
-def _shape(title: str, sentence: str) -> float:
+def _shape(title: str, sentence: str, language: str) -> float:
     """Whether a title reads as one clear claim of a good length."""
     words = len(title.split())
-    kind, _ = kind_of(sentence)
+    kind, _ = kind_of(sentence, language)
     score = 0.4 * (kind in (Kind.PROPOSAL, Kind.CONCERN)) - 0.6 * (kind == Kind.QUESTION)
-    score -= 0.6 * bool(_LEANS.match(title)) + 0.1 * min(len(_PERSONAL.findall(title)), 4)
-    score -= 0.4 * title.endswith("…") + 0.03 * abs(words - _BEST_WORDS)
+    score -= 0.6 * continues(title, language) + 0.1 * min(len(_PERSONAL.findall(title)), 4)
+    score -= 0.6 * title.endswith("…") + 0.03 * abs(words - _BEST_WORDS)
     return score - 1.0 * (words < _FEWEST_WORDS)

@@ -25,6 +25,7 @@ _WORD = re.compile(r"[^\W_][\w'’-]*")
 _READ_AT_MOST = 3_000  # characters of a passage
 _LONGEST_WORD = 40
 _DIMENSIONS = 100
+_RARE_FROM = 8  # passages from which a word that only one of them uses is left out
 _LETTERS, _WORDS = 1.0, 0.5  # weights beside the semantic block's 1.0, measured on ArgKP
 _NEIGHBOURS, _ROUNDS = 8, 4
 _SLICE = 1_000  # rows compared with all others at once, so that memory stays linear
@@ -38,7 +39,7 @@ def rows_of(
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Rows:
-    """Rows of length 1 (texts × up to 584 dimensions), one for each text.
+    """Rows of length 1 (texts by up to 584 dimensions), one for each text.
 
     The words of the question are left out. Only English has a semantic block, which is what the
     bundled encoder reads; in the other languages words and letters (names, loan words, numbers)
@@ -104,7 +105,8 @@ def _letter_counts(vocabulary: Sequence[str]) -> sparse.csr_matrix:
 
 def _reduced(counts: sparse.csr_matrix, seed: int) -> Rows:
     """TF-IDF with damped counts, reduced to at most `_DIMENSIONS` by a seeded SVD."""
-    kept = counts[:, np.asarray((counts > 0).sum(axis=0)).ravel() > (1 if len(counts.indptr) > 9 else 0)]
+    used = np.asarray((counts > 0).sum(axis=0)).ravel()
+    kept = counts[:, used > (counts.shape[0] >= _RARE_FROM)]
     rank = min(_DIMENSIONS, min(kept.shape) - 1)
     if rank < 1:
         return np.asarray(kept.toarray(), dtype=np.float64)[:, :1]
@@ -114,14 +116,16 @@ def _reduced(counts: sparse.csr_matrix, seed: int) -> Rows:
 
 
 def _centred(rows: Rows, languages: Sequence[str]) -> Rows:
-    """Rows of length 1 without what all rows share, and without what their language shares."""
+    """Rows of length 1 without what all rows share, and without what their language shares.
+
+    One more row is counted than a language has, so that a lone row keeps half of what it says.
+    """
     centred = _unit(rows)
     centred = centred - centred.mean(axis=0)
     names = np.array(languages)
     for language in sorted(set(languages)):
         own = names == language
-        if 1 < own.sum() < len(names):
-            centred[own] -= centred[own].mean(axis=0)
+        centred[own] -= centred[own].sum(axis=0) / (own.sum() + 1)
     return _unit(centred)
 
 

@@ -1,1 +1,44 @@
-"""The plenary pack and the data out."""
+"""What leaves the platform: the plenary pack, in every format it is handed out in."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from consultation.exports.docx import render_docx
+from consultation.exports.files import write_whole
+from consultation.exports.pack_json import render_pack_json
+from consultation.exports.xlsx import render_xlsx
+from consultation.operations.pack import Pack
+
+__all__ = ["FORMATS", "Format", "file_name", "write_whole"]
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format a pack is handed out in: its media type and who writes it."""
+
+    mimetype: str
+    render: Callable[[Pack], bytes]
+
+
+FORMATS = {
+    "docx": Format(f"{_OFFICE}.wordprocessingml.document", render_docx),
+    "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", render_xlsx),
+    "json": Format("application/json", render_pack_json),
+}
+
+
+def file_name(pack: Pack, ext: str) -> str:
+    """A name for a pack's file: ASCII letters, digits and dashes, whatever the titles hold."""
+    day = pack.compiled_at.astimezone(ZoneInfo(pack.time_zone)).date()
+    parts = (_slug(pack.consultation, 60), _slug(pack.round, 30), "plenary-pack", day.isoformat())
+    return "-".join(part for part in parts if part) + f".{ext}"
+
+
+def _slug(text: str, limit: int) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:limit].strip("-")

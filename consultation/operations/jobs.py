@@ -11,8 +11,17 @@ MOST_ATTEMPTS = 3
 """Tries before a job that keeps dying is given up and shown as failed."""
 
 
+RINGS = "rings"
+"""Mark on a session whose transaction asked for a job."""
+
+
 def ask_for_analysis(question: OpenQuestion, *, asked_by: Person | None, now: datetime) -> Job:
-    """A waiting analysis of the question: the one that waits already, or a new one."""
+    """A waiting analysis of the question: the one that waits already, or a new one.
+
+    Whoever commits the transaction rings the bell: a worker must not be woken before the row is on
+    disk.
+    """
+    session.info[RINGS] = True
     waiting = session.scalar(
         select(Job).where(Job.question == question, Job.state == JobState.WAITING)
     )
@@ -44,11 +53,13 @@ def take_next(now: datetime) -> Job | None:
     return job
 
 
-def report(job: Job, *, attempt: int, done: int, total: int, message: str, now: datetime) -> bool:
+def report(
+    job_id: int, *, attempt: int, done: int, total: int, message: str, now: datetime
+) -> bool:
     """Note progress and that the worker is alive; False when the job is no longer this worker's."""
     changed = session.execute(
         update(Job)
-        .where(Job.id == job.id, Job.attempt == attempt, Job.state == JobState.RUNNING)
+        .where(Job.id == job_id, Job.attempt == attempt, Job.state == JobState.RUNNING)
         .values(done=done, total=total, message=message, heartbeat_at=now)
     )
     return bool(changed.rowcount)

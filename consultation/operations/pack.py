@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
+from consultation.db import session
+from consultation.models import Analysis, Draft, OpenQuestion, Round, WorkingGroup
+from consultation.queries.campaigns import campaigns_of
 from consultation.queries.counts import CampaignLine, Counts, LedgerLine, ThemeLine
+from consultation.queries.ledger import question_ledger, submission_lines
+from consultation.queries.points import unplaced_points
+from consultation.queries.rounds import round_counts
+from consultation.queries.submissions import questions_in
+from consultation.queries.themes import question_counts, themes_by_size
 
 
 @dataclass(frozen=True)
@@ -64,3 +74,93 @@ class Pack:
     ledger: tuple[LedgerLine, ...]
     unsigned: tuple[str, ...]
     method: tuple[str, ...]
+
+
+def compile_pack(round_: Round, *, now: datetime) -> Pack:
+    """Everything the plenary receives on a round, signed or marked as unsigned."""
+    questions = questions_in(round_)
+    groups = sorted({q.working_group for q in questions}, key=lambda group: group.code)
+    consultation = round_.consultation
+    draft = session.scalar(select(Draft).where(Draft.round == round_))
+    return Pack(
+        consultation=consultation.title,
+        host=consultation.host,
+        round=round_.title,
+        draft=draft.title if draft else "",
+        opens_at=round_.opens_at,
+        closes_at=round_.closes_at,
+        time_zone=consultation.time_zone,
+        compiled_at=now,
+        counts=round_counts(round_),
+        groups=tuple(
+            _group(group, [q for q in questions if q.working_group is group]) for group in groups
+        ),
+        ledger=submission_lines(round_),
+        unsigned=tuple(q.number for q in questions if q.sign_off is None),
+        method=_method(round_),
+    )
+
+
+def _group(group: WorkingGroup, questions: list[OpenQuestion]) -> GroupPart:
+    offices = [*group.appointments, *(group.parent.appointments if group.parent else [])]
+    return GroupPart(
+        code=group.code,
+        name=group.name,
+        chairs=tuple(sorted(f"{a.person.name} ({a.office})" for a in offices)),
+        questions=tuple(_question(question) for question in questions),
+    )
+
+
+def _question(question: OpenQuestion) -> QuestionPart:
+    figures = question_counts(question)
+    ledger = question_ledger(question)
+    signature = question.sign_off
+    return QuestionPart(
+        number=question.number,
+        text=question.text,
+        kind=str(question.kind),
+        provisions=tuple(
+            f"{provision.kind.capitalize()} {provision.number}: {provision.title}"
+            for provision in question.provisions
+        ),
+        counts=figures.counts,
+        by_position=figures.by_position,
+        by_category=figures.by_category,
+        choices=figures.choices,
+        themes=tuple(themes_by_size(question)),
+        campaigns=tuple(campaigns_of(question)),
+        unplaced=unplaced_points(question),
+        summary=question.summary.text if question.summary else "",
+        summary_by=question.summary.written_by.name if question.summary else None,
+        signature=Signature(signature.chair.name, signature.signed_at, signature.state_hash)
+        if signature
+        else None,
+        ledger_answers=ledger.answers,
+        ledger_points=ledger.points,
+    )
+
+
+def _method(round_: Round) -> tuple[str, ...]:
+    """How the figures came about, in sentences a plenary can be given."""
+    analyses = session.scalars(
+        select(Analysis)
+        .join(Analysis.question)
+        .join(OpenQuestion.draft)
+        .where(Draft.round == round_)
+    ).all()
+    return (
+        "Every answer was cut into points, each a passage of the answer as it was written; quotes "
+        "are such passages, word for word.",
+        "Near-identical answers were grouped as campaigns. They count in every figure; the "
+        "campaign tables show submissions, distinct texts and organisations side by side.",
+        "Points were grouped into themes by software on the secretariat's own machine, without "
+        "any service outside it. Chairs corrected, named and merged what it suggested; whatever "
+        "no person has touched is marked as suggested.",
+        "Counts of submissions, answers and organisations are never votes: who took part chose "
+        "to, and some wrote for many.",
+        *sorted({f"Software: {_software(analysis)}." for analysis in analyses}),
+    )
+
+
+def _software(analysis: Analysis) -> str:
+    return ", ".join(f"{name} {value}" for name, value in sorted(analysis.settings.items()))

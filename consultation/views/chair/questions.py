@@ -8,8 +8,8 @@ from consultation.forms.chair import StartForm, SummaryForm
 from consultation.models import Consultation, Job, OpenQuestion
 from consultation.operations import jobs, summaries
 from consultation.permissions import Permission
-from consultation.queries import points as point_queries
 from consultation.queries import audit, campaigns, desk, themes
+from consultation.queries import points as point_queries
 from consultation.queries.jobs import newest_job
 from consultation.queries.ledger import question_ledger
 from consultation.views.chair import blueprint

@@ -1,0 +1,79 @@
+"""The commands. `./plenary --help` lists them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from consultation import db, schema
+from consultation.config import Settings
+from consultation.errors import RuleError
+
+console = Console(highlight=False)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """Commands in the order they are first needed; a refusal is a sentence, not a traceback."""
+
+    ORDER = (
+        "demo", "serve", "worker", "import", "analyse", "ledger", "export", "user", "db",
+        "test", "lint", "lock",
+    )  # fmt: skip
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return [name for name in self.ORDER if name in self.commands]
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except RuleError as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def plenary() -> None:
+    """Plenary: the platform on which a text is drafted in public.
+
+    Start with `./plenary demo`. Every command that touches an instance takes --data DIR, the
+    folder of its database, files and secrets (default: instance/, or PLENARY_DATA). With
+    PLENARY_DATABASE_URL=postgresql://… the rows live in PostgreSQL.
+    """
+
+
+def instance(command: Command) -> Command:
+    """Give a command its --data, and connect it to that instance's database, brought up to date."""
+
+    def connected(data: Path | None, **given: Any) -> Any:
+        settings = open_instance(data)
+        try:
+            return command(settings=settings, **given)
+        finally:
+            db.session.remove()
+
+    connected.__name__ = command.__name__
+    connected.__doc__ = command.__doc__
+    connected.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    return data_option(connected)  # type: ignore[return-value]
+
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the instance.  [default: instance, or PLENARY_DATA]",
+)
+
+
+def open_instance(data: Path | None) -> Settings:
+    """Connect to an instance's database; a new one gets its tables."""
+    settings = Settings(data=data) if data else Settings()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    schema.ensure_current(db.connect(settings.url))
+    return settings
+
+
+from consultation.cli import content, demonstration, people, project, running, tables  # noqa: E402
+
+__all__ = ["content", "demonstration", "people", "plenary", "project", "running", "tables"]

@@ -1,0 +1,232 @@
+"""import, analyse, ledger, export: a consultation's content in and out."""
+
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from consultation import clock, db, exports, jobs
+from consultation.cli import console, instance, plenary
+from consultation.config import Settings
+from consultation.errors import RuleError
+from consultation.exports.data import render_data
+from consultation.imports.answers import Batch, match_columns, read_answers
+from consultation.imports.tables import read_table
+from consultation.models import JobState, OpenQuestion, Publication, Round
+from consultation.operations import intake
+from consultation.operations import jobs as job_rows
+from consultation.operations.pack import compile_pack
+from consultation.queries import consultations
+from consultation.queries.jobs import newest_jobs, pending_jobs
+from consultation.queries.ledger import RoundLedger, round_ledger
+from consultation.queries.submissions import questions_in
+
+SHOWN = 50
+"""Refused rows printed one by one; the rest is counted."""
+
+round_option = click.option(
+    "--round", "round_id", type=int, help="Number of a round.  [default: the newest]"
+)
+
+
+def chosen_round(round_id: int | None) -> Round:
+    """The round that was named, or the newest consultation's newest round."""
+    if round_id is not None:
+        found = db.session.get(Round, round_id)
+        if found is None:
+            raise RuleError(f"There is no round {round_id}.")
+        return found
+    newest = consultations.newest()
+    if newest is None or not newest.rounds:
+        raise RuleError("There is no consultation yet. Make one with: ./plenary import or demo")
+    return newest.rounds[-1]
+
+
+@plenary.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--new", "title", required=True, help="Title of the consultation to make.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="Say which column holds a field (text=Answer).",
+)
+@click.option("--encoding", default="utf-8-sig", show_default=True, help="Encoding of a CSV file.")
+@click.option(
+    "--publication",
+    type=click.Choice([p.value for p in Publication]),
+    default=Publication.ANONYMOUS.value,
+    show_default=True,
+    help="How contributions that say nothing of it may be published.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be taken, and take nothing.")
+@instance
+def import_answers(
+    settings: Settings,
+    file: Path,
+    title: str,
+    columns: tuple[str, ...],
+    encoding: str,
+    publication: str,
+    dry_run: bool,
+) -> None:
+    """Make a consultation from a table of answers (CSV, XLSX, XLS, ODS).
+
+    Every row that cannot be taken is named with its number, column and reason; a blank answer is
+    taken and accounted for as blank.
+    """
+    table = read_table(file, encoding=encoding)
+    matched = match_columns(table.columns, _given(columns))
+    batch = read_answers(table, matched, publication=Publication(publication))
+    _report_refused(batch)
+    if dry_run:
+        console.print(f"Dry run: {len(batch.answers):,} answers could be taken, none was.")
+        return
+    with db.transaction():
+        taken = intake.take_answers(batch, title=title, now=clock.now())
+        console.print(
+            f"“{title}”: {taken.answers:,} answers to {taken.questions:,} questions in "
+            f"{taken.submissions:,} submissions from {taken.organisations:,} organisations.",
+            markup=False,
+        )
+    console.print("Next: ./plenary analyse")
+
+
+def _given(columns: tuple[str, ...]) -> dict[str, str]:
+    pairs = [column.partition("=") for column in columns]
+    if any(not sign for _, sign, _ in pairs):
+        raise RuleError("Write --column as FIELD=NAME, for example --column text=Answer.")
+    return {field: name for field, _, name in pairs}
+
+
+def _report_refused(batch: Batch) -> None:
+    for row in batch.refused[:SHOWN]:
+        console.print(f"Row {row.row}, column {row.column}: {row.reason}", markup=False)
+    if len(batch.refused) > SHOWN:
+        console.print(f"… and {len(batch.refused) - SHOWN:,} more rows that cannot be taken.")
+    console.print(f"{len(batch.refused):,} rows cannot be taken.")
+
+
+@plenary.command()
+@round_option
+@click.option("--question", "number", metavar="NUMBER", help="Only this question (Q12).")
+@instance
+def analyse(settings: Settings, round_id: int | None, number: str | None) -> None:
+    """Group the answers of a round into themes, question by question.
+
+    What people decided stays; signed questions are left alone.
+    """
+    chosen = chosen_round(round_id)
+    questions = [q for q in questions_in(chosen) if number in {None, q.number}]
+    if not questions:
+        raise RuleError(f"There is no question {number} in this round.")
+    analyse_questions(questions)
+    failed = [job for job in newest_jobs(chosen) if job.state is JobState.FAILED]
+    for job in failed:
+        console.print(f"{job.question.number}: {job.message}", markup=False)
+    if failed:
+        raise SystemExit(1)
+
+
+def analyse_questions(questions: list[OpenQuestion]) -> None:
+    """Ask for the analyses and do them here, with a progress bar."""
+    numbers = {question.id: question.number for question in questions if not question.sign_off}
+    signed = len(questions) - len(numbers)
+    if signed:
+        console.print(f"{signed} signed off: left as signed.")
+    with db.transaction():
+        for question in questions:
+            if question.id in numbers:
+                job_rows.ask_for_analysis(question, asked_by=None, now=clock.now())
+        waiting = pending_jobs()
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    )  # fmt: skip
+    with Progress(*columns, console=console) as bars:
+        overall = bars.add_task("Questions", total=waiting)
+        step = bars.add_task("")
+
+        def watch(question_id: int, done: int, total: int, stage: str) -> None:
+            label = f"{numbers.get(question_id, '')} {stage}"
+            bars.update(step, description=label, completed=done, total=total)
+
+        while jobs.run_next(watch):
+            bars.advance(overall)
+        bars.remove_task(step)
+
+
+@plenary.command()
+@round_option
+@instance
+def ledger(settings: Settings, round_id: int | None) -> None:
+    """Account for every submission, answer and point exactly once; exit 1 where totals differ."""
+    account = round_ledger(chosen_round(round_id))
+    _print_ledger(account)
+    if not account.reconciles:
+        for fault in account.faults:
+            console.print(f"Does not agree: {fault}", markup=False)
+        raise SystemExit(1)
+    console.print("Everything is accounted for exactly once, and agrees with the pack.")
+
+
+def _print_ledger(account: RoundLedger) -> None:
+    for title, lines in (
+        ("Submissions", account.submissions),
+        ("Answers", account.answers),
+        ("Points", account.points),
+    ):
+        console.print(f"[bold]{title}[/bold]")
+        for line in lines:
+            console.print(f"  {line.count:>9,}  {line.what}")
+        console.print(f"  {sum(line.count for line in lines):>9,}  in all")
+
+
+@plenary.group()
+def export() -> None:
+    """The plenary pack and the data as files."""
+
+
+@export.command("pack")
+@click.option(
+    "--format",
+    "extension",
+    type=click.Choice(list(exports.FORMATS)),
+    default="docx",
+    show_default=True,
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write.  [default: named after the consultation]",
+)
+@round_option
+@instance
+def export_pack(
+    settings: Settings, extension: str, output: Path | None, round_id: int | None
+) -> None:
+    """What the plenary receives: themes, quotes, counts, summaries, signatures."""
+    pack = compile_pack(chosen_round(round_id), now=clock.now())
+    path = output or Path(exports.file_name(pack, extension))
+    exports.write_whole(path, exports.FORMATS[extension].render(pack))
+    console.print(f"Wrote {path}: {len(pack.unsigned)} questions are not signed yet.", markup=False)
+
+
+@export.command("data")
+@click.option(
+    "--format", "extension", type=click.Choice(["json"]), default="json", show_default=True
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write.  [default: data.json]",
+)
+@round_option
+@instance
+def export_data(
+    settings: Settings, extension: str, output: Path | None, round_id: int | None
+) -> None:
+    """Every question with its ledger, campaigns, themes, answers and their points."""
+    path = output or Path(f"data.{extension}")
+    exports.write_whole(path, render_data(chosen_round(round_id)))
+    console.print(f"Wrote {path}.", markup=False)

@@ -1,0 +1,77 @@
+"""demo: a whole consultation to look at."""
+
+import secrets
+from pathlib import Path
+
+import click
+from rich.table import Table
+from sqlalchemy import inspect
+
+from consultation import clock, db
+from consultation.cli import console, open_instance, plenary
+from consultation.cli.content import analyse_questions
+from consultation.cli.running import run_server
+from consultation.config import ROOT, Settings
+from consultation.errors import RuleError
+from consultation.operations.demonstration import Account, load_demonstration
+from consultation.queries.submissions import questions_in
+
+MARK = "demonstration"
+"""A file that says that a folder holds a demonstration, and so may be made anew."""
+
+
+@plenary.command()
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=ROOT / "instance" / "demo",
+    help="Folder of the demonstration.  [default: instance/demo]",
+)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--no-serve", is_flag=True, help="Make it and stop.")
+def demo(data: Path, port: int, no_serve: bool) -> None:
+    """Make a fresh demonstration, analyse it, and serve it.
+
+    A fictional code of conduct: 27 provisions, 35 open questions, 96 stakeholders who wrote some
+    500 answers in six languages, two campaigns among them.
+    """
+    clear(data)
+    settings = open_instance(data)
+    password = secrets.token_urlsafe(12)
+    with db.transaction():
+        consultation, accounts = load_demonstration(password=password, now=clock.now())
+        round_ = consultation.rounds[0]
+    console.print(f"{consultation.title}: loaded. Analysing the answers.", markup=False)
+    analyse_questions(list(questions_in(round_)))
+    db.session.remove()
+    print_accounts(accounts, password)
+    if no_serve:
+        console.print(f"Serve it with: ./plenary serve --data {data}", markup=False)
+    else:
+        run_server(settings, host="127.0.0.1", port=port)
+
+
+def clear(data: Path) -> None:
+    """Empty a demonstration's folder; refuse one that holds anything else."""
+    data.mkdir(parents=True, exist_ok=True)
+    if any(data.iterdir()) and not (data / MARK).exists():
+        raise RuleError(
+            f"{data} holds something that is not a demonstration, and is left as it is. "
+            "Name another folder with --data."
+        )
+    url = Settings(data=data).url
+    if not url.startswith("sqlite") and inspect(db.connect(url)).get_table_names():
+        raise RuleError("The database at PLENARY_DATABASE_URL is not empty. Name an empty one.")
+    for pattern in ("plenary.sqlite*", "queue.sqlite*", "secret-key"):
+        for file in data.glob(pattern):
+            file.unlink()
+    (data / MARK).touch()
+
+
+def print_accounts(accounts: list[Account], password: str) -> None:
+    """The sign-ins, one password for all: it is random and this machine's own."""
+    table = Table("As", "Sign in with", "Name", box=None, pad_edge=False)
+    for account in accounts:
+        table.add_row(account.role, account.email, account.name)
+    console.print(table)
+    console.print(f"Password for each: {password}", markup=False)

@@ -1,0 +1,64 @@
+"""Accounts from the command line."""
+
+import secrets
+
+import click
+
+from consultation import clock, db
+from consultation.cli import console, instance, plenary
+from consultation.config import Settings
+from consultation.errors import RuleError
+from consultation.models import Consultation, Office, Role, WorkingGroup
+from consultation.operations import people
+from consultation.queries import consultations
+
+
+@plenary.group()
+def user() -> None:
+    """Accounts: who can sign in, and as what."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="The name others see.")
+@click.option("--secretariat", is_flag=True, help="Runs the newest consultation.")
+@click.option("--reader", is_flag=True, help="May read the newest consultation.")
+@click.option("--chair", metavar="GROUP", help="Chairs a working group (its code, as WG2).")
+@click.option("--vice-chair", metavar="GROUP", help="Vice-chair of a working group.")
+@instance
+def add_user(
+    settings: Settings,
+    email: str,
+    name: str,
+    secretariat: bool,
+    reader: bool,
+    chair: str | None,
+    vice_chair: str | None,
+) -> None:
+    """Make an account and print its password, which is shown this once."""
+    password = secrets.token_urlsafe(12)
+    with db.transaction():
+        person = people.add_person(email, name, password, now=clock.now())
+        if secretariat:
+            people.give_role(person, _consultation(), Role.SECRETARIAT)
+        if reader:
+            people.give_role(person, _consultation(), Role.READER)
+        if chair:
+            people.appoint(person, _group(chair), Office.CHAIR)
+        if vice_chair:
+            people.appoint(person, _group(vice_chair), Office.VICE_CHAIR)
+    console.print(f"{email} can sign in with the password: {password}", markup=False)
+
+
+def _consultation() -> Consultation:
+    found = consultations.newest()
+    if found is None:
+        raise RuleError("There is no consultation yet. Make one with: ./plenary import or demo")
+    return found
+
+
+def _group(code: str) -> WorkingGroup:
+    groups = {group.code: group for group in _consultation().working_groups}
+    if code not in groups:
+        raise RuleError(f"There is no working group {code}; there are: {', '.join(groups)}.")
+    return groups[code]

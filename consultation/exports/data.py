@@ -1,0 +1,144 @@
+"""The data of a round as JSON: the same round and the same decisions give the same bytes.
+
+Names are as their bearers chose; times and row numbers of the machine are left out, so that two
+instances that were given the same table write the same file.
+"""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from consultation.models import OpenQuestion, Point, Round
+from consultation.queries.campaigns import campaigns_of
+from consultation.queries.counts import CampaignLine, LedgerLine, QuoteLine, ThemeLine
+from consultation.queries.ledger import (
+    AnswerAccount,
+    AnswerState,
+    QuestionLedger,
+    point_state,
+    points_by_answer,
+    question_ledger,
+    submission_lines,
+)
+from consultation.queries.submissions import questions_in
+from consultation.queries.themes import themes_by_size
+
+
+def render_data(round_: Round) -> bytes:
+    """The round as UTF-8 JSON, indented, one question after another."""
+    content = {
+        "format": "plenary-data-1",
+        "consultation": round_.consultation.title,
+        "round": round_.number,
+        "submissions": _lines(submission_lines(round_)),
+        "questions": [_question(question) for question in questions_in(round_)],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _lines(lines: tuple[LedgerLine, ...]) -> dict[str, int]:
+    return {line.what: line.count for line in lines}
+
+
+def _question(question: OpenQuestion) -> dict[str, Any]:
+    ledger = question_ledger(question)
+    themes = themes_by_size(question)
+    return {
+        "number": question.number,
+        "text": question.text,
+        "kind": str(question.kind),
+        "working_group": question.working_group.code,
+        "summary": question.summary.text if question.summary else None,
+        "signed_by": question.sign_off.chair.name if question.sign_off else None,
+        "ledger": {"answers": _lines(ledger.answers), "points": _lines(ledger.points)},
+        "campaigns": [_campaign(line) for line in campaigns_of(question)],
+        "themes": [_theme(line) for line in themes],
+        "answers": _answers(question, ledger, themes),
+    }
+
+
+def _campaign(line: CampaignLine) -> dict[str, Any]:
+    return {
+        "template": line.template,
+        "submissions": line.submissions,
+        "distinct_texts": line.distinct_texts,
+        "organisations": line.organisations,
+        "copies": [
+            {
+                "answer": copy.answer,
+                "similarity": copy.similarity,
+                "additions": list(copy.additions),
+            }
+            for copy in line.copies
+        ],
+    }
+
+
+def _theme(line: ThemeLine) -> dict[str, Any]:
+    return {
+        "title": line.title,
+        "proposed_by": line.proposed_by,
+        "titled_by": line.titled_by,
+        "terms": list(line.terms),
+        **asdict(line.counts),
+        "by_category": dict(line.by_category),
+        "by_position": dict(line.by_position),
+        "outcome": line.outcome,
+        "outcome_reason": line.outcome_reason,
+        "quotes": [_quote(quote) for quote in line.quotes],
+    }
+
+
+def _quote(quote: QuoteLine) -> dict[str, Any]:
+    return {
+        "answer": quote.answer,
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "author": quote.author,
+        "marked_by": quote.marked_by,
+    }
+
+
+def _answers(
+    question: OpenQuestion, ledger: QuestionLedger, themes: list[ThemeLine]
+) -> list[dict[str, Any]]:
+    titles = {line.theme_id: line.title for line in themes}
+    points = points_by_answer(question)
+    return [
+        _answer(account, points.get(account.answer.id, []), titles) for account in ledger.accounts
+    ]
+
+
+def _answer(account: AnswerAccount, points: list[Point], titles: dict[int, str]) -> dict[str, Any]:
+    """One answer; of a withdrawn one only that there was one."""
+    answer = account.answer
+    if account.state is AnswerState.WITHDRAWN:
+        return {"id": answer.label, "state": str(account.state)}
+    stakeholder = answer.submission.stakeholder
+    return {
+        "id": answer.label,
+        "state": str(account.state),
+        "detail": account.detail,
+        "author": stakeholder.published_name,
+        "category": stakeholder.category,
+        "country": stakeholder.country,
+        "position": str(answer.position),
+        "choices": list(answer.version.choices),
+        "text": answer.text,
+        "points": [_point(point, titles) for point in points],
+    }
+
+
+def _point(point: Point, titles: dict[int, str]) -> dict[str, Any]:
+    theme_id = point.placement.theme_id if point.placement else None
+    return {
+        "start": point.start,
+        "end": point.end,
+        "language": point.language,
+        "kind": point.kind,
+        "references": list(point.references),
+        "state": str(point_state(point)),
+        "theme": titles.get(theme_id) if theme_id else None,
+        "placed_by": "a person" if point.placement and point.placement.placed_by_id else "machine",
+    }

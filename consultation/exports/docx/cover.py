@@ -1,0 +1,108 @@
+"""The first pages: what the pack is, how far it is signed, its figures and its contents."""
+
+from collections.abc import Iterator
+from itertools import count
+
+from docx.document import Document
+from docx.shared import Pt
+
+from consultation.exports.docx.blocks import Cell, Link, add_fact, add_heading, add_table, add_text
+from consultation.exports.text import (
+    counts_sentence,
+    cut,
+    is_decided,
+    moments,
+    questions,
+    sign_state,
+)
+from consultation.operations.pack import Pack, QuestionPart
+
+
+def write_cover(document: Document, pack: Pack) -> None:
+    """Title, facts and the list of what nobody has signed yet."""
+    add_text(document, pack.consultation, "Title")
+    add_text(document, f"Plenary pack · {pack.round} · {pack.draft}", "Subtitle")
+    times = moments(pack)
+    for label, value in (
+        ("Host", pack.host),
+        ("Round", pack.round),
+        ("Draft", pack.draft),
+        ("Opened", times["opens"]),
+        ("Closed", times["closes"]),
+        ("Compiled", times["compiled"]),
+        ("Received", counts_sentence(pack.counts)),
+    ):
+        add_fact(document, label, value, "Plenary Fact")
+    add_text(document, sign_state(pack), "Plenary State")
+    if pack.unsigned:
+        add_fact(document, "Not signed yet", "; ".join(pack.unsigned), "Plenary Fact")
+        add_text(
+            document,
+            "What is said of these may still change; please do not quote it as the chairs' view.",
+            "Plenary Fact",
+        )
+
+
+def write_glance(document: Document, pack: Pack) -> None:
+    """The figures of the whole round; each counts something else, none is a vote."""
+    add_heading(document, "At a glance", 1)
+    rows: list[list[Cell]] = [[label, figure] for label, figure in figures(pack)]
+    add_table(document, "The round in figures", ["Figure", "Count"], rows, [9, 3])
+    add_text(
+        document,
+        "Submissions, organisations and answers are counted apart. No figure here is a vote.",
+        "Plenary After Table",
+    )
+
+
+def figures(pack: Pack) -> list[tuple[str, int]]:
+    """What can be counted in a pack, with its label."""
+    parts = questions(pack)
+    themes = [theme for part in parts for theme in part.themes]
+    campaigns = [campaign for part in parts for campaign in part.campaigns]
+    return [
+        ("Submissions", pack.counts.submissions),
+        ("Organisations", pack.counts.organisations),
+        ("Answers", pack.counts.answers),
+        ("Points made in them", pack.counts.points),
+        ("Working groups", len(pack.groups)),
+        ("Questions", len(parts)),
+        ("Questions signed by a chair", sum(part.signature is not None for part in parts)),
+        ("Themes", len(themes)),
+        ("Themes suggested by the machine", sum(not theme.proposed_by for theme in themes)),
+        ("Themes with an outcome", sum(is_decided(theme) for theme in themes)),
+        ("Campaigns", len(campaigns)),
+        ("Answers that are copies in a campaign", sum(len(c.copies) for c in campaigns)),
+        ("Points not placed under a theme", sum(part.unplaced for part in parts)),
+    ]
+
+
+def write_contents(document: Document, pack: Pack) -> None:
+    """Every question with its figures and its state; the number leads to its pages."""
+    heading = add_heading(document, "Questions in this pack", 1)
+    heading.paragraph_format.page_break_before = False
+    heading.paragraph_format.space_before = Pt(24)
+    names = anchors()
+    for group in pack.groups:
+        rows = [_entry(part, next(names)) for part in group.questions]
+        if rows:
+            header = ["No.", "Question", "Answers", "Points", "Themes", "Signed"]
+            caption = f"{group.code} {group.name}"
+            add_table(document, caption, header, rows, [1.4, 7.0, 1.6, 1.5, 1.6, 2.9])
+
+
+def anchors() -> Iterator[str]:
+    """The questions' bookmarks, in the order of the pack."""
+    return (f"q{number}" for number in count(1))
+
+
+def _entry(part: QuestionPart, target: str) -> list[Cell]:
+    signed = part.signature.chair if part.signature else "not signed"
+    return [
+        Link(part.number, target),
+        cut(part.text, 110),
+        part.counts.answers,
+        part.counts.points,
+        len(part.themes),
+        signed,
+    ]

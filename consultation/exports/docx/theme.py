@@ -1,0 +1,42 @@
+"""One theme: who suggested it, how much was said, what became of it, and in whose words."""
+
+from docx.document import Document
+
+from consultation.exports.docx.blocks import add_fact, add_heading, add_text
+from consultation.exports.text import counts_sentence, origin, tallies
+from consultation.queries.counts import QuoteLine, ThemeLine
+
+
+def write_theme(document: Document, theme: ThemeLine, number: int) -> None:
+    """A theme under its own heading; the line beside the bar tells machine from person."""
+    add_heading(document, f"Theme {number}. {theme.title}", 3)
+    style = "Plenary Decided" if theme.proposed_by else "Plenary Suggested"
+    add_text(document, f"{origin(theme)} · {counts_sentence(theme.counts)}", style)
+    if theme.by_position:
+        add_fact(document, "Positions", tallies(theme.by_position), keep=True)
+    if theme.by_category:
+        add_fact(document, "Kinds of stakeholder", tallies(theme.by_category), keep=True)
+    add_fact(document, "Outcome", outcome(theme), "Plenary Outcome")
+    for quote in theme.quotes:
+        _write_quote(document, quote)
+    if not theme.quotes:
+        add_text(document, "No quotes.", "Plenary Empty")
+
+
+def outcome(theme: ThemeLine) -> str:
+    """What was decided, why and by whom."""
+    if theme.outcome is None:
+        return "none yet"
+    reason = f". {theme.outcome_reason}" if theme.outcome_reason else ""
+    by = f" ({theme.outcome_by})" if theme.outcome_by else ""
+    return f"{theme.outcome}{reason}{by}"
+
+
+def _write_quote(document: Document, quote: QuoteLine) -> None:
+    words = add_text(document, f"“{quote.text}”", "Plenary Quote")
+    words.paragraph_format.keep_with_next = True
+    facts = [quote.author, quote.category, quote.position, f"answer {quote.answer}"]
+    if quote.language and quote.language != "en":
+        facts.append(f"language {quote.language}")
+    facts.append(f"marked by {quote.marked_by}" if quote.marked_by else "suggested by the machine")
+    add_text(document, f"— {' · '.join(fact for fact in facts if fact)}", "Plenary Attribution")

@@ -1,0 +1,118 @@
+"""What every text passes on its way out, and the phrases that the formats share."""
+
+import re
+from zoneinfo import ZoneInfo
+
+from consultation.models.plenary import OutcomeKind
+from consultation.operations.pack import Pack, QuestionPart
+from consultation.queries.counts import Counts, ThemeLine
+from consultation.rendering import moment, noun
+
+# Whatever the production `Char` of XML 1.0 leaves out: controls, half characters, non-characters.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAKS = re.compile(r"[\t\r\n]+")
+
+
+def xml_text(text: str) -> str:
+    r"""A text as an XML document can hold it; what cannot be held stays visible as U+FFFD.
+
+    >>> xml_text("bell\x07, tab\t, line\n")
+    'bell�, tab\t, line\n'
+    """
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    r"""A text without line breaks, for headings and names.
+
+    >>> one_line("one\ntwo")
+    'one two'
+    """
+    return _BREAKS.sub(" ", text.strip())
+
+
+def cut(text: str, limit: int) -> str:
+    """The beginning of a text on one line, ending in "…" when there is more.
+
+    >>> cut("one two three", 9), cut("one", 9)
+    ('one two…', 'one')
+    """
+    line = one_line(text)
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head else head) + "…"
+
+
+def excerpt(text: str, limit: int) -> str:
+    """A text, or its beginning with a mark that says how much of it is shown.
+
+    >>> excerpt("one two three", 9)
+    'one two… [shortened: 7 of 13 characters; whole in the data export]'
+    """
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    head = head.rsplit(" ", 1)[0] if " " in head else head
+    shown = f"{len(head):,} of {len(text):,} characters"
+    return f"{head}… [shortened: {shown}; whole in the data export]"
+
+
+def counts_sentence(counts: Counts) -> str:
+    """The four counts in a row, each with its noun.
+
+    >>> counts_sentence(Counts(points=81, answers=46, submissions=46, organisations=41))
+    '46 answers in 46 submissions from 41 organisations; 81 points'
+    """
+    return (
+        f"{noun(counts.answers, 'answer')} in {noun(counts.submissions, 'submission')} "
+        f"from {noun(counts.organisations, 'organisation')}; {noun(counts.points, 'point')}"
+    )
+
+
+def questions(pack: Pack) -> list[QuestionPart]:
+    """All questions of a pack, in its order."""
+    return [question for group in pack.groups for question in group.questions]
+
+
+def sign_state(pack: Pack) -> str:
+    """How far the pack is signed; a pack with unsigned questions calls itself a draft."""
+    total = len(questions(pack))
+    if pack.unsigned:
+        verb = "is" if len(pack.unsigned) == 1 else "are"
+        return f"Draft – {len(pack.unsigned)} of {noun(total, 'question')} {verb} not signed"
+    return f"All {noun(total, 'question')} signed" if total else "No questions"
+
+
+def moments(pack: Pack) -> dict[str, str]:
+    """When the round opened and closed and the pack was compiled, in the consultation's zone."""
+    zone = ZoneInfo(pack.time_zone)
+    times = {"opens": pack.opens_at, "closes": pack.closes_at, "compiled": pack.compiled_at}
+    return {name: f"{moment(time, zone)} ({zone_name(pack)})" for name, time in times.items()}
+
+
+def zone_name(pack: Pack) -> str:
+    """The zone as people say it: "Europe/Brussels time"."""
+    return f"{pack.time_zone.replace('_', ' ')} time"
+
+
+def origin(theme: ThemeLine) -> str:
+    """Whether a machine suggested a theme or a person proposed it, and who worded its title."""
+    made = f"proposed by {theme.proposed_by}" if theme.proposed_by else "suggested by the machine"
+    if theme.titled_by and theme.titled_by != theme.proposed_by:
+        return f"{made}, title by {theme.titled_by}"
+    return made
+
+
+def is_decided(theme: ThemeLine) -> bool:
+    """Whether somebody has said what becomes of a theme."""
+    return theme.outcome not in {None, OutcomeKind.NOT_EXAMINED}
+
+
+def tallies(pairs: tuple[tuple[str, int], ...]) -> str:
+    """Labels with their counts on one line.
+
+    >>> tallies((("support", 9), ("oppose", 1)))
+    'support 9 · oppose 1'
+    """
+    return " · ".join(f"{label} {count:,}" for label, count in pairs)

@@ -1,0 +1,99 @@
+"""Reading a question's answers: gather them, let `nlp` read them, keep what people decided.
+
+The one room that knows `nlp`. Gathering and keeping are short transactions; the reading between
+them, which takes minutes, holds no lock.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+import nlp
+from consultation.db import locked, session
+from consultation.models import Analysis, Answer, OpenQuestion, Position
+from consultation.operations.readings import keep_campaigns, keep_points
+from consultation.operations.regrouping import keep_themes
+from consultation.queries.submissions import submitted_answers
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The answers of one question as `nlp` reads them: answer and version ids, text by text."""
+
+    question_id: int
+    question: str
+    answers: tuple[tuple[int, int], ...]
+    texts: tuple[nlp.Text, ...]
+
+
+def gather(question: OpenQuestion) -> Gathered:
+    """The answers that count, in order of number."""
+    answers = submitted_answers(question)
+    return Gathered(
+        question_id=question.id,
+        question=question.text,
+        answers=tuple((answer.id, answer.version_id) for answer in answers),
+        texts=tuple(_text(answer) for answer in answers),
+    )
+
+
+def _text(answer: Answer) -> nlp.Text:
+    stakeholder = answer.submission.stakeholder
+    author = (
+        f"organisation {stakeholder.organisation_id}"
+        if stakeholder.organisation_id
+        else f"stakeholder {stakeholder.id}"
+    )
+    return nlp.Text(
+        id=str(answer.id),
+        text=answer.text,
+        language=answer.version.language,
+        author=author,
+        position=None if answer.position is Position.NONE else str(answer.position),
+    )
+
+
+def read(gathered: Gathered, *, progress: Progress | None = None) -> nlp.Analysis:
+    """What `nlp` finds in the answers; no database is touched."""
+    return nlp.analyse(
+        gathered.texts, question=gathered.question, options=nlp.Options(), progress=progress
+    )
+
+
+def keep(gathered: Gathered, result: nlp.Analysis, *, now: datetime) -> Analysis:
+    """Turn a result into rows, all or nothing; whatever a person decided stays as it is.
+
+    Raises SignedOff when a chair signed the question meanwhile.
+    """
+    question = session.get_one(OpenQuestion, gathered.question_id)
+    locked(question)
+    question.ensure_editable()
+    analysis = Analysis(question_id=question.id, finished_at=now, settings=settings())
+    session.add(analysis)
+    session.flush()
+    points = keep_points(analysis, gathered.answers, result)
+    keep_campaigns(question, gathered.answers, result)
+    keep_themes(question, points, result)
+    session.flush()
+    return analysis
+
+
+def analyse_question(
+    question: OpenQuestion, *, now: datetime, progress: Progress | None = None
+) -> Analysis:
+    """Gather, read and keep in one go, where nobody else waits for the database."""
+    gathered = gather(question)
+    return keep(gathered, read(gathered, progress=progress), now=now)
+
+
+def settings() -> dict[str, str]:
+    """What the figures were made with, for the method's account."""
+    return {
+        "encoder": "all-MiniLM-L6-v2 (int8)",
+        "scikit-learn": version("scikit-learn"),
+        "seed": str(nlp.Options().seed),
+        "spaCy": version("spacy"),
+    }

@@ -1,0 +1,119 @@
+"""From an analysis to rows: readings, points and campaigns."""
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
+
+import nlp
+from consultation.db import session
+from consultation.models import (
+    Analysis,
+    Answer,
+    Campaign,
+    CampaignCopy,
+    OpenQuestion,
+    Placement,
+    Point,
+    Quote,
+    Reading,
+)
+
+
+def keep_points(
+    analysis: Analysis, answers: tuple[tuple[int, int], ...], result: nlp.Analysis
+) -> list[Point]:
+    """The result's points as rows, in its order; the same span keeps its row.
+
+    A point that the reading no longer finds goes, unless a person has decided something about it.
+    """
+    _keep_readings(analysis, answers, result)
+    known = {(p.answer_id, p.start, p.end): p for p in points_of(analysis.question_id)}
+    found = [_point(known, answers[point.text][0], point) for point in result.points]
+    session.add_all(found)
+    session.flush()
+    kept = {point.id for point in found}
+    gone = [p for p in known.values() if p.id not in kept and not is_decided(p)]
+    forget(gone)
+    return found
+
+
+def _keep_readings(
+    analysis: Analysis, answers: tuple[tuple[int, int], ...], result: nlp.Analysis
+) -> None:
+    """Note of every answer which version was read, and why one was left out."""
+    left_out = dict(result.left_out)
+    ids = [answer_id for answer_id, _ in answers]
+    of_question = select(Answer.id).where(Answer.question_id == analysis.question_id)
+    session.execute(delete(Reading).where(Reading.answer_id.in_(of_question)))
+    session.add_all(
+        Reading(
+            answer_id=answer_id,
+            version_id=answers[index][1],
+            analysis_id=analysis.id,
+            left_out=left_out.get(index),
+        )
+        for index, answer_id in enumerate(ids)
+    )
+
+
+def points_of(question_id: int) -> list[Point]:
+    """Every point of a question with what hangs on it."""
+    return list(
+        session.scalars(
+            select(Point)
+            .join(Point.answer)
+            .where(Answer.question_id == question_id)
+            .options(joinedload(Point.placement), joinedload(Point.quote))
+            .order_by(Point.id)
+        )
+    )
+
+
+def is_decided(point: Point) -> bool:
+    """Whether a person has placed, discarded, quoted or unquoted this point."""
+    placement, quote = point.placement, point.quote
+    return bool(
+        (placement and placement.placed_by_id is not None)
+        or (quote and quote.marked_by_id is not None)
+    )
+
+
+def _point(known: dict[tuple[int, int, int], Point], answer_id: int, found: nlp.Point) -> Point:
+    point = known.get((answer_id, found.start, found.end))
+    if point is None:
+        point = Point(answer_id=answer_id, start=found.start, end=found.end, filler=found.filler)
+    elif not is_decided(point):
+        point.filler = found.filler
+    point.language = found.language
+    point.kind = found.kind
+    point.cues = list(found.cues)
+    point.references = list(found.references)
+    return point
+
+
+def forget(points: list[Point]) -> None:
+    """Delete points and what the machine hung on them."""
+    ids = [point.id for point in points]
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        session.execute(delete(Quote).where(Quote.point_id.in_(some)))
+        session.execute(delete(Placement).where(Placement.point_id.in_(some)))
+        session.execute(delete(Point).where(Point.id.in_(some)))
+
+
+def keep_campaigns(
+    question: OpenQuestion, answers: tuple[tuple[int, int], ...], result: nlp.Analysis
+) -> None:
+    """The result's campaigns as rows; they hold no decision of a person, so the old ones go."""
+    for campaign in session.scalars(select(Campaign).where(Campaign.question == question)):
+        session.delete(campaign)
+    session.flush()
+    for found in result.campaigns:
+        copies = [
+            CampaignCopy(
+                answer_id=answers[member.text][0],
+                similarity=member.similarity,
+                additions=[list(span) for span in member.additions],
+            )
+            for member in found.members
+        ]
+        session.add(Campaign(question_id=question.id, template=found.template, copies=copies))

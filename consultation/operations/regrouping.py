@@ -1,0 +1,147 @@
+"""From an analysis to themes: new groups beside whatever people have decided.
+
+A theme is kept when a person named or proposed it, gave it an outcome, placed a point in it or
+marked one of its quotes; then it keeps its title and all its points, and may only gain new ones as
+suggestions. All other themes are the machine's own and follow the newest reading, each keeping its
+row where most of its points stay together.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
+
+import nlp
+from consultation.db import session
+from consultation.models import OpenQuestion, Placement, Point, Quote, Theme
+from consultation.operations.readings import points_of
+from consultation.queries.themes import is_current
+
+
+def keep_themes(question: OpenQuestion, points: list[Point], result: nlp.Analysis) -> None:
+    """Bring a question's themes up to the newest reading; `points` are the result's, in order."""
+    session.expire_all()
+    everything = points_of(question.id)
+    themes = session.scalars(
+        select(Theme)
+        .where(Theme.question == question, is_current())
+        .options(joinedload(Theme.outcome))
+        .order_by(Theme.id)
+    ).all()
+    kept = {theme.id for theme in themes if is_kept(theme, everything)}
+    fixed = {p.id for p in everything if _stays(p, kept)}
+    held = {p.id: p.placement.theme_id for p in everything if p.placement}
+    groups = [_Group(group, [points[i].id for i in group.points], fixed) for group in result.themes]
+    targets = _match(groups, held, [t for t in themes if t.id not in kept], kept)
+    _take_back(everything, fixed)
+    taken = {theme.title for theme in themes if theme.id in kept}
+    rows = [_row(question, g, target, taken) for g, target in zip(groups, targets, strict=True)]
+    session.flush()
+    for group, theme in zip(groups, rows, strict=True):
+        if theme is not None:
+            _fill(theme, group, [points[i].id for i in group.found.quotes], kept, everything)
+    _drop_empty(themes, kept, rows)
+
+
+class _Group:
+    """A group of the result: all its points, and those that are free to be placed."""
+
+    def __init__(self, found: nlp.Theme, members: list[int], fixed: set[int]) -> None:
+        self.found = found
+        self.members = members
+        self.free = [point_id for point_id in members if point_id not in fixed]
+
+
+def is_kept(theme: Theme, points: Iterable[Point]) -> bool:
+    """Whether a person has decided anything about a theme."""
+    if theme.proposed_by_id or theme.titled_by_id or theme.outcome:
+        return True
+    inside = [p for p in points if p.placement and p.placement.theme_id == theme.id]
+    return any(
+        (p.placement and p.placement.placed_by_id) or (p.quote and p.quote.marked_by_id)
+        for p in inside
+    )
+
+
+def _stays(point: Point, kept: set[int]) -> bool:
+    placement = point.placement
+    return placement is not None and (
+        placement.placed_by_id is not None or placement.theme_id in kept
+    )
+
+
+def _match(
+    groups: Sequence[_Group],
+    held: dict[int, int | None],
+    machine: Sequence[Theme],
+    kept: set[int],
+) -> list[Theme | int | None]:
+    """For each group: a kept theme's id that most of it lies in, a row to use again, or None."""
+    free_rows = {theme.id: theme for theme in machine}
+    targets: list[Theme | int | None] = []
+    for group in groups:
+        overlap = Counter(held[p] for p in group.members if held.get(p))
+        into_kept = [t for t in overlap if t in kept and 2 * overlap[t] > len(group.members)]
+        if into_kept:
+            targets.append(into_kept[0])
+            continue
+        reusable = [t for t in overlap if t in free_rows]
+        best = max(reusable, key=lambda t: (overlap[t], -t), default=None)
+        targets.append(free_rows.pop(best) if best is not None else None)
+    return targets
+
+
+def _take_back(points: list[Point], fixed: set[int]) -> None:
+    """Undo what the machine placed and quoted, as far as no person stands behind it."""
+    free = [p.id for p in points if p.id not in fixed]
+    for start in range(0, len(free), 500):
+        some = free[start : start + 500]
+        session.execute(delete(Placement).where(Placement.point_id.in_(some)))
+        session.execute(delete(Quote).where(Quote.point_id.in_(some), Quote.marked_by_id.is_(None)))
+    session.expire_all()
+
+
+def _row(
+    question: OpenQuestion, group: _Group, target: Theme | int | None, taken: set[str]
+) -> Theme | None:
+    """The theme a group's free points go to; None when it has none."""
+    if not group.free:
+        return None
+    if isinstance(target, int):
+        return session.get_one(Theme, target)
+    theme = target or Theme(question_id=question.id)
+    theme.title = _unique(group.found, taken)
+    theme.terms = list(group.found.terms)
+    theme.cohesion = group.found.cohesion
+    session.add(theme)
+    return theme
+
+
+def _unique(found: nlp.Theme, taken: set[str]) -> str:
+    """A title no other theme of the question has."""
+    title, extra = found.title, 0
+    while title in taken:
+        word = found.terms[extra] if extra < len(found.terms) else str(extra + 1)
+        title, extra = f"{found.title} ({word})", extra + 1
+    taken.add(title)
+    return title
+
+
+def _fill(
+    theme: Theme, group: _Group, quotes: list[int], kept: set[int], everything: list[Point]
+) -> None:
+    """Place a group's free points, and suggest its quotes where no person has chosen any."""
+    session.add_all(Placement(point_id=p, theme_id=theme.id) for p in group.free)
+    if theme.id in kept:
+        return
+    free, decided = set(group.free), {p.id for p in everything if p.quote is not None}
+    session.add_all(Quote(point_id=p) for p in quotes if p in free and p not in decided)
+
+
+def _drop_empty(themes: Sequence[Theme], kept: set[int], rows: list[Theme | None]) -> None:
+    """Delete the machine's themes that no group uses any more."""
+    used = {theme.id for theme in rows if theme is not None}
+    for theme in themes:
+        if theme.id not in kept and theme.id not in used:
+            session.delete(theme)

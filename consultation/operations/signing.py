@@ -1,0 +1,82 @@
+"""Signing off a question and opening it again."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from consultation.db import locked, session
+from consultation.errors import NotAllowedYet, StaleEdit
+from consultation.models import OpenQuestion, Person, Placement, Point, SignOff
+from consultation.operations.audit import record
+from consultation.queries.ledger import question_ledger
+from consultation.queries.points import from_points
+from consultation.queries.themes import themes_by_size
+
+
+def signed_state(question: OpenQuestion) -> dict[str, Any]:
+    """Everything a signature stands under: summary, themes, outcomes, quotes, every placement."""
+    places = session.execute(
+        from_points(Point.id, Placement.theme_id, Placement.discarded_because)
+        .where(Point.answer.has(question_id=question.id))
+        .order_by(Point.id)
+    )
+    ledger = question_ledger(question)
+    return {
+        "question": question.text,
+        "summary": question.summary.text if question.summary else "",
+        "themes": [asdict(line) for line in themes_by_size(question)],
+        "places": [list(row) for row in places],
+        "ledger": [[line.what, line.count] for line in ledger.answers],
+    }
+
+
+def state_hash(question: OpenQuestion) -> str:
+    """SHA-256 of the state as canonical JSON."""
+    canonical = json.dumps(signed_state(question), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def sign_off(question: OpenQuestion, *, chair: Person, seen: str, now: datetime) -> SignOff:
+    """Freeze a question in exactly the state the chair saw.
+
+    Raises SignedOff under a signature, NotAllowedYet without a summary, StaleEdit when the state
+    is no longer what was shown.
+    """
+    locked(question)
+    question.ensure_editable()
+    if question.summary is None:
+        raise NotAllowedYet(
+            "A signature stands under a summary, and there is none yet. Write it first."
+        )
+    current = state_hash(question)
+    if current != seen:
+        raise StaleEdit(
+            f"{question.number} changed since you looked. Read it again, then sign what it is now."
+        )
+    signature = SignOff(question_id=question.id, chair=chair, signed_at=now, state_hash=current)
+    session.add(signature)
+    record("sign off", question, person=chair, now=now, after={"state": current}, question=question)
+    session.expire(question, ["sign_offs"])
+    return signature
+
+
+def reopen(question: OpenQuestion, *, by: Person, reason: str, now: datetime) -> None:
+    """Unfreeze a question; the signature that was stays on record."""
+    locked(question)
+    signature = question.sign_off
+    if signature is None:
+        raise NotAllowedYet(f"{question.number} is not signed off, so it is open already.")
+    signature.reopened_at = now
+    signature.reopened_by = by
+    signature.reopened_because = reason
+    record(
+        "reopen",
+        question,
+        person=by,
+        now=now,
+        before={"state": signature.state_hash},
+        reason=reason,
+        question=question,
+    )

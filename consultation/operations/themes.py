@@ -1,0 +1,105 @@
+"""What chairs do to themes. Each act starts with the rule, changes rows, and is logged."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm.attributes import flag_modified
+
+from consultation.db import locked, session
+from consultation.errors import NotAllowedYet
+from consultation.models import OpenQuestion, Person, Placement, Theme
+from consultation.operations.audit import record
+from consultation.queries.audit import last_change
+
+
+def open_question_for_edit(question: OpenQuestion) -> None:
+    """Hold the question so that no signature comes between; raises SignedOff under one."""
+    locked(question)
+    question.ensure_editable()
+
+
+def open_theme_for_edit(theme: Theme, seen: int) -> None:
+    """Hold a theme as its editor saw it; raises SignedOff or StaleEdit."""
+    open_question_for_edit(theme.question)
+    session.refresh(theme)
+    theme.ensure_version(seen, last_change(theme))
+    ensure_current(theme)
+
+
+def ensure_current(theme: Theme) -> None:
+    """Raise NotAllowedYet for a theme that was merged away or discarded."""
+    if theme.merged_into is not None:
+        raise NotAllowedYet(f"This theme was merged into “{theme.merged_into.title}”. Edit that.")
+    if theme.discarded_at is not None:
+        raise NotAllowedYet("This theme was discarded. Its points are unplaced.")
+
+
+def touch(theme: Theme) -> None:
+    """Give a theme a new version though none of its own columns changed."""
+    flag_modified(theme, "title")
+
+
+def rename_theme(theme: Theme, title: str, *, seen: int, by: Person, now: datetime) -> None:
+    """Give a theme the chair's own wording."""
+    open_theme_for_edit(theme, seen)
+    before = {"title": theme.title}
+    theme.title = title
+    theme.titled_by_id = by.id
+    record(
+        "rename",
+        theme,
+        person=by,
+        now=now,
+        before=before,
+        after={"title": title},
+        question=theme.question,
+    )
+
+
+def merge_themes(theme: Theme, into: Theme, *, seen: int, by: Person, now: datetime) -> None:
+    """Move every point of one theme to another; the first is gone from then on."""
+    open_theme_for_edit(theme, seen)
+    session.refresh(into)
+    ensure_current(into)
+    if into.question_id != theme.question_id or into is theme:
+        raise NotAllowedYet("Only two different themes of one question can be merged.")
+    moved = _replace_all(theme, into, by)
+    theme.merged_into = into
+    touch(into)
+    record(
+        "merge",
+        theme,
+        person=by,
+        now=now,
+        before={"points": moved},
+        after={"into": into.id, "title": into.title},
+        question=theme.question,
+    )
+
+
+def discard_theme(theme: Theme, *, reason: str, seen: int, by: Person, now: datetime) -> None:
+    """Take a theme away; its points are unplaced, by a person's decision."""
+    open_theme_for_edit(theme, seen)
+    moved = _replace_all(theme, None, by)
+    theme.discarded_at = now
+    record(
+        "discard",
+        theme,
+        person=by,
+        now=now,
+        before={"title": theme.title, "points": moved},
+        reason=reason,
+        question=theme.question,
+    )
+
+
+def _replace_all(theme: Theme, into: Theme | None, by: Person) -> list[int]:
+    """Move all placements of a theme; returns the points' numbers, for the log."""
+    moved = session.scalars(
+        update(Placement)
+        .where(Placement.theme_id == theme.id)
+        .values(theme_id=into.id if into else None, placed_by_id=by.id)
+        .returning(Placement.point_id)
+    ).all()
+    session.expire_all()
+    return sorted(moved)

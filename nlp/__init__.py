@@ -1,0 +1,22 @@
+"""Reading many texts: answers in, points, campaigns and themes out, all on this machine."""
+
+from nlp.analysis import Analysis, Options, Text, analyse
+from nlp.campaigns import Campaign, Member
+from nlp.kinds import Kind
+from nlp.placement import Placement, place
+from nlp.points import Point
+from nlp.themes import Theme
+
+__all__ = [
+    "Analysis",
+    "Campaign",
+    "Kind",
+    "Member",
+    "Options",
+    "Placement",
+    "Point",
+    "Text",
+    "Theme",
+    "analyse",
+    "place",
+]

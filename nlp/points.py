@@ -1,0 +1,64 @@
+"""A text → its points, each with its language, its references, its kind and why."""
+
+from dataclasses import dataclass
+
+from nlp.kinds import Kind, kind_of
+from nlp.language import language_of
+from nlp.references import references
+from nlp.text import Passage, has_letters, split
+
+
+@dataclass(frozen=True)
+class Point:
+    """A passage that makes one argument: `texts[text].text[start:end]`, verbatim.
+
+    `references` are provisions by their English names; `kind` is None for a plain statement and
+    for filler; `cues` are the words that decided the kind.
+    """
+
+    text: int
+    start: int
+    end: int
+    language: str
+    kind: Kind | None = None
+    references: tuple[str, ...] = ()
+    filler: bool = False
+    cues: tuple[str, ...] = ()
+
+
+def why_left_out(text: str) -> str | None:
+    r"""Why a text has no points, in plain English; None where it has.
+
+    >>> why_left_out(" \n"), why_left_out("+++ 12 %"), why_left_out("Keep it.")
+    ('blank', 'no letters in it', None)
+    """
+    if not text.strip():
+        return "blank"
+    return None if has_letters(text) else "no letters in it"
+
+
+def points_of(number: int, text: str, language: str | None = None) -> tuple[Point, ...]:
+    """The points of the text with index `number`; none where it is blank or has no letters.
+
+    `language` is what the author declared. A point too short to tell is in the language of its
+    text, and a text too short to tell in the declared one.
+    """
+    passages = split(text)
+    whole = language_of(text, language) if passages else ""
+    return tuple(_point(number, text, passage, whole) for passage in passages)
+
+
+def _point(number: int, text: str, passage: Passage, whole: str) -> Point:
+    own = text[passage.start : passage.end]
+    language = language_of(own, whole)
+    kind, cues = (None, ()) if passage.filler else kind_of(own, language)
+    return Point(
+        number,
+        passage.start,
+        passage.end,
+        language,
+        kind,
+        references(own),
+        passage.filler,
+        cues,
+    )
