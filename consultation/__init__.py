@@ -4,6 +4,7 @@ from flask import Flask
 from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
+from sqlalchemy import Engine
 
 from consultation import db, web
 from consultation.access import ensure_every_view_is_guarded, login_manager
@@ -20,6 +21,7 @@ class Plenary(Flask):
     told that something was received before it is on disk.
     """
 
+    engine: Engine
     queue: Queue
 
     def dispatch_request(self) -> ResponseReturnValue:
@@ -52,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Plenary:
         SETTINGS=settings,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    db.connect(settings.url)
+    app.engine = db.connect(settings.url)
     app.queue = make_queue(settings)
     CSRFProtect(app)
     Bootstrap5(app)

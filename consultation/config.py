@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import Field
@@ -36,14 +38,17 @@ class Settings(BaseSettings):
     def secret_key(self) -> str:
         """The instance's own secret, made at its first start and readable by its owner alone."""
         path = self.data / "secret-key"
-        self.data.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("x", encoding="ascii", opener=_owner_only) as file:
-                file.write(secrets.token_hex(32))
-        except FileExistsError:
-            pass
+        if not path.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            _write_once(path, secrets.token_hex(32))
         return path.read_text(encoding="ascii")
 
 
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _write_once(path: Path, text: str) -> None:
+    """Write a private file whole; where another process was first, its file stays."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+    with suppress(FileExistsError):
+        os.link(temporary, path)
+    Path(temporary).unlink()

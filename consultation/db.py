@@ -125,4 +125,4 @@ def transaction() -> Iterator[None]:
 def locked(row: Base) -> None:
     """Hold `row` until the transaction ends and read it anew (SQLite: its writer is alone)."""
     session.flush()
-    session.refresh(row, with_for_update=True)
+    session.refresh(row, with_for_update={"of": type(row)})

@@ -13,7 +13,7 @@ def write_annexes(document: Document, pack: Pack) -> None:
         add_text(document, paragraph)
     if not pack.method:
         add_text(document, "No method was recorded.", "Plenary Empty")
-    add_heading(document, "Annex B. Ledger", 1)
+    add_heading(document, "Annex B. Ledger", 1, new_page=False)
     add_text(
         document,
         "The account of the round's submissions: each is counted once, in the line that says what "

@@ -9,7 +9,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
@@ -31,9 +31,17 @@ class Link:
 Cell = str | int | Link
 
 
-def add_heading(document: Document, text: str, level: int, *, anchor: str = "") -> Paragraph:
-    """A real heading, kept with what follows; `anchor` lets the contents lead to it."""
+def add_heading(
+    document: Document, text: str, level: int, *, anchor: str = "", new_page: bool = True
+) -> Paragraph:
+    """A real heading, kept with what follows; `anchor` lets the contents lead to it.
+
+    A first-level heading begins a page unless `new_page` is off.
+    """
     paragraph = document.add_paragraph(style=f"Heading {level}")
+    if not new_page:
+        paragraph.paragraph_format.page_break_before = False
+        paragraph.paragraph_format.space_before = Pt(28)
     run = paragraph.add_run(xml_text(one_line(text)))
     if anchor:
         # One name each, so the name's own digits can serve as the number that Word wants.

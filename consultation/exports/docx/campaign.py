@@ -36,7 +36,7 @@ def _write_campaign(document: Document, campaign: CampaignLine, number: int) -> 
         f"{noun(campaign.organisations, 'organisation')}"
     )
     add_fact(document, "Counted three ways", counts, keep=True)
-    add_fact(document, "What they share", f"{len(campaign.template):,} characters", keep=True)
+    add_fact(document, "Shared text", f"{len(campaign.template):,} characters", keep=True)
     add_text(document, excerpt(campaign.template, TEMPLATE_SHOWN), "Plenary Template")
     added = [copy for copy in campaign.copies if copy.additions]
     plain = len(campaign.copies) - len(added)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import count
 
 from docx.document import Document
-from docx.shared import Pt
 
 from consultation.exports.docx.blocks import Cell, Link, add_fact, add_heading, add_table, add_text
 from consultation.exports.text import (
@@ -15,13 +14,13 @@ from consultation.exports.text import (
     questions,
     sign_state,
 )
-from consultation.operations.pack import Pack, QuestionPart
+from consultation.operations.pack import GroupPart, Pack, QuestionPart
 
 
 def write_cover(document: Document, pack: Pack) -> None:
     """Title, facts and the list of what nobody has signed yet."""
     add_text(document, pack.consultation, "Title")
-    add_text(document, f"Plenary pack · {pack.round} · {pack.draft}", "Subtitle")
+    add_text(document, "Plenary pack", "Subtitle")
     times = moments(pack)
     for label, value in (
         ("Host", pack.host),
@@ -79,16 +78,14 @@ def figures(pack: Pack) -> list[tuple[str, int]]:
 
 def write_contents(document: Document, pack: Pack) -> None:
     """Every question with its figures and its state; the number leads to its pages."""
-    heading = add_heading(document, "Questions in this pack", 1)
-    heading.paragraph_format.page_break_before = False
-    heading.paragraph_format.space_before = Pt(24)
+    add_heading(document, "Questions in this pack", 1, new_page=False)
     names = anchors()
-    for group in pack.groups:
-        rows = [_entry(part, next(names)) for part in group.questions]
-        if rows:
-            header = ["No.", "Question", "Answers", "Points", "Themes", "Signed"]
-            caption = f"{group.code} {group.name}"
-            add_table(document, caption, header, rows, [1.4, 7.0, 1.6, 1.5, 1.6, 2.9])
+    rows = [_entry(group, part, next(names)) for group in pack.groups for part in group.questions]
+    if not rows:
+        add_text(document, "No questions.", "Plenary Empty")
+        return
+    header = ["Group", "No.", "Question", "Answers", "Points", "Themes", "Signed"]
+    add_table(document, "Questions by group", header, rows, [1.6, 1.3, 5.6, 1.8, 1.5, 1.7, 2.5])
 
 
 def anchors() -> Iterator[str]:
@@ -96,9 +93,10 @@ def anchors() -> Iterator[str]:
     return (f"q{number}" for number in count(1))
 
 
-def _entry(part: QuestionPart, target: str) -> list[Cell]:
+def _entry(group: GroupPart, part: QuestionPart, target: str) -> list[Cell]:
     signed = part.signature.chair if part.signature else "not signed"
     return [
+        group.code,
         Link(part.number, target),
         cut(part.text, 110),
         part.counts.answers,

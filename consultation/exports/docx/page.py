@@ -43,10 +43,12 @@ def set_properties(document: Document, pack: Pack) -> None:
     core.language = "en"
     core.created = core.modified = pack.compiled_at.astimezone(UTC).replace(tzinfo=None)
     core.revision = 1
-    # The template's picture of an empty page would be shown as a preview of this one.
-    relations = document.part.package.rels
-    for key in [key for key, rel in relations.items() if rel.reltype.endswith("/thumbnail")]:
-        del relations[key]
+    # The template's picture of an empty page would be shown as a preview of this one, and its
+    # second set of styles is for a Word of 2007.
+    for relations in (document.part.package.rels, document.part.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(("/thumbnail", "/stylesWithEffects")):
+                del relations[key]
 
 
 def _line(paragraph: Paragraph, left: str, right: str) -> None:

@@ -48,7 +48,7 @@ def _write_question(document: Document, part: QuestionPart, zone: ZoneInfo, name
 
 def _write_signature(document: Document, part: QuestionPart, zone: ZoneInfo) -> None:
     if part.signature is None:
-        add_text(document, "Not signed yet.", "Plenary Suggested")
+        add_text(document, "Not signed yet.", "Plenary Unsigned")
         return
     signed = part.signature
     when = f"{moment(signed.signed_at, zone)} ({zone.key.replace('_', ' ')} time)"
@@ -78,7 +78,7 @@ def _write_summary(document: Document, part: QuestionPart) -> None:
         return
     write_markdown(document, part.summary, below=3)
     if part.summary_by:
-        add_text(document, f"Summary by {part.summary_by}", "Plenary Line")
+        add_text(document, f"Summary by {part.summary_by}.", "Plenary After Table")
 
 
 def _write_themes(document: Document, part: QuestionPart) -> None:
@@ -91,7 +91,7 @@ def _write_themes(document: Document, part: QuestionPart) -> None:
         ]
         header = ["No.", "Theme", "Answers", "Organisations", "Outcome"]
         title = f"Themes, {part.number}"
-        add_table(document, title, header, rows, [1.1, 7.6, 1.6, 2.3, 3.4])
+        add_table(document, title, header, rows, [1.0, 7.5, 1.8, 2.7, 3.0])
     else:
         add_text(document, "No themes yet.", "Plenary Empty")
     if part.unplaced:

@@ -13,6 +13,7 @@ from docx.styles.style import ParagraphStyle
 SERIF, SANS, MONO = "Cambria", "Calibri", "Consolas"
 INK, MUTED, ACCENT, DANGER = "1B1F24", "5B636E", "1D4F91", "A4262C"
 TABLE_STYLE = "Plenary Table"
+_DEFAULTS = {"Default Paragraph Font", "Normal Table", "No List"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ LOOKS = {
     "Subtitle": Look(14, SANS, colour=MUTED, after=24),
     "Heading 1": _heading(18, 0, 0, new_page=True),
     "Heading 2": _heading(14, 22, 1),
-    "Heading 3": _heading(11.5, 14, 2),
+    "Heading 3": _heading(12, 14, 2),
     "Heading 4": _heading(10.5, 10, 3),
     **_LOWEST,
     "Caption": Look(9.5, SANS, bold=True, colour=MUTED, before=8, after=3, with_next=True),
@@ -66,10 +67,13 @@ LOOKS = {
         9.5, SANS, colour=MUTED, indent=0.3, after=4, with_next=True, bar="dashed"
     ),
     "Plenary Decided": Look(9.5, SANS, indent=0.3, after=4, with_next=True, bar="single"),
+    "Plenary Unsigned": Look(
+        9.5, SANS, bold=True, colour=DANGER, indent=0.3, after=4, bar="dashed"
+    ),
     "Plenary Line": Look(9.5, SANS, after=3),
     "Plenary After Table": Look(9.5, SANS, before=5),
-    "Plenary Outcome": Look(9.5, SANS, before=2, after=5),
-    "Plenary Quote": Look(10.5, italic=True, before=5, after=1, indent=0.8),
+    "Plenary Outcome": Look(9.5, SANS, before=2, after=5, with_next=True),
+    "Plenary Quote": Look(10, italic=True, lines=1.1, before=5, after=1, indent=0.8),
     "Plenary Attribution": Look(9, SANS, colour=MUTED, after=6, indent=0.8),
     "Plenary Template": Look(10, before=3, after=4, indent=0.8, bar="dotted"),
     "Plenary Empty": Look(10.5, SANS, italic=True, colour=MUTED),
@@ -87,11 +91,21 @@ LOOKS = {
 
 def set_up_styles(document: Document) -> None:
     """Define every style of `LOOKS`, the table's and the language; nothing of Word's remains."""
+    _clear(document)
     for name, look in LOOKS.items():
         _define(document, name, look)
     document.styles.element.append(parse_xml(_TABLE))
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
+
+
+def _clear(document: Document) -> None:
+    """Take away the template's other styles: nobody meets them, and every look-up walks them."""
+    for style in list(document.styles):
+        if style.name not in LOOKS and style.name not in _DEFAULTS:
+            style.delete()
+    for link in document.styles.element.xpath("./w:style/w:link | ./w:style/w:next"):
+        link.getparent().remove(link)
 
 
 def _define(document: Document, name: str, look: Look) -> None:

@@ -27,9 +27,9 @@ def outcome(theme: ThemeLine) -> str:
     """What was decided, why and by whom."""
     if theme.outcome is None:
         return "none yet"
-    reason = f". {theme.outcome_reason}" if theme.outcome_reason else ""
-    by = f" ({theme.outcome_by})" if theme.outcome_by else ""
-    return f"{theme.outcome}{reason}{by}"
+    by = f", decided by {theme.outcome_by}" if theme.outcome_by else ""
+    reason = f". Reason: {theme.outcome_reason}" if theme.outcome_reason else ""
+    return f"{theme.outcome}{by}{reason}"
 
 
 def _write_quote(document: Document, quote: QuoteLine) -> None:
@@ -38,5 +38,5 @@ def _write_quote(document: Document, quote: QuoteLine) -> None:
     facts = [quote.author, quote.category, quote.position, f"answer {quote.answer}"]
     if quote.language and quote.language != "en":
         facts.append(f"language {quote.language}")
-    facts.append(f"marked by {quote.marked_by}" if quote.marked_by else "suggested by the machine")
+    facts.append(f"marked by {quote.marked_by}" if quote.marked_by else "suggested")
     add_text(document, f"— {' · '.join(fact for fact in facts if fact)}", "Plenary Attribution")

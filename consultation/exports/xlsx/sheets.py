@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from consultation.exports.text import moments, questions, sign_state
 from consultation.exports.xlsx.writing import Sheet, Value
 from consultation.operations.pack import Pack, QuestionPart
-from consultation.queries.counts import Counts, ThemeLine
+from consultation.queries.counts import Counts, LedgerLine, ThemeLine
 
 Rows = Iterator[Sequence[Value]]
 
@@ -131,10 +131,15 @@ def copy_rows(pack: Pack) -> Rows:
 
 def ledger_rows(pack: Pack) -> Rows:
     """The accounts: of the round's submissions, of each question's answers and points."""
-    yield from (["Round", "submissions", line.what, line.count] for line in pack.ledger)
+    yield from _account("Round", "submissions", pack.ledger)
     for part in questions(pack):
-        for of, lines in (("answers", part.ledger_answers), ("points", part.ledger_points)):
-            yield from ([part.number, of, line.what, line.count] for line in lines)
+        yield from _account(part.number, "answers", part.ledger_answers)
+        yield from _account(part.number, "points", part.ledger_points)
+
+
+def _account(where: str, of: str, lines: Sequence[LedgerLine]) -> Rows:
+    for line in lines:
+        yield [where, of, line.what, line.count]
 
 
 def unsigned_rows(pack: Pack) -> Rows:

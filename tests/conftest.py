@@ -1,0 +1,143 @@
+"""Fixtures: a migrated database of either kind, the application on it, and a checking browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+import consultation
+from consultation import clock, db, schema
+from consultation.config import Settings
+from tests.client import Browser
+
+POSTGRES = os.environ.get("PLENARY_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
+NOW = datetime(2027, 4, 12, 10, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say in one line what a test misses; in CI nothing may be missed."""
+    if not SHARED_DATA.exists():
+        for item in items:
+            if item.get_closest_marker("data"):
+                item.add_marker(pytest.mark.skip(reason=f"no real texts at {SHARED_DATA}"))
+
+
+def missing(what: str) -> None:
+    """Skip for want of a service; on CI that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(f"CI must have it: {what}")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the browser is."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        missing("no chromium on this machine (Debian: apt-get install chromium)")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "plenary.sqlite"
+    engine = db.connect(f"sqlite:///{path}")
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """A PostgreSQL server where databases can be made."""
+    try:
+        psycopg.connect(POSTGRES, connect_timeout=3).close()
+    except psycopg.OperationalError as error:
+        missing(f"no PostgreSQL at PLENARY_TEST_POSTGRES ({str(error).splitlines()[0]})")
+    return POSTGRES
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: str, worker_id: str) -> Iterator[str]:
+    """A migrated PostgreSQL database of this test process."""
+    url = make_postgres_database(postgres_server, f"plenary_test_{worker_id}_{os.getpid()}")
+    engine = db.connect(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    schema.upgrade(engine)
+    engine.dispose()
+    yield url
+    drop_postgres_database(postgres_server, url)
+
+
+def make_postgres_database(server: str, name: str) -> str:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return server.rpartition("/")[0] + f"/{name}"
+
+
+def drop_postgres_database(server: str, url: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{url.rpartition("/")[2]}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def settings(
+    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Settings]:
+    """An instance of either kind, its tables empty."""
+    if database_kind == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, tmp_path / "plenary.sqlite")
+        yield Settings(data=tmp_path, database_url="")
+        return
+    url = request.getfixturevalue("postgres_database")
+    yield Settings(data=tmp_path, database_url=url)
+    tables = ", ".join(f'"{table.name}"' for table in db.Base.metadata.sorted_tables)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Settings]:
+    """The session bound to a migrated, empty database."""
+    engine = db.connect(settings.url)
+    yield settings
+    db.session.remove()
+    engine.dispose()
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """A set time: the middle of every factory's round."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return NOW
+
+
+@pytest.fixture
+def app(database: Settings, now: datetime) -> Iterator[consultation.Plenary]:
+    """The application on that database, at that time."""
+    application = consultation.create_app(database)
+    application.config["TESTING"] = True
+    yield application
+    db.session.remove()
+    application.engine.dispose()
+
+
+@pytest.fixture
+def browser(app: consultation.Plenary) -> Browser:
+    """A browser that checks every page it is given; nobody is signed in."""
+    return Browser(app)

@@ -1,0 +1,256 @@
+"""Rows for tests: plain functions with defaults, overridden by name; in memory until added.
+
+`World` is a small consultation with everybody in it, for tests that need people and pages.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import count
+from typing import Any
+
+from argon2 import PasswordHasher
+
+from consultation import models
+from consultation.db import session, transaction
+from consultation.models import Office, Position, Publication, QuestionKind, Role
+from consultation.operations.receipts import new_salt
+from tests.client import PASSWORD
+from tests.conftest import NOW
+
+_numbers = count(1)
+
+
+@cache
+def password_hash() -> str:
+    """One hash for all: making one takes as long as it should."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+def consultation(**given: Any) -> models.Consultation:
+    defaults = {"title": "A code of conduct", "host": "The Forum", "is_public": False}
+    return models.Consultation(**defaults | given)
+
+
+def round_(**given: Any) -> models.Round:
+    defaults = {
+        "number": 1,
+        "title": "Round 1",
+        "opens_at": NOW - timedelta(days=7),
+        "closes_at": NOW + timedelta(days=7),
+    }
+    if "consultation" not in given:
+        defaults["consultation"] = consultation()
+    return models.Round(**defaults | given)
+
+
+def draft(**given: Any) -> models.Draft:
+    defaults: dict[str, Any] = {"title": "Draft 1", "published_at": NOW - timedelta(days=7)}
+    if "round" not in given:
+        defaults["round"] = round_()
+    return models.Draft(**defaults | given)
+
+
+def provision(**given: Any) -> models.Provision:
+    number = next(_numbers)
+    defaults = {
+        "key": f"p{number}",
+        "number": str(number),
+        "kind": "measure",
+        "title": "Keep the record",
+        "text": "The record is *complete* at release.",
+        "rank": number,
+    }
+    return models.Provision(**defaults | given)
+
+
+def working_group(**given: Any) -> models.WorkingGroup:
+    defaults = {"code": f"WG{next(_numbers)}", "name": "Records"}
+    return models.WorkingGroup(**defaults | given)
+
+
+def question(**given: Any) -> models.OpenQuestion:
+    number = next(_numbers)
+    defaults = {
+        "number": f"Q{number:02d}",
+        "rank": number,
+        "kind": QuestionKind.TEXT,
+        "text": "Which changes are material?",
+        "options": [],
+    }
+    return models.OpenQuestion(**defaults | given)
+
+
+def person(**given: Any) -> models.Person:
+    number = next(_numbers)
+    defaults = {
+        "email": f"person{number}@example.org",
+        "name": f"Person {number}",
+        "password_hash": password_hash(),
+        "session_key": f"key{number}",
+        "created_at": NOW,
+    }
+    return models.Person(**defaults | given)
+
+
+def organisation(**given: Any) -> models.Organisation:
+    defaults = {
+        "name": f"Organisation {next(_numbers)}",
+        "category": "civil society",
+        "country": "France",
+    }
+    return models.Organisation(**defaults | given)
+
+
+def stakeholder(**given: Any) -> models.Stakeholder:
+    defaults: dict[str, Any] = {
+        "reference": f"S{next(_numbers)}",
+        "category": "civil society",
+        "country": "France",
+        "publication": Publication.NAMED,
+    }
+    if "organisation" not in given:
+        defaults["organisation"] = organisation()
+    return models.Stakeholder(**defaults | given)
+
+
+def submission(**given: Any) -> models.Submission:
+    """A submission that was received."""
+    number = next(_numbers)
+    defaults = {
+        "started_at": NOW - timedelta(days=2),
+        "submitted_at": NOW - timedelta(days=1),
+        "content_hash": f"{number:064x}",
+        "salt": new_salt(),
+    }
+    return models.Submission(**defaults | given)
+
+
+def answer(
+    to: models.OpenQuestion,
+    text: str,
+    *,
+    by: models.Stakeholder,
+    position: Position = Position.NONE,
+    **given: Any,
+) -> models.Answer:
+    """A submitted answer, in a submission of its own."""
+    sent = given.pop("submission", None) or submission(round=to.round, stakeholder=by)
+    version = models.AnswerVersion(
+        submission=sent,
+        question=to,
+        number=1,
+        text=text,
+        position=position,
+        choices=given.pop("choices", []),
+        saved_at=NOW - timedelta(days=2),
+    )
+    return models.Answer(submission=sent, question=to, version=version, **given)
+
+
+def point(of: models.Answer, start: int = 0, end: int | None = None, **given: Any) -> models.Point:
+    """A point that spans the whole answer unless told otherwise."""
+    span = {"start": start, "end": len(of.text) if end is None else end}
+    return models.Point(answer=of, language="en", **span | given)
+
+
+@dataclass(frozen=True)
+class World:
+    """A consultation with two working groups and everybody who plays a part, committed.
+
+    Group A has the question with two themes; group B has a question too, so that its people can
+    be shown to have no business in A.
+    """
+
+    consultation: models.Consultation
+    round: models.Round
+    draft: models.Draft
+    group: models.WorkingGroup
+    other_group: models.WorkingGroup
+    question: models.OpenQuestion
+    other_question: models.OpenQuestion
+    theme: models.Theme
+    second_theme: models.Theme
+    point: models.Point
+    unplaced: models.Point
+    submission: models.Submission
+    job: models.Job
+    secretariat: models.Person
+    reader: models.Person
+    chair: models.Person
+    vice_chair: models.Person
+    other_chair: models.Person
+    owner: models.Person
+    stakeholder: models.Person
+    outsider: models.Person
+
+
+def world(now: datetime = NOW) -> World:
+    """Make and commit a World."""
+    with transaction():
+        made = _world()
+        session.add_all(vars(made).values())
+        session.flush()
+    return made
+
+
+def _world() -> World:
+    c = consultation(title="The Code")
+    r = round_(consultation=c)
+    d = draft(round=r)
+    a, b = (
+        working_group(consultation=c, code=code, name=name)
+        for code, name in (("WGA", "Records"), ("WGB", "Safety"))
+    )
+    p = provision(draft=d, working_group=a)
+    q = question(draft=d, working_group=a, number="Q01", provisions=[p])
+    other = question(draft=d, working_group=b, number="Q02", text="What is a serious event?")
+    people = {
+        role: person(
+            email=f"{role.replace('_', '-')}@example.org", name=role.replace("_", " ").title()
+        )
+        for role in (
+            "secretariat",
+            "reader",
+            "chair",
+            "vice_chair",
+            "other_chair",
+            "owner",
+            "stakeholder",
+            "outsider",
+        )
+    }
+    session.add_all(
+        [
+            models.Membership(consultation=c, person=people["secretariat"], role=Role.SECRETARIAT),
+            models.Membership(consultation=c, person=people["reader"], role=Role.READER),
+            models.Appointment(working_group=a, person=people["chair"], office=Office.CHAIR),
+            models.Appointment(
+                working_group=a, person=people["vice_chair"], office=Office.VICE_CHAIR
+            ),
+            models.Appointment(working_group=b, person=people["other_chair"], office=Office.CHAIR),
+            stakeholder(consultation=c, person=people["stakeholder"]),
+        ]
+    )
+    owner = stakeholder(
+        consultation=c, person=people["owner"], organisation=organisation(name="Kettle Works")
+    )
+    sent = submission(round=r, stakeholder=owner)
+    text = "Every change must be recorded. Small repairs need no new version. We like tea."
+    given = answer(q, text, by=owner, submission=sent, position=Position.SUPPORT)
+    first, second, third = point(given, 0, 30), point(given, 31, 65), point(given, 66, 78)
+    themes = [
+        models.Theme(question=q, title=title)
+        for title in ("Record every change", "Leave small repairs out")
+    ]
+    session.add_all(
+        [
+            models.Placement(point=first, theme=themes[0]),
+            models.Placement(point=second, theme=themes[1]),
+            models.Quote(point=first),
+        ]
+    )
+    job = models.Job(
+        question=q, state=models.JobState.DONE, asked_at=NOW, finished_at=NOW, message="2 themes"
+    )
+    return World(c, r, d, a, b, q, other, *themes, first, third, sent, job, **people)
