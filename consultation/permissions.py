@@ -52,11 +52,11 @@ class Permission(StrEnum):
     READ_LEDGER = "read the ledger"
 
 
-def anyone(person: Person | None, subject: object) -> bool:
+def anyone(_person: Person | None, _subject: object) -> bool:
     return True
 
 
-def is_signed_in(person: Person | None, subject: object) -> bool:
+def is_signed_in(person: Person | None, _subject: object) -> bool:
     return person is not None
 
 

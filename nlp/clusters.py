@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from nlp.vectors import Rows
+from nlp.vectors import Rows, sample
 
 _FEWEST, _MOST = 3, 20  # themes: fewer say nothing, more cannot be read aloud
-_TREE = 4_000  # rows in the tree, whose cost is quadratic; the rest join the nearest group
 _FITS = 0.4  # cosine to the middle of the group below which people agree no more than by chance
 _OUTSIDE = 0.1  # at most this share fits nowhere
 _ROUNDS = 3  # passes that send each row to the nearest middle
@@ -47,7 +46,7 @@ def group(rows: Rows, *, themes: int | None = None, seed: int = 0) -> Grouping:
     """Group rows of length 1 by Ward's method (1963) into about `themes` groups.
 
     Each row then goes to the nearest middle, a few times over, which drains the mixtures that the
-    tree leaves. Beyond `_TREE` rows a seeded sample makes the tree and the rest go to the nearest
+    tree leaves. Beyond `SAMPLE` rows a seeded sample makes the tree and the rest go to the nearest
     middle, so that time grows in proportion. A row far from every middle is outside, at most a
     tenth of them; a group of one is dissolved.
 
@@ -57,11 +56,11 @@ def group(rows: Rows, *, themes: int | None = None, seed: int = 0) -> Grouping:
     if not len(rows):
         return Grouping(np.zeros(0, np.intp), np.zeros(0), np.zeros((0, rows.shape[1])))
     wanted = min(themes or number_of_groups(len(rows)), len(rows))
-    sample = _sample(len(rows), seed)
-    labels = _cut(rows[sample], wanted)
+    frame = sample(len(rows), seed)
+    labels = _cut(rows[frame], wanted)
     if themes is None:
-        labels = _without_loners(rows[sample], labels)
-    middles = middles_of(rows[sample], labels)
+        labels = _without_loners(rows[frame], labels)
+    middles = middles_of(rows[frame], labels)
     for _ in range(_ROUNDS if wanted > 1 else 0):
         nearest = np.argmax(np.round(rows @ middles.T, 6), axis=1)
         labels = np.unique(nearest, return_inverse=True)[1]
@@ -77,13 +76,6 @@ def middles_of(rows: Rows, labels: NDArray[np.intp]) -> Rows:
     np.add.at(sums, labels[labels >= 0], rows[labels >= 0])
     norms = np.linalg.norm(sums, axis=1, keepdims=True)
     return sums / np.where(norms > 1e-9, norms, 1.0)
-
-
-def _sample(count: int, seed: int) -> NDArray[np.intp]:
-    if count <= _TREE:
-        return np.arange(count)
-    chosen = np.random.default_rng(seed).choice(count, size=_TREE, replace=False)
-    return np.sort(chosen)
 
 
 def _cut(rows: Rows, wanted: int) -> NDArray[np.intp]:

@@ -28,6 +28,7 @@ _DIMENSIONS = 100
 _RARE_FROM = 8  # passages from which a word that only one of them uses is left out
 _LETTERS, _WORDS = 1.0, 0.5  # weights beside the semantic block's 1.0, measured on ArgKP
 _NEIGHBOURS, _ROUNDS = 8, 4
+SAMPLE = 4_000  # rows beyond which neighbours and groups are sought among a sample
 _SLICE = 1_000  # rows compared with all others at once, so that memory stays linear
 
 
@@ -60,7 +61,7 @@ def rows_of(
         _LETTERS * _centred(letters, languages),
         _WORDS * _centred(words, languages),
     ]
-    return smoothed(_unit(np.hstack(blocks)))
+    return smoothed(_unit(np.hstack(blocks)), seed)
 
 
 def content_words(text: str, language: str, skip: frozenset[str] = frozenset()) -> list[str]:
@@ -134,19 +135,31 @@ def _unit(rows: Rows) -> Rows:
     return rows / np.where(norms > 1e-9, norms, 1.0)
 
 
-def smoothed(rows: Rows) -> Rows:
-    """Each row drawn toward its nearest neighbours, so that one odd wording does not stray."""
+def smoothed(rows: Rows, seed: int = 0) -> Rows:
+    """Each row drawn toward its nearest neighbours, so that one odd wording does not stray.
+
+    Beyond `SAMPLE` rows the neighbours are sought in a seeded sample, so that time stays in
+    proportion to the number of rows.
+    """
     neighbours = min(_NEIGHBOURS, len(rows) // 10)
+    frame = sample(len(rows), seed)
     for _ in range(_ROUNDS if neighbours else 0):
-        near = nearest(rows, rows, neighbours + 1)
-        rows = _unit((rows + rows[near].mean(axis=1)) / 2)
+        near = nearest(rows, rows[frame], neighbours + 1)
+        rows = _unit((rows + rows[frame][near].mean(axis=1)) / 2)
     return rows
 
 
+def sample(count: int, seed: int) -> NDArray[np.intp]:
+    """At most `SAMPLE` of the indexes below `count`, in order; all of them where there are few."""
+    if count <= SAMPLE:
+        return np.arange(count)
+    return np.sort(np.random.default_rng(seed).choice(count, size=SAMPLE, replace=False))
+
+
 def nearest(rows: Rows, others: Rows, count: int) -> NDArray[np.intp]:
-    """For each row the indexes of the `count` others of highest cosine, ties by index."""
+    """For each row the indexes of the `count` others of highest cosine, in no order."""
     found = []
     for first in range(0, len(rows), _SLICE):
         alike = np.round(rows[first : first + _SLICE] @ others.T, 6)
-        found.append(np.argsort(-alike, axis=1, kind="stable")[:, :count])
+        found.append(np.argpartition(-alike, min(count, len(others)) - 1, axis=1)[:, :count])
     return np.vstack(found) if found else np.zeros((0, count), dtype=np.intp)

@@ -141,7 +141,7 @@ def _checked_tree(text: str, path: str) -> Any:
     tree = parser.parse(text).getroot()
     elements = list(tree.iter(etree.Element))
     titles = [e for e in elements if e.tag == f"{XHTML}title"]
-    assert titles and (titles[0].text or "").strip(), f"no title on {path}"
+    assert [t for t in titles if (t.text or "").strip()], f"no title on {path}"
     headings = [e for e in elements if e.tag == f"{XHTML}h1"]
     assert len(headings) == 1, f"{len(headings)} h1 on {path}"
     ids = [e.get("id") for e in elements if e.get("id")]
@@ -176,17 +176,20 @@ def _check_hosts(elements: list[Any], path: str) -> None:
 
 def _values(form: Any) -> Iterator[tuple[str, Any]]:
     for element in form.iter(etree.Element):
-        name = element.get("name")
-        if not name:
-            continue
-        if element.tag == f"{XHTML}textarea":
-            # A browser drops the first newline after the tag.
-            yield name, element.text or ""
-        elif element.tag == f"{XHTML}select":
-            options = list(element.iter(f"{XHTML}option"))
-            chosen = [o for o in options if o.get("selected") is not None] or options[:1]
-            yield name, chosen[0].get("value") if chosen else ""
-        elif element.tag == f"{XHTML}input":
-            if element.get("type") in {"checkbox", "radio"} and element.get("checked") is None:
-                continue
-            yield name, element.get("value") or ""
+        if element.get("name") and not _is_unticked(element):
+            yield element.get("name"), _value(element)
+
+
+def _is_unticked(element: Any) -> bool:
+    return element.get("type") in {"checkbox", "radio"} and element.get("checked") is None
+
+
+def _value(element: Any) -> str:
+    if element.tag == f"{XHTML}textarea":
+        # The line end after the tag is markup; html5lib has dropped it as a browser does.
+        return element.text or ""
+    if element.tag == f"{XHTML}select":
+        options = list(element.iter(f"{XHTML}option"))
+        chosen = [o for o in options if o.get("selected") is not None] or options[:1]
+        return chosen[0].get("value") if chosen else ""
+    return element.get("value") or ""

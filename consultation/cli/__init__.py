@@ -44,12 +44,12 @@ def plenary() -> None:
 
 
 def instance(command: Command) -> Command:
-    """Give a command its --data, and connect it to that instance's database, brought up to date."""
+    """Give a command its --data, and connect it to that instance's database."""
 
     def connected(data: Path | None, **given: Any) -> Any:
-        settings = open_instance(data)
+        open_instance(data)
         try:
-            return command(settings=settings, **given)
+            return command(**given)
         finally:
             db.session.remove()
 

@@ -7,7 +7,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from consultation import clock, db, exports, jobs
 from consultation.cli import console, instance, plenary
-from consultation.config import Settings
 from consultation.errors import RuleError
 from consultation.exports.data import render_data
 from consultation.imports.answers import Batch, match_columns, read_answers
@@ -63,7 +62,6 @@ def chosen_round(round_id: int | None) -> Round:
 @click.option("--dry-run", is_flag=True, help="Say what would be taken, and take nothing.")
 @instance
 def import_answers(
-    settings: Settings,
     file: Path,
     title: str,
     columns: tuple[str, ...],
@@ -112,7 +110,7 @@ def _report_refused(batch: Batch) -> None:
 @round_option
 @click.option("--question", "number", metavar="NUMBER", help="Only this question (Q12).")
 @instance
-def analyse(settings: Settings, round_id: int | None, number: str | None) -> None:
+def analyse(round_id: int | None, number: str | None) -> None:
     """Group the answers of a round into themes, question by question.
 
     What people decided stays; signed questions are left alone.
@@ -159,7 +157,7 @@ def analyse_questions(questions: list[OpenQuestion]) -> None:
 @plenary.command()
 @round_option
 @instance
-def ledger(settings: Settings, round_id: int | None) -> None:
+def ledger(round_id: int | None) -> None:
     """Account for every submission, answer and point exactly once; exit 1 where totals differ."""
     account = round_ledger(chosen_round(round_id))
     _print_ledger(account)
@@ -202,9 +200,7 @@ def export() -> None:
 )
 @round_option
 @instance
-def export_pack(
-    settings: Settings, extension: str, output: Path | None, round_id: int | None
-) -> None:
+def export_pack(extension: str, output: Path | None, round_id: int | None) -> None:
     """What the plenary receives: themes, quotes, counts, summaries, signatures."""
     pack = compile_pack(chosen_round(round_id), now=clock.now())
     path = output or Path(exports.file_name(pack, extension))
@@ -223,9 +219,7 @@ def export_pack(
 )
 @round_option
 @instance
-def export_data(
-    settings: Settings, extension: str, output: Path | None, round_id: int | None
-) -> None:
+def export_data(extension: str, output: Path | None, round_id: int | None) -> None:
     """Every question with its ledger, campaigns, themes, answers and their points."""
     path = output or Path(f"data.{extension}")
     exports.write_whole(path, render_data(chosen_round(round_id)))

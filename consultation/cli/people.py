@@ -6,7 +6,6 @@ import click
 
 from consultation import clock, db
 from consultation.cli import console, instance, plenary
-from consultation.config import Settings
 from consultation.errors import RuleError
 from consultation.models import Consultation, Office, Role, WorkingGroup
 from consultation.operations import people
@@ -27,7 +26,6 @@ def user() -> None:
 @click.option("--vice-chair", metavar="GROUP", help="Vice-chair of a working group.")
 @instance
 def add_user(
-    settings: Settings,
     email: str,
     name: str,
     secretariat: bool,

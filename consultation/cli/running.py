@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 import click
 import structlog
 
-from consultation.cli import console, instance, plenary
+from consultation.cli import console, data_option, open_instance, plenary
 from consultation.config import ROOT, Settings
 from consultation.jobs import run_worker
 
@@ -24,17 +25,17 @@ PR_SET_PDEATHSIG = 1
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=2, show_default=True, help="Web processes.")
-@instance
-def serve(settings: Settings, host: str, port: int, workers: int) -> None:
+@data_option
+def serve(data: Path | None, host: str, port: int, workers: int) -> None:
     """Serve the pages, with one worker for long jobs beside the web server."""
-    run_server(settings, host=host, port=port, workers=workers)
+    run_server(open_instance(data), host=host, port=port, workers=workers)
 
 
 @plenary.command()
-@instance
-def worker(settings: Settings) -> None:
+@data_option
+def worker(data: Path | None) -> None:
     """Work on long jobs; with PostgreSQL, on as many machines as you like."""
-    run_worker(settings)
+    run_worker(open_instance(data))
 
 
 def run_server(settings: Settings, *, host: str, port: int, workers: int = 2) -> None:
@@ -46,24 +47,34 @@ def run_server(settings: Settings, *, host: str, port: int, workers: int = 2) ->
         "--worker-class", "gthread", "--threads", "8", "--chdir", str(ROOT),
         "--log-level", "warning",
     )  # fmt: skip
-    jobs = _start(environment, "consultation", "worker")
     signal.signal(signal.SIGTERM, _interrupt)
     console.print(f"Plenary is at http://{host}:{port} (Ctrl+C ends it)")
     try:
-        while web.poll() is None:
-            if jobs.poll() is not None:
-                log.warning("worker_died", code=jobs.returncode)
-                jobs = _start(environment, "consultation", "worker")
-            time.sleep(0.5)
+        _keep_working(environment, while_serving=web)
     except KeyboardInterrupt:
         console.print("Ending; what is being received is received first.")
     finally:
-        for process in (web, jobs):
-            process.terminate()
-        for process in (web, jobs):
-            process.wait(timeout=30)
+        _end(web)
     if web.returncode not in {0, -signal.SIGTERM}:
         raise SystemExit(web.returncode)
+
+
+def _keep_working(environment: dict[str, str], while_serving: subprocess.Popen[bytes]) -> None:
+    """Keep one worker alive as long as the web server lives."""
+    worker = _start(environment, "consultation", "worker")
+    try:
+        while while_serving.poll() is None:
+            if worker.poll() is not None:
+                log.warning("worker_died", code=worker.returncode)
+                worker = _start(environment, "consultation", "worker")
+            time.sleep(0.5)
+    finally:
+        _end(worker)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait(timeout=30)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine
 
 from consultation import db, schema
 from consultation.cli import console, data_option, plenary
@@ -14,7 +15,7 @@ def database() -> None:
     """The schema of an instance's database."""
 
 
-def _engine(data: Path | None) -> schema.Engine:
+def _engine(data: Path | None) -> Engine:
     settings = Settings(data=data) if data else Settings()
     settings.data.mkdir(parents=True, exist_ok=True)
     return db.connect(settings.url)

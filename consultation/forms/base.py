@@ -16,7 +16,7 @@ def cleaned(limit: int) -> Callable[[str | None], str | None]:
     return lambda raw: clean_text(raw, limit=limit) if raw is not None else None
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form with its token; `accepted` when it was sent and its shape is right."""
 
     def accepted(self) -> bool:

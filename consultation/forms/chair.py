@@ -14,7 +14,7 @@ class RenameThemeForm(Form):
     title = ShortText(
         "Title",
         [not_blank("Write a title.")],
-        description="A statement you could read out: what these points say, not what they are about.",
+        description="A statement you could read out: what the points say, not their subject.",
     )
     version = SeenVersion()
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import RadioField, SelectMultipleField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consultation.boundary import ANSWER_LIMIT
@@ -19,7 +19,7 @@ class ChoiceField(SelectMultipleField):
 
 
 class AnswerForm(Form):
-    """An answer to one question: what can be ticked depends on the question, text is always there."""
+    """An answer to one question: ticks depend on the question, text is always there."""
 
     choices = ChoiceField("Your choice", validate_choice=True)
     position = RadioField(
@@ -57,6 +57,3 @@ class AnswerForm(Form):
 
 class SubmitForm(Form):
     key = Key()
-
-
-__all__ = ["AnswerForm", "InputRequired", "SubmitForm"]

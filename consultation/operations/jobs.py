@@ -57,12 +57,13 @@ def report(
     job_id: int, *, attempt: int, done: int, total: int, message: str, now: datetime
 ) -> bool:
     """Note progress and that the worker is alive; False when the job is no longer this worker's."""
-    changed = session.execute(
+    changed = session.scalar(
         update(Job)
         .where(Job.id == job_id, Job.attempt == attempt, Job.state == JobState.RUNNING)
         .values(done=done, total=total, message=message, heartbeat_at=now)
+        .returning(Job.id)
     )
-    return bool(changed.rowcount)
+    return changed is not None
 
 
 def finish(job: Job, *, state: JobState, message: str, now: datetime) -> None:
@@ -73,7 +74,10 @@ def finish(job: Job, *, state: JobState, message: str, now: datetime) -> None:
 
 
 def sweep(silent_for: timedelta, now: datetime) -> list[Job]:
-    """Take up again what lost its heartbeat; give up what died too often. Returns what it touched."""
+    """Take up again what lost its heartbeat; give up what died too often.
+
+    Returns the jobs it touched.
+    """
     lost = session.scalars(
         select(Job)
         .where(Job.state == JobState.RUNNING, Job.heartbeat_at < now - silent_for)

@@ -207,7 +207,7 @@ def point_state(point: Point) -> PointState:
 
 
 def _twins(question: OpenQuestion) -> dict[int, str]:
-    """Campaign answers other than each campaign's first: its identical earlier twin's name, or ''."""
+    """Campaign answers after each campaign's first: the earlier identical one's name, or ''."""
     copies = session.scalars(
         select(CampaignCopy)
         .join(CampaignCopy.answer)

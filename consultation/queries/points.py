@@ -34,7 +34,7 @@ def from_points(*columns: Any) -> Select[Any]:
 
 
 def is_unplaced() -> ColumnElement[bool]:
-    """Points that fit no theme: never placed, or taken out by a person; not filler, not discarded."""
+    """Points that fit no theme: never placed, or taken out by a person."""
     return (
         Point.filler.is_(False)
         & Placement.theme_id.is_(None)

@@ -94,7 +94,7 @@ class ReviewLine:
 
 
 def review_lines(round_: Round, submission: Submission | None) -> list[ReviewLine]:
-    """Every question of the round's draft with the stakeholder's newest save, what is missing first."""
+    """Every question of a round with the stakeholder's newest save, what is missing first."""
     saved = newest_versions(submission) if submission else {}
     lines = [ReviewLine(question, saved.get(question.id)) for question in questions_in(round_)]
     return sorted(lines, key=lambda line: line.is_answered)

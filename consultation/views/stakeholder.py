@@ -5,7 +5,7 @@ import secrets
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consultation.access import permits, signed_in_person
+from consultation.access import acting_person, permits
 from consultation.forms.stakeholder import AnswerForm, SubmitForm
 from consultation.models import OpenQuestion, Person, Position, Round, Stakeholder, Submission
 from consultation.operations import submissions
@@ -23,9 +23,9 @@ blueprint = Blueprint("stakeholder", __name__)
 
 def taking_part(round_: Round) -> tuple[Person, Stakeholder]:
     """Who is writing and for whom; the permission table has seen to it that there is one."""
-    person = signed_in_person()
-    stakeholder = stakeholder_of(person, round_.consultation) if person else None
-    if person is None or stakeholder is None:
+    person = acting_person()
+    stakeholder = stakeholder_of(person, round_.consultation)
+    if stakeholder is None:
         raise LookupError("the guard let somebody through who takes no part")
     g.round = round_
     return person, stakeholder

@@ -3,7 +3,7 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consultation.access import permits, signed_in_person
+from consultation.access import acting_person, permits
 from consultation.db import session
 from consultation.forms.chair import DiscardPointForm, MovePointForm, QuoteForm
 from consultation.models import OpenQuestion, Point, Theme
@@ -36,7 +36,7 @@ def move_point(point: Point) -> ResponseReturnValue:
     if form.accepted():
         theme = session.get(Theme, form.theme.data) if form.theme.data else None
         points.move_point(
-            point, theme, seen=form.seen.data or "", by=signed_in_person(), now=g.arrived_at
+            point, theme, seen=form.seen.data or "", by=acting_person(), now=g.arrived_at
         )
         flash(f"Moved to “{theme.title}”." if theme else "The point is unplaced now.")
         return redirect(url_for(".review_question", open_question_id=point.answer.question_id))
@@ -55,7 +55,7 @@ def discard_point(point: Point) -> ResponseReturnValue:
             point,
             reason=form.reason.data,
             seen=form.seen.data or "",
-            by=signed_in_person(),
+            by=acting_person(),
             now=g.arrived_at,
         )
         return redirect(url_for(".review_question", open_question_id=point.answer.question_id))
@@ -70,7 +70,7 @@ def quote_point(point: Point) -> ResponseReturnValue:
     form = QuoteForm()
     theme_id = point.placement.theme_id if point.placement else None
     if form.accepted():
-        points.quote_point(point, marked=form.marked.data, by=signed_in_person(), now=g.arrived_at)
+        points.quote_point(point, marked=form.marked.data, by=acting_person(), now=g.arrived_at)
     if theme_id is None:
         return redirect(url_for(".read_unplaced", open_question_id=point.answer.question_id))
     return redirect(url_for(".read_theme", theme_id=theme_id, _anchor=f"point-{point.id}"))

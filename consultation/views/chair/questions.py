@@ -3,7 +3,7 @@
 from flask import flash, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consultation.access import permits, signed_in_person
+from consultation.access import acting_person, permits
 from consultation.forms.chair import StartForm, SummaryForm
 from consultation.models import Consultation, Job, OpenQuestion
 from consultation.operations import jobs, summaries
@@ -20,7 +20,7 @@ from consultation.views.chair import blueprint
 def my_questions(consultation: Consultation) -> ResponseReturnValue:
     """The questions of a chair's working groups: what came in, what waits, what is signed."""
     g.consultation = consultation
-    person = signed_in_person()
+    person = acting_person()
     return render_template("chair/questions.html", lines=desk.questions_of(person, consultation))
 
 
@@ -48,7 +48,7 @@ def start_analysis(question: OpenQuestion) -> ResponseReturnValue:
     """Queue an analysis; what people decided stays."""
     if StartForm().accepted():
         question.ensure_editable()
-        jobs.ask_for_analysis(question, asked_by=signed_in_person(), now=g.arrived_at)
+        jobs.ask_for_analysis(question, asked_by=acting_person(), now=g.arrived_at)
         flash("The analysis waits for its turn. Progress appears on this page.")
     return redirect(url_for(".review_question", open_question_id=question.id))
 
@@ -74,7 +74,7 @@ def write_summary(question: OpenQuestion) -> ResponseReturnValue:
             question,
             text=form.text.data,
             seen=form.version.data,
-            author=signed_in_person(),
+            author=acting_person(),
             now=g.arrived_at,
         )
         flash("Summary saved.")

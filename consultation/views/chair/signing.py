@@ -3,7 +3,7 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consultation.access import permits, signed_in_person
+from consultation.access import acting_person, permits
 from consultation.forms.chair import ReopenForm, SignOffForm
 from consultation.models import OpenQuestion
 from consultation.operations import signing
@@ -22,7 +22,7 @@ def sign_off(question: OpenQuestion) -> ResponseReturnValue:
     if form.accepted():
         signing.sign_off(
             question,
-            chair=signed_in_person(),
+            chair=acting_person(),
             seen=form.state_hash.data,
             now=g.arrived_at,
         )
@@ -45,7 +45,7 @@ def reopen(question: OpenQuestion) -> ResponseReturnValue:
     g.round = question.round
     form = ReopenForm()
     if form.accepted():
-        signing.reopen(question, by=signed_in_person(), reason=form.reason.data, now=g.arrived_at)
+        signing.reopen(question, by=acting_person(), reason=form.reason.data, now=g.arrived_at)
         flash(f"{question.number} is open again.")
         return redirect(url_for(".review_question", open_question_id=question.id))
     page = render_template("chair/reopen.html", question=question, form=form)

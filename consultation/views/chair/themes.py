@@ -3,7 +3,7 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consultation.access import permits, signed_in_person
+from consultation.access import acting_person, permits
 from consultation.forms.chair import (
     MergeThemeForm,
     OutcomeForm,
@@ -46,7 +46,7 @@ def rename_theme(theme: Theme) -> ResponseReturnValue:
             theme,
             form.title.data,
             seen=form.version.data,
-            by=signed_in_person(),
+            by=acting_person(),
             now=g.arrived_at,
         )
         return _back(theme)
@@ -64,7 +64,7 @@ def merge_theme(theme: Theme) -> ResponseReturnValue:
     if form.accepted():
         into = next(t for t in others if t.id == form.into.data)
         themes.merge_themes(
-            theme, into, seen=form.version.data, by=signed_in_person(), now=g.arrived_at
+            theme, into, seen=form.version.data, by=acting_person(), now=g.arrived_at
         )
         flash(f"Merged into “{into.title}”.")
         return _back(theme)
@@ -83,7 +83,7 @@ def discard_theme(theme: Theme) -> ResponseReturnValue:
             theme,
             reason=form.reason.data,
             seen=form.version.data,
-            by=signed_in_person(),
+            by=acting_person(),
             now=g.arrived_at,
         )
         flash("The theme is gone; its points are unplaced.")
@@ -104,7 +104,7 @@ def decide_outcome(theme: Theme) -> ResponseReturnValue:
             OutcomeKind(form.kind.data),
             reason=form.reason.data or "",
             seen=form.version.data,
-            by=signed_in_person(),
+            by=acting_person(),
             now=g.arrived_at,
         )
         return _back(theme)

@@ -1,0 +1,284 @@
+"""The Word document: what a plenary may rely on."""
+
+import io
+import zipfile
+from datetime import UTC, timedelta, timezone
+from itertools import pairwise
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from consultation.exports import text as texts
+from consultation.exports.docx import render_docx
+from tests.exports import packs
+
+
+def opened(pack) -> Document:
+    return docx.Document(io.BytesIO(render_docx(pack)))
+
+
+def lines(document: Document) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+def whole_text(document: Document) -> str:
+    cells = [cell.text for t in document.tables for row in t.rows for cell in row.cells]
+    return "\n".join([*lines(document), *cells])
+
+
+def styled(document: Document, style: str) -> list[str]:
+    return [p.text for p in document.paragraphs if p.style.name == style]
+
+
+def headings(document: Document) -> list[int]:
+    names = [p.style.name for p in document.paragraphs]
+    return [int(name.split()[1]) for name in names if name.startswith("Heading")]
+
+
+def summary(text: str) -> Document:
+    return opened(packs.pack(packs.question(summary=text, summary_by="Ana Lopes")))
+
+
+def test_headings_are_real_and_never_jump_a_level():
+    document = summary(packs.MARKDOWN)
+    levels = headings(document)
+    assert levels[0] == 1
+    assert {1, 2, 3, 4} <= set(levels)
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+
+
+def test_no_heading_is_left_alone_at_the_end_of_a_page():
+    document = summary(packs.MARKDOWN)
+    for paragraph in document.paragraphs:
+        if paragraph.style.name.startswith("Heading"):
+            assert paragraph.style.paragraph_format.keep_with_next
+            following = paragraph._p.getnext()
+            assert following is not None
+            assert following.tag != qn("w:sectPr")
+
+
+def test_every_table_has_a_header_row_that_repeats():
+    document = opened(packs.pack(packs.question(campaigns=(packs.campaign(),))))
+    assert len(document.tables) >= 7
+    for table in document.tables:
+        assert [bool(row._tr.xpath("./w:trPr/w:tblHeader")) for row in table.rows] == [
+            True,
+            *[False] * (len(table.rows) - 1),
+        ]
+        assert all(cell.text for cell in table.rows[0].cells)
+
+
+@pytest.mark.parametrize("text", packs.HOSTILE)
+def test_quotes_appear_verbatim(text):
+    assert styled(opened(packs.with_text(text)), "Plenary Quote") == [f"“{text}”"]
+
+
+def test_a_quote_says_whose_it_is_and_who_chose_it():
+    quotes = (packs.quote(), packs.quote(marked_by="Ana Lopes", language="fr"))
+    document = opened(packs.pack(packs.question(themes=(packs.theme(quotes=quotes),))))
+    assert styled(document, "Plenary Attribution") == [
+        "— Democracy Observatory · civil society · oppose · answer Q01/12 · suggested",
+        "— Democracy Observatory · civil society · oppose · answer Q01/12 · language fr"
+        " · marked by Ana Lopes",
+    ]
+
+
+def test_counts_equal_the_packs():
+    pack = packs.pack()
+    document = opened(pack)
+    glance = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
+    assert (glance["Submissions"], glance["Answers"]) == ("50", "92")
+    assert (glance["Points made in them"], glance["Organisations"]) == ("1,234", "41")
+    assert (glance["Questions"], glance["Questions signed by a chair"]) == ("2", "1")
+    assert "Received: 46 answers in 46 submissions from 41 organisations; 81 points." in lines(
+        document
+    )
+    assert "9 points are not placed under any theme." in lines(document)
+    assert "Positions: oppose 1 · support 1" in lines(document)
+
+
+def test_every_line_of_the_ledgers_is_there():
+    rows = [
+        [cell.text for cell in row.cells] for t in opened(packs.pack()).tables for row in t.rows
+    ]
+    assert ["submitted", "50"] in rows
+    assert ["answers", "cut into points", "46"] in rows
+    assert ["points", "unplaced", "9"] in rows
+
+
+def test_unsigned_questions_are_named_on_the_cover_and_on_every_page():
+    document = opened(packs.pack())
+    assert "Draft – 1 of 2 questions is not signed" in styled(document, "Plenary State")
+    assert "Not signed yet: Q01" in lines(document)
+    assert "Not signed yet." in styled(document, "Plenary Unsigned")
+    assert "1 of 2 questions is not signed" in document.sections[0].header.paragraphs[0].text
+
+
+def test_a_signature_says_who_when_and_what():
+    assert (
+        "Signed by Ana Lopes on 12 May 2027, 11:30 (Europe/Brussels time); "
+        "signed state 9f2c4e8a71b3." in lines(opened(packs.pack()))
+    )
+
+
+def test_machine_and_person_are_told_apart():
+    document = opened(
+        packs.pack(
+            packs.question(
+                themes=(
+                    packs.theme(titled_by="Ana Lopes"),
+                    packs.theme(proposed_by="Ana Lopes", titled_by="Ana Lopes"),
+                )
+            )
+        )
+    )
+    assert styled(document, "Plenary Suggested")[0].startswith(
+        "suggested by the machine, title by Ana Lopes · 2 answers"
+    )
+    assert styled(document, "Plenary Decided")[0].startswith("proposed by Ana Lopes · 2 answers")
+
+
+def test_an_outcome_has_its_reason_and_its_author():
+    theme = packs.theme(outcome="clarified", outcome_reason="A misreading.", outcome_by="Ana Lopes")
+    document = opened(packs.pack(packs.question(themes=(theme,))))
+    assert "Outcome: clarified, decided by Ana Lopes. Reason: A misreading." in lines(document)
+
+
+def test_no_summary_is_said():
+    assert "No summary yet." in lines(opened(packs.pack()))
+
+
+def test_markdown_becomes_word_structure():
+    document = summary(packs.MARKDOWN)
+    runs = {run.text: run for p in document.paragraphs for run in p.runs}
+    assert (runs["bold"].bold, runs["bold"].italic) == (True, None)
+    assert (runs["both"].bold, runs["both"].italic) == (True, True)
+    assert runs["code"].font.name == "Consolas"
+    text = whole_text(document)
+    assert "a link (https://example.org/a)" in text
+    assert "https://example.org/auto (" not in text
+    assert '<b onclick="x()">raw</b>' in text
+    assert "[picture: a map (https://example.org/map.png)]" in text
+    assert 'x = "<code>"' in styled(document, "Plenary Code")
+    items = [p.text for p in document.paragraphs if p._p.xpath("./w:pPr/w:numPr")]
+    assert items == ["one", "two", "inner", "five", "six", "", "nested at once", ""]
+    starts = document.part.numbering_part.element.xpath("//w:startOverride/@w:val")
+    assert starts == ["1", "5"]
+
+
+def test_a_summary_nested_too_deep_to_be_read_is_written_as_typed():
+    deep = ">" * 300 + " still here"
+    assert deep in lines(summary(deep))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*"#>-*`|[]()_\n\n  ", "1.", "word", "<b>", "](u)"]), max_size=60))
+def test_no_word_of_a_summary_is_lost(pieces):
+    text = "".join(pieces).replace("[word]:", "word")
+    assert whole_text(summary(f"{text}\n\nend")).count("word") >= text.count("word")
+
+
+def test_long_texts_are_whole_where_they_are_the_matter():
+    long = "argument " * 4_500
+    text = whole_text(opened(packs.with_text(long)))
+    assert text.count(long.strip()) >= 5
+    assert "[shortened: 698 of 40,500 characters; whole in the data export]" in text
+
+
+def test_what_is_not_shown_of_campaigns_is_counted():
+    copies = tuple(packs.copy(n, "ours") for n in range(13)) + (packs.copy(99),)
+    many = tuple(packs.campaign(copies=copies) for _ in range(12))
+    document = opened(packs.pack(packs.question(campaigns=many)))
+    said = styled(document, "Plenary After Table")
+    more = "… and 3 more copies with additions in the data export."
+    assert f"{more} 1 copy adds nothing to the shared text." in said
+    assert "… and 2 more campaigns in the data export." in said
+    assert "Counted three ways: 48 submissions, 12 distinct texts, 31 organisations" in lines(
+        document
+    )
+
+
+def test_many_themes_are_all_there():
+    themes = tuple(packs.theme(f"Theme of number {n}") for n in range(120))
+    document = opened(packs.pack(packs.question(themes=themes)))
+    assert sum(text.startswith("Theme ") for text in styled(document, "Heading 3")) == 121
+
+
+@given(st.text(st.characters(), max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_no_character_breaks_the_document(text):
+    document = opened(packs.with_text(f"x{text}"))
+    expected = texts.xml_text(f"“x{text}”").replace("\r", "\n")
+    assert styled(document, "Plenary Quote") == [expected]
+
+
+def test_what_xml_cannot_hold_stays_visible():
+    assert styled(opened(packs.with_text("a\x00b\ud800c\ufffe")), "Plenary Quote") == [
+        "“a\ufffdb\ufffdc\ufffd”"
+    ]
+
+
+def test_a_text_from_the_right_is_a_paragraph_from_the_right():
+    document = opened(packs.with_text("مرحبا"))
+    (paragraph,) = [p for p in document.paragraphs if p.style.name == "Plenary Quote"]
+    assert paragraph._p.xpath("./w:pPr/w:bidi")
+
+
+def test_the_document_says_what_it_is():
+    document = opened(packs.pack(compiled_at=packs.NOW.astimezone(timezone(timedelta(hours=9)))))
+    core = document.core_properties
+    assert core.title == "Plenary pack: Code of Conduct, Round 1"
+    assert (core.author, core.language) == ("The Forum", "en")
+    assert core.created.replace(tzinfo=UTC) == core.modified.replace(tzinfo=UTC) == packs.NOW
+    section = document.sections[0]
+    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+    assert section.footer._element.xpath(".//w:fldSimple/@w:instr") == ["PAGE", "NUMPAGES"]
+
+
+def test_only_our_own_styles_are_in_use():
+    used = {p.style.name for p in opened(packs.with_text(packs.MARKDOWN)).paragraphs}
+    assert not {name for name in used if not name.startswith(("Heading", "Plenary"))} - {
+        "Title",
+        "Subtitle",
+        "Caption",
+        "Normal",
+    }
+
+
+def test_contents_lead_to_the_questions():
+    document = opened(packs.pack())
+    targets = document.element.xpath("//w:hyperlink/@w:anchor")
+    assert targets == document.element.xpath("//w:bookmarkStart/@w:name") == ["q1", "q2"]
+
+
+def test_nothing_leads_out_of_the_document():
+    with zipfile.ZipFile(io.BytesIO(render_docx(packs.with_text(packs.MARKDOWN)))) as packed:
+        for name in packed.namelist():
+            if name.endswith(".rels"):
+                tree = etree.fromstring(packed.read(name))
+                assert not tree.xpath("//*[@TargetMode='External']")
+
+
+def test_an_empty_pack_is_still_a_document():
+    empty = packs.pack(groups=(), ledger=(), unsigned=(), method=())
+    assert "No questions" in styled(opened(empty), "Plenary State")
+    bare = packs.question(
+        text="Long " * 60, provisions=(), counts=packs.counts(0, 0, 0, 0), themes=(), unplaced=0,
+        by_position=(), by_category=(), ledger_answers=(), ledger_points=(),
+        signature=packs.signature(),
+    )  # fmt: skip
+    document = opened(packs.pack(bare))
+    assert "No themes yet." in lines(document)
+    assert "All 1 question signed" in lines(document)
+    assert "About: no provision in particular" in lines(document)
+
+
+def test_a_theme_without_quotes_says_so():
+    bare = packs.theme(quotes=(), by_position=(), by_category=())
+    document = opened(packs.pack(packs.question(themes=(bare,), unplaced=0)))
+    assert "No quotes." in lines(document)
