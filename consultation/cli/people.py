@@ -24,6 +24,9 @@ def user() -> None:
 @click.option("--reader", is_flag=True, help="May read the newest consultation.")
 @click.option("--chair", metavar="GROUP", help="Chairs a working group (its code, as WG2).")
 @click.option("--vice-chair", metavar="GROUP", help="Vice-chair of a working group.")
+@click.option("--stakeholder", metavar="CATEGORY", help="Takes part, as this kind of stakeholder.")
+@click.option("--organisation", default="", help="Takes part for this organisation.")
+@click.option("--country", default="", help="Country of the stakeholder.")
 @instance
 def add_user(
     email: str,
@@ -32,6 +35,9 @@ def add_user(
     reader: bool,
     chair: str | None,
     vice_chair: str | None,
+    stakeholder: str | None,
+    organisation: str,
+    country: str,
 ) -> None:
     """Make an account and print its password, which is shown this once."""
     password = secrets.token_urlsafe(12)
@@ -45,6 +51,14 @@ def add_user(
             people.appoint(person, _group(chair), Office.CHAIR)
         if vice_chair:
             people.appoint(person, _group(vice_chair), Office.VICE_CHAIR)
+        if stakeholder:
+            people.take_part(
+                person,
+                _consultation(),
+                organisation=organisation,
+                category=stakeholder,
+                country=country,
+            )
     console.print(f"{email} can sign in with the password: {password}", markup=False)
 
 

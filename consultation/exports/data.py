@@ -9,13 +9,12 @@ from dataclasses import asdict
 from typing import Any
 
 from consultation.models import OpenQuestion, Point, Round
+from consultation.queries.accounts import AnswerState, point_state
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.counts import CampaignLine, LedgerLine, QuoteLine, ThemeLine
 from consultation.queries.ledger import (
     AnswerAccount,
-    AnswerState,
     QuestionLedger,
-    point_state,
     points_by_answer,
     question_ledger,
     submission_lines,

@@ -17,6 +17,7 @@ from consultation.models import (
     Organisation,
     Person,
     Role,
+    Stakeholder,
     WorkingGroup,
 )
 
@@ -67,6 +68,31 @@ def person_with_password(email: str, password: str) -> Person | None:
 def give_role(person: Person, consultation: Consultation, role: Role) -> None:
     """Make a person secretariat or reader of a consultation."""
     session.add(Membership(person=person, consultation=consultation, role=role))
+
+
+def take_part(
+    person: Person, consultation: Consultation, *, organisation: str, category: str, country: str
+) -> Stakeholder:
+    """Make a person a stakeholder: for an organisation (found or made by its name), or alone.
+
+    Nobody's name is published before they have chosen how: they start as anonymous.
+    """
+    body = session.scalar(select(Organisation).where(Organisation.name == organisation))
+    if organisation and body is None:
+        body = Organisation(name=organisation, category=category, country=country)
+    person.organisation = body
+    stakeholder = Stakeholder(
+        consultation=consultation,
+        person=person,
+        organisation=body,
+        reference=f"P{person.id}",
+        name=person.name,
+        category=category,
+        country=country,
+    )
+    session.add(stakeholder)
+    session.flush()
+    return stakeholder
 
 
 def appoint(person: Person, group: WorkingGroup, office: Office) -> None:

@@ -11,46 +11,23 @@ from sqlalchemy.orm import joinedload
 from consultation.db import session
 from consultation.models import (
     Answer,
-    CampaignCopy,
     OpenQuestion,
     Placement,
     Point,
     Round,
     Submission,
 )
+from consultation.queries.accounts import (
+    AnswerState,
+    PointState,
+    answer_state,
+    point_state,
+    twins_in,
+)
 from consultation.queries.counts import LedgerLine
 from consultation.queries.points import unplaced_points
 from consultation.queries.submissions import questions_in
 from consultation.queries.themes import question_counts, themes_by_size
-
-BLANK = "blank"
-"""What the analysis calls an answer without a word."""
-
-
-class AnswerState(StrEnum):
-    """What became of an answer; the first that holds, from the top of `answer_state`."""
-
-    GROUPED = "grouped under a theme"
-    UNPLACED = "unplaced"
-    IDENTICAL = "identical to another"
-    COPY = "campaign copy"
-    FILLER = "filler only"
-    DISCARDED = "discarded by a chair"
-    BLANK = "blank"
-    UNPROCESSABLE = "unprocessable"
-    LATE = "late"
-    WITHDRAWN = "withdrawn"
-    UNREAD = "not yet analysed"
-
-
-class PointState(StrEnum):
-    """Where a point is."""
-
-    GROUPED = "grouped under a theme"
-    UNPLACED = "unplaced"
-    FILLER = "filler"
-    DISCARDED = "discarded by a chair"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -117,7 +94,7 @@ def _submission_state(submission: Submission) -> str:
 def question_ledger(question: OpenQuestion) -> QuestionLedger:
     """The account of one question."""
     points = points_by_answer(question)
-    twins = _twins(question)
+    twins = twins_in(question)
     accounts = tuple(
         AnswerAccount(answer, *answer_state(answer, points.get(answer.id, ()), twins))
         for answer in answers_to(question)
@@ -160,80 +137,6 @@ def points_by_answer(question: OpenQuestion) -> dict[int, list[Point]]:
     for point in points:
         found.setdefault(point.answer_id, []).append(point)
     return found
-
-
-def answer_state(
-    answer: Answer, points: Sequence[Point], twins: dict[int, str]
-) -> tuple[AnswerState, str]:
-    """What became of one answer, and the detail."""
-    reading = answer.reading
-    if answer.submission.withdrawn_at is not None:
-        return AnswerState.WITHDRAWN, ""
-    if answer.submission.is_late:
-        return AnswerState.LATE, ""
-    if reading is None or reading.version_id != answer.version_id:
-        return AnswerState.UNREAD, ""
-    if reading.left_out is not None:
-        is_blank = reading.left_out == BLANK
-        return (
-            (AnswerState.BLANK, "") if is_blank else (AnswerState.UNPROCESSABLE, reading.left_out)
-        )
-    if answer.id in twins:
-        same = twins[answer.id]
-        return (AnswerState.IDENTICAL, same) if same else (AnswerState.COPY, "")
-    return _state_of_points([point_state(point) for point in points]), ""
-
-
-def _state_of_points(states: list[PointState]) -> AnswerState:
-    """An answer is where its best-placed point is."""
-    for point, answer in (
-        (PointState.GROUPED, AnswerState.GROUPED),
-        (PointState.UNPLACED, AnswerState.UNPLACED),
-        (PointState.DISCARDED, AnswerState.DISCARDED),
-    ):
-        if point in states:
-            return answer
-    return AnswerState.FILLER
-
-
-def point_state(point: Point) -> PointState:
-    """Where one point is."""
-    placement = point.placement
-    if point.filler:
-        return PointState.FILLER
-    if placement is None or (placement.theme_id is None and not placement.discarded_because):
-        return PointState.UNPLACED
-    return PointState.DISCARDED if placement.discarded_because else PointState.GROUPED
-
-
-def _twins(question: OpenQuestion) -> dict[int, str]:
-    """Campaign answers after each campaign's first: the earlier identical one's name, or ''."""
-    copies = session.scalars(
-        select(CampaignCopy)
-        .join(CampaignCopy.answer)
-        .where(Answer.question == question)
-        .options(joinedload(CampaignCopy.answer))
-        .order_by(CampaignCopy.similarity.desc(), CampaignCopy.answer_id)
-    )
-    first_with: dict[tuple[int, str], str] = {}
-    campaigns: set[int] = set()
-    twins: dict[int, str] = {}
-    for copy in copies:
-        text = (copy.campaign_id, folded(copy.answer.text))
-        if copy.campaign_id in campaigns:
-            twins[copy.answer_id] = first_with.get(text, "")
-        campaigns.add(copy.campaign_id)
-        first_with.setdefault(text, copy.answer.label)
-    return twins
-
-
-def folded(text: str) -> str:
-    """A text without case, spaces and punctuation: what makes two texts identical.
-
-    >>> folded("Delete measure 4, now!") == folded("delete  Measure 4 now")
-    True
-    """
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _lines(states: type[StrEnum], found: Iterable[StrEnum]) -> tuple[LedgerLine, ...]:

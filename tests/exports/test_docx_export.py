@@ -57,7 +57,7 @@ def test_no_heading_is_left_alone_at_the_end_of_a_page():
     for paragraph in document.paragraphs:
         if paragraph.style.name.startswith("Heading"):
             assert paragraph.style.paragraph_format.keep_with_next
-            following = paragraph._p.getnext()
+            following = paragraph.paragraph_format.element.getnext()
             assert following is not None
             assert following.tag != qn("w:sectPr")
 
@@ -66,7 +66,14 @@ def test_every_table_has_a_header_row_that_repeats():
     document = opened(packs.pack(packs.question(campaigns=(packs.campaign(),))))
     assert len(document.tables) >= 7
     for table in document.tables:
-        assert [bool(row._tr.xpath("./w:trPr/w:tblHeader")) for row in table.rows] == [
+        assert [
+            bool(
+                row.cells[0]
+                .paragraphs[0]
+                .paragraph_format.element.xpath("ancestor::w:tr/w:trPr/w:tblHeader")
+            )
+            for row in table.rows
+        ] == [
             True,
             *[False] * (len(table.rows) - 1),
         ]
@@ -165,7 +172,9 @@ def test_markdown_becomes_word_structure():
     assert '<b onclick="x()">raw</b>' in text
     assert "[picture: a map (https://example.org/map.png)]" in text
     assert 'x = "<code>"' in styled(document, "Plenary Code")
-    items = [p.text for p in document.paragraphs if p._p.xpath("./w:pPr/w:numPr")]
+    items = [
+        p.text for p in document.paragraphs if p.paragraph_format.element.xpath("./w:pPr/w:numPr")
+    ]
     assert items == ["one", "two", "inner", "five", "six", "", "nested at once", ""]
     starts = document.part.numbering_part.element.xpath("//w:startOverride/@w:val")
     assert starts == ["1", "5"]
@@ -187,11 +196,11 @@ def test_long_texts_are_whole_where_they_are_the_matter():
     long = "argument " * 4_500
     text = whole_text(opened(packs.with_text(long)))
     assert text.count(long.strip()) >= 5
-    assert "[shortened: 698 of 40,500 characters; whole in the data export]" in text
+    assert "[shortened: 692 of 40,500 characters; whole in the data export]" in text
 
 
 def test_what_is_not_shown_of_campaigns_is_counted():
-    copies = tuple(packs.copy(n, "ours") for n in range(13)) + (packs.copy(99),)
+    copies = (*(packs.copy(n, "ours") for n in range(13)), packs.copy(99))
     many = tuple(packs.campaign(copies=copies) for _ in range(12))
     document = opened(packs.pack(packs.question(campaigns=many)))
     said = styled(document, "Plenary After Table")
@@ -206,7 +215,7 @@ def test_what_is_not_shown_of_campaigns_is_counted():
 def test_many_themes_are_all_there():
     themes = tuple(packs.theme(f"Theme of number {n}") for n in range(120))
     document = opened(packs.pack(packs.question(themes=themes)))
-    assert sum(text.startswith("Theme ") for text in styled(document, "Heading 3")) == 121
+    assert sum(text.startswith("Theme ") for text in styled(document, "Heading 3")) == 120
 
 
 @given(st.text(st.characters(), max_size=30))
@@ -226,7 +235,7 @@ def test_what_xml_cannot_hold_stays_visible():
 def test_a_text_from_the_right_is_a_paragraph_from_the_right():
     document = opened(packs.with_text("مرحبا"))
     (paragraph,) = [p for p in document.paragraphs if p.style.name == "Plenary Quote"]
-    assert paragraph._p.xpath("./w:pPr/w:bidi")
+    assert paragraph.paragraph_format.element.xpath("./w:pPr/w:bidi")
 
 
 def test_the_document_says_what_it_is():
@@ -237,7 +246,9 @@ def test_the_document_says_what_it_is():
     assert core.created.replace(tzinfo=UTC) == core.modified.replace(tzinfo=UTC) == packs.NOW
     section = document.sections[0]
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
-    assert section.footer._element.xpath(".//w:fldSimple/@w:instr") == ["PAGE", "NUMPAGES"]
+    assert section.footer.paragraphs[0].paragraph_format.element.xpath(
+        "./w:fldSimple/@w:instr"
+    ) == ["PAGE", "NUMPAGES"]
 
 
 def test_only_our_own_styles_are_in_use():

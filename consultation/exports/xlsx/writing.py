@@ -80,8 +80,8 @@ def _write_cell(worksheet: Worksheet, row: int, column: int, value: Value, look:
     elif not isinstance(value, str):
         worksheet.write_number(row, column, value, look)
     elif value.startswith("<r>") and value.endswith("</r>"):
-        # XlsxWriter takes such a string for finished XML; in two runs it is escaped like any other.
-        worksheet.write_rich_string(row, column, value[:1], value[1:], look)
+        # XlsxWriter takes such a string for finished XML; cut into runs it is escaped like others.
+        worksheet.write_rich_string(row, column, value[:1], value[1:2], value[2:], look)
     else:
         worksheet.write_string(row, column, value, look)
 
