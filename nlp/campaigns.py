@@ -174,7 +174,7 @@ def _copied(template: _Document, document: _Document) -> float:
 
 
 def _campaign(group: Sequence[_Document]) -> Campaign:
-    template = group[0]
+    template, *others = group
     common = _common(group)
     members = [
         Member(
@@ -182,7 +182,7 @@ def _campaign(group: Sequence[_Document]) -> Campaign:
             round(_copied(template, document), 4),
             _runs(document, document.shared(common)),
         )
-        for document in group
+        for document in (template, *sorted(others, key=lambda document: document.text))
     ]
     return Campaign(_shared_text(template, template.shared(common)), tuple(members))
 

@@ -7,7 +7,7 @@ import re
 
 _ENOUGH_WORDS = 28  # A longer passage has something to say even if it begins with thanks.
 
-# Each pattern is searched in the case-folded passage; a reader must be able to check them.
+# Each pattern is searched in the lower-case passage; a reader must be able to check them.
 _DOCUMENT = (
     r"(attach\w*|annex\w*|appendi\w+|enclosed|position paper|written (response|submission)|"
     r"(our|my|the|its|their|this|a|open|full|side|general|detailed|sep[ae]rate|extra|additional) "
@@ -90,6 +90,8 @@ _RULES = tuple(
         _LEFTOVER,
     )
 )
+# "Fund a laboratory (see the annex)" argues before it points.
+_ASIDE = re.compile(r"(?<=\w)\s*\([^()]*\)\W*$")
 # An argument may mention an annex or thanks: what asks for something is never filler.
 _ARGUES = re.compile(
     r"\b(should|shall|must|ought|recommend\w*|propose\w*|need|needs|necessary|because|unless|every|"
@@ -105,7 +107,7 @@ def is_filler(passage: str) -> bool:
     >>> is_filler("Please see the attached paper."), is_filler("The annex should be deleted.")
     (True, False)
     """
-    folded = " ".join(passage[:600].casefold().split())
+    folded = _ASIDE.sub("", " ".join(passage[:600].lower().split()))
     if len(folded.split()) > _ENOUGH_WORDS or len(folded) >= 500:
         return False
     return not _ARGUES.search(folded) and any(rule.search(folded) for rule in _RULES)

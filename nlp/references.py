@@ -57,7 +57,8 @@ def references(passage: str) -> tuple[str, ...]:
     >>> references("Delete Article 53(1)(a) and Measures 3.2 and 3.3; siehe Anhang III.")
     ('article 53(1)(a)', 'measure 3.2', 'measure 3.3', 'annex III')
     """
-    clipped = passage[:_READ_AT_MOST]
+    # The neutral tokeniser would keep "l'annexe" in one piece.
+    clipped = passage[:_READ_AT_MOST].replace("'", " ").replace("’", " ")
     if max(map(len, clipped.split()), default=0) > 200:
         return ()
     document = tokeniser("xx").make_doc(clipped)

@@ -14,7 +14,7 @@ _WRAPPED = 60  # characters: a line this long without a full stop was wrapped by
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK_INSIDE = re.compile(r"(?i)(?=<(?:p|li|br|div|h\d|tr)\b)|(?=[•▪‣●◦])")
 _ITEM = re.compile(
-    r"\s*(?:[-*–—•▪‣●◦·]\s|\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)\s|"
+    r"\s*(?:[-*–—•▪‣●◦·]\s|<li\b|\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)\s|"
     r"\d{1,2}(?:\.\d+)*\.?\s+(?=\S*[^\W\d_])|"
     r"(?:first|second|third|fourth)(?:ly)?,|finally,|lastly,|(?:remark|point) (?:\d+|[A-Z])\b)",
     re.IGNORECASE,
@@ -22,7 +22,7 @@ _ITEM = re.compile(
 _ENUMERATOR = re.compile(r"(?:^|\s)\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]$", re.IGNORECASE)
 # A full stop after these ends no sentence. spaCy knows some per language, lawyers know more.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[])(?:art|arts|no|nos|nr|para|paras|sec|sect|ch|cf|vs|approx|dept|fig|resp|incl|ca|"
+    r"(?:^|[\s(\['’])(?:art|arts|no|nos|nr|para|paras|sec|sect|ch|cf|vs|approx|dept|fig|resp|incl|ca|"
     r"e\.\s?g|i\.\s?e|z\.\s?b|d\.\s?h|u\.\s?a|o\.\s?ä|bzw|ggf|usw|abs|ziff|lit|kap|vgl|p\.\s?ex|"
     r"c\.\s?à\.\s?d|al|pág|pag|núm|num|ust|pkt|poz|np|tj|tzn|m\.in|st|mr|mrs|ms|dr|prof|tel|"
     r"vol|rec|reg|"

@@ -117,7 +117,7 @@ def _belongs(group: _Piece, piece: _Piece) -> bool:
     if piece.opens or group.words + piece.words > LONGEST:
         return False
     if group.block != piece.block:
-        return _is_heading(group)
+        return piece.full_stop and _is_heading(group)
     return piece.continues or piece.words < _SHORT or group.words < _ENOUGH
 
 

@@ -185,7 +185,7 @@ def test_a_summary_nested_too_deep_to_be_read_is_written_as_typed():
     assert deep in lines(summary(deep))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from([*"#>-*`|[]()_\n\n  ", "1.", "word", "<b>", "](u)"]), max_size=60))
 def test_no_word_of_a_summary_is_lost(pieces):
     text = "".join(pieces).replace("[word]:", "word")
@@ -219,7 +219,7 @@ def test_many_themes_are_all_there():
 
 
 @given(st.text(st.characters(), max_size=30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_character_breaks_the_document(text):
     document = opened(packs.with_text(f"x{text}"))
     expected = texts.xml_text(f"“x{text}”").replace("\r", "\n")

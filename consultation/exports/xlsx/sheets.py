@@ -23,19 +23,20 @@ def _themes(pack: Pack) -> Iterator[tuple[QuestionPart, ThemeLine]]:
 def overview(pack: Pack) -> Rows:
     """The pack's own facts and figures, and how it was made."""
     times = moments(pack)
-    yield ["Consultation", pack.consultation]
-    yield ["Host", pack.host]
-    yield ["Round", pack.round]
-    yield ["Draft", pack.draft]
-    yield ["Opened", times["opens"]]
-    yield ["Closed", times["closes"]]
-    yield ["Compiled", times["compiled"]]
-    yield ["State", sign_state(pack)]
-    names = ("Points", "Answers", "Submissions", "Organisations")
-    yield from ([name, count] for name, count in zip(names, _counts(pack.counts), strict=True))
-    yield ["Questions", len(questions(pack))]
-    yield ["Questions not signed", len(pack.unsigned)]
-    yield from (["Method", line] for line in pack.method)
+    yield ["Consultation", None, pack.consultation]
+    yield ["Host", None, pack.host]
+    yield ["Round", None, pack.round]
+    yield ["Draft", None, pack.draft]
+    yield ["Opened", None, times["opens"]]
+    yield ["Closed", None, times["closes"]]
+    yield ["Compiled", None, times["compiled"]]
+    yield ["State", None, sign_state(pack)]
+    for (name, _), count in zip(_COUNTS, _counts(pack.counts), strict=True):
+        yield [name, count, None]
+    yield ["Questions", len(questions(pack)), None]
+    yield ["Questions not signed", len(pack.unsigned), "; ".join(pack.unsigned)]
+    for line in pack.method:
+        yield ["Method", None, line]
 
 
 def question_rows(pack: Pack) -> Rows:
@@ -150,7 +151,7 @@ def unsigned_rows(pack: Pack) -> Rows:
 _QUESTION, _THEME_ID, _THEME = ("Question", 10), ("Theme no.", 10), ("Theme", 50)
 
 SHEETS = (
-    Sheet("Overview", (("What", 22), ("Value", 90)), overview),
+    Sheet("Overview", (("What", 22), ("Figure", 10), ("Text", 90)), overview),
     Sheet(
         "Questions",
         (("Group", 9), ("Working group", 28), ("Chairs", 24), _QUESTION, ("Text", 60), ("Kind", 11),

@@ -16,6 +16,12 @@ CELL_LIMIT = 32_767
 ROW_LIMIT = 1_048_576
 """Rows of a worksheet, its header included."""
 
+LINE_HEIGHT, HIGHEST = 14.0, 210.0
+"""Points; a row higher than the window cannot be scrolled past."""
+
+READ_AT_ONCE = 2_000
+"""Characters that decide a row's height."""
+
 GOES_ON = " [continued in the next row]"
 WENT_BEFORE = "[continued from the row above] "
 
@@ -64,6 +70,7 @@ def _write_part(
         worksheet.set_column(column, column, width)
         worksheet.write_string(0, column, title, looks.head)
     for at, line in enumerate(lines, 1):
+        worksheet.set_row(at, _height(line, [width for _, width in sheet.columns]))
         for column, value in enumerate(line):
             _write_cell(worksheet, at, column, value, looks.body)
     worksheet.freeze_panes(1, 0)
@@ -72,6 +79,16 @@ def _write_part(
     worksheet.set_paper(9)
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(0)
+
+
+def _height(line: Sequence[Value], widths: Sequence[int]) -> float:
+    """Points that show a row's longest text; a very long one is read in its cell."""
+    cells = [(str(value), width) for value, width in zip(line, widths, strict=True) if value]
+    lines = [
+        sum(1 + len(part) // width for part in text[:READ_AT_ONCE].split("\n"))
+        for text, width in cells
+    ]
+    return min(LINE_HEIGHT * max(lines, default=1), HIGHEST)
 
 
 def _write_cell(worksheet: Worksheet, row: int, column: int, value: Value, look: Any) -> None:

@@ -1,0 +1,47 @@
+"""The demonstration: a fictional code, its questions, and what 96 stakeholders wrote."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from consultation.db import session
+from consultation.models import Consultation
+from consultation.operations.audit import record
+from consultation.operations.demonstration import answers, draft, people
+from consultation.operations.demonstration.people import Account
+
+__all__ = ["Account", "load_demonstration"]
+
+FOLDER = Path(__file__).parent.parent.parent / "demo"
+
+
+def load_demonstration(*, password: str, now: datetime) -> tuple[Consultation, list[Account]]:
+    """Make the consultation, with round 1 open and its answers received; and a sign-in per role."""
+    source = yaml.safe_load((FOLDER / "consultation.yaml").read_text("utf-8"))["consultation"]
+    consultation = Consultation(
+        title=source["title"],
+        host=source["host"],
+        summary=source["summary"],
+        time_zone=source["timezone"],
+        is_public=True,
+    )
+    session.add(consultation)
+    groups = draft.working_groups(consultation, source["working_groups"])
+    first = draft.draft(consultation, source, now)
+    provisions = draft.provisions(first, source["provisions"], groups)
+    questions = draft.questions(first, source["questions"], groups, provisions, source["taxonomy"])
+    session.flush()
+    accounts = people.accounts(consultation, groups, password, now)
+    stakeholders = people.stakeholders(consultation, _lines("stakeholders.jsonl"))
+    answers.answers(first.round, questions, stakeholders, _lines("answers.jsonl"), now)
+    accounts += people.seats(consultation, stakeholders["S012"], password, now)
+    record("load the demonstration", consultation, person=None, now=now)
+    return consultation, accounts
+
+
+def _lines(name: str) -> list[dict[str, Any]]:
+    text = (FOLDER / name).read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]

@@ -1,0 +1,85 @@
+"""Identical and near-identical texts."""
+
+import pytest
+
+from nlp.campaigns import Campaign, Member, find_campaigns, has_several_authors
+
+CALL = (
+    "Please keep published weights free of new duties, because small workshops build on them every "
+    "day. A fee for each release would close our doors within a year."
+)
+OTHER = "The supervisor needs forty inspectors and a laboratory of its own before the rules apply."
+
+
+def members(texts):
+    return [[member.text for member in campaign.members] for campaign in find_campaigns(texts)]
+
+
+def test_case_space_and_punctuation_do_not_matter():
+    assert members([CALL, OTHER, CALL.upper().replace(",", " !\n")]) == [[0, 2]]
+
+
+def test_small_changes_do_not_hide_a_copy():
+    assert members([CALL, CALL.replace("workshops", "bakeries"), CALL, OTHER]) == [[0, 1, 2]]
+
+
+def test_sentences_in_another_order_are_still_a_copy():
+    first, second = CALL.split(". ")
+    (campaign,) = find_campaigns([CALL, CALL, f"{second} {first}."])
+    assert [member.additions for member in campaign.members] == [(), (), ()]
+
+
+def test_what_a_copy_adds_is_a_span_of_its_own_text():
+    text = CALL + " In our village the bakery repairs its oven with such a model."
+    (campaign,) = find_campaigns([CALL, CALL, text])
+    ((start, end),) = campaign.members[-1].additions
+    assert text[start:end] == "In our village the bakery repairs its oven with such a model"
+
+
+def test_the_template_is_what_most_share():
+    texts = [
+        f"{CALL} {own}" for own in ("We bake bread in Ghent daily.", "My dog sleeps on a red mat.")
+    ]
+    (campaign,) = find_campaigns([*texts, CALL])
+    assert campaign.template == CALL
+    assert campaign.members[0] == Member(2, 1.0, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["See attached", "Yes", "No comment at this stage.", "", "x" * 300]
+)
+def test_short_answers_are_no_campaign(text):
+    assert members([text] * 5) == []
+
+
+def test_members_are_near_the_template_and_not_only_near_each_other():
+    words = [f"word{number}" for number in range(60)]
+    chain = [" ".join(words[first : first + 24]) for first in range(0, 36, 4)]
+    for campaign in find_campaigns(chain):
+        assert all(member.similarity >= 0.4 for member in campaign.members)
+        assert len(campaign.members) < len(chain)
+
+
+def test_different_texts_about_the_same_are_no_campaign():
+    assert (
+        members([CALL, OTHER, "Small workshops build on published weights, so keep them free."])
+        == []
+    )
+
+
+def test_the_order_of_the_texts_does_not_change_the_groups():
+    texts = [CALL, OTHER, CALL.replace("year", "month"), OTHER + " Nothing else would help.", CALL]
+    forward = {frozenset(texts[number] for number in found) for found in members(texts)}
+    backward = {
+        frozenset(texts[::-1][number] for number in found) for found in members(texts[::-1])
+    }
+    assert forward == backward
+
+
+@pytest.mark.parametrize(
+    ("authors", "expected"),
+    [(["a", "b"], True), (["a", "a"], False), ([None, None], True), (["a", None], True)],
+)
+def test_one_author_alone_makes_no_campaign(authors, expected):
+    campaign = Campaign(CALL, (Member(0, 1.0, ()), Member(1, 1.0, ())))
+    assert has_several_authors(campaign, authors) is expected
