@@ -110,6 +110,16 @@ def begin_write() -> None:
     session.connection(execution_options={"writes": True})
 
 
+def begin_read() -> None:
+    """Start the session's transaction as one that reads: it sees one instant throughout."""
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        # Otherwise each statement would see a later instant, and a page half an analysis.
+        session.connection(
+            execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """One write transaction, for work that no request carries: commands and job steps."""

@@ -30,6 +30,7 @@ log = structlog.get_logger()
 REPORT_EVERY = 1.0
 """Seconds between two notes of progress, which are heartbeats too."""
 
+_TABLES_LOCK = 7_317_002
 
 Watch = Callable[[int, int, int, str], None]
 """Sees a job's progress: question id, done, total, stage."""
@@ -63,11 +64,18 @@ def make_queue(settings: Settings) -> Queue:
     if settings.url.startswith("sqlite"):
         huey = SqliteHuey("plenary", filename=str(settings.data / "queue.sqlite"), **options)
     else:
-        dsn = settings.url.replace("postgresql+psycopg://", "postgresql://", 1)
-        huey = PostgresHuey("plenary", dsn=dsn, **options)
+        huey = _postgres_queue(settings, options)
     bell = huey.task(name="work")(lambda: work(settings))
     huey.periodic_task(crontab(minute="*"), name="sweep")(lambda: work(settings))
     return Queue(huey, bell)
+
+
+def _postgres_queue(settings: Settings, options: dict[str, Any]) -> Huey:
+    """The queue in PostgreSQL. Huey makes its tables, one process at a time: all start at once."""
+    dsn = settings.url.replace("postgresql+psycopg://", "postgresql://", 1)
+    with psycopg.connect(dsn) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [_TABLES_LOCK])
+        return PostgresHuey("plenary", dsn=dsn, **options)
 
 
 def run_worker(settings: Settings) -> None:

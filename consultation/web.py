@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from consultation import clock, db
-from consultation.access import signed_in_person
+from consultation.access import STATIC, signed_in_person
 from consultation.boundary import ANSWER_LIMIT
 from consultation.errors import RuleError
 from consultation.models import Consultation, Position, Round
@@ -72,6 +72,8 @@ def _note_arrival() -> None:
     g.arrived_at = clock.now()
     if request.method not in SAFE_METHODS:
         db.begin_write()
+    elif request.endpoint not in STATIC:
+        db.begin_read()
 
 
 def _add_headers(response: Response) -> Response:
@@ -79,7 +81,7 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["SETTINGS"].https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint not in {"static", "bootstrap.static"}:
+    if request.endpoint not in STATIC:
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 
