@@ -118,10 +118,10 @@ def _copies(texts: Sequence[str]) -> list[list[_Document]]:
 
 
 def _typical(group: Sequence[_Document]) -> _Document:
-    """The wording with the most of what over half of the group has, and least of the rest."""
+    """The wording with the most of what over half of the group has, and least of the rest, ties by order."""
     counts = Counter(shingle for document in group for shingle in document.shingles)
     return max(
-        sorted(group, key=lambda document: document.words),
+        group,
         key=lambda document: sum(2 * counts[each] - len(group) for each in document.shingles),
     )
 

@@ -91,7 +91,7 @@ _RULES = tuple(
     )
 )
 # "Fund a laboratory (see the annex)" argues before it points.
-_ASIDE = re.compile(r"(?<=\w)\s*\([^()]*\)\W*$")
+_ASIDE = re.compile(r"(?<=\w)\s+\([^()]*\)\W*$")
 # An argument may mention an annex or thanks: what asks for something is never filler.
 _ARGUES = re.compile(
     r"\b(should|shall|must|ought|recommend\w*|propose\w*|need|needs|necessary|because|unless|every|"

@@ -5,7 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nlp.cues import continues
+from nlp.encoder import encode
 from nlp.kinds import Kind, kind_of
 from nlp.sentences import sentences
 from nlp.terms import Passage, Term, weigh
@@ -13,6 +17,7 @@ from nlp.vectors import content_words
 
 LONGEST = 110  # characters in a title
 _FEWEST_WORDS, _BEST_WORDS = 5, 14
+_MEANING = 3.0  # the weight of what the encoder says of a candidate
 _CANDIDATES = 15  # passages nearest the middle of the group whose sentences are tried
 
 _LEAD = re.compile(
@@ -29,7 +34,9 @@ _TAG = re.compile(r"<[^<>]{0,200}>")
 
 @dataclass(frozen=True)
 class _Candidate:
+    group: int
     title: str
+    language: str
     score: float
 
 
@@ -40,22 +47,48 @@ def titles(
 
     `groups[k]` are the passages `(text, language)` of group k and `fits[k]` their cosines to its
     middle. Every title is a sentence of one of them, or its first clause, cut between words; what
-    is left out at the end is shown by an ellipsis. A sentence is preferred that carries the terms
-    that set the group apart, stands near its middle, makes a claim and leans on nothing before it.
+    is left out at the end is shown by an ellipsis. A sentence is preferred that means what its
+    group means and the others do not, carries the terms that set the group apart, makes a claim
+    and leans on nothing before it.
 
     >>> titles([[("However, every member state should fund two laboratories.", "en")]], [[1.0]])
     ('Every member state should fund two laboratories',)
     """
     weights = weigh(groups, question=question)
+    candidates = [
+        candidate
+        for group, (passages, fit) in enumerate(zip(groups, fits, strict=True))
+        for candidate in _candidates(group, passages, fit, weights[group])
+    ]
+    best: list[list[tuple[float, str]]] = [[] for _ in groups]
+    for candidate, spoken in zip(candidates, _spoken_for(candidates), strict=True):
+        best[candidate.group].append((-round(candidate.score + spoken, 4), candidate.title))
     taken: dict[str, None] = {}
-    for passages, fit, weight in zip(groups, fits, weights, strict=True):
-        candidates = _candidates(passages, fit, weight)
-        candidates.sort(key=lambda candidate: (-candidate.score, candidate.title))
-        wordings = [candidate.title for candidate in candidates] or ["…"]
+    for ranked in best:
+        wordings = [title for _, title in sorted(ranked)] or ["…"]
         folded = {title.casefold() for title in taken}
         fresh = (wording for wording in wordings if wording.casefold() not in folded)
         taken[next(fresh, None) or _numbered(wordings[0], folded)] = None
     return tuple(taken)
+
+
+def _spoken_for(candidates: Sequence[_Candidate]) -> NDArray[np.float64]:
+    """How much nearer each candidate's meaning is to its own group's than to the others'.
+
+    Candidates in a language that the encoder does not read get the middle value of the rest.
+    """
+    english = np.array([candidate.language == "en" for candidate in candidates], dtype=bool)
+    if not english.any():
+        return np.zeros(len(candidates))
+    groups = np.array([candidate.group for candidate in candidates])[english]
+    rows = encode([candidate.title for candidate in candidates if candidate.language == "en"])
+    middles = np.stack([rows[groups == group].mean(axis=0) for group in np.unique(groups)])
+    alike = rows @ middles.T
+    own = alike[np.arange(len(rows)), np.unique(groups, return_inverse=True)[1]]
+    spoken = np.empty(len(candidates))
+    spoken[english] = _MEANING * (own - alike.mean(axis=1))
+    spoken[~english] = np.median(spoken[english])
+    return spoken
 
 
 def _numbered(title: str, taken: set[str]) -> str:
@@ -67,7 +100,7 @@ def _numbered(title: str, taken: set[str]) -> str:
 
 
 def _candidates(
-    passages: Sequence[Passage], fit: Sequence[float], weight: dict[Term, float]
+    group: int, passages: Sequence[Passage], fit: Sequence[float], weight: dict[Term, float]
 ) -> list[_Candidate]:
     order = sorted(range(len(passages)), key=lambda index: (-fit[index], passages[index]))
     usual = Counter(language for _, language in passages).most_common(1)[0][0]
@@ -81,7 +114,7 @@ def _candidates(
                 continue
             score = _carried(title, language, weight) + _shape(title, sentence, language)
             score += 0.5 * (language == usual) - 0.3 * rank / _CANDIDATES
-            found.append(_Candidate(title, round(score, 6)))
+            found.append(_Candidate(group, title, language, score))
     return found
 
 
