@@ -1,0 +1,63 @@
+"""The words by which tables state a position or a choice of publication."""
+
+from consultation.models import Position, Publication
+
+POSITIONS = {
+    Position.SUPPORT: (
+        "support", "supports", "supporting", "in support", "agree", "agrees", "strongly agree",
+        "strongly support", "for", "pro", "in favour", "in favor", "favour", "favor",
+    ),
+    Position.CHANGES: (
+        "support with changes", "support with amendments", "support with reservations",
+        "agree with changes", "agree with reservations", "partly agree", "partially agree",
+        "partly support", "partially support", "somewhat agree", "mixed",
+    ),
+    Position.OPPOSE: (
+        "oppose", "opposes", "opposing", "opposed", "disagree", "disagrees", "strongly disagree",
+        "strongly oppose", "against", "con", "contra",
+    ),
+    Position.NONE: (
+        "", "no position", "none", "neutral", "no opinion", "neither agree nor disagree",
+        "don't know", "undecided", "n/a", "na", "-",
+    ),
+}  # fmt: skip
+
+PUBLICATIONS = {
+    Publication.NAMED: ("named", "public", "published", "with name"),
+    Publication.ORGANISATION: ("organisation only", "organization only", "organisation"),
+    Publication.ANONYMOUS: ("anonymous", "anonymised", "anonymized", "not published"),
+}
+
+INDIVIDUALS = frozenset(
+    {
+        "citizen", "eu citizen", "non-eu citizen", "individual", "private individual",
+        "private person", "person", "member of the public",
+    }
+)  # fmt: skip
+"""Categories of people who speak for themselves: no organisation is made of the name beside."""
+
+_POSITION_OF = {word: position for position, words in POSITIONS.items() for word in words}
+_PUBLICATION_OF = {word: choice for choice, words in PUBLICATIONS.items() for word in words}
+
+
+def position_of(word: str) -> Position | None:
+    """The position a word states, nothing said being none; None for a word not known.
+
+    >>> position_of("Strongly_agree"), position_of("perhaps")
+    (<Position.SUPPORT: 'support'>, None)
+    """
+    return _POSITION_OF.get(_plain(word))
+
+
+def publication_of(word: str) -> Publication | None:
+    """The choice a word states; None for a word not known."""
+    return _PUBLICATION_OF.get(_plain(word))
+
+
+def is_individual(category: str) -> bool:
+    """Whether stakeholders of this category speak for themselves."""
+    return _plain(category) in INDIVIDUALS
+
+
+def _plain(word: str) -> str:
+    return " ".join(word.replace("_", " ").replace("’", "'").casefold().split())
