@@ -1,0 +1,212 @@
+"""Every page, in a real browser: WCAG 2.2 AA by axe-core, 320 pixels wide, without a mouse."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+import consultation
+from consultation import clock, db, schema
+from consultation.access import STATIC
+from consultation.config import Settings
+from consultation.db import session, transaction
+from tests import factories
+from tests.browser.driving import Visit, chromium_running
+from tests.durability.server import Server
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 1280)
+SCHEMES = ("light", "dark")
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+VISITORS = {
+    "public": ["reader"],
+    "account": [""],
+    "stakeholder": ["owner", "stakeholder"],
+    "chair": ["chair"],
+    "secretariat": ["secretariat"],
+}
+"""By blueprint: who looks at its pages; nobody signed in is ""."""
+
+NOT_PAGES = {
+    "stakeholder.download_receipt": "a file",
+    "secretariat.download_pack": "a file",
+    "chair.job_progress": "for scripts",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page as one of its visitors sees it."""
+
+    endpoint: str
+    path: str
+    visitor: str
+
+
+@dataclass
+class Site:
+    """A served instance with everybody and everything in it, and a window per visitor."""
+
+    server: Server
+    browser: Browser
+    places: list[Place]
+    windows: dict[str, Visit] = field(default_factory=dict)
+
+    def page(self, visitor: str) -> Page:
+        """The visitor's window, signed in at its first use."""
+        if visitor not in self.windows:
+            window = Visit(self.browser, self.server.url)
+            self.windows[visitor] = window
+            if visitor:
+                window.sign_in(f"{visitor}@example.org")
+        return self.windows[visitor].page
+
+    def open(self, place: Place) -> Page:
+        page = self.page(place.visitor)
+        page.goto(place.path)
+        return page
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Site]:
+    settings = Settings(data=tmp_path_factory.mktemp("site"), database_url="")
+    engine = db.connect(settings.url)
+    schema.ensure_current(engine)
+    places = [*_places(settings, _numbers()), Place("an error", "/no-such-page", "reader")]
+    session.remove()
+    engine.dispose()
+    with Server(settings).running() as server, chromium_running(chromium) as browser:
+        yield Site(server, browser, places)
+
+
+def _numbers() -> dict[str, int]:
+    """A whole world, in an open round, and what the routes call its rows."""
+    world = factories.world()
+    with transaction():
+        now = clock.now()
+        session.add(world.round)
+        world.round.opens_at = now - timedelta(days=7)
+        world.round.closes_at = now + timedelta(days=7)
+        rows = {
+            "consultation_id": world.consultation,
+            "round_id": world.round,
+            "draft_id": world.draft,
+            "open_question_id": world.question,
+            "theme_id": world.theme,
+            "point_id": world.point,
+            "submission_id": world.submission,
+        }
+        session.add_all(rows.values())
+        return {name: row.id for name, row in rows.items()}
+
+
+def _places(settings: Settings, numbers: dict[str, int]) -> list[Place]:
+    """Every GET route of the application, with numbers in it; a new one is here by itself."""
+    app = consultation.create_app(settings)
+    app.engine.dispose()
+    with app.test_request_context():
+        return [
+            Place(rule.endpoint, path, visitor)
+            for rule in app.url_map.iter_rules()
+            if "GET" in (rule.methods or ()) and rule.endpoint not in STATIC | set(NOT_PAGES)
+            for path in [app.url_for(rule.endpoint, **_named(numbers, rule.arguments))]
+            for visitor in VISITORS[rule.endpoint.partition(".")[0]]
+            if not (rule.endpoint == "stakeholder.read_receipt" and visitor == "stakeholder")
+        ]
+
+
+def _named(numbers: dict[str, int], names: set[str]) -> dict[str, Any]:
+    return {name: numbers[name] for name in names}
+
+
+def test_every_page_is_a_page(site):
+    """Otherwise the checks below would praise the same error page again and again."""
+    for place in site.places:
+        expected = 404 if place.endpoint == "an error" else 200
+        response = site.page(place.visitor).goto(place.path)
+        assert response is not None
+        assert response.status == expected, place
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_on_any_page(site, width, scheme):
+    axe, found = Axe(), []
+    for place in site.places:
+        page = site.page(place.visitor)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.goto(place.path)
+        found += [f"{place.endpoint}: {line}" for line in _violations(axe, page)]
+    assert found == []
+
+
+def _violations(axe: Axe, page: Page) -> list[str]:
+    results = axe.run(page, options=RULES).response["violations"]
+    return [
+        f"{violation['id']} at {node['target']}: {node['html'][:120]}"
+        for violation in results
+        for node in violation["nodes"]
+    ]
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(site):
+    wide = []
+    for place in site.places:
+        page = site.page(place.visitor)
+        page.set_viewport_size({"width": 320, "height": 900})
+        page.goto(place.path)
+        if not page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth"):
+            wide.append(f"{place.endpoint}: {_widest(page)}")
+    assert wide == []
+
+
+def _widest(page: Page) -> str:
+    """The elements that stick out, to know where to look."""
+    return str(
+        page.evaluate(
+            """[...document.querySelectorAll('body *')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .slice(0, 5).map(e => e.tagName + '.' + e.className)"""
+        )
+    )
+
+
+def test_tab_reaches_the_save_button_and_the_focus_is_always_visible(site):
+    (place,) = (
+        place
+        for place in site.places
+        if place.endpoint == "stakeholder.answer_question" and place.visitor == "stakeholder"
+    )
+    page = site.open(place)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUS_IS_VISIBLE), page.evaluate("document.activeElement.outerHTML")
+        if page.evaluate("document.activeElement.innerText") == "Save":
+            return
+    pytest.fail("sixty tabs do not reach Save")
+
+
+FOCUS_IS_VISIBLE = """() => {
+    const style = getComputedStyle(document.activeElement);
+    const box = document.activeElement.getBoundingClientRect();
+    const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    return (outlined || style.boxShadow !== 'none') && box.width > 0 && box.bottom > 0;
+}"""
+
+
+def test_no_page_asks_elsewhere_or_breaks_a_script(site):
+    for window in site.windows.values():
+        window.faults.clear()
+    for place in site.places:
+        if place.endpoint != "an error":
+            site.open(place)
+    assert [fault for window in site.windows.values() for fault in window.faults] == []
