@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import text
 
 import consultation
@@ -106,9 +107,20 @@ def settings(
         return
     url = request.getfixturevalue("postgres_database")
     yield Settings(data=tmp_path, database_url=url)
-    tables = ", ".join(f'"{table.name}"' for table in db.Base.metadata.sorted_tables)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    _empty(url)
+
+
+def _empty(url: str) -> None:
+    """Take every row away and number from 1 again, in a tenth of the time that TRUNCATE takes."""
+    with psycopg.connect(url) as connection:
+        # The log refuses to be deleted from; a replica has no triggers.
+        connection.execute("SET session_replication_role = replica")
+        for table in db.Base.metadata.sorted_tables:
+            connection.execute(f'DELETE FROM "{table.name}"')
+            if "id" in table.columns:
+                connection.execute(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false)"
+                )
 
 
 @pytest.fixture
@@ -127,11 +139,20 @@ def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
     return NOW
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all applications of a test process."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(database: Settings, now: datetime) -> Iterator[consultation.Plenary]:
+def app(
+    database: Settings, now: datetime, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[consultation.Plenary]:
     """The application on that database, at that time."""
     application = consultation.create_app(database)
     application.config["TESTING"] = True
+    application.jinja_env.bytecode_cache = compiled_templates
     yield application
     db.session.remove()
     application.engine.dispose()
