@@ -11,7 +11,8 @@ from consultation import db, schema
 from consultation.config import Settings
 from consultation.errors import RuleError
 
-console = Console(highlight=False)
+# A sentence or a path stays on its line, so that it can be searched and copied whole.
+console = Console(highlight=False, soft_wrap=True)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -1,5 +1,6 @@
 """import, analyse, ledger, export: a consultation's content in and out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -9,19 +10,21 @@ from consultation import clock, db, exports, jobs
 from consultation.cli import console, instance, plenary
 from consultation.errors import RuleError
 from consultation.exports.data import render_data
-from consultation.imports.answers import Batch, match_columns, read_answers
+from consultation.imports.answers import match_columns, read_answers
 from consultation.imports.tables import read_table
 from consultation.models import JobState, OpenQuestion, Publication, Round
 from consultation.operations import intake
 from consultation.operations import jobs as job_rows
+from consultation.operations.batches import Batch, RowRemark
 from consultation.operations.pack import compile_pack
 from consultation.queries import consultations
 from consultation.queries.jobs import newest_jobs, pending_jobs
 from consultation.queries.ledger import RoundLedger, round_ledger
 from consultation.queries.submissions import questions_in
+from consultation.rendering import noun
 
 SHOWN = 50
-"""Refused rows printed one by one; the rest is counted."""
+"""Remarks on rows printed one by one; the rest is counted."""
 
 round_option = click.option(
     "--round", "round_id", type=int, help="Number of a round.  [default: the newest]"
@@ -71,13 +74,13 @@ def import_answers(
 ) -> None:
     """Make a consultation from a table of answers (CSV, XLSX, XLS, ODS).
 
-    Every row that cannot be taken is named with its number, column and reason; a blank answer is
-    taken and accounted for as blank.
+    Every row that cannot be taken is named with its number, column and reason, and so is every row
+    in which something was changed or looks odd; a blank answer is taken and accounted for as blank.
     """
     table = read_table(file, encoding=encoding)
     matched = match_columns(table.columns, _given(columns))
     batch = read_answers(table, matched, publication=Publication(publication))
-    _report_refused(batch)
+    _report(batch)
     if dry_run:
         console.print(f"Dry run: {len(batch.answers):,} answers could be taken, none was.")
         return
@@ -98,12 +101,20 @@ def _given(columns: tuple[str, ...]) -> dict[str, str]:
     return {field: name for field, _, name in pairs}
 
 
-def _report_refused(batch: Batch) -> None:
-    for row in batch.refused[:SHOWN]:
-        console.print(f"Row {row.row}, column {row.column}: {row.reason}", markup=False)
-    if len(batch.refused) > SHOWN:
-        console.print(f"… and {len(batch.refused) - SHOWN:,} more rows that cannot be taken.")
+def _report(batch: Batch) -> None:
+    """Say row by row what is left out, and what is taken with a remark."""
+    _print_remarks(batch.refused)
     console.print(f"{len(batch.refused):,} rows cannot be taken.")
+    if batch.noted:
+        _print_remarks(batch.noted)
+        console.print(f"{noun(len(batch.noted), 'note')} on rows that can.")
+
+
+def _print_remarks(remarks: Sequence[RowRemark]) -> None:
+    for remark in remarks[:SHOWN]:
+        console.print(f"Row {remark.row}, column {remark.column}: {remark.reason}", markup=False)
+    if len(remarks) > SHOWN:
+        console.print(f"… and {len(remarks) - SHOWN:,} more.")
 
 
 @plenary.command()
