@@ -28,7 +28,12 @@ def password_hash() -> str:
 
 
 def consultation(**given: Any) -> models.Consultation:
-    defaults = {"title": "A code of conduct", "host": "The Forum", "is_public": False}
+    defaults = {
+        "title": "A code of conduct",
+        "host": "The Forum",
+        "time_zone": "Europe/Brussels",
+        "is_public": False,
+    }
     return models.Consultation(**defaults | given)
 
 
