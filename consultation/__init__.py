@@ -6,7 +6,7 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
 
-from consultation import db, web
+from consultation import db, logs, web
 from consultation.access import ensure_every_view_is_guarded, login_manager
 from consultation.boundary import REQUEST_LIMIT
 from consultation.config import Settings
@@ -39,6 +39,7 @@ class Plenary(Flask):
 def create_app(settings: Settings | None = None) -> Plenary:
     """The web application of one instance; refuses to start with an unguarded view."""
     settings = settings or Settings()
+    logs.configure()
     app = Plenary(__name__, template_folder="../templates")
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key(),

@@ -18,7 +18,7 @@ from huey import PostgresHuey, SqliteHuey, crontab
 from huey.api import Huey
 from huey.serializer import SignedSerializer
 
-from consultation import clock, db
+from consultation import clock, db, logs
 from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError
@@ -80,6 +80,7 @@ def _postgres_queue(settings: Settings, options: dict[str, Any]) -> Huey:
 
 def run_worker(settings: Settings) -> None:
     """Work until told to stop; what was left waiting is taken up first."""
+    logs.configure()
     queue = make_queue(settings)
     queue.ring()
     queue.huey.create_consumer(workers=1, periodic=True, check_worker_health=True).run()

@@ -35,6 +35,17 @@ def moment(value: datetime, zone: ZoneInfo) -> str:
     return f"{value.astimezone(zone):%-d %B %Y, %H:%M}"
 
 
+def short_moment(value: datetime, zone: ZoneInfo) -> str:
+    """A point in time for one line of the header: day, time, city.
+
+    >>> from datetime import UTC
+    >>> short_moment(datetime(2027, 1, 11, 22, 59, tzinfo=UTC), ZoneInfo("Europe/Brussels"))
+    '11 Jan 23:59 Brussels'
+    """
+    city = zone.key.rpartition("/")[2].replace("_", " ")
+    return f"{value.astimezone(zone):%-d %b %H:%M} {city}"
+
+
 def noun(count: int, one: str, many: str = "") -> str:
     """A number with its noun.
 
@@ -81,6 +92,7 @@ def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, 
 FILTERS = {
     "markdown": markdown,
     "moment": moment,
+    "short_moment": short_moment,
     "noun": noun,
     "left": left,
     "highlighted": highlighted,

@@ -14,10 +14,11 @@ from consultation import clock, db
 from consultation.access import STATIC, signed_in_person
 from consultation.boundary import ANSWER_LIMIT
 from consultation.errors import RuleError
-from consultation.models import Consultation, Position, Round
+from consultation.models import Position
 from consultation.permissions import Permission, may
 from consultation.rendering import FILTERS
 from consultation.views import account, chair, public, secretariat, stakeholder
+from consultation.views.navigation import place
 
 log = structlog.get_logger()
 
@@ -98,23 +99,19 @@ def _globals() -> dict[str, Any]:
         "Position": Position,
         "may": lambda permission, subject=None: may(signed_in_person(), permission, subject),
         "now": g.get("arrived_at") or clock.now(),
-        "consultation": _consultation_of_request(),
+        "place": place(),
     }
-
-
-def _consultation_of_request() -> Consultation | None:
-    """The consultation whose name the header shows, where a view has set it."""
-    round_: Round | None = g.get("round")
-    return round_.consultation if round_ else g.get("consultation")
 
 
 def _page(status: int, sentence: str) -> ResponseReturnValue:
     """An error page that says why and what to do, and gives back what was typed."""
     db.session.rollback()
-    typed = {name: request.form[name] for name in TYPED_FIELDS if request.form.get(name)}
-    page = render_template("errors/refused.html", status=status, sentence=sentence, typed=typed)
-    headers = {"Retry-After": "30"} if status == 503 else {}
-    return page, status, headers
+    page = render_template("errors/refused.html", status=status, sentence=sentence, typed=_typed())
+    return page, status
+
+
+def _typed() -> dict[str, str]:
+    return {name: request.form[name] for name in TYPED_FIELDS if request.form.get(name)}
 
 
 def _refuse(error: RuleError) -> ResponseReturnValue:
@@ -135,7 +132,10 @@ def _fail_http(error: HTTPException) -> ResponseReturnValue:
 
 def _fail_database(error: OperationalError) -> ResponseReturnValue:
     log.error("database_unavailable", path=request.path, error=str(error.orig))
-    return _page(503, SENTENCES[503])
+    db.session.remove()
+    # Without the context every other page has: that would ask the database who is there.
+    template = current_app.jinja_env.get_template("errors/unavailable.html")
+    return template.render(sentence=SENTENCES[503], typed=_typed()), 503, {"Retry-After": "30"}
 
 
 def _fail(error: Exception) -> ResponseReturnValue:

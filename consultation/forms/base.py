@@ -50,15 +50,15 @@ class SeenVersion(IntegerField):
 
     widget = HiddenInput()
 
-    def __init__(self) -> None:
-        super().__init__("Version", [InputRequired("Open the page again.")])
+    def __init__(self, **options: Any) -> None:
+        super().__init__("Version", [InputRequired("Open the page again.")], **options)
 
 
 class Key(HiddenField):
     """An idempotency key, issued with the form."""
 
-    def __init__(self) -> None:
-        super().__init__("Key", [InputRequired("Open the page again."), Length(32, 64)])
+    def __init__(self, **options: Any) -> None:
+        super().__init__("Key", [InputRequired("Open the page again."), Length(32, 64)], **options)
 
 
 def not_blank(sentence: str) -> Callable[[Any, Any], None]:

@@ -1,6 +1,5 @@
 """Which consultations a person sees, and the round each is in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from consultation.permissions import may_read
 
 @dataclass(frozen=True)
 class HomeLine:
-    """A consultation on the front page: its newest round that has begun, and that round's draft."""
+    """A consultation in one line: a round, and that round's draft once it is published."""
 
     consultation: Consultation
     round: Round | None
@@ -23,22 +22,20 @@ class HomeLine:
 def visible_to(person: Person | None, now: datetime) -> list[HomeLine]:
     """The consultations this person may read, the newest first."""
     everything = session.scalars(select(Consultation).order_by(Consultation.id.desc()))
-    return [_line(c, now) for c in everything if may_read(person, c)]
+    return [line(c, None, now) for c in everything if may_read(person, c)]
 
 
-def _line(consultation: Consultation, now: datetime) -> HomeLine:
-    begun = [r for r in consultation.rounds if r.opens_at <= now]
-    current = begun[-1] if begun else next(iter(consultation.rounds), None)
+def line(consultation: Consultation, round_: Round | None, now: datetime) -> HomeLine:
+    """A consultation with a round (the newest that has begun, when none is named) and its draft."""
+    if round_ is None:
+        begun = [r for r in consultation.rounds if r.opens_at <= now]
+        round_ = begun[-1] if begun else next(iter(consultation.rounds), None)
     draft = session.scalar(
-        select(Draft).where(Draft.round == current, Draft.published_at.is_not(None))
+        select(Draft).where(Draft.round == round_, Draft.published_at.is_not(None))
     )
-    return HomeLine(consultation, current, draft)
+    return HomeLine(consultation, round_, draft)
 
 
 def newest() -> Consultation | None:
     """The consultation that a command means when it names none."""
     return session.scalar(select(Consultation).order_by(Consultation.id.desc()).limit(1))
-
-
-def rounds_of(consultation: Consultation) -> Sequence[Round]:
-    return consultation.rounds
