@@ -118,7 +118,7 @@ def _copies(texts: Sequence[str]) -> list[list[_Document]]:
 
 
 def _typical(group: Sequence[_Document]) -> _Document:
-    """The wording with most of what over half of the group has and least else; the first of equals."""
+    """The wording with most of what over half of the group has, and least else."""
     counts = Counter(shingle for document in group for shingle in document.shingles)
     return max(
         group,

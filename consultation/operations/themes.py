@@ -36,6 +36,7 @@ def ensure_current(theme: Theme) -> None:
 
 def touch(theme: Theme) -> None:
     """Give a theme a new version though none of its own columns changed."""
+    session.refresh(theme, ["title"])
     flag_modified(theme, "title")
 
 
