@@ -133,6 +133,11 @@ def transaction() -> Iterator[None]:
 
 
 def locked(row: Base) -> None:
-    """Hold `row` until the transaction ends and read it anew (SQLite: its writer is alone)."""
+    """Hold `row` until the transaction ends; whatever was read before that is read anew.
+
+    SQLite's one writer has had the lock since before it read anything.
+    """
     session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        session.expire_all()
     session.refresh(row, with_for_update={"of": type(row)})

@@ -6,7 +6,7 @@ from consultation.db import session
 from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import Person, Placement, Point, Quote, Theme
 from consultation.operations.audit import record
-from consultation.operations.themes import ensure_current, open_question_for_edit, touch
+from consultation.operations.themes import ensure_current, open_question_for_edit, owed, touch
 from consultation.queries.audit import last_change
 
 
@@ -43,6 +43,7 @@ def move_point(point: Point, theme: Theme | None, *, seen: str, by: Person, now:
 def discard_point(point: Point, *, reason: str, seen: str, by: Person, now: datetime) -> None:
     """Set a point aside with a reason; it stays in the ledger."""
     _open_for_edit(point, seen)
+    reason = owed(reason)
     before = {"place": place_seen(point)}
     _place(point, None, by, discarded_because=reason)
     record(

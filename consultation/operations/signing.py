@@ -10,6 +10,7 @@ from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import OpenQuestion, Person, Placement, Point, SignOff
 from consultation.operations.audit import record
+from consultation.operations.themes import owed
 from consultation.queries.ledger import question_ledger
 from consultation.queries.points import from_points
 from consultation.queries.themes import themes_by_size
@@ -68,6 +69,7 @@ def reopen(question: OpenQuestion, *, by: Person, reason: str, now: datetime) ->
     signature = question.sign_off
     if signature is None:
         raise NotAllowedYet(f"{question.number} is not signed off, so it is open already.")
+    reason = owed(reason)
     signature.reopened_at = now
     signature.reopened_by = by
     signature.reopened_because = reason

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm.attributes import flag_modified
 
 from consultation.db import locked, session
-from consultation.errors import NotAllowedYet
+from consultation.errors import NotAllowedYet, RuleError
 from consultation.models import OpenQuestion, Person, Placement, Theme
 from consultation.operations.audit import record
 from consultation.queries.audit import last_change
@@ -32,6 +32,13 @@ def ensure_current(theme: Theme) -> None:
         raise NotAllowedYet(f"This theme was merged into “{theme.merged_into.title}”. Edit that.")
     if theme.discarded_at is not None:
         raise NotAllowedYet("This theme was discarded. Its points are unplaced.")
+
+
+def owed(reason: str) -> str:
+    """A reason that goes into the log, trimmed; raises RuleError where there is none."""
+    if not reason.strip():
+        raise RuleError("Write the reason; it goes into the log.")
+    return reason.strip()
 
 
 def touch(theme: Theme) -> None:
@@ -81,6 +88,7 @@ def merge_themes(theme: Theme, into: Theme, *, seen: int, by: Person, now: datet
 def discard_theme(theme: Theme, *, reason: str, seen: int, by: Person, now: datetime) -> None:
     """Take a theme away; its points are unplaced, by a person's decision."""
     open_theme_for_edit(theme, seen)
+    reason = owed(reason)
     moved = _replace_all(theme, None, by)
     theme.discarded_at = now
     record(
