@@ -94,6 +94,7 @@ def _make_durable(connection: Any, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        "recursive_triggers = ON",  # or REPLACE would delete without asking the log's triggers
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -34,3 +34,4 @@ def decide(
         after={"outcome": str(kind), "reason": outcome.reason},
         question=theme.question,
     )
+    session.expire(theme, ["outcome"])

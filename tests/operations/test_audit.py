@@ -1,0 +1,167 @@
+"""The log of what people did: append-only, and whoever changes it all the same is found out."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from consultation.db import session, transaction
+from consultation.models import AuditEntry, OpenQuestion, Theme
+from consultation.operations.audit import first_broken_entry, record
+from consultation.operations.themes import rename_theme
+from consultation.queries.audit import MACHINE, entries, last_change
+from tests.conftest import NOW
+from tests.operations.at_once import at_once
+
+TITLES = ("Größe “zuerst”", "記録 🙂", "Third\nline", "Record it all")
+
+
+@pytest.fixture
+def log(world) -> list[int]:
+    """Four entries by two people; and their numbers."""
+    for number, title in enumerate(TITLES):
+        with transaction():
+            by = (world.chair, world.vice_chair)[number % 2]
+            rename_theme(world.theme, title, seen=world.theme.version, by=by, now=NOW)
+    return list(session.scalars(select(AuditEntry.id).order_by(AuditEntry.id)))
+
+
+def test_each_entry_follows_from_the_one_before_it(log):
+    rows = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [row.previous for row in rows] == ["0" * 64, *[row.hash for row in rows[:-1]]]
+    assert first_broken_entry() is None
+
+
+def test_an_empty_log_holds(world):
+    assert first_broken_entry() is None
+
+
+def test_the_chain_holds_when_many_write_at_once(world):
+    question = world.question.id
+
+    def act(number):
+        on = session.get_one(OpenQuestion, question)
+        record("look", on, person=None, now=NOW + timedelta(seconds=number), question=on)
+
+    assert at_once(act, times=8) == [None] * 8
+    assert first_broken_entry() is None
+    assert len(entries(session.get_one(OpenQuestion, question))) == 8
+
+
+def test_an_act_that_is_rolled_back_leaves_no_entry(world):
+    rename_theme(world.theme, "New", seen=world.theme.version, by=world.chair, now=NOW)
+    session.rollback()
+    assert session.scalars(select(AuditEntry)).all() == []
+
+
+def _let_it_be_changed() -> None:
+    """What somebody would do who holds the database: take the triggers away."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER ALL"))
+        return
+    for act in ("update", "delete"):
+        session.execute(text(f"DROP TRIGGER audit_entry_no_{act}"))
+
+
+TAMPERINGS = {
+    "at": "'2026-01-01 00:00:00'",
+    "person_id": "NULL",
+    "question_id": "NULL",
+    "action": "'merge'",
+    "subject": "'point'",
+    "subject_id": "subject_id + 1",
+    "before": "'{}'",
+    "after": """'{"title": "Something else"}'""",
+    "reason": "'Because.'",
+    "previous": "hash",
+    "hash": "'" + "f" * 64 + "'",
+    "id": "1000 - id",
+}
+
+
+def test_every_column_is_tampered_with_below():
+    assert set(TAMPERINGS) == {column.name for column in AuditEntry.__table__.columns}
+
+
+@pytest.mark.parametrize(("column", "value"), TAMPERINGS.items(), ids=TAMPERINGS.keys())
+def test_a_change_of_any_column_of_any_entry_is_found(log, column, value):
+    _let_it_be_changed()
+    for number in log[:-1] if column == "id" else log:
+        with session.begin_nested() as savepoint:
+            session.execute(
+                text(f'UPDATE audit_entry SET "{column}" = {value} WHERE id = :id'), {"id": number}
+            )
+            session.expire_all()
+            broken = first_broken_entry()
+            savepoint.rollback()
+        assert broken is not None
+        # An entry that went to another place is missed where it was.
+        assert broken.id == (log[log.index(number) + 1] if column == "id" else number)
+    session.expire_all()
+    assert first_broken_entry() is None
+
+
+@pytest.mark.parametrize("gone", range(len(TITLES) - 1))
+def test_an_entry_that_is_taken_out_is_missed(log, gone):
+    _let_it_be_changed()
+    session.execute(text("DELETE FROM audit_entry WHERE id = :id"), {"id": log[gone]})
+    assert first_broken_entry().id == log[gone + 1]
+
+
+def test_a_forged_entry_put_in_is_found(log):
+    forged = AuditEntry(
+        id=log[-1] + 1, at=NOW, action="rename", subject="theme", subject_id=1,
+        before={}, after={}, previous="0" * 64, hash="e" * 64,
+    )  # fmt: skip
+    session.add(forged)
+    session.flush()
+    assert first_broken_entry() is forged
+
+
+REFUSED = (
+    "UPDATE {table} SET id = id",
+    "DELETE FROM {table}",
+    "DELETE FROM {table} WHERE id = (SELECT max(id) FROM {table})",
+)
+
+
+@pytest.mark.parametrize("table", ["audit_entry", "answer_version"])
+@pytest.mark.parametrize("statement", REFUSED)
+def test_the_database_lets_nobody_change_the_log_or_a_save(log, table, statement):
+    count = session.scalar(text(f"SELECT count(*) FROM {table}"))
+    with pytest.raises(DBAPIError, match=f"{table} is append-only"):
+        session.execute(text(statement.format(table=table)))
+    session.rollback()
+    assert session.scalar(text(f"SELECT count(*) FROM {table}")) == count > 0
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_a_row_of_the_log_cannot_be_replaced(log):
+    """REPLACE deletes without asking the triggers, unless they are told to be asked."""
+    with pytest.raises(DBAPIError, match="audit_entry is append-only"):
+        session.execute(text("REPLACE INTO audit_entry SELECT * FROM audit_entry"))
+
+
+def test_the_rows_own_program_cannot_change_them_either(log):
+    session.get_one(AuditEntry, log[0]).reason = "Because."
+    with pytest.raises(DBAPIError, match="append-only"):
+        session.flush()
+
+
+def test_the_log_of_a_question_reads_the_newest_first(world, log):
+    lines = entries(world.question)
+    assert [line.after["title"] for line in lines] == list(reversed(TITLES))
+    assert [line.who for line in lines[:2]] == ["Vice Chair", "Chair"]
+    assert lines[0].subject == f"theme {world.theme.id}"
+    assert entries(world.other_question) == []
+
+
+def test_the_last_change_is_a_sentence(world, log):
+    assert last_change(world.theme) == (
+        "Vice Chair changed this meanwhile (rename: title: “Third\nline” → “Record it all”)."
+    )
+    assert last_change(world.second_theme) == "Somebody else changed this meanwhile."
+    with transaction():
+        record("read", session.get_one(Theme, world.theme.id), person=None, now=NOW)
+    assert last_change(world.theme).startswith(f"{MACHINE} changed this meanwhile")

@@ -1,0 +1,101 @@
+"""What becomes of a theme, with its reason; and the chair's own text."""
+
+import pytest
+from sqlalchemy import select
+
+from consultation.db import session, transaction
+from consultation.errors import NotAllowedYet, RuleError, StaleEdit
+from consultation.models import AuditEntry, Outcome, OutcomeKind, Summary
+from consultation.operations.outcomes import decide
+from consultation.operations.summaries import write_summary
+from consultation.operations.themes import discard_theme
+from consultation.queries.themes import theme_line
+from tests.conftest import NOW
+
+NEEDS_NONE = {OutcomeKind.ADOPTED, OutcomeKind.NOT_EXAMINED}
+
+
+def give(world, kind, reason="", *, seen=None, by=None):
+    with transaction():
+        seen = seen or world.theme.version
+        decide(world.theme, kind, reason=reason, seen=seen, by=by or world.chair, now=NOW)
+
+
+def summarise(world, text, *, seen, by=None):
+    with transaction():
+        write_summary(world.question, text=text, seen=seen, author=by or world.chair, now=NOW)
+
+
+def last_entry() -> AuditEntry:
+    return session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+
+
+@pytest.mark.parametrize("kind", OutcomeKind)
+@pytest.mark.parametrize("reason", ["", " \n", " It is covered elsewhere. "])
+def test_a_reason_is_owed_for_all_but_adopted_and_not_yet_examined(world, kind, reason):
+    if reason.strip() or kind in NEEDS_NONE:
+        give(world, kind, reason)
+        line = theme_line(world.theme)
+        assert (line.outcome, line.outcome_reason, line.outcome_by) == (
+            str(kind), reason.strip(), "Chair",
+        )  # fmt: skip
+    else:
+        with pytest.raises(RuleError, match="those who wrote the points will read it"):
+            give(world, kind, reason)
+        assert theme_line(world.theme).outcome is None
+
+
+def test_an_outcome_can_be_given_anew_and_the_log_keeps_both(world):
+    give(world, OutcomeKind.DEFERRED, "Until round 2.")
+    give(world, OutcomeKind.ADOPTED, by=world.vice_chair)
+    (outcome,) = session.scalars(select(Outcome))
+    assert (outcome.kind, outcome.reason, outcome.decided_by) == (
+        OutcomeKind.ADOPTED, "", world.vice_chair,
+    )  # fmt: skip
+    assert last_entry().before == {"outcome": "deferred", "reason": "Until round 2."}
+    assert last_entry().after == {"outcome": "adopted", "reason": ""}
+
+
+def test_two_outcomes_in_one_transaction_are_one_row(world):
+    with transaction():
+        for kind in (OutcomeKind.ADOPTED, OutcomeKind.NOT_EXAMINED):
+            decide(world.theme, kind, reason="", seen=world.theme.version, by=world.chair, now=NOW)
+            assert theme_line(world.theme).outcome == kind
+
+
+def test_an_outcome_for_a_theme_that_changed_is_refused(world):
+    seen = world.theme.version
+    give(world, OutcomeKind.ADOPTED)
+    with pytest.raises(StaleEdit, match=r"Chair changed this meanwhile \(decide"):
+        give(world, OutcomeKind.CLARIFIED, "See recital 3.", seen=seen)
+    assert theme_line(world.theme).outcome == "adopted"
+
+
+def test_a_discarded_theme_gets_no_outcome(world):
+    with transaction():
+        discard_theme(
+            world.theme, reason="Empty.", seen=world.theme.version, by=world.chair, now=NOW
+        )
+    with pytest.raises(NotAllowedYet):
+        give(world, OutcomeKind.ADOPTED)
+
+
+def test_a_summary_is_written_and_written_over_by_who_has_seen_it(world):
+    summarise(world, "Most agree.", seen=0)
+    summarise(world, "All agree.", seen=world.question.summary.version, by=world.vice_chair)
+    (summary,) = session.scalars(select(Summary))
+    assert (summary.text, summary.written_by) == ("All agree.", world.vice_chair)
+    assert last_entry().before == {"text": "Most agree."}
+
+
+@pytest.mark.parametrize("seen", [0, 7])
+def test_a_summary_that_somebody_saved_meanwhile_is_not_written_over(world, seen):
+    summarise(world, "Mine.", seen=0, by=world.vice_chair)
+    with pytest.raises(StaleEdit, match="Vice Chair saved the summary meanwhile"):
+        summarise(world, "Yours.", seen=seen)
+    assert world.question.summary.text == "Mine."
+
+
+def test_a_summary_that_is_gone_is_not_written_unseen(world):
+    with pytest.raises(StaleEdit, match="The summary is gone"):
+        summarise(world, "Mine.", seen=2)

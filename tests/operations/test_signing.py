@@ -1,0 +1,201 @@
+"""A chair signs exactly what was shown; from then on nothing changes until it is reopened."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consultation.db import session, transaction
+from consultation.errors import NotAllowedYet, RuleError, SignedOff, StaleEdit
+from consultation.models import AuditEntry, OpenQuestion, OutcomeKind, Person, SignOff
+from consultation.operations.outcomes import decide
+from consultation.operations.points import discard_point, move_point, place_seen, quote_point
+from consultation.operations.signing import reopen, sign_off, signed_state, state_hash
+from consultation.operations.summaries import write_summary
+from consultation.operations.themes import discard_theme, merge_themes, rename_theme
+from tests import factories
+from tests.conftest import NOW
+from tests.operations.at_once import at_once
+
+LATER = NOW + timedelta(hours=1)
+
+
+def summarise(world, words="Most want it recorded.", seen=0):
+    write_summary(world.question, text=words, seen=seen, author=world.vice_chair, now=NOW)
+
+
+def sign(world, *, seen=None, now=NOW) -> SignOff:
+    with transaction():
+        seen = seen or state_hash(world.question)
+        return sign_off(world.question, chair=world.chair, seen=seen, now=now)
+
+
+@pytest.fixture
+def signed(world):
+    """The world, its question summarised and signed."""
+    with transaction():
+        summarise(world)
+    sign(world)
+    return world
+
+
+OPERATIONS = {
+    "rename": lambda w: rename_theme(
+        w.theme, "Record it all", seen=w.theme.version, by=w.chair, now=NOW
+    ),
+    "merge": lambda w: merge_themes(
+        w.theme, w.second_theme, seen=w.theme.version, by=w.chair, now=NOW
+    ),
+    "discard a theme": lambda w: discard_theme(
+        w.theme, reason="Empty.", seen=w.theme.version, by=w.chair, now=NOW
+    ),
+    "move": lambda w: move_point(
+        w.point, w.second_theme, seen=place_seen(w.point), by=w.chair, now=NOW
+    ),
+    "place": lambda w: move_point(w.unplaced, w.theme, seen="unplaced", by=w.chair, now=NOW),
+    "take out": lambda w: move_point(w.point, None, seen=place_seen(w.point), by=w.chair, now=NOW),
+    "discard a point": lambda w: discard_point(
+        w.unplaced, reason="Tea.", seen="unplaced", by=w.chair, now=NOW
+    ),
+    "mark a quote": lambda w: quote_point(w.point, marked=True, by=w.chair, now=NOW),
+    "take a quote away": lambda w: quote_point(w.point, marked=False, by=w.chair, now=NOW),
+    "decide": lambda w: decide(
+        w.theme, OutcomeKind.ADOPTED, reason="", seen=w.theme.version, by=w.chair, now=NOW
+    ),
+    "summarise": lambda w: summarise(
+        w, "Nobody wants it.", w.question.summary.version if w.question.summary else 0
+    ),
+}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS.keys())
+def test_every_operation_changes_what_a_signature_stands_under(world, operation):
+    before = state_hash(world.question)
+    with transaction():
+        operation(world)
+    assert state_hash(world.question) != before
+
+
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS.keys())
+def test_a_signed_question_refuses_every_operation(signed, operation):
+    before = signed_state(signed.question)
+    entries = session.scalars(select(AuditEntry.id)).all()
+    with pytest.raises(SignedOff, match=r"Chair signed off Q01\. Reopen it first\."), transaction():
+        operation(signed)
+    assert signed_state(signed.question) == before
+    assert session.scalars(select(AuditEntry.id)).all() == entries
+
+
+def test_a_signature_says_who_signed_what_and_when(signed):
+    signature = signed.question.sign_off
+    assert (signature.chair, signature.signed_at) == (signed.chair, NOW)
+    assert signature.state_hash == state_hash(signed.question)
+
+
+def test_the_other_question_stays_open(signed):
+    with transaction():
+        write_summary(signed.other_question, text="Open.", seen=0, author=signed.chair, now=NOW)
+    assert signed.other_question.summary.text == "Open."
+
+
+def test_a_signature_needs_a_summary(world):
+    with pytest.raises(NotAllowedYet, match="Write it first"):
+        sign(world)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS.keys())
+def test_what_changed_since_it_was_shown_is_not_signed(world, operation):
+    with transaction():
+        summarise(world)
+    seen = state_hash(world.question)
+    with transaction():
+        operation(world)
+    with pytest.raises(StaleEdit, match="Q01 changed since you looked"):
+        sign(world, seen=seen)
+    assert world.question.sign_off is None
+
+
+def test_an_answer_that_arrives_meanwhile_is_not_signed_unseen(world):
+    with transaction():
+        summarise(world)
+    seen = state_hash(world.question)
+    by = factories.stakeholder(consultation=world.consultation)
+    session.add(factories.answer(world.question, "One more.", by=by))
+    session.commit()
+    with pytest.raises(StaleEdit):
+        sign(world, seen=seen)
+
+
+def test_looking_changes_nothing(signed):
+    assert {state_hash(signed.question) for _ in range(3)} == {signed.question.sign_off.state_hash}
+
+
+def test_reopening_keeps_the_signature_that_was_and_lets_work_go_on(signed):
+    first = signed.question.sign_off
+    with transaction():
+        reopen(signed.question, by=signed.chair, reason="  A point was overlooked. ", now=LATER)
+    assert signed.question.sign_off is None
+    assert (first.reopened_at, first.reopened_by) == (LATER, signed.chair)
+    assert first.reopened_because == "A point was overlooked."
+    with transaction():
+        OPERATIONS["rename"](signed)
+    second = sign(signed, now=LATER)
+    assert signed.question.sign_offs == [first, second]
+    assert second.state_hash != first.state_hash
+    actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert actions == ["summarise", "sign off", "reopen", "rename", "sign off"]
+
+
+def test_what_is_not_signed_cannot_be_reopened(world):
+    with pytest.raises(NotAllowedYet, match="open already"), transaction():
+        reopen(world.question, by=world.chair, reason="Why not?", now=NOW)
+
+
+def test_reopening_needs_a_reason(signed):
+    with pytest.raises(RuleError, match="Write the reason"), transaction():
+        reopen(signed.question, by=signed.chair, reason="", now=NOW)
+    assert signed.question.sign_off is not None
+
+
+def test_a_second_signature_is_refused(signed):
+    with pytest.raises(SignedOff):
+        sign(signed)
+
+
+def test_of_two_signatures_at_once_one_holds(world):
+    with transaction():
+        summarise(world)
+    question, chair, seen = world.question.id, world.chair.id, state_hash(world.question)
+
+    def act(_number):
+        sign_off(
+            session.get_one(OpenQuestion, question),
+            chair=session.get_one(Person, chair), seen=seen, now=NOW,
+        )  # fmt: skip
+
+    told = at_once(act, times=4)
+    assert sorted(type(answer).__name__ for answer in told) == [
+        "NoneType", "SignedOff", "SignedOff", "SignedOff",
+    ]  # fmt: skip
+
+
+def test_nothing_comes_between_the_look_and_the_signature(world):
+    """A rename and a signature at once: either the signature is refused, or the rename is."""
+    with transaction():
+        summarise(world)
+    seen, version = state_hash(world.question), world.theme.version
+    question, theme, chair = world.question.id, world.theme.id, world.chair.id
+
+    def act(number):
+        by = session.get_one(Person, chair)
+        if number:
+            rename_theme(
+                session.get_one(type(world.theme), theme), "New", seen=version, by=by, now=NOW
+            )
+        else:
+            sign_off(session.get_one(OpenQuestion, question), chair=by, seen=seen, now=NOW)
+
+    told = at_once(act, times=2)
+    assert [type(answer) for answer in told] in (
+        [StaleEdit, type(None)], [type(None), SignedOff],
+    )  # fmt: skip
