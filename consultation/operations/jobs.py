@@ -1,8 +1,10 @@
 """Jobs as rows: asked for, begun, kept alive, finished, and taken up again after a crash."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from consultation.db import session
 from consultation.models import Job, JobState, OpenQuestion, Person
@@ -18,18 +20,22 @@ RINGS = "rings"
 def ask_for_analysis(question: OpenQuestion, *, asked_by: Person | None, now: datetime) -> Job:
     """A waiting analysis of the question: the one that waits already, or a new one.
 
-    Whoever commits the transaction rings the bell: a worker must not be woken before the row is on
-    disk.
+    It is held until the transaction ends: no worker begins it before what it is asked to read is
+    there. Whoever commits rings the bell: a worker must not be woken before the row is on disk.
     """
     session.info[RINGS] = True
-    waiting = session.scalar(
-        select(Job).where(Job.question == question, Job.state == JobState.WAITING)
-    )
-    if waiting is not None:
-        return waiting
-    job = Job(question=question, asked_by=asked_by, asked_at=now, message="waiting for a worker")
-    session.add(job)
-    session.flush()
+    waits = select(Job).where(Job.question_id == question.id, Job.state == JobState.WAITING)
+    while (job := session.scalar(waits.with_for_update())) is None:
+        # Another may ask in the same instant; then theirs is the one that waits.
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(
+                Job(
+                    question_id=question.id,
+                    asked_by=asked_by,
+                    asked_at=now,
+                    message="waiting for a worker",
+                )
+            )
     return job
 
 
