@@ -24,6 +24,7 @@ from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import Job, JobState, OpenQuestion
 from consultation.operations import jobs
+from consultation.rendering import noun
 
 log = structlog.get_logger()
 
@@ -142,7 +143,8 @@ def _analyse(job_id: int, attempt: int, question_id: int, *, watch: Watch | None
         if job.attempt != attempt or job.state is not JobState.RUNNING:
             raise LostJob
         analysis.keep(gathered, result, now=clock.now())
-        message = f"{len(result.themes)} themes from {len(gathered.texts)} answers"
+        answers = noun(len(gathered.texts), "answer")
+        message = f"{noun(len(result.themes), 'theme')} from {answers}"
         jobs.finish(job, state=JobState.DONE, message=message, now=clock.now())
 
 
