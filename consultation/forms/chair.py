@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from consultation.forms.base import Form, LongText, SeenVersion, ShortText, not_blank
@@ -27,7 +27,7 @@ class MergeThemeForm(Form):
 
     def __init__(self, themes: list[tuple[int, str]], **given: Any) -> None:
         super().__init__(**given)
-        self.into.choices = themes
+        self.into.choices = [SelectChoice(*theme) for theme in themes]
 
 
 class ReasonForm(Form):
@@ -46,7 +46,7 @@ class MovePointForm(Form):
 
     def __init__(self, themes: list[tuple[int, str]], **given: Any) -> None:
         super().__init__(**given)
-        self.theme.choices = [*themes, (0, "Unplaced")]
+        self.theme.choices = [SelectChoice(*theme) for theme in (*themes, (0, "Unplaced"))]
 
 
 class QuoteForm(Form):
@@ -64,7 +64,9 @@ class SummaryForm(Form):
 
 
 class OutcomeForm(Form):
-    kind = SelectField("Outcome", choices=[(k.value, k.value.capitalize()) for k in OutcomeKind])
+    kind = SelectField(
+        "Outcome", choices=[SelectChoice(k.value, k.value.capitalize()) for k in OutcomeKind]
+    )
     reason = LongText("Reason", description="Needed for all but adopted.", render_kw={"rows": 4})
     version = SeenVersion()
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import RadioField, SelectMultipleField
+from wtforms import RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -24,7 +24,7 @@ class AnswerForm(Form):
     choices = ChoiceField("Your choice", validate_choice=True)
     position = RadioField(
         "Your position on what the draft proposes",
-        choices=[(p.value, p.value.capitalize()) for p in Position],
+        choices=[SelectChoice(p.value, p.value.capitalize()) for p in Position],
         default=Position.NONE.value,
     )
     text = LongText(
@@ -37,7 +37,7 @@ class AnswerForm(Form):
     def __init__(self, question: OpenQuestion, **given: Any) -> None:
         super().__init__(**given)
         self.question = question
-        self.choices.choices = [(choice, choice) for choice in question.choices]
+        self.choices.choices = [SelectChoice(choice, choice) for choice in question.choices]
 
     def validate_choices(self, field: SelectMultipleField) -> None:
         """One tick where one is asked for."""
