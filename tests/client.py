@@ -116,20 +116,27 @@ class Browser:
 
 
 @contextmanager
-def no_writes(app: Plenary) -> Iterator[None]:
-    """Fail when anything is written to the database meanwhile."""
-    written: list[str] = []
+def written(app: Plenary) -> Iterator[list[str]]:
+    """The statements by which anything is written to the database meanwhile."""
+    statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if WRITES.match(statement):
-            written.append(statement)
+            statements.append(statement)
 
     event.listen(app.engine, "before_cursor_execute", note)
     try:
-        yield
+        yield statements
     finally:
         event.remove(app.engine, "before_cursor_execute", note)
-    assert not written, f"a GET wrote: {written}"
+
+
+@contextmanager
+def no_writes(app: Plenary) -> Iterator[None]:
+    """Fail when anything is written to the database meanwhile."""
+    with written(app) as statements:
+        yield
+    assert not statements, f"a GET wrote: {statements}"
 
 
 def _is_text(response: TestResponse) -> bool:

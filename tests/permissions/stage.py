@@ -1,0 +1,227 @@
+"""The stage of the permission matrix: one world, put back before each request, and its visitors.
+
+It stands on SQLite alone: the predicates are plain comparisons of keys, and what chairs and
+stakeholders may do is asked of both databases by the tests of their pages.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import update
+
+from consultation import Plenary, create_app, db, models
+from consultation.config import Settings
+from consultation.db import session, transaction
+from consultation.operations import signing
+from tests import factories
+from tests.client import PASSWORD, Browser, Page, written
+from tests.conftest import NOW
+from tests.factories import World
+from tests.permissions.matrix import Expected
+
+KEY = "0123456789abcdef0123456789abcdef"
+SUMMARY = "Nearly all who wrote want a record."
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a visitor got, and what was written on the way."""
+
+    page: Page
+    written: list[str]
+
+    @property
+    def outcome(self) -> Expected:
+        """The status; for the redirect to the page for signing in, its name."""
+        location = self.page.headers.get("Location", "")
+        return "sign-in" if location.startswith("/sign-in") else self.page.status_code
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An application, its database as it was made, and what its rows are called in routes."""
+
+    app: Plenary
+    kept: Path
+    numbers: dict[str, dict[str, Any]]
+    forms: dict[str, dict[str, Any]]
+    tickets: dict[str, str]
+    canaries: tuple[str, ...]
+
+    def visitor(self, actor: str) -> Browser:
+        """A browser in which the actor is signed in already."""
+        browser = Browser(self.app)
+        if actor in self.tickets:
+            with browser.client.session_transaction() as cookie:
+                cookie["_user_id"] = self.tickets[actor]
+        return browser
+
+    def path(self, endpoint: str) -> str:
+        numbers = self.numbers[""] | self.numbers.get(endpoint, {})
+        rule = next(self.app.url_map.iter_rules(endpoint))
+        with self.app.test_request_context():
+            return self.app.url_for(endpoint, **{name: numbers[name] for name in rule.arguments})
+
+    def ask(self, endpoint: str, method: str, actor: str, *, phase: str = "private") -> Reply:
+        """One request of one actor, in the world as it was made."""
+        return self.ready(endpoint, method, actor, phase=phase)()
+
+    def ready(
+        self, endpoint: str, method: str, actor: str, *, phase: str = "private"
+    ) -> Callable[[], Reply]:
+        """The same request, all but sent."""
+        self.restore(phase)
+        visitor = self.visitor(actor)
+        if method == "GET":
+            return lambda: self._reply(lambda: visitor.get(self.path(endpoint)))
+        # Any page with a form has the token of the visitor's session, good for every form.
+        token = visitor.get("/sign-in").fields()["csrf_token"]
+        return lambda: self._post(visitor, endpoint, {"csrf_token": token})
+
+    def post_with(self, token: dict[str, str], endpoint: str, actor: str) -> Reply:
+        """A form that is right but for its token."""
+        self.restore("private")
+        return self._post(self.visitor(actor), endpoint, token)
+
+    def _post(self, visitor: Browser, endpoint: str, token: dict[str, str]) -> Reply:
+        form = self.forms[endpoint] | token
+        return self._reply(lambda: visitor.post(self.path(endpoint), form))
+
+    def _reply(self, request: Callable[[], Page]) -> Reply:
+        with written(self.app) as statements:
+            page = request()
+        return Reply(page, statements)
+
+    def restore(self, phase: str) -> None:
+        """Put the world back as it was made, in one of its phases."""
+        session.remove()
+        self.app.engine.dispose()
+        shutil.copy(self.kept, self.app.engine.url.database or "")
+        if phase == "public":
+            _change(models.Consultation, is_public=True)
+        if phase == "unpublished":
+            _change(models.Draft, published_at=None)
+
+
+def _change(model: type[db.Base], **values: Any) -> None:
+    with transaction():
+        session.execute(update(model).values(**values))
+
+
+def build(folder: Path, template: Path) -> Stage:
+    """Make the world and keep a copy of it."""
+    database = folder / "plenary.sqlite"
+    shutil.copy(template, database)
+    app = create_app(Settings(data=folder, database_url=""))
+    world = factories.world()
+    with transaction():
+        numbers, forms = _prepare(world)
+        tickets = {
+            name: row.get_id()
+            for name, row in vars(world).items()
+            if isinstance(row, models.Person)
+        }
+        canaries = _canaries(world)
+    session.remove()
+    app.engine.dispose()
+    kept = folder / "kept.sqlite"
+    shutil.copy(database, kept)
+    return Stage(app, kept, numbers, forms, tickets, canaries)
+
+
+def _prepare(world: World) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Add what some routes need beyond the world, and say how routes and forms call the rows."""
+    session.add_all(vars(world).values())
+    session.add(_summary(world.question, world.vice_chair))
+    signed = factories.question(draft=world.draft, working_group=world.group)
+    session.add_all([signed, _signature(signed, world.chair)])
+    unsent = _unsent_submission(world)
+    session.flush()
+    numbers = {
+        "": {
+            "consultation_id": world.consultation.id,
+            "round_id": world.round.id,
+            "draft_id": world.draft.id,
+            "open_question_id": world.question.id,
+            "theme_id": world.theme.id,
+            "point_id": world.point.id,
+            "submission_id": world.submission.id,
+            "job_id": world.job.id,
+            "extension": "json",
+        },
+        "stakeholder.answer_question": {"open_question_id": unsent.versions[0].question_id},
+        "stakeholder.submit": {"submission_id": unsent.id},
+        "chair.reopen": {"open_question_id": signed.id},
+    }
+    return numbers, _forms(world)
+
+
+def _summary(question: models.OpenQuestion, author: models.Person) -> models.Summary:
+    return models.Summary(question_id=question.id, text=SUMMARY, written_by=author, written_at=NOW)
+
+
+def _signature(question: models.OpenQuestion, chair: models.Person) -> models.SignOff:
+    session.add(question)
+    session.flush()
+    return models.SignOff(question_id=question.id, chair=chair, signed_at=NOW, state_hash="0" * 64)
+
+
+def _unsent_submission(world: World) -> models.Submission:
+    """The owner's submission in another open round of the consultation, saved and not sent."""
+    stakeholder = world.submission.stakeholder
+    round_ = factories.round_(consultation=world.consultation, number=2, title="Round 2")
+    draft = factories.draft(round=round_, title="Draft 2")
+    question = factories.question(draft=draft, working_group=world.group)
+    submission = factories.submission(
+        round=round_, stakeholder=stakeholder, submitted_at=None, content_hash=None
+    )
+    version = models.AnswerVersion(
+        submission=submission, question=question, number=1, text="Tea at four.", saved_at=NOW
+    )
+    session.add(version)
+    session.flush()
+    return submission
+
+
+def _forms(world: World) -> dict[str, dict[str, Any]]:
+    """What is posted: right in form and in time."""
+    session.refresh(world.theme)
+    theme = {"version": world.theme.version}
+    place = {"seen": f"theme {world.theme.id}"}
+    return {
+        "account.sign_in": {"email": world.reader.email, "password": PASSWORD},
+        "account.sign_out": {},
+        "stakeholder.answer_question": {"text": "Tea at five.", "position": "support"},
+        "stakeholder.submit": {"key": KEY},
+        "chair.start_analysis": {},
+        "chair.rename_theme": theme | {"title": "Keep a record"},
+        "chair.merge_theme": theme | {"into": world.second_theme.id},
+        "chair.discard_theme": theme | {"reason": "It says nothing."},
+        "chair.decide_outcome": theme | {"kind": "adopted", "reason": ""},
+        "chair.move_point": place | {"theme": world.second_theme.id},
+        "chair.discard_point": place | {"reason": "It is about tea."},
+        "chair.quote_point": {"marked": "y"},
+        "chair.write_summary": {"text": "All want a record.", "version": 1},
+        "chair.sign_off": {"state_hash": signing.state_hash(world.question)},
+        "chair.reopen": {"reason": "A point was overlooked."},
+    }
+
+
+def _canaries(world: World) -> tuple[str, ...]:
+    """What nobody may see who is refused: names, texts and themes of the consultation."""
+    return (
+        world.consultation.title,
+        world.draft.title,
+        world.question.text,
+        world.other_question.text,
+        world.theme.title,
+        world.second_theme.title,
+        world.point.text,
+        world.unplaced.text,
+        world.submission.stakeholder.published_name,
+        world.submission.number,
+        SUMMARY,
+    )
