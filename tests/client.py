@@ -39,6 +39,7 @@ class Page:
         self.headers = response.headers
         self.text = response.get_data(as_text=True) if _is_text(response) else ""
         self.path = urlsplit(response.request.url).path
+        self.address = response.request.full_path.removesuffix("?")
         self.tree: Any = None
         if response.mimetype == "text/html" and self.text:
             self.tree = _checked_tree(self.text, self.path)
@@ -98,7 +99,7 @@ class Browser:
     def submit(self, page: Page, action: str | None = None, **fields: Any) -> Page:
         """Fill in a page's form and send it, hidden fields and token included."""
         form = page.form(action)
-        target = form.get("action") or page.path
+        target = form.get("action") or page.address
         return self.post(target, page.fields(action) | fields)
 
     def sign_in(self, email: str, password: str = PASSWORD) -> "Browser":

@@ -1,13 +1,13 @@
 """Signing in."""
 
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from consultation.forms.base import Form
+from consultation.forms.base import Form, ShortText
 
 
 class SignInForm(Form):
-    email = StringField(
+    email = ShortText(
         "E-mail address",
         [InputRequired("Write the e-mail address of your account.")],
         render_kw={"type": "email", "autocomplete": "username"},

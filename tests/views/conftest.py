@@ -1,0 +1,46 @@
+"""A world with everybody in it, and a browser for whoever looks at it."""
+
+import pytest
+
+from consultation import Plenary
+from consultation.db import session
+from tests import factories
+from tests.client import Browser
+from tests.factories import World
+
+
+@pytest.fixture
+def world(app: Plenary) -> World:
+    """Its rows' own columns stay readable while requests come and go."""
+    made = factories.world()
+    for row in vars(made).values():
+        session.refresh(row)
+    session.remove()
+    return made
+
+
+@pytest.fixture
+def chair(app: Plenary, world: World) -> Browser:
+    return Browser(app).sign_in(world.chair.email)
+
+
+@pytest.fixture
+def vice_chair(app: Plenary, world: World) -> Browser:
+    return Browser(app).sign_in(world.vice_chair.email)
+
+
+@pytest.fixture
+def owner(app: Plenary, world: World) -> Browser:
+    """The stakeholder who has submitted already."""
+    return Browser(app).sign_in(world.owner.email)
+
+
+@pytest.fixture
+def stakeholder(app: Plenary, world: World) -> Browser:
+    """The stakeholder who has not written anything yet."""
+    return Browser(app).sign_in(world.stakeholder.email)
+
+
+@pytest.fixture
+def secretariat(app: Plenary, world: World) -> Browser:
+    return Browser(app).sign_in(world.secretariat.email)

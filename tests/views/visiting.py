@@ -1,0 +1,63 @@
+"""What the tests of pages share: rows behind the pages, and tables on them."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+
+from consultation.db import Base, session, transaction
+from tests.client import XHTML, Page
+
+Row = TypeVar("Row", bound=Base)
+
+
+def stored(row: Row) -> Row:
+    """The row as the database has it now."""
+    session.rollback()
+    return session.get_one(type(row), row.id)
+
+
+def change(row: Base, **values: Any) -> None:
+    """Change a row behind the pages' back."""
+    with transaction():
+        kept = session.get_one(type(row), row.id)
+        for name, value in values.items():
+            setattr(kept, name, value)
+
+
+def count(model: type[Base], *where: Any) -> int:
+    """How many rows there are now."""
+    session.rollback()
+    return session.scalar(select(func.count(model.id)).where(*where)) or 0
+
+
+def given_back(page: Page) -> dict[str, str]:
+    """What an error page gives back of what was typed, by field."""
+    return {
+        area.get("id").removeprefix("given-back-"): area.text or ""
+        for area in page.find("textarea")
+        if (area.get("id") or "").startswith("given-back-")
+    }
+
+
+def tables(page: Page) -> dict[str, dict[str, tuple[str, ...]]]:
+    """A page's tables by caption: each row's cells by its first one."""
+    return {
+        _words(next(table.iter(f"{XHTML}caption"))): {
+            first: tuple(rest) for first, *rest in map(_cells, table.iter(f"{XHTML}tr"))
+        }
+        for table in page.find("table")
+        if any(True for _ in table.iter(f"{XHTML}caption"))
+    }
+
+
+def _cells(row: Any) -> list[str]:
+    return [_words(cell) for cell in row if cell.tag in {f"{XHTML}th", f"{XHTML}td"}]
+
+
+def _words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def links(page: Page) -> set[str]:
+    """Where a page leads."""
+    return {link.get("href") for link in page.find("a")}
