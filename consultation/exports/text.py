@@ -4,6 +4,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from consultation.models.plenary import OutcomeKind
+from consultation.models.submission import Position
 from consultation.operations.pack import Pack, QuestionPart
 from consultation.queries.counts import Counts, ThemeLine
 from consultation.rendering import moment, noun
@@ -85,9 +86,13 @@ def sign_state(pack: Pack) -> str:
 
 
 def moments(pack: Pack) -> dict[str, str]:
-    """When the round opened and closed and the pack was compiled, in the consultation's zone."""
+    """When the round opened and closed (or will) and the pack was compiled, in its zone."""
     zone = ZoneInfo(pack.time_zone)
-    times = {"opens": pack.opens_at, "closes": pack.closes_at, "compiled": pack.compiled_at}
+    times = {
+        "Opened": pack.opens_at,
+        "Closed" if pack.closes_at <= pack.compiled_at else "Closes": pack.closes_at,
+        "Compiled": pack.compiled_at,
+    }
     return {name: f"{moment(time, zone)} ({zone_name(pack)})" for name, time in times.items()}
 
 
@@ -107,6 +112,15 @@ def origin(theme: ThemeLine) -> str:
 def is_decided(theme: ThemeLine) -> bool:
     """Whether somebody has said what becomes of a theme."""
     return theme.outcome not in {None, OutcomeKind.NOT_EXAMINED}
+
+
+def states_positions(pairs: tuple[tuple[str, int], ...]) -> bool:
+    """Whether anybody stated a position: a count of those who did not tells nothing.
+
+    >>> states_positions((("no position", 87),))
+    False
+    """
+    return any(position != Position.NONE for position, _ in pairs)
 
 
 def tallies(pairs: tuple[tuple[str, int], ...]) -> str:

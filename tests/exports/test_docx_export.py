@@ -15,6 +15,7 @@ from lxml import etree
 
 from consultation.exports import text as texts
 from consultation.exports.docx import render_docx
+from consultation.queries.counts import LedgerLine
 from tests.exports import packs
 
 
@@ -116,6 +117,7 @@ def test_every_line_of_the_ledgers_is_there():
     assert ["submitted", "50"] in rows
     assert ["answers", "cut into points", "46"] in rows
     assert ["points", "unplaced", "9"] in rows
+    assert ["points", "in all", "81"] in rows
 
 
 def test_unsigned_questions_are_named_on_the_cover_and_on_every_page():
@@ -284,9 +286,64 @@ def test_an_empty_pack_is_still_a_document():
         signature=packs.signature(),
     )  # fmt: skip
     document = opened(packs.pack(bare))
-    assert "No themes yet." in lines(document)
+    assert "Received: no answers." in lines(document)
     assert "All 1 question signed" in lines(document)
     assert "About: no provision in particular" in lines(document)
+
+
+def test_an_answered_question_that_nobody_analysed_says_so():
+    document = opened(packs.pack(packs.question(themes=(), unplaced=0)))
+    assert {"No themes yet.", "No summary yet."} <= set(lines(document))
+
+
+def test_a_question_without_answers_is_brief():
+    bare = packs.question(
+        counts=packs.counts(0, 0, 0, 0), themes=(), unplaced=0, by_position=(), by_category=(),
+        ledger_answers=(LedgerLine("blank", 0),), ledger_points=(LedgerLine("unplaced", 0),),
+    )  # fmt: skip
+    assert "Heading 3" not in {p.style.name for p in opened(packs.pack(bare)).paragraphs}
+
+
+def test_a_question_whose_answers_were_withdrawn_accounts_for_them():
+    withdrawn = packs.question(
+        counts=packs.counts(0, 0, 0, 0), themes=(), unplaced=0, by_position=(), by_category=(),
+        ledger_answers=(LedgerLine("withdrawn", 2),), ledger_points=(),
+    )  # fmt: skip
+    rows = [[c.text for c in r.cells] for t in opened(packs.pack(withdrawn)).tables for r in t.rows]
+    assert ["answers", "withdrawn", "2"] in rows
+
+
+def test_no_position_is_said_once_and_not_counted():
+    silent = (("no position", 2),)
+    quotes = (packs.quote(author="Anonymous (civil society)", position="no position"),)
+    themes = (packs.theme(by_position=silent, quotes=quotes),)
+    document = opened(packs.pack(packs.question(by_position=silent, themes=themes)))
+    assert lines(document).count("Nobody stated a position.") == 1
+    assert "no position" not in whole_text(document)
+    assert styled(document, "Plenary Attribution") == [
+        "— Anonymous (civil society) · answer Q01/12 · suggested"
+    ]
+
+
+def test_pairs_are_counted_and_left_to_the_workbook():
+    pair = packs.campaign(submissions=2)
+    document = opened(packs.pack(packs.question(campaigns=(packs.campaign(), pair, pair))))
+    assert styled(document, "Heading 4") == ["Campaign 1"]
+    assert "2 campaigns of no more than two submissions are in the workbook." in lines(document)
+
+
+def test_several_additions_of_one_author_are_told_apart():
+    copies = (packs.copy(1, "We are small.", "We are from Malta."),)
+    document = opened(packs.pack(packs.question(campaigns=(packs.campaign(copies=copies),))))
+    assert "We are small.\n[…]\nWe are from Malta." in whole_text(document)
+
+
+def test_a_round_that_is_still_open_is_not_called_closed():
+    closes = packs.NOW + timedelta(days=1)
+    assert "Closes: 15 May 2027, 10:12 (Europe/Brussels time)" in lines(
+        opened(packs.pack(closes_at=closes))
+    )
+    assert "Closed: 3 May 2027, 23:59 (Europe/Brussels time)" in lines(opened(packs.pack()))
 
 
 def test_a_theme_without_quotes_says_so():

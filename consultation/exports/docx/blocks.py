@@ -83,8 +83,14 @@ def add_table(
     header: Sequence[str],
     rows: Sequence[Sequence[Cell]],
     widths: Sequence[float],
+    *,
+    together: bool = False,
 ) -> Table:
-    """A captioned table whose header row is marked and repeated; widths in centimetres."""
+    """A captioned table whose header row is marked and repeated; widths in centimetres.
+
+    A table kept `together` moves to the next page whole; one longer than a page breaks all the
+    same.
+    """
     document.add_paragraph(xml_text(caption), style="Caption")
     table: Table = document.add_table(len(rows) + 1, len(header), TABLE_STYLE)
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
@@ -99,6 +105,9 @@ def add_table(
             cell.width = Cm(width)
             _fill(cell, value, _cell_style(header=first, figure=figure))
         _set_row(row._tr.get_or_add_trPr(), cells, header=first)  # noqa: SLF001 – no public name
+    for row in list(table.rows)[:-1] if together else ():
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     return table
 
 

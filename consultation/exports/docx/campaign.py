@@ -10,6 +10,9 @@ from consultation.queries.counts import CampaignLine, CopyLine
 from consultation.rendering import noun
 
 CAMPAIGNS_SHOWN = 10
+PAIR = 2
+"""Submissions up to which a campaign is counted here and shown in the workbook alone."""
+
 COPIES_SHOWN = 10
 TEMPLATE_SHOWN = 700
 ADDITION_SHOWN = 400
@@ -20,11 +23,17 @@ def write_campaigns(document: Document, campaigns: Sequence[CampaignLine]) -> No
     if not campaigns:
         return
     add_heading(document, "Campaigns", 3)
-    for number, campaign in enumerate(campaigns[:CAMPAIGNS_SHOWN], 1):
+    larger = [campaign for campaign in campaigns if campaign.submissions > PAIR]
+    for number, campaign in enumerate(larger[:CAMPAIGNS_SHOWN], 1):
         _write_campaign(document, campaign, number)
-    rest = len(campaigns) - CAMPAIGNS_SHOWN
+    rest = len(larger) - CAMPAIGNS_SHOWN
     if rest > 0:
         text = f"… and {noun(rest, 'more campaign', 'more campaigns')} in the data export."
+        add_text(document, text, "Plenary After Table")
+    pairs = len(campaigns) - len(larger)
+    if pairs:
+        verb = "is" if pairs == 1 else "are"
+        text = f"{noun(pairs, 'campaign')} of no more than two submissions {verb} in the workbook."
         add_text(document, text, "Plenary After Table")
 
 
@@ -44,13 +53,13 @@ def _write_campaign(document: Document, campaign: CampaignLine, number: int) -> 
         rows = [_addition(copy) for copy in added[:COPIES_SHOWN]]
         title = f"What they added, campaign {number}"
         header = ["Author", "Answer", "Added in their own words"]
-        add_table(document, title, header, rows, [3.6, 2.0, 10.4])
+        add_table(document, title, header, rows, [3.6, 2.6, 9.8])
     add_text(document, _rest(plain, len(added) - COPIES_SHOWN), "Plenary After Table")
 
 
 def _addition(copy: CopyLine) -> list[Cell]:
     shown = [excerpt(text, ADDITION_SHOWN) for text in copy.additions]
-    return [copy.author, copy.answer, "\n".join(shown)]
+    return [copy.author, copy.answer, "\n[…]\n".join(shown)]
 
 
 def _rest(plain: int, more: int) -> str:

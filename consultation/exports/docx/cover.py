@@ -21,17 +21,15 @@ def write_cover(document: Document, pack: Pack) -> None:
     """Title, facts and the list of what nobody has signed yet."""
     add_text(document, pack.consultation, "Title")
     add_text(document, "Plenary pack", "Subtitle")
-    times = moments(pack)
     for label, value in (
         ("Host", pack.host),
         ("Round", pack.round),
         ("Draft", pack.draft),
-        ("Opened", times["opens"]),
-        ("Closed", times["closes"]),
-        ("Compiled", times["compiled"]),
+        *moments(pack).items(),
         ("Received", counts_sentence(pack.counts)),
     ):
-        add_fact(document, label, value, "Plenary Fact")
+        if value:
+            add_fact(document, label, value, "Plenary Fact")
     add_text(document, sign_state(pack), "Plenary State")
     if pack.unsigned:
         add_fact(document, "Not signed yet", "; ".join(pack.unsigned), "Plenary Fact")
@@ -85,7 +83,7 @@ def write_contents(document: Document, pack: Pack) -> None:
         add_text(document, "No questions.", "Plenary Empty")
         return
     header = ["Group", "No.", "Question", "Answers", "Points", "Themes", "Signed"]
-    add_table(document, "Questions by group", header, rows, [1.6, 1.3, 5.6, 1.8, 1.5, 1.7, 2.5])
+    add_table(document, "Questions by group", header, rows, [1.5, 1.2, 6.3, 1.8, 1.5, 1.7, 2.0])
 
 
 def anchors() -> Iterator[str]:

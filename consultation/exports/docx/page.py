@@ -26,7 +26,7 @@ def set_up_page(document: Document, pack: Pack) -> None:
     state = sign_state(pack)
     _line(section.header.paragraphs[0], cut(pack.consultation, 120 - len(state)), state)
     below = section.footer.paragraphs[0]
-    _line(below, f"{cut(pack.round, 40)} · compiled {moments(pack)['compiled']}", "Page ")
+    _line(below, f"{cut(pack.round, 40)} · compiled {moments(pack)['Compiled']}", "Page ")
     _field(below, "PAGE")
     below.add_run(" of ")
     _field(below, "NUMPAGES")

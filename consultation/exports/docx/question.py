@@ -1,6 +1,6 @@
 """What the pack says of one working group and of each of its questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from docx.document import Document
@@ -9,9 +9,15 @@ from consultation.exports.docx.blocks import Cell, add_fact, add_heading, add_ta
 from consultation.exports.docx.campaign import write_campaigns
 from consultation.exports.docx.markdown import write_markdown
 from consultation.exports.docx.theme import write_theme
-from consultation.exports.text import counts_sentence, cut, is_decided, one_line
+from consultation.exports.text import (
+    counts_sentence,
+    cut,
+    is_decided,
+    one_line,
+    states_positions,
+)
 from consultation.operations.pack import GroupPart, QuestionPart
-from consultation.queries.counts import ThemeLine
+from consultation.queries.counts import LedgerLine, ThemeLine
 from consultation.rendering import moment, noun
 
 HEADING_LIMIT = 180
@@ -36,39 +42,47 @@ def _write_question(document: Document, part: QuestionPart, zone: ZoneInfo, name
         add_text(document, part.text)
     about = "; ".join(part.provisions) or "no provision in particular"
     add_fact(document, "About", about, keep=True)
-    add_fact(document, "Received", f"{counts_sentence(part.counts)}.", keep=True)
+    received = f"{counts_sentence(part.counts)}." if part.counts.answers else "no answers."
+    add_fact(document, "Received", received, keep=True)
     _write_signature(document, part, zone)
     if part.counts.answers:
         _write_who(document, part)
-    _write_summary(document, part)
-    _write_themes(document, part)
+    if part.counts.answers or part.summary.strip():
+        _write_summary(document, part)
+    if part.counts.answers or part.themes:
+        _write_themes(document, part)
     write_campaigns(document, part.campaigns)
     _write_account(document, part)
 
 
 def _write_signature(document: Document, part: QuestionPart, zone: ZoneInfo) -> None:
-    if part.signature is None:
-        add_text(document, "Not signed yet.", "Plenary Unsigned")
-        return
-    signed = part.signature
-    when = f"{moment(signed.signed_at, zone)} ({zone.key.replace('_', ' ')} time)"
-    mark = signed.state_hash[:HASH_SHOWN]
-    text = f"Signed by {signed.chair} on {when}; signed state {mark}."
-    add_text(document, text, "Plenary Decided")
+    text, style = "Not signed yet.", "Plenary Unsigned"
+    if part.signature is not None:
+        signed = part.signature
+        when = f"{moment(signed.signed_at, zone)} ({zone.key.replace('_', ' ')} time)"
+        mark = signed.state_hash[:HASH_SHOWN]
+        text = f"Signed by {signed.chair} on {when}; signed state {mark}."
+        style = "Plenary Decided"
+    paragraph = add_text(document, text, style)
+    # Where nothing more is said of a question, the next one may begin on another page.
+    paragraph.paragraph_format.keep_with_next = bool(part.counts.answers)
 
 
 def _write_who(document: Document, part: QuestionPart) -> None:
     """Positions, kinds of stakeholder and what was ticked: one table each, where there is any."""
     add_heading(document, "Who answered", 3)
+    stated = states_positions(part.by_position)
+    if not stated:
+        add_text(document, "Nobody stated a position.", "Plenary Line")
     for caption, label, pairs in (
-        ("Positions", "Position", part.by_position),
+        ("Positions", "Position", part.by_position if stated else ()),
         ("Kinds of stakeholder", "Kind", part.by_category),
         ("Choices", "Choice", part.choices),
     ):
         if pairs:
             rows: list[list[Cell]] = [[name, count] for name, count in pairs]
             title = f"{caption}, {part.number}"
-            add_table(document, title, [label, "Answers"], rows, [9, 2.5])
+            add_table(document, title, [label, "Answers"], rows, [9, 2.5], together=True)
 
 
 def _write_summary(document: Document, part: QuestionPart) -> None:
@@ -86,20 +100,23 @@ def _write_themes(document: Document, part: QuestionPart) -> None:
     add_heading(document, "Themes", 3)
     if part.themes:
         rows: list[list[Cell]] = [
-            [at, theme.title, theme.counts.answers, theme.counts.organisations, _became(theme)]
+            [
+                at, theme.title, theme.counts.points, theme.counts.answers,
+                theme.counts.organisations, _became(theme),
+            ]
             for at, theme in enumerate(part.themes, 1)
-        ]
-        header = ["No.", "Theme", "Answers", "Organisations", "Outcome"]
+        ]  # fmt: skip
+        header = ["No.", "Theme", "Points", "Answers", "Organisations", "Outcome"]
         title = f"Themes, {part.number}"
-        add_table(document, title, header, rows, [1.0, 7.5, 1.8, 2.7, 3.0])
+        add_table(document, title, header, rows, [1.0, 6.1, 1.5, 1.8, 3.1, 2.5])
     else:
         add_text(document, "No themes yet.", "Plenary Empty")
     if part.unplaced:
         verb = "is" if part.unplaced == 1 else "are"
         text = f"{noun(part.unplaced, 'point')} {verb} not placed under any theme."
-    else:
-        text = "Every point is placed or accounted for."
-    add_text(document, text, "Plenary After Table")
+        add_text(document, text, "Plenary After Table")
+    elif part.counts.points:
+        add_text(document, "Every point is placed or accounted for.", "Plenary After Table")
     for at, theme in enumerate(part.themes, 1):
         write_theme(document, theme, at)
 
@@ -110,10 +127,18 @@ def _became(theme: ThemeLine) -> str:
 
 
 def _write_account(document: Document, part: QuestionPart) -> None:
-    """The question's ledger: every answer once, every point once."""
-    rows: list[list[Cell]] = [["answers", line.what, line.count] for line in part.ledger_answers]
-    rows += [["points", line.what, line.count] for line in part.ledger_points]
-    if rows:
-        add_heading(document, f"Account of answers and points, {part.number}", 3)
-        header = ["Of the", "What became of them", "Count"]
-        add_table(document, f"Ledger, {part.number}", header, rows, [2.5, 7.5, 2.5])
+    """The question's ledger: every answer once, every point once; empty lines are left out."""
+    rows = [*_account("answers", part.ledger_answers), *_account("points", part.ledger_points)]
+    if not rows:
+        return
+    add_heading(document, f"Account of answers and points, {part.number}", 3)
+    header = ["Of the", "What became of them", "Count"]
+    add_table(document, f"Ledger, {part.number}", header, rows, [2.5, 7.5, 2.5], together=True)
+    text = "Lines that count nothing are left out here; the workbook has them all."
+    add_text(document, text, "Plenary After Table")
+
+
+def _account(of: str, lines: Sequence[LedgerLine]) -> list[list[Cell]]:
+    """The lines that count something, and what they come to."""
+    rows: list[list[Cell]] = [[of, line.what, line.count] for line in lines if line.count]
+    return [*rows, [of, "in all", sum(line.count for line in lines)]] if rows else []

@@ -3,7 +3,8 @@
 from docx.document import Document
 
 from consultation.exports.docx.blocks import add_fact, add_heading, add_text
-from consultation.exports.text import counts_sentence, origin, tallies
+from consultation.exports.text import counts_sentence, origin, states_positions, tallies
+from consultation.models.submission import Position
 from consultation.queries.counts import QuoteLine, ThemeLine
 
 
@@ -12,7 +13,7 @@ def write_theme(document: Document, theme: ThemeLine, number: int) -> None:
     add_heading(document, f"Theme {number}. {theme.title}", 3)
     style = "Plenary Decided" if theme.proposed_by else "Plenary Suggested"
     add_text(document, f"{origin(theme)} · {counts_sentence(theme.counts)}", style)
-    if theme.by_position:
+    if states_positions(theme.by_position):
         add_fact(document, "Positions", tallies(theme.by_position), keep=True)
     if theme.by_category:
         add_fact(document, "Kinds of stakeholder", tallies(theme.by_category), keep=True)
@@ -35,7 +36,12 @@ def outcome(theme: ThemeLine) -> str:
 def _write_quote(document: Document, quote: QuoteLine) -> None:
     words = add_text(document, f"“{quote.text}”", "Plenary Quote")
     words.paragraph_format.keep_with_next = True
-    facts = [quote.author, quote.category, quote.position, f"answer {quote.answer}"]
+    facts = [quote.author]
+    if not quote.author.endswith(f"({quote.category})"):
+        facts.append(quote.category)
+    if quote.position != Position.NONE:
+        facts.append(quote.position)
+    facts.append(f"answer {quote.answer}")
     if quote.language and quote.language != "en":
         facts.append(f"language {quote.language}")
     facts.append(f"marked by {quote.marked_by}" if quote.marked_by else "suggested")

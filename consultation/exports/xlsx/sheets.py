@@ -22,14 +22,11 @@ def _themes(pack: Pack) -> Iterator[tuple[QuestionPart, ThemeLine]]:
 
 def overview(pack: Pack) -> Rows:
     """The pack's own facts and figures, and how it was made."""
-    times = moments(pack)
     yield ["Consultation", None, pack.consultation]
     yield ["Host", None, pack.host]
     yield ["Round", None, pack.round]
     yield ["Draft", None, pack.draft]
-    yield ["Opened", None, times["opens"]]
-    yield ["Closed", None, times["closes"]]
-    yield ["Compiled", None, times["compiled"]]
+    yield from ([name, None, time] for name, time in moments(pack).items())
     yield ["State", None, sign_state(pack)]
     for (name, _), count in zip(_COUNTS, _counts(pack.counts), strict=True):
         yield [name, count, None]
