@@ -1,9 +1,9 @@
 """From an analysis to themes: new groups beside whatever people have decided.
 
-A theme is kept when a person named or proposed it, gave it an outcome, placed a point in it or
-marked one of its quotes; then it keeps its title and all its points, and may only gain new ones as
-suggestions. All other themes are the machine's own and follow the newest reading, each keeping its
-row where most of its points stay together.
+A theme is kept when a person named or proposed it, gave it an outcome, merged another into it,
+placed a point in it or marked one of its quotes; then it keeps its title and all its points, and
+may only gain new ones as suggestions. All other themes are the machine's own and follow the newest
+reading, each keeping its row where most of its points stay together.
 """
 
 from collections import Counter
@@ -55,7 +55,7 @@ class _Group:
 
 def is_kept(theme: Theme, points: Iterable[Point]) -> bool:
     """Whether a person has decided anything about a theme."""
-    if theme.proposed_by_id or theme.titled_by_id or theme.outcome:
+    if theme.proposed_by_id or theme.titled_by_id or theme.outcome or _took_another(theme):
         return True
     inside = [p for p in points if p.placement and p.placement.theme_id == theme.id]
     return any(
@@ -64,11 +64,17 @@ def is_kept(theme: Theme, points: Iterable[Point]) -> bool:
     )
 
 
+def _took_another(theme: Theme) -> bool:
+    merged = select(Theme.id).where(Theme.merged_into_id == theme.id).limit(1)
+    return session.scalar(merged) is not None
+
+
 def _stays(point: Point, kept: set[int]) -> bool:
+    """Whether a point is where a person put it, or in a kept theme, with something to say."""
     placement = point.placement
-    return placement is not None and (
-        placement.placed_by_id is not None or placement.theme_id in kept
-    )
+    if placement is None:
+        return False
+    return placement.placed_by_id is not None or (placement.theme_id in kept and not point.filler)
 
 
 def _match(
