@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 from rich.console import Console
+from sqlalchemy.exc import OperationalError
 
 from consultation import db, schema
 from consultation.config import Settings
@@ -32,6 +33,14 @@ class Commands(click.Group):
             return super().invoke(context)
         except RuleError as refusal:
             raise click.ClickException(str(refusal)) from refusal
+        except OperationalError as error:
+            reason = str(error.orig).partition("\n")[0]
+            raise click.ClickException(f"The database does not answer: {reason}.") from error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            sentence = f"“{error.filename}” cannot be used: {error.strerror}."
+            raise click.ClickException(sentence) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

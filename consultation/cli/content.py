@@ -45,7 +45,7 @@ def chosen_round(round_id: int | None) -> Round:
 
 
 @plenary.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--new", "title", required=True, help="Title of the consultation to make.")
 @click.option(
     "--column",
@@ -82,13 +82,14 @@ def import_answers(
     batch = read_answers(table, matched, publication=Publication(publication))
     _report(batch)
     if dry_run:
-        console.print(f"Dry run: {len(batch.answers):,} answers could be taken, none was.")
+        console.print(f"Dry run: {noun(len(batch.answers), 'answer')} could be taken, none was.")
         return
     with db.transaction():
         taken = intake.take_answers(batch, title=title, now=clock.now())
         console.print(
-            f"“{title}”: {taken.answers:,} answers to {taken.questions:,} questions in "
-            f"{taken.submissions:,} submissions from {taken.organisations:,} organisations.",
+            f"“{title}”: {noun(taken.answers, 'answer')} to {noun(taken.questions, 'question')} in "
+            f"{noun(taken.submissions, 'submission')} from "
+            f"{noun(taken.organisations, 'organisation')}.",
             markup=False,
         )
     console.print("Next: ./plenary analyse")
@@ -104,7 +105,7 @@ def _given(columns: tuple[str, ...]) -> dict[str, str]:
 def _report(batch: Batch) -> None:
     """Say row by row what is left out, and what is taken with a remark."""
     _print_remarks(batch.refused)
-    console.print(f"{len(batch.refused):,} rows cannot be taken.")
+    console.print(f"{noun(len(batch.refused), 'row')} cannot be taken.")
     if batch.noted:
         _print_remarks(batch.noted)
         console.print(f"{noun(len(batch.noted), 'note')} on rows that can.")
@@ -216,7 +217,8 @@ def export_pack(extension: str, output: Path | None, round_id: int | None) -> No
     pack = compile_pack(chosen_round(round_id), now=clock.now())
     path = output or Path(exports.file_name(pack, extension))
     exports.write_whole(path, exports.FORMATS[extension].render(pack))
-    console.print(f"Wrote {path}: {len(pack.unsigned)} questions are not signed yet.", markup=False)
+    unsigned = noun(len(pack.unsigned), "question")
+    console.print(f"Wrote {path}; not signed yet: {unsigned}.", markup=False)
 
 
 @export.command("data")

@@ -12,6 +12,7 @@ from consultation.imports.tables import Row, Table
 from consultation.imports.words import position_of
 from consultation.models import Position, Publication
 from consultation.operations.batches import AnswerRow, Batch, NotedRow, RefusedRow
+from consultation.rendering import noun
 
 __all__ = ["Batch", "match_columns", "read_answers"]
 
@@ -54,6 +55,7 @@ class _Reading:
     refused: list[RefusedRow] = field(default_factory=list)
     noted: list[NotedRow] = field(default_factory=list)
     answered: dict[tuple[str, str], int] = field(default_factory=dict)
+    ids: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def take(self, row: Row) -> None:
         try:
@@ -80,6 +82,7 @@ class _Reading:
         self.stakeholders.add(reference, cells, row.number)
         self.answered[reference, cells["question"]] = row.number
         self._note_oddities(row, cells)
+        own_id = self._own_id(row, cells)
         language = _LANGUAGE.fullmatch(cells["language"])
         self.answers.append(
             AnswerRow(
@@ -87,7 +90,7 @@ class _Reading:
                 stakeholder=reference,
                 text=cells["text"],
                 question=cells["question"],
-                reference=cells["id"],
+                reference=own_id,
                 position=position,
                 language=language[1].lower() if language else None,
             )
@@ -140,11 +143,25 @@ class _Reading:
         for name in self.columns.places:
             removed = control_characters(self.columns.value(row.values, name))
             if removed:
-                self._note(row.number, name, f"{removed:,} control characters were left out.")
+                self._note(row.number, name, f"{noun(removed, 'control character')} left out.")
         if cells["text"].strip() == SPREADSHEET_ERROR:
             self._note(row.number, "text", _LOST_TO_A_SPREADSHEET)
         if cells["language"] and not _LANGUAGE.fullmatch(cells["language"]):
             self._note(row.number, "language", f"“{cells['language']}” is no language code (en).")
+
+    def _own_id(self, row: Row, cells: Mapping[str, str]) -> str:
+        """The id by which an answer can be found again; none when an earlier row has it already."""
+        key = cells["question"], cells["id"]
+        earlier = self.ids.setdefault(key, row.number)
+        if not cells["id"] or earlier == row.number:
+            return cells["id"]
+        self._note(
+            row.number,
+            "id",
+            f"“{cells['id']}” is the id of row {earlier} too; the answer is taken, and named by a "
+            "number of Plenary's own.",
+        )
+        return ""
 
     def _note(self, row: int, name: str, reason: str) -> None:
         self.noted.append(NotedRow(row, self.columns.name(name), reason))

@@ -23,6 +23,8 @@ _NO_TABLES = (
     (b"<html", "a web page"),
     (b"<table", "a web page"),
     (b"<?xml", "an XML document"),
+    (b"[{", "a JSON file"),
+    (b'{"', "a JSON file"),
     (b"sqlite format 3", "a database"),
 )
 

@@ -44,13 +44,21 @@ def read_table(path: Path, *, encoding: str = "utf-8-sig") -> Table:
     column more for each of its keys (`extra.country`). Raises ImportRefused for whatever is not a
     table, with what it is and what to do.
     """
-    raw = path.read_bytes()
+    raw = _bytes(path)
     kind = kind_of(raw, name=path.name)
     if kind is Kind.SEPARATED:
         records = separated_records(raw, encoding=encoding, name=path.name)
     else:
         records = workbook_records(raw, zipped=kind is Kind.ZIPPED, name=path.name)
     return _table(records, path.name)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        # An OSError's own sentence: "Is a directory", "No such file or directory".
+        raise ImportRefused(f"“{path.name}” cannot be read: {error.strerror}.") from error
 
 
 def _table(records: Sequence[Sequence[str]], name: str) -> Table:

@@ -54,7 +54,7 @@ def test_a_text_a_spreadsheet_broke_is_taken_and_noted():
 def test_control_characters_left_out_are_noted():
     batch = read(["text"], ["bell\x07"])
     assert batch.answers[0].text == "bell"
-    assert batch.noted[0].reason == "1 control characters were left out."
+    assert batch.noted[0].reason == "1 control character left out."
 
 
 def test_an_empty_row_is_refused_as_such():
@@ -171,6 +171,14 @@ def test_publication_is_as_stated_and_private_when_in_doubt():
     ]  # fmt: skip
     assert [(note.row, note.column) for note in batch.noted] == [(3, "publication")]
     assert read(columns, ["x", ""]).stakeholders[0].publication is Publication.ANONYMOUS
+
+
+def test_an_id_that_two_answers_to_a_question_share_names_only_the_first():
+    columns = ["id", "question", "text"]
+    batch = read(columns, ["9E+14", "Q?", "x"], ["9E+14", "Q?", "y"], ["9E+14", "R?", "z"])
+    assert [answer.reference for answer in batch.answers] == ["9E+14", "", "9E+14"]
+    assert [(note.row, note.column) for note in batch.noted] == [(3, "id")]
+    assert "the id of row 2 too" in batch.noted[0].reason
 
 
 def test_a_language_that_is_no_code_is_left_open_and_noted():

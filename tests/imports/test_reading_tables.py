@@ -166,6 +166,7 @@ def test_an_unknown_encoding_is_refused(tmp_path):
     ("content", "what"),
     [
         (b"%PDF-1.7\n...", "a PDF"),
+        (b'[{"text": "Keep it."}]', "a JSON file"),
         (b"\xef\xbb\xbf <!DOCTYPE html><html>", "a web page"),
         (b"\x89PNG\r\n", "a picture"),
         (b"\x1f\x8b\x08", "a compressed file"),
@@ -175,6 +176,11 @@ def test_the_first_bytes_decide_not_the_name(tmp_path, content, what):
     sentence = refusal(file(tmp_path, content, "answers.xlsx"))
     assert sentence.startswith(f"“answers.xlsx” is {what}, not a table.")
     assert kind_of(b"text,id", name="answers.xlsx") is Kind.SEPARATED
+
+
+def test_what_is_no_file_is_refused(tmp_path):
+    assert "cannot be read: Is a directory." in refusal(tmp_path)
+    assert "cannot be read: No such file or directory." in refusal(tmp_path / "answers.csv")
 
 
 def test_a_workbook_is_read_whatever_its_name(tmp_path):
