@@ -110,6 +110,11 @@ class Submission(Base):
     )
 
     @property
+    def is_counted(self) -> bool:
+        """Neither withdrawn nor on the late list."""
+        return self.withdrawn_at is None and not self.is_late
+
+    @property
     def number(self) -> str:
         """The number on the receipt."""
         return f"R{self.round.number}-{self.id:06d}"

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
-from consultation.models import Answer, CampaignCopy, OpenQuestion, Point
+from consultation.models import Answer, CampaignCopy, OpenQuestion, Placement, Point
+from consultation.queries.submissions import counts
 
 BLANK = "blank"
 """What the analysis calls an answer without a word."""
@@ -36,6 +37,7 @@ class PointState(StrEnum):
     UNPLACED = "unplaced"
     FILLER = "filler"
     DISCARDED = "discarded by a chair"
+    LATE = "late"
     WITHDRAWN = "withdrawn"
 
 
@@ -78,21 +80,34 @@ def _state_of_points(states: list[PointState]) -> AnswerState:
 
 
 def point_state(point: Point) -> PointState:
-    """Where one point is."""
-    placement = point.placement
-    if point.filler:
-        return PointState.FILLER
-    if placement is None or (placement.theme_id is None and not placement.discarded_because):
+    """Where one point is; those of an answer that does not count are where their answer is."""
+    submission = point.answer.submission
+    if submission.withdrawn_at is not None:
+        return PointState.WITHDRAWN
+    if submission.is_late:
+        return PointState.LATE
+    return PointState.FILLER if point.filler else _place(point.placement)
+
+
+def _place(placement: Placement | None) -> PointState:
+    if placement is None:
         return PointState.UNPLACED
-    return PointState.DISCARDED if placement.discarded_because else PointState.GROUPED
+    if placement.discarded_because is not None:
+        return PointState.DISCARDED
+    return PointState.UNPLACED if placement.theme_id is None else PointState.GROUPED
 
 
 def twins_in(question: OpenQuestion) -> dict[int, str]:
-    """Campaign answers after each campaign's first: the earlier identical one's name, or ''."""
+    """Campaign answers after each campaign's first: the earlier identical one's name, or ''.
+
+    Answers that do not count are nobody's twins, so that a campaign whose first was withdrawn still
+    speaks.
+    """
     copies = session.scalars(
         select(CampaignCopy)
         .join(CampaignCopy.answer)
-        .where(Answer.question == question)
+        .join(Answer.submission)
+        .where(Answer.question == question, counts())
         .options(joinedload(CampaignCopy.answer))
         .order_by(CampaignCopy.similarity.desc(), CampaignCopy.answer_id)
     )

@@ -26,7 +26,7 @@ def campaigns_of(question: OpenQuestion) -> list[CampaignLine]:
 
 
 def _line(campaign: Campaign) -> CampaignLine:
-    copies = [c for c in campaign.copies if c.answer.submission.withdrawn_at is None]
+    copies = [c for c in campaign.copies if c.answer.submission.is_counted]
     organisations = {c.answer.submission.stakeholder.organisation_id for c in copies}
     return CampaignLine(
         campaign_id=campaign.id,

@@ -100,12 +100,7 @@ def question_ledger(question: OpenQuestion) -> QuestionLedger:
         for answer in answers_to(question)
     )
     answers = _lines(AnswerState, (account.state for account in accounts))
-    withdrawn = {a.answer.id for a in accounts if a.answer.submission.withdrawn_at is not None}
-    states = (
-        PointState.WITHDRAWN if point.answer_id in withdrawn else point_state(point)
-        for of_answer in points.values()
-        for point in of_answer
-    )
+    states = (point_state(point) for of_answer in points.values() for point in of_answer)
     point_lines = _lines(PointState, states)
     return QuestionLedger(accounts, answers, point_lines, _faults(question, answers, point_lines))
 
@@ -159,9 +154,10 @@ def _faults(
     point_states = {line.what: line.count for line in points}
     figures = question_counts(question).counts
     aside = in_ledger[AnswerState.WITHDRAWN] + in_ledger[AnswerState.LATE]
+    points_aside = point_states[PointState.WITHDRAWN] + point_states[PointState.LATE]
     checks = (
         ("answers", sum(in_ledger.values()) - aside, figures.answers),
-        ("points", sum(point_states.values()) - point_states[PointState.WITHDRAWN], figures.points),
+        ("points", sum(point_states.values()) - points_aside, figures.points),
         (
             "points under a theme",
             point_states[PointState.GROUPED],

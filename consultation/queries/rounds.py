@@ -43,7 +43,7 @@ class RoundOverview:
 def overview(round_: Round) -> RoundOverview:
     """The four figures of a round and what hangs on them."""
     sent = _sent(round_)
-    counted = [s for s in sent if s.withdrawn_at is None and not s.is_late]
+    counted = [s for s in sent if s.is_counted]
     questions = lines(questions_in(round_))
     zone = round_.consultation.zone
     days = Counter(s.submitted_at.astimezone(zone).date() for s in counted if s.submitted_at)
@@ -59,7 +59,7 @@ def overview(round_: Round) -> RoundOverview:
         by_day=tuple(sorted(days.items())),
         questions=questions,
         jobs=newest_jobs(round_),
-        late=sum(s.is_late for s in sent),
+        late=sum(s.is_late and s.withdrawn_at is None for s in sent),
         unsigned=[line.question for line in questions if line.sign_off is None],
     )
 

@@ -1,0 +1,118 @@
+"""Campaigns: three counts side by side; what each adds; what became of its copies."""
+
+import pytest
+
+from consultation import models
+from consultation.db import session
+from consultation.queries.accounts import AnswerState
+from consultation.queries.campaigns import campaigns_of
+from consultation.queries.ledger import question_ledger
+from tests import factories
+from tests.conftest import NOW
+
+TEMPLATE = "Delete measure four now."
+
+
+@pytest.fixture
+def campaign(world):
+    """Four copies of which two are identical, from three organisations and one person."""
+    bodies = [factories.organisation() for _ in range(3)]
+    texts = {
+        TEMPLATE: bodies[0],
+        "Delete measure 4 now! We are a small firm.": bodies[1],
+        "DELETE measure four now": bodies[2],
+        TEMPLATE + " ": None,
+    }
+    copies = []
+    for text, body in texts.items():
+        by = factories.stakeholder(consultation=world.consultation, organisation=body)
+        answer = factories.answer(world.other_question, text, by=by)
+        copies.append(
+            models.CampaignCopy(
+                answer=answer,
+                similarity=0.8 if "small" in text else 1.0,
+                additions=[[22, 42]] if "small" in text else [],
+            )
+        )
+    made = models.Campaign(question=world.other_question, template=TEMPLATE, copies=copies)
+    analysis = models.Analysis(question=world.other_question, finished_at=NOW, settings={})
+    session.add_all([made, analysis])
+    session.flush()
+    for copy in copies:
+        session.add_all(
+            [
+                models.Reading(
+                    answer=copy.answer, version_id=copy.answer.version_id, analysis_id=analysis.id
+                ),
+                factories.point(copy.answer),
+            ]
+        )
+    session.commit()
+    return made
+
+
+def states(world) -> list[tuple[AnswerState, str]]:
+    return [(a.state, a.detail) for a in question_ledger(world.other_question).accounts]
+
+
+def test_a_campaign_is_counted_three_ways(world, campaign):
+    (line,) = campaigns_of(world.other_question)
+    assert (line.submissions, line.distinct_texts, line.organisations) == (4, 4, 3)
+    assert line.template == TEMPLATE
+
+
+def test_what_a_copy_adds_is_its_own_words(world, campaign):
+    (line,) = campaigns_of(world.other_question)
+    added = {copy.similarity: copy.additions for copy in line.copies}
+    assert added == {1.0: (), 0.8: ("We are a small firm.",)}
+
+
+def test_the_first_copy_speaks_and_the_others_say_whose_copy_they_are(world, campaign):
+    first = campaign.copies[0].answer.label
+    assert states(world) == [
+        (AnswerState.UNPLACED, ""),
+        (AnswerState.COPY, ""),
+        (AnswerState.IDENTICAL, first),
+        (AnswerState.IDENTICAL, first),
+    ]
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "late"])
+def test_a_campaign_whose_first_copy_does_not_count_still_speaks(world, campaign, how):
+    first, _, third, _ = campaign.copies
+    if how == "withdrawn":
+        first.answer.submission.withdrawn_at = NOW
+    else:
+        first.answer.submission.is_late = True
+    session.commit()
+    (line,) = campaigns_of(world.other_question)
+    assert (line.submissions, line.organisations, len(line.copies)) == (3, 2, 3)
+    assert states(world) == [
+        (AnswerState(how), ""),
+        (AnswerState.COPY, ""),
+        (AnswerState.UNPLACED, ""),
+        (AnswerState.IDENTICAL, third.answer.label),
+    ]
+
+
+def test_a_campaign_that_nobody_stands_behind_any_more_is_not_shown(world, campaign):
+    for copy in campaign.copies:
+        copy.answer.submission.withdrawn_at = NOW
+    session.commit()
+    assert campaigns_of(world.other_question) == []
+
+
+def test_the_largest_campaign_comes_first(world, campaign):
+    by = factories.stakeholder(consultation=world.consultation)
+    small = models.Campaign(
+        question=world.other_question,
+        template="Keep it.",
+        copies=[
+            models.CampaignCopy(
+                answer=factories.answer(world.other_question, "Keep it.", by=by), similarity=1
+            )
+        ],
+    )
+    session.add(small)
+    session.commit()
+    assert [line.submissions for line in campaigns_of(world.other_question)] == [4, 1]

@@ -1,0 +1,94 @@
+"""How a stakeholder lets a contribution be published is honoured wherever it is shown."""
+
+import json
+
+import pytest
+
+from consultation import models
+from consultation.db import session
+from consultation.exports import FORMATS
+from consultation.exports.data import render_data
+from consultation.models import Publication
+from consultation.operations.pack import compile_pack
+from consultation.queries.campaigns import campaigns_of
+from consultation.queries.points import points_in_context
+from consultation.queries.themes import theme_line
+from tests import factories
+from tests.conftest import NOW
+
+CANARIES = ("Wilhelmina Quist", "Quist Foundry", "quist@example.org")
+TEXT = "Every change must be recorded."
+CHOICES = {
+    Publication.NAMED: "Quist Foundry",
+    Publication.ORGANISATION: "Quist Foundry",
+    Publication.ANONYMOUS: "Anonymous (civil society)",
+}
+
+
+@pytest.fixture
+def shown(world):
+    """Writes an answer whose every trace is public: quoted, in a theme, in a campaign."""
+
+    def write(choice: Publication, *, alone: bool = False):
+        name, body, email = CANARIES
+        by = factories.stakeholder(
+            consultation=world.consultation,
+            person=factories.person(name=name, email=email),
+            organisation=None if alone else factories.organisation(name=body),
+            name=name,
+            publication=choice,
+        )
+        answer = factories.answer(world.question, TEXT, by=by)
+        point = factories.point(answer)
+        session.add_all(
+            [
+                models.Placement(point=point, theme=world.theme),
+                models.Quote(point=point, marked_by=world.chair),
+                models.Campaign(
+                    question=world.question,
+                    template=TEXT,
+                    copies=[models.CampaignCopy(answer=answer, similarity=1)],
+                ),
+            ]
+        )
+        session.commit()
+        return answer
+
+    return write
+
+
+@pytest.mark.parametrize(("choice", "author"), CHOICES.items())
+def test_the_author_is_named_as_chosen(world, shown, choice, author):
+    answer = shown(choice)
+    names = {
+        quote.author for quote in theme_line(world.theme).quotes if quote.answer == answer.label
+    }
+    names |= {p.author for p in points_in_context(world.theme) if p.answer_id == answer.id}
+    names |= {copy.author for line in campaigns_of(world.question) for copy in line.copies}
+    data = json.loads(render_data(world.round))
+    names |= {
+        each["author"]
+        for question in data["questions"]
+        for each in question["answers"]
+        if each["id"] == answer.label
+    }
+    assert names == {author}
+
+
+@pytest.mark.parametrize(
+    ("choice", "alone", "hidden"),
+    [
+        (Publication.NAMED, False, (CANARIES[0], CANARIES[2])),
+        (Publication.NAMED, True, (CANARIES[2],)),
+        (Publication.ORGANISATION, False, (CANARIES[0], CANARIES[2])),
+        (Publication.ORGANISATION, True, CANARIES),
+        (Publication.ANONYMOUS, False, CANARIES),
+        (Publication.ANONYMOUS, True, CANARIES),
+    ],
+)
+def test_what_is_not_published_leaves_in_no_export(world, shown, choice, alone, hidden):
+    shown(choice, alone=alone)
+    pack = compile_pack(world.round, now=NOW)
+    left = repr(pack) + render_data(world.round).decode() + FORMATS["json"].render(pack).decode()
+    assert TEXT in left
+    assert [canary for canary in hidden if canary in left] == []
