@@ -1,0 +1,173 @@
+"""The migrations: both ways with rows in the tables, and the same tables as the models'."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, inspect, select, text
+from sqlalchemy.exc import DBAPIError
+
+from consultation import db, schema
+from consultation.errors import RuleError
+from consultation.models import Answer, AnswerVersion, Theme
+from tests import factories
+from tests.conftest import drop_postgres_database, make_postgres_database
+
+OURS = {table.name for table in db.Base.metadata.sorted_tables}
+
+
+@pytest.fixture
+def blank(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A database without a table, the session bound to it."""
+    if database_kind == "sqlite":
+        address = f"sqlite:///{tmp_path / 'plenary.sqlite'}"
+    else:
+        server = request.getfixturevalue("postgres_server")
+        made = make_postgres_database(server, f"plenary_blank_{os.getpid()}")
+        request.addfinalizer(lambda: drop_postgres_database(server, made))
+        address = made.replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = db.connect(address)
+    yield engine
+    db.session.remove()
+    db.session.configure(bind=None)
+    engine.dispose()
+
+
+@pytest.fixture
+def filled(blank: Engine) -> Engine:
+    """A database of this release with a consultation in it."""
+    schema.upgrade(blank)
+    factories.world()
+    db.session.remove()
+    return blank
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def rows(engine: Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return {
+            table.name: connection.scalar(select(func.count()).select_from(table))
+            for table in db.Base.metadata.sorted_tables
+        }
+
+
+def set_revision(engine: Engine, revision: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
+
+
+def test_up_gives_every_table_and_down_takes_them_all_away_again(filled):
+    assert tables(filled) == OURS
+    schema.downgrade(filled, "base")
+    assert tables(filled) == set()
+    assert schema.current_revision(filled) is None
+    schema.upgrade(filled)
+    assert tables(filled) == OURS
+    assert set(rows(filled).values()) == {0}
+    factories.world()
+
+
+def test_one_step_down_and_up_keeps_every_row(filled):
+    before = rows(filled)
+    assert before["answer"] == 1
+    schema.downgrade(filled, "001_first_tables")
+    schema.upgrade(filled)
+    assert rows(filled) == before
+    assert db.session.scalar(select(Answer)).text.startswith("Every change must be recorded.")
+    assert {theme.title for theme in db.session.scalars(select(Theme))} == {
+        "Record every change",
+        "Leave small repairs out",
+    }
+
+
+def test_what_is_append_only_is_so_again_after_going_down_and_up(filled):
+    schema.downgrade(filled, "001_first_tables")
+    with filled.begin() as connection:
+        connection.execute(text("UPDATE answer_version SET language = 'en'"))
+    schema.upgrade(filled)
+    with pytest.raises(DBAPIError, match="answer_version is append-only"):
+        db.session.execute(text("UPDATE answer_version SET language = 'fr'"))
+    db.session.rollback()
+    assert db.session.scalars(select(AnswerVersion.language)).all() == ["en"]
+
+
+def test_the_migrations_make_what_the_models_say(filled):
+    assert schema.differences(filled) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE theme ADD COLUMN colour TEXT",
+        "ALTER TABLE theme DROP COLUMN title",
+        "DROP INDEX ix_theme_question_id",
+        "CREATE TABLE colour (id INTEGER PRIMARY KEY)",
+    ],
+)
+def test_a_table_that_is_not_the_models_is_noticed(filled, change):
+    with filled.begin() as connection:
+        connection.execute(text(change))
+    assert len(schema.differences(filled)) == 1
+
+
+def test_the_queues_own_tables_are_no_difference(filled):
+    with filled.begin() as connection:
+        connection.execute(text("CREATE TABLE huey_task (id INTEGER PRIMARY KEY)"))
+    assert schema.differences(filled) == []
+
+
+def test_an_empty_database_is_given_its_tables(blank):
+    schema.ensure_current(blank)
+    assert tables(blank) == OURS
+    schema.ensure_current(blank)
+
+
+@pytest.mark.parametrize(
+    ("revision", "named"), [("001_first_tables", "001_first_tables"), ("base", "no revision")]
+)
+def test_a_database_of_an_earlier_release_is_refused_with_what_to_run(filled, revision, named):
+    schema.downgrade(filled, revision)
+    with pytest.raises(RuleError) as refused:
+        schema.ensure_current(filled)
+    newest = schema.newest_revision(filled)
+    assert str(refused.value) == (
+        f"The database is at {named}, this release needs {newest}. "
+        "Make a backup, then run: ./plenary db upgrade"
+    )
+    schema.upgrade(filled)
+    schema.ensure_current(filled)
+
+
+def test_a_database_of_a_later_release_is_not_sent_to_an_upgrade_that_cannot_work(filled):
+    set_revision(filled, "999_from_the_future")
+    for act in (schema.ensure_current, schema.upgrade, lambda e: schema.downgrade(e, "base")):
+        with pytest.raises(RuleError) as refused:
+            act(filled)
+        assert str(refused.value) == (
+            "The database is at 999_from_the_future, which this release does not know. "
+            "Run the release that brought it there (or a later one)."
+        )
+
+
+@pytest.mark.parametrize(
+    ("act", "revision"),
+    [
+        (schema.upgrade, "nonsense"),
+        (schema.downgrade, "nonsense"),
+        (schema.downgrade, "-3"),
+        (schema.upgrade, "+1"),
+    ],
+)
+def test_a_revision_that_cannot_be_reached_is_refused_with_those_that_are(filled, act, revision):
+    with pytest.raises(RuleError) as refused:
+        act(filled, revision)
+    oldest_first = ", ".join(reversed(schema.known_revisions(filled)))
+    assert str(refused.value) == (
+        f"The database is at {schema.newest_revision(filled)} and cannot go from there to "
+        f"{revision}. The revisions are: base, {oldest_first}."
+    )
+    schema.ensure_current(filled)
