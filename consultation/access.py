@@ -15,6 +15,9 @@ from consultation.permissions import Permission, may
 STATIC = frozenset({"static", "bootstrap.static"})
 """Endpoints that serve stylesheets and scripts, and nothing a person wrote."""
 
+LARGEST_NUMBER = 2**31 - 1
+"""The largest number that a row can have."""
+
 login_manager = LoginManager()
 login_manager.login_view = "account.sign_in"
 login_manager.login_message = "Sign in to see that page."
@@ -44,6 +47,11 @@ def acting_person() -> Person:
     return person
 
 
+def row_numbered(model: type[Base], number: int) -> Base | None:
+    """The row that an address names; no database is asked for more than it can number."""
+    return session.get(model, number) if number <= LARGEST_NUMBER else None
+
+
 def permits(
     permission: Permission, model: type[Base] | None = None
 ) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
@@ -57,7 +65,7 @@ def permits(
         def guarded(**url: Any) -> ResponseReturnValue:
             row = None
             if model is not None:
-                row = session.get(model, url.pop(f"{model.__tablename__}_id")) or abort(404)
+                row = row_numbered(model, url.pop(f"{model.__tablename__}_id")) or abort(404)
             person = signed_in_person()
             if not may(person, permission, row):
                 if person:

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from consultation import clock, db
 from consultation.access import STATIC, signed_in_person
-from consultation.boundary import ANSWER_LIMIT
+from consultation.boundary import ANSWER_LIMIT, clean_text
 from consultation.errors import RuleError
 from consultation.models import Position
 from consultation.permissions import Permission, may
@@ -61,6 +61,7 @@ def install(app: Flask) -> None:
     app.teardown_appcontext(_end_session)
     app.register_error_handler(RuleError, _refuse)
     app.register_error_handler(CSRFError, _fail_http)
+    app.register_error_handler(SecurityError, _fail_elsewhere)
     app.register_error_handler(HTTPException, _fail_http)
     app.register_error_handler(StaleDataError, _refuse_stale)
     app.register_error_handler(OperationalError, _fail_database)
@@ -111,7 +112,12 @@ def _page(status: int, sentence: str) -> ResponseReturnValue:
 
 
 def _typed() -> dict[str, str]:
-    return {name: request.form[name] for name in TYPED_FIELDS if request.form.get(name)}
+    try:
+        texts = {name: request.form.get(name, "") for name in TYPED_FIELDS}
+    except RequestEntityTooLarge:
+        # The request was not read to its end, and every look at its form says so again.
+        return {}
+    return {name: clean_text(text, limit=len(text)) for name, text in texts.items() if text}
 
 
 def _refuse(error: RuleError) -> ResponseReturnValue:
@@ -128,6 +134,11 @@ def _fail_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
     return _page(error.code, SENTENCES.get(error.code, error.description or SENTENCES[500]))
+
+
+def _fail_elsewhere(_error: SecurityError) -> ResponseReturnValue:
+    # No page: under a host that is not ours no address of ours can be built.
+    return Response("Plenary does not answer under this name.\n", 400, mimetype="text/plain")
 
 
 def _fail_database(error: OperationalError) -> ResponseReturnValue:
