@@ -1,0 +1,175 @@
+"""The demonstration: everything its data holds, once, and a sign-in that works for every role."""
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from sqlalchemy import Engine, func, select
+
+from consultation import db
+from consultation.db import session, transaction
+from consultation.models import (
+    Answer,
+    AuditEntry,
+    Office,
+    OpenQuestion,
+    PlenarySession,
+    Provision,
+    QuestionKind,
+    Role,
+    Round,
+    Stakeholder,
+    Submission,
+    WorkingGroup,
+)
+from consultation.operations import people
+from consultation.operations.demonstration import FOLDER, Account, load_demonstration
+from consultation.operations.submissions import receipt_hash
+from consultation.queries.ledger import round_ledger
+from tests.conftest import NOW
+
+PASSWORD = "a demonstration's own"
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[dict]:
+    """What the data says was written."""
+    text = (FOLDER / "answers.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def source() -> dict:
+    return yaml.safe_load((FOLDER / "consultation.yaml").read_text("utf-8"))["consultation"]
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Engine, list[Account]]]:
+    """The demonstration loaded once: making a dozen passwords takes as long as it should."""
+    path = tmp_path_factory.mktemp("demonstration") / "plenary.sqlite"
+    shutil.copy(sqlite_template, path)
+    engine = db.connect(f"sqlite:///{path}")
+    with transaction():
+        _, accounts = load_demonstration(password=PASSWORD, now=NOW)
+    session.remove()
+    yield engine, accounts
+    engine.dispose()
+
+
+@pytest.fixture
+def accounts(loaded: tuple[Engine, list[Account]]) -> Iterator[list[Account]]:
+    """The sign-ins, and the session bound to the loaded demonstration."""
+    engine, made = loaded
+    session.remove()
+    session.configure(bind=engine)
+    yield made
+    session.remove()
+
+
+@pytest.fixture
+def round_(accounts) -> Round:
+    return session.scalars(select(Round)).one()
+
+
+def how_many(model) -> int:
+    return session.scalar(select(func.count(model.id)))
+
+
+def test_it_holds_what_its_data_holds_on_either_database(database, lines, source):
+    with transaction():
+        load_demonstration(password=PASSWORD, now=NOW)
+    assert how_many(Provision) == len(source["provisions"]) == 27
+    assert how_many(OpenQuestion) == len(source["questions"]) == 35
+    # One more has an account and has still to answer.
+    assert how_many(Stakeholder) == 96 + 1
+    assert how_many(Answer) == len(lines) > 500
+    written = {(line["stakeholder"], line["question"]) for line in lines}
+    found = session.execute(
+        select(Stakeholder.reference, OpenQuestion.number)
+        .select_from(Answer)
+        .join(Answer.question)
+        .join(Answer.submission)
+        .join(Submission.stakeholder)
+    )
+    assert {(stakeholder, question) for stakeholder, question in found} == written
+    (entry,) = session.scalars(select(AuditEntry))
+    assert (entry.action, entry.person) == ("load the demonstration", None)
+
+
+def test_every_answer_is_word_for_word_its_points(round_, lines):
+    wanted = Counter(" ".join(point["text"] for point in line["points"]) for line in lines)
+    assert Counter(answer.text for answer in session.scalars(select(Answer))) == wanted
+
+
+def test_its_round_is_open_and_every_submission_came_in_while_it_was(round_):
+    assert round_.is_open(NOW)
+    for submission in session.scalars(select(Submission)):
+        assert round_.opens_at < submission.submitted_at < NOW
+        assert submission.content_hash == receipt_hash(submission, submission.versions)
+    assert session.scalars(select(PlenarySession)).one().held_at > round_.closes_at
+
+
+def test_its_questions_stand_beside_provisions_and_choices_can_be_ticked(round_):
+    questions = session.scalars(select(OpenQuestion)).all()
+    assert {question.kind for question in questions} == set(QuestionKind)
+    assert all(q.choices for q in questions if q.kind is not QuestionKind.TEXT)
+    assert any(question.takes_several for question in questions)
+    assert sum(bool(question.provisions) for question in questions) > 30
+
+
+def test_its_chapters_have_their_measures_and_its_groups_their_strands(round_):
+    provisions = session.scalars(select(Provision).order_by(Provision.rank)).all()
+    for provision in provisions:
+        if provision.kind == "measure":
+            assert provision.parent.kind == "commitment"
+            assert provision.number.startswith(f"{provision.parent.number}.")
+    groups = {group.code: group for group in session.scalars(select(WorkingGroup))}
+    assert {"WG1", "WG1a", "WG1b", "WG2", "WG3", "WG4"} <= set(groups)
+    assert groups["WG1a"].parent is groups["WG1"]
+
+
+def test_every_role_has_a_sign_in_and_its_password_works(accounts, round_):
+    # Checking a password takes as long as it should: one of each role is enough.
+    first = {account.role.split(" of ")[0]: account for account in reversed(accounts)}
+    assert set(first) == {
+        "Secretariat", "Reader", "Chair", "Vice-chair", "Stakeholder, still to answer",
+        "Stakeholder, has submitted",
+    }  # fmt: skip
+    for account in first.values():
+        person = people.person_with_password(account.email, PASSWORD)
+        assert (person and person.name) == account.name
+    roles = {m.role: m.person.email for m in round_.consultation.memberships}
+    assert roles == {
+        Role.SECRETARIAT: first["Secretariat"].email, Role.READER: first["Reader"].email,
+    }  # fmt: skip
+    offices = {
+        a.office: a.person.name
+        for group in round_.consultation.working_groups if group.code == "WG2"
+        for a in group.appointments
+    }  # fmt: skip
+    assert set(offices) == set(Office)
+
+
+@pytest.mark.parametrize(
+    ("role", "has_submitted"),
+    [("Stakeholder, still to answer", False), ("Stakeholder, has submitted", True)],
+)
+def test_a_stakeholders_seat_is_what_it_says(accounts, role, has_submitted):
+    (account,) = (account for account in accounts if account.role == role)
+    person = people.person_by_email(account.email)
+    part = session.scalars(select(Stakeholder).where(Stakeholder.person == person)).one()
+    sent = session.scalar(select(Submission).where(Submission.stakeholder == part))
+    assert (sent is not None) is has_submitted
+
+
+def test_its_ledger_agrees_before_anything_is_read(round_, lines):
+    account = round_ledger(round_)
+    assert account.reconciles
+    unread = {line.what: line.count for line in account.answers if line.count}
+    assert unread == {"not yet analysed": len(lines)}
