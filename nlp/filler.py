@@ -10,10 +10,11 @@ _ENOUGH_WORDS = 28  # A longer passage has something to say even if it begins wi
 # Each pattern is searched in the lower-case passage; a reader must be able to check them.
 _DOCUMENT = (
     r"(attach\w*|annex\w*|appendi\w+|enclosed|position paper|written (response|submission)|"
-    r"(our|my|the|its|their|this|a|open|full|side|general|detailed|sep[ae]rate|extra|additional) "
+    r"(our|my|the|its|their|this|a|open|full|side|general|detailed|sep[ae]rate|extra|additional|"
+    r"supplementary) "
     r"(\w+ ){0,2}(paper|letter|submission|statement|document|response|memorandum|contribution|"
-    r"position)|"
-    r"uploaded|beigef\w+|anlage|anhang|stellungnahme\w*|"
+    r"position)|complementary answer|commentary attached|"
+    r"uploaded|beigef\w+|angeschlossen\w*|document joint|anlage|anhang|stellungnahme\w*|"
     r"positionspapier\w*|ci-joint\w*|pièce jointe|annexe|note de position|contribution écrite|"
     r"adjunt\w+|anexo|documento|allegat[oiae]|załącz\w+|stanowisk\w+|bijlage|bijgevoegd\w*|"
     r"em anexo|"
@@ -94,8 +95,8 @@ _RULES = tuple(
 _ASIDE = re.compile(r"(?<=\w)\s+\([^()]*\)\W*$")
 # An argument may mention an annex or thanks: what asks for something is never filler.
 _ARGUES = re.compile(
-    r"\b(should|shall|must|ought|recommend\w*|propose\w*|need|needs|necessary|because|unless|every|"
-    r"delay|wrong|soll\w*|muss|"
+    r"\b(should|shall|must|ought|recommend(?!ation)\w*|propose\w*|need|needs|necessary|because|"
+    r"unless|every|delay|wrong|soll\w*|muss|"
     r"müss\w+|devr\w+|doit|doivent|deben?|debería\w*|dovrebbe\w*|deve|devono|powin\w+|musi\w*|"
     r"moet\w*|dever\w+|cannot)\b"
 )

@@ -1,8 +1,11 @@
 """An answer → its points: passages that each make one argument, as spans of the stored text."""
 
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import pairwise
 
 from nlp.cues import continues
 from nlp.filler import is_filler
@@ -10,7 +13,7 @@ from nlp.language import detect
 from nlp.sentences import LONGEST, blocks, is_item, sentences
 
 _SHORT = 6  # words: a sentence this short leans on its neighbour
-_ENOUGH = 35  # words: below this an argument is seldom finished
+_USUAL, _SPREAD = 35, 0.8  # words of an argument, and the spread of their logarithm
 _TAG = re.compile(r"<[^<>]{0,200}>")
 
 
@@ -61,8 +64,9 @@ def split(text: str) -> tuple[Passage, ...]:
     """Cut a text into passages that make one argument each, in order, without overlap.
 
     Everything but white space is in exactly one passage. Sentences (spaCy's sentencizer, mended
-    for abbreviations) are joined while they continue one argument, up to `LONGEST` words; list
-    items are kept apart. A text without letters has no passages. Time grows with the length.
+    for abbreviations) are joined to arguments of about `_USUAL` and at most `LONGEST` words; list
+    items and paragraphs are kept apart. A text without letters has no passages. Time grows with
+    the length.
 
     >>> text = "1. Keep Art. 5. It protects small firms. 2. Delete Annex II, which nobody can read."
     >>> [text[passage.start : passage.end] for passage in split(text)]
@@ -96,29 +100,59 @@ def _piece(text: str, start: int, end: int, block: int, language: str) -> _Piece
 
 def _joined(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
     """Join the pieces that continue one argument, and what has no letters to a neighbour."""
-    group: _Piece | None = None
+    run: list[_Piece] = []
     for piece in pieces:
-        if group is None:
-            group = piece
-        elif _belongs(group, piece):
-            group = group.joined(piece)
+        if run and _stay_together(run[-1], piece):
+            run[-1] = run[-1].joined(piece)
+        elif run and _begins_anew(run[-1], piece):
+            yield from _arguments(run)
+            run = [piece]
         else:
-            yield group
-            group = piece
-    if group is not None:
-        yield group
+            run.append(piece)
+    yield from _arguments(run)
 
 
-def _belongs(group: _Piece, piece: _Piece) -> bool:
-    if not (group.letters and piece.letters):
+def _stay_together(before: _Piece, piece: _Piece) -> bool:
+    """Whether two pieces are one whatever their length: no letters in one, or both filler."""
+    return not (before.letters and piece.letters) or (before.filler and piece.filler)
+
+
+def _begins_anew(before: _Piece, piece: _Piece) -> bool:
+    """Whether the author's own marks part two pieces: a list item, a new paragraph, filler."""
+    if before.filler or piece.filler or piece.opens:
         return True
-    if group.filler or piece.filler:
-        return group.filler and piece.filler
-    if piece.opens or group.words + piece.words > LONGEST:
-        return False
-    if group.block != piece.block:
-        return piece.full_stop and _is_heading(group)
-    return piece.continues or piece.words < _SHORT or group.words < _ENOUGH
+    return before.block != piece.block and not (piece.full_stop and _is_heading(before))
+
+
+def _arguments(run: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Cut a run of sentences where the arguments come nearest to their usual length.
+
+    Of all ways to cut, the one of least cost, by dynamic programming: an argument costs the square
+    of its distance from `_USUAL` words, on a logarithmic scale, and a cut before a sentence that
+    leans on the one before costs extra.
+    """
+    least: list[tuple[float, int]] = [(0.0, 0)]
+    for last in range(1, len(run) + 1):
+        least.append(min(_ways_to_end(run, last, least)))
+    cuts = [len(run)]
+    while cuts[-1]:
+        cuts.append(least[cuts[-1]][1])
+    for first, last in pairwise(reversed(cuts)):
+        yield reduce(_Piece.joined, run[first:last])
+
+
+def _ways_to_end(
+    run: Sequence[_Piece], last: int, least: Sequence[tuple[float, int]]
+) -> Iterator[tuple[float, int]]:
+    """The cost of each way to end an argument before `last`, with where that argument begins."""
+    words = 0
+    for first in range(last - 1, -1, -1):
+        words += run[first].words
+        if words > LONGEST and first < last - 1:
+            return
+        leans = first > 0 and (run[first].continues or run[first].words < _SHORT)
+        cost = (math.log(max(words, 1) / _USUAL) / _SPREAD) ** 2 / 2
+        yield round(least[first][0] + cost + leans, 9), first
 
 
 def _is_heading(piece: _Piece) -> bool:

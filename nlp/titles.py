@@ -127,7 +127,7 @@ def readable_title(sentence: str) -> str:
     title = " ".join(_TAG.sub(" ", sentence[:2_000]).split())
     while (shorter := _LEAD.sub("", title, count=1)) != title and len(shorter.split()) > 2:
         title = shorter
-    title = _cut(title).rstrip(" .,;:")
+    title = _cut(title).rstrip(" .,;:–—-")
     return title[:1].upper() + title[1:]
 
 

@@ -9,6 +9,7 @@ answer shares says nothing, and the joined rows are drawn toward their nearest n
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,12 @@ _READ_AT_MOST = 3_000  # characters of a passage
 _LONGEST_WORD = 40
 _DIMENSIONS = 100
 _RARE_FROM = 8  # passages from which a word that only one of them uses is left out
-_LETTERS, _WORDS = 1.0, 0.5  # weights beside the semantic block's 1.0, measured on ArgKP
+# The encoder reads an argument whole, after its question, and clause by clause: either reading
+# alone groups worse (ArgKP: adjusted mutual information .38 and .39 against .40).
+_CLAUSE = re.compile(r"(?<=[,;:.])\s+|\s+(?:because|and|but|so|since|which)\s+")
+_FEWEST_IN_CLAUSE = 3  # words
+_QUESTION_READ = 300  # characters of the question read before each text
+_CLAUSES_UP_TO = 20_000  # texts beyond which reading clause by clause takes too long
 _NEIGHBOURS, _ROUNDS = 8, 4
 SAMPLE = 4_000  # rows beyond which neighbours and groups are sought among a sample
 _SLICE = 1_000  # rows compared with all others at once, so that memory stays linear
@@ -40,7 +46,7 @@ def rows_of(
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Rows:
-    """Rows of length 1 (texts by up to 584 dimensions), one for each text.
+    """Rows of length 1 (texts by up to 968 dimensions), one for each text.
 
     The words of the question are left out. Only English has a semantic block, which is what the
     bundled encoder reads; in the other languages words and letters (names, loan words, numbers)
@@ -54,14 +60,31 @@ def rows_of(
     counts, vocabulary = _word_counts(texts, languages, question)
     letters = _reduced(counts @ _letter_counts(vocabulary), seed)
     words = _reduced(counts, seed)
-    meaning = encode([text[:_READ_AT_MOST] for text in texts], progress=progress)
-    english = np.array([language == "en" for language in languages])
-    blocks = [
-        _centred(meaning.astype(np.float64), languages) * english[:, None],
-        _LETTERS * _centred(letters, languages),
-        _WORDS * _centred(words, languages),
+    english = np.array([language == "en" for language in languages])[:, None]
+    meanings = [
+        _centred(meaning, languages) * english for meaning in _meanings(texts, question, progress)
     ]
+    blocks = [*meanings, _centred(letters, languages), _centred(words, languages)]
     return smoothed(_unit(np.hstack(blocks)), seed)
+
+
+def _meanings(
+    texts: Sequence[str], question: str, progress: Callable[[int, int], None] | None
+) -> list[Rows]:
+    """What the encoder says of each text after its question, and of its clauses on average."""
+    read = [text[:_READ_AT_MOST] for text in texts]
+    asked = [f"{question[:_QUESTION_READ]} {text}".lstrip() for text in read]
+    clauses = [_clauses(text) for text in read] if len(texts) <= _CLAUSES_UP_TO else []
+    rows = encode([*asked, *chain(*clauses)], progress=progress).astype(np.float64)
+    if not clauses:
+        return [rows]
+    starts = np.cumsum([len(texts), *map(len, clauses)])[:-1]
+    return [rows[: len(texts)], np.add.reduceat(rows, starts, axis=0)]
+
+
+def _clauses(text: str) -> list[str]:
+    parts = [part for part in _CLAUSE.split(text) if len(part.split()) >= _FEWEST_IN_CLAUSE]
+    return parts or [text]
 
 
 def content_words(text: str, language: str, skip: frozenset[str] = frozenset()) -> list[str]:
@@ -112,8 +135,10 @@ def _reduced(counts: sparse.csr_matrix, seed: int) -> Rows:
     if rank < 1:
         return np.asarray(kept.toarray(), dtype=np.float64)[:, :1]
     weighted = TfidfTransformer(sublinear_tf=True).fit_transform(kept)
-    reduced = TruncatedSVD(rank, algorithm="randomized", random_state=seed).fit_transform(weighted)
-    return np.asarray(reduced)
+    reducer = TruncatedSVD(rank, algorithm="randomized", random_state=seed)
+    # Rows that are all alike have no variance, of which it would give the shares.
+    with np.errstate(invalid="ignore"):
+        return np.asarray(reducer.fit_transform(weighted))
 
 
 def _centred(rows: Rows, languages: Sequence[str]) -> Rows:
