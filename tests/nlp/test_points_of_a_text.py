@@ -119,6 +119,8 @@ def test_filler_stands_apart_from_the_argument_beside_it():
 @pytest.mark.parametrize(
     "passage",
     ["See attached.", "Please refer to our position paper.", "n/a", "No comment at this stage.",
+     "Our recommendations are attached.", "Consult our supplementary paper, please.",
+     "Siehe angeschlossene Datei.", "Voir le document joint.",
      "Nein.", "Siehe beigefügte Stellungnahme.", "Voir document en annexe.", "Sin comentarios.",
      "#NAME?",
      "Many thanks for the opportunity!", "Kind regards", "As in our answer to Q12.",
@@ -130,7 +132,8 @@ def test_words_that_argue_nothing_are_filler(passage):
 
 @pytest.mark.parametrize(
     "passage",
-    ["Annex II should be deleted.", "Create networks of laboratories (see attached document).",
+    ["Annex II should be deleted.", "We recommend that the annex be read first.",
+     "Create networks of laboratories (see attached document).",
      "No comment period may be shorter than a month, because volunteers read at night.",
      "Weights are numbers.", "Der Anhang muss öffentlich sein.", "The paper trail matters."],
 )  # fmt: skip

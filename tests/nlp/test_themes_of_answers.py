@@ -187,6 +187,10 @@ def test_a_title_is_short_and_cut_between_words(sentence):
     assert title == title.strip()
 
 
+def test_a_title_ends_with_its_last_word():
+    assert readable_title("Publish the list every month. – ") == "Publish the list every month"
+
+
 def test_titles_differ_even_where_the_passages_do_not():
     groups = [[("Fees are too high for us all.", "en")]] * 3
     assert len(set(titles(groups, [[1.0]] * 3))) == 3
