@@ -127,12 +127,13 @@ def analyse(round_id: int | None, number: str | None) -> None:
 
     What people decided stays; signed questions are left alone.
     """
-    chosen = chosen_round(round_id)
-    questions = [q for q in questions_in(chosen) if number in {None, q.number}]
+    questions = [q for q in questions_in(chosen_round(round_id)) if number in {None, q.number}]
     if not questions:
         raise RuleError(f"There is no question {number} in this round.")
+    asked = {question.id for question in questions if question.sign_off is None}
     analyse_questions(questions)
-    failed = [job for job in newest_jobs(chosen) if job.state is JobState.FAILED]
+    newest = [job for job in newest_jobs(chosen_round(round_id)) if job.question_id in asked]
+    failed = [job for job in newest if job.state is JobState.FAILED]
     for job in failed:
         console.print(f"{job.question.number}: {job.message}", markup=False)
     if failed:
@@ -171,6 +172,7 @@ def analyse_questions(questions: list[OpenQuestion]) -> None:
 @instance
 def ledger(round_id: int | None) -> None:
     """Account for every submission, answer and point exactly once; exit 1 where totals differ."""
+    db.begin_read()
     account = round_ledger(chosen_round(round_id))
     _print_ledger(account)
     if not account.reconciles:
@@ -214,6 +216,7 @@ def export() -> None:
 @instance
 def export_pack(extension: str, output: Path | None, round_id: int | None) -> None:
     """What the plenary receives: themes, quotes, counts, summaries, signatures."""
+    db.begin_read()
     pack = compile_pack(chosen_round(round_id), now=clock.now())
     path = output or Path(exports.file_name(pack, extension))
     exports.write_whole(path, exports.FORMATS[extension].render(pack))
@@ -234,6 +237,7 @@ def export_pack(extension: str, output: Path | None, round_id: int | None) -> No
 @instance
 def export_data(extension: str, output: Path | None, round_id: int | None) -> None:
     """Every question with its ledger, campaigns, themes, answers and their points."""
+    db.begin_read()
     path = output or Path(f"data.{extension}")
     exports.write_whole(path, render_data(chosen_round(round_id)))
     console.print(f"Wrote {path}.", markup=False)
