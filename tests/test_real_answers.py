@@ -1,0 +1,98 @@
+"""Real answers end to end: nothing is lost, figures agree, quotes are the file's own words."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import docx
+import pytest
+
+from consultation.config import Settings
+from consultation.db import transaction
+from consultation.exports.data import render_data
+from consultation.exports.docx import render_docx
+from consultation.imports.answers import match_columns, read_answers
+from consultation.imports.tables import read_table
+from consultation.models import OpenQuestion
+from consultation.operations.analysis import analyse_question
+from consultation.operations.intake import take_answers
+from consultation.operations.pack import Pack, QuestionPart, compile_pack
+from consultation.queries.ledger import round_ledger
+from consultation.queries.submissions import questions_in
+from tests.conftest import NOW, SHARED_DATA
+
+pytestmark = [
+    pytest.mark.data,
+    # The other kind of database is met by every other test; this one is about the texts.
+    pytest.mark.parametrize("database_kind", ["sqlite"]),
+]
+
+FILE = SHARED_DATA / "eu_ai_white_paper" / "data.csv"
+NUMBER = "Q05"
+"""A question of middling size: 350 answers."""
+
+
+@pytest.fixture
+def question(database: Settings) -> OpenQuestion:
+    """The white paper's answers in a database, one question of it analysed."""
+    table = read_table(FILE)
+    with transaction():
+        taken = take_answers(
+            read_answers(table, match_columns(table.columns, {})), title="White paper", now=NOW
+        )
+        (round_,) = taken.consultation.rounds
+        (chosen,) = [q for q in questions_in(round_) if q.number == NUMBER]
+    with transaction():
+        analyse_question(chosen, now=NOW)
+    return chosen
+
+
+def rows_of(path: Path) -> dict[str, dict[str, str]]:
+    """The file by the answers' ids, read by nothing of ours."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def part_of(pack: Pack) -> QuestionPart:
+    (part,) = [part for group in pack.groups for part in group.questions if part.number == NUMBER]
+    return part
+
+
+def test_every_row_is_accounted_for_and_every_figure_agrees(question):
+    rows = rows_of(FILE)
+    to_question = [row for row in rows.values() if row["question"] == question.text]
+    ledger = round_ledger(question.round)
+    pack = compile_pack(question.round, now=NOW)
+    part = part_of(pack)
+    answers = {line.what: line.count for line in part.ledger_answers}
+    points = {line.what: line.count for line in part.ledger_points}
+
+    assert ledger.faults == ()
+    assert sum(line.count for line in ledger.answers) == len(rows) == pack.counts.answers
+    assert sum(answers.values()) == len(to_question) == part.counts.answers
+    assert answers["not yet analysed"] == answers["blank"] == 0
+    assert sum(points.values()) == part.counts.points == pack.counts.points
+    assert points["unplaced"] == part.unplaced
+    assert points["grouped under a theme"] == sum(theme.counts.points for theme in part.themes)
+    assert len({theme.title for theme in part.themes}) == len(part.themes) >= 3
+
+
+def test_every_quote_is_in_the_file_word_for_word(question):
+    rows = rows_of(FILE)
+    pack = compile_pack(question.round, now=NOW)
+    quotes = [quote for theme in part_of(pack).themes for quote in theme.quotes]
+    data = json.loads(render_data(question.round))
+    (told,) = [each for each in data["questions"] if each["number"] == NUMBER]
+
+    assert quotes
+    for quote in quotes:
+        assert rows[quote.answer]["text"][quote.start : quote.end] == quote.text
+        assert rows[quote.answer]["question"] == question.text
+    document = docx.Document(io.BytesIO(render_docx(pack)))
+    shown = [p.text for p in document.paragraphs if p.style.name == "Plenary Quote"]
+    assert shown == [f"“{quote.text}”" for quote in quotes]
+    for answer in told["answers"]:
+        assert answer["text"] == rows[answer["id"]]["text"]
+        words = "".join(answer["text"][p["start"] : p["end"]] for p in answer["points"])
+        assert not words or "".join(words.split()) == "".join(answer["text"].split())
