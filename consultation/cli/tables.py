@@ -53,6 +53,5 @@ def check(data: Path | None) -> None:
 
     if broken := first_broken_entry():
         raise click.ClickException(f"The log was changed: entry {broken.id} does not follow.")
-    console.print(
-        f"The database is at {schema.current_revision(engine)}; tables and log are as they should be."
-    )
+    found = schema.current_revision(engine)
+    console.print(f"The database is at {found}; tables and log are as they should be.")

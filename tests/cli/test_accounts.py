@@ -1,0 +1,77 @@
+"""Accounts from the command line: the password is shown once, and opens what was given."""
+
+import pytest
+from sqlalchemy import select
+
+from consultation.db import session
+from consultation.models import Appointment, Membership, Office, Person, Role, Stakeholder
+from consultation.operations.people import person_with_password
+from tests import factories
+
+EMAIL = "ana@example.org"
+
+
+def add(run, *arguments, email=EMAIL):
+    return run("user", "add", email, "--name", "Ana Lopes", *arguments)
+
+
+def ana() -> Person:
+    return session.scalars(select(Person).where(Person.email == EMAIL)).one()
+
+
+def test_the_password_that_is_printed_opens_the_account(run):
+    said = add(run)
+    assert said.code == 0
+    before, _, password = said.words.strip().rpartition(" ")
+    assert before == f"{EMAIL} can sign in with the password:"
+    assert person_with_password(EMAIL, password) == ana()
+
+
+def test_every_part_that_is_named_is_given(run, database):
+    factories.world()
+    arguments = (
+        "--secretariat", "--reader", "--chair", "WGA", "--vice-chair", "WGB",
+        "--stakeholder", "trade union", "--organisation", "Kettle Union", "--country", "Malta",
+    )  # fmt: skip
+    assert add(run, *arguments).code == 0
+    roles = session.scalars(select(Membership.role).where(Membership.person == ana())).all()
+    assert set(roles) == {Role.SECRETARIAT, Role.READER}
+    offices = session.scalars(select(Appointment).where(Appointment.person == ana())).all()
+    assert {(each.working_group.code, each.office) for each in offices} == {
+        ("WGA", Office.CHAIR), ("WGB", Office.VICE_CHAIR),
+    }  # fmt: skip
+    part = session.scalars(select(Stakeholder).where(Stakeholder.person == ana())).one()
+    assert (part.organisation.name, part.category, part.country) == (
+        "Kettle Union", "trade union", "Malta",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--chair", "WG9"), "There is no working group WG9; there are: WGA, WGB."),
+        (("--vice-chair", "wga"), "There is no working group wga"),
+    ],
+)
+def test_what_cannot_be_given_is_a_sentence_and_no_account_is_made(
+    run, database, arguments, sentence
+):
+    factories.world()
+    said = add(run, *arguments)
+    assert said.code == 1
+    assert sentence in said.words
+    assert session.scalar(select(Person).where(Person.email == EMAIL)) is None
+
+
+@pytest.mark.parametrize("part", ["--secretariat", "--reader", "--chair=WG1", "--stakeholder=x"])
+def test_without_a_consultation_there_is_nothing_to_take_part_in(run, part):
+    said = add(run, part)
+    assert said.code == 1
+    assert "There is no consultation yet" in said.words
+
+
+def test_a_known_address_is_a_sentence(run):
+    add(run)
+    said = add(run, email=EMAIL.upper())
+    assert said.code == 1
+    assert f"{EMAIL} has an account already." in said.words
