@@ -156,6 +156,7 @@ def app(
     yield application
     db.session.remove()
     application.engine.dispose()
+    application.queue.huey.storage.close()
 
 
 @pytest.fixture
