@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from consultation.db import session
@@ -45,17 +45,15 @@ def questions_of(person: Person | None, consultation: Consultation) -> list[Desk
         .join(OpenQuestion.draft)
         .join(Draft.round)
         .join(group, OpenQuestion.working_group)
-        .join(
-            Appointment,
-            or_(
-                Appointment.working_group_id == group.id,
-                Appointment.working_group_id == group.parent_id,
+        .where(
+            Round.consultation == consultation,
+            exists().where(
+                Appointment.person == person,
+                Appointment.working_group_id.in_([group.id, group.parent_id]),
             ),
         )
-        .where(Appointment.person == person, Round.consultation == consultation)
         .options(joinedload(OpenQuestion.working_group))
         .order_by(Round.number.desc(), OpenQuestion.rank)
-        .distinct()
     ).all()
     return lines(questions)
 
