@@ -128,8 +128,8 @@ class Round(Base):
             raise RoundClosed(f"{self.title} opens on {self.local(self.opens_at)}. Come back then.")
         if now > self.closes_at:
             raise RoundClosed(
-                f"{self.title} closed on {self.local(self.closes_at)}. What you wrote was not "
-                "sent; it is given back below, and what you had saved is kept."
+                f"{self.title} closed on {self.local(self.closes_at)}. Nothing was sent; "
+                "what you had saved is kept."
             )
 
     def local(self, moment: datetime) -> str:

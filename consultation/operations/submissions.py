@@ -69,7 +69,7 @@ def ensure_not_submitted(submission: Submission) -> None:
         raise AlreadySubmitted(
             f"Your submission {submission.number} was received on "
             f"{submission.round.local(submission.submitted_at)}. A submission is sent once; "
-            "what you have just written was not added, it is given back below."
+            "nothing was added to it."
         )
 
 

@@ -1,0 +1,312 @@
+"""Taking part: every save kept, one submission, one receipt, and no text lost on the way."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consultation.boundary import ANSWER_LIMIT
+from consultation.db import session, transaction
+from consultation.models import (
+    Answer,
+    AnswerVersion,
+    Draft,
+    Job,
+    JobState,
+    QuestionKind,
+    Submission,
+    WorkingGroup,
+)
+from tests import factories
+from tests.client import XHTML, Browser, Page
+from tests.conftest import NOW
+from tests.durability.writers import recomputed_hash
+from tests.factories import World
+from tests.views.visiting import change, count, given_back, links
+
+TEXT = "\n  Keep the record.\n\n<b>Every</b> change — and “tea” at four.  "
+SECOND = timedelta(seconds=1)
+BEFORE = {"closes_at": NOW - SECOND}
+LAST_INSTANT = {"closes_at": NOW}
+
+
+def answering(world: World) -> str:
+    return f"/questions/{world.question.id}/answer"
+
+
+def reviewing(world: World) -> str:
+    return f"/rounds/{world.round.id}/submission"
+
+
+def save(browser: Browser, world: World, text: str = TEXT, **fields) -> Page:
+    return browser.submit(browser.get(answering(world)), text=text, **fields)
+
+
+def versions() -> list[tuple[int, str, str, list[str]]]:
+    session.rollback()
+    saved = session.scalars(
+        select(AnswerVersion).where(AnswerVersion.saved_at == NOW).order_by(AnswerVersion.number)
+    )
+    return [(v.number, v.text, str(v.position), v.choices) for v in saved]
+
+
+def own_submission(world: World) -> Submission:
+    session.rollback()
+    return session.scalars(select(Submission).where(Submission.id != world.submission.id)).one()
+
+
+def add_question(world: World, **given) -> str:
+    """One more question in the draft, and where it is answered."""
+    with transaction():
+        question = factories.question(
+            draft=session.get_one(Draft, world.draft.id),
+            working_group=session.get_one(WorkingGroup, world.group.id),
+            **given,
+        )
+        session.add(question)
+        session.flush()
+        return f"/questions/{question.id}/answer"
+
+
+def test_every_save_is_kept_word_for_word_and_the_newest_is_shown(stakeholder, world):
+    page = stakeholder.follow(save(stakeholder, world, "First thought."))
+    assert "Saved 12 April 2027, 12:00 (Europe/Brussels time)." in page.words
+    assert "It is not sent until you submit." in page.words
+    page = stakeholder.follow(stakeholder.submit(page, text=TEXT, position="oppose"))
+    assert versions() == [
+        (1, "First thought.", "no position", []),
+        (2, TEXT, "oppose", []),
+    ]
+    assert (page.fields()["text"], page.fields()["position"]) == (TEXT, "oppose")
+    assert "2 versions kept" in page.words
+
+
+def test_what_is_saved_is_not_sent(stakeholder, world):
+    answers = count(Answer)
+    save(stakeholder, world)
+    assert count(Answer) == answers
+    assert own_submission(world).submitted_at is None
+
+
+def test_the_question_stands_below_its_provision_with_the_way_to_the_next(stakeholder, world):
+    page = stakeholder.get(answering(world))
+    assert "Measure" in page.words
+    assert "The record is complete at release." in page.words
+    assert f"/questions/{world.other_question.id}/answer" in links(page)
+
+
+@pytest.mark.parametrize("text", ["", "  \r\n\t ", "\x00\x07"])
+def test_an_empty_answer_is_refused_and_stores_nothing(stakeholder, world, text):
+    page = save(stakeholder, world, text)
+    assert page.status_code == 422
+    assert "Write an answer or go back." in page.words
+    assert count(AnswerVersion, AnswerVersion.saved_at == NOW) == 0
+    assert count(Submission) == 1
+
+
+def test_a_million_characters_are_accepted(stakeholder, world):
+    text = "🫖" * ANSWER_LIMIT
+    assert save(stakeholder, world, text).status_code == 302
+    assert versions() == [(1, text, "no position", [])]
+
+
+def test_one_character_more_is_given_back_and_not_stored(stakeholder, world):
+    text = "🫖" * (ANSWER_LIMIT + 1)
+    page = save(stakeholder, world, text)
+    assert page.status_code == 413
+    assert "The text has 1,000,001 characters; up to 1,000,000 can be taken." in page.words
+    assert given_back(page) == {"text": text}
+    assert count(AnswerVersion, AnswerVersion.saved_at == NOW) == 0
+
+
+def test_line_ends_of_a_form_count_once(stakeholder, world):
+    assert save(stakeholder, world, "a\r\n" * (ANSWER_LIMIT // 2)).status_code == 302
+    assert versions()[0][1] == "a\n" * (ANSWER_LIMIT // 2)
+
+
+def test_one_second_after_closing_a_text_is_given_back_and_not_stored(stakeholder, world):
+    page = stakeholder.get(answering(world))
+    change(world.round, **BEFORE)
+    refused = stakeholder.submit(page, text=TEXT)
+    assert refused.status_code == 409
+    assert "Round 1 closed on 12 April 2027, 11:59 (Europe/Brussels time)." in refused.words
+    assert given_back(refused) == {"text": TEXT}
+    assert versions() == []
+
+
+def test_before_opening_nothing_is_stored(stakeholder, world):
+    page = stakeholder.get(answering(world))
+    change(world.round, opens_at=NOW + SECOND)
+    refused = stakeholder.submit(page, text=TEXT)
+    assert refused.status_code == 409
+    assert "Round 1 opens on 12 April 2027, 12:00 (Europe/Brussels time)." in refused.words
+    assert given_back(refused) == {"text": TEXT}
+    assert versions() == []
+
+
+def test_the_last_instant_is_accepted(stakeholder, world):
+    change(world.round, **LAST_INSTANT)
+    assert save(stakeholder, world).status_code == 302
+    receipt = stakeholder.follow(stakeholder.submit(stakeholder.get(reviewing(world))))
+    assert "Received: R1-" in receipt.words
+    assert own_submission(world).submitted_at == NOW
+
+
+def test_a_submission_after_closing_is_refused_and_what_was_saved_can_be_read(stakeholder, world):
+    save(stakeholder, world)
+    review = stakeholder.get(reviewing(world))
+    change(world.round, **BEFORE)
+    refused = stakeholder.submit(review)
+    assert refused.status_code == 409
+    assert "Round 1 closed on" in refused.words
+    assert "below" not in refused.words
+    assert own_submission(world).submitted_at is None
+    page = stakeholder.get(reviewing(world))
+    assert "What you saved was not sent in time." in page.words
+    assert "Keep the record." in page.words
+    assert not [form for form in page.find("form") if "submit" in form.get("action")]
+
+
+def test_the_review_lists_what_is_missing_first(stakeholder, world):
+    save(stakeholder, world, position="support")
+    page = stakeholder.get(reviewing(world))
+    (lines,) = page.find("ul", class_="review")
+    found = [(li.get("class"), next(li.iter(f"{XHTML}a")).get("href")) for li in lines]
+    other = f"/questions/{world.other_question.id}/answer"
+    assert found == [("missing", other), ("answered", answering(world))]
+    assert "Support · saved 12 April 2027, 12:00" in page.words
+    assert "1 answer to 2 questions" in page.words
+
+
+def test_there_is_nothing_to_submit_before_the_first_answer(stakeholder, world):
+    page = stakeholder.get(reviewing(world))
+    assert "Nothing is written yet." in page.words
+    assert not [form for form in page.find("form") if "submit" in form.get("action")]
+
+
+def test_a_submission_gets_a_receipt_with_number_time_and_hash(stakeholder, world):
+    save(stakeholder, world, position="support")
+    page = stakeholder.follow(stakeholder.submit(stakeholder.get(reviewing(world))))
+    sent = own_submission(world)
+    assert page.path == f"/submissions/{sent.id}/receipt"
+    for fact in (sent.number, "2027-04-12 10:00:00 UTC", sent.content_hash, "Support"):
+        assert fact in page.words
+    assert "".join(page.find("div", class_="answer-text")[0].itertext()) == TEXT
+
+
+def test_the_hash_of_a_receipt_can_be_computed_from_its_file(stakeholder, world):
+    save(stakeholder, world, position="support")
+    stakeholder.submit(stakeholder.get(reviewing(world)))
+    sent = own_submission(world)
+    number, hashed = sent.number, sent.content_hash
+    file = stakeholder.get(f"/submissions/{sent.id}/receipt.json")
+    assert file.headers["Content-Type"] == "application/json"
+    assert file.headers["Content-Disposition"] == f'attachment; filename="receipt-{number}.json"'
+    receipt = file.response.get_json()
+    assert receipt["content_hash"] == recomputed_hash(receipt) == hashed
+    assert receipt["received_at"] == "2027-04-12T10:00:00+00:00"
+    assert [(line["text"], line["position"]) for line in receipt["lines"]] == [(TEXT, "support")]
+
+
+def test_a_submission_asks_for_the_analysis_of_what_it_answers(stakeholder, world):
+    save(stakeholder, world)
+    stakeholder.submit(stakeholder.get(reviewing(world)))
+    session.rollback()
+    waiting = session.scalars(select(Job).where(Job.state == JobState.WAITING))
+    assert [job.question_id for job in waiting] == [world.question.id]
+
+
+def test_the_same_form_sent_twice_gets_the_same_receipt(stakeholder, world):
+    save(stakeholder, world)
+    review = stakeholder.get(reviewing(world))
+    first = stakeholder.follow(stakeholder.submit(review))
+    answers = count(Answer)
+    again = stakeholder.follow(stakeholder.submit(review))
+    assert again.words == first.words
+    assert count(Answer) == answers
+
+
+def test_another_form_is_refused_once_a_submission_was_sent(stakeholder, world):
+    save(stakeholder, world)
+    reviews = [stakeholder.get(reviewing(world)) for _ in range(2)]
+    stakeholder.submit(reviews[0])
+    answers = count(Answer)
+    refused = stakeholder.submit(reviews[1])
+    assert refused.status_code == 409
+    assert f"Your submission {own_submission(world).number} was received on" in refused.words
+    assert "below" not in refused.words
+    assert count(Answer) == answers
+
+
+def test_what_is_written_after_the_submission_is_given_back(stakeholder, world):
+    save(stakeholder, world)
+    form = stakeholder.get(answering(world))
+    stakeholder.submit(stakeholder.get(reviewing(world)))
+    refused = stakeholder.submit(form, text="A later thought.")
+    assert refused.status_code == 409
+    assert given_back(refused) == {"text": "A later thought."}
+    assert [text for _, text, *_ in versions()] == [TEXT]
+    assert "It can no longer be changed." in stakeholder.get(answering(world)).words
+
+
+def test_there_is_no_receipt_before_the_submission(stakeholder, world):
+    save(stakeholder, world)
+    receipt = f"/submissions/{own_submission(world).id}/receipt"
+    assert stakeholder.get(receipt).status_code == 404
+    assert stakeholder.get(f"{receipt}.json").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["receipt", "receipt.json"])
+def test_a_receipt_is_its_owners_alone(stakeholder, owner, world, page):
+    assert owner.get(f"/submissions/{world.submission.id}/{page}").status_code == 200
+    assert stakeholder.get(f"/submissions/{world.submission.id}/{page}").status_code == 403
+
+
+CHOICE = {"kind": QuestionKind.CHOICE, "options": ["tea", "coffee", "water"]}
+
+
+def test_a_tick_suffices_at_a_choice_question(stakeholder, world):
+    page = stakeholder.get(add_question(world, **CHOICE))
+    page = stakeholder.follow(stakeholder.submit(page, choices="coffee"))
+    assert versions() == [(1, "", "no position", ["coffee"])]
+    assert page.fields()["choices"] == "coffee"
+    receipt = stakeholder.follow(stakeholder.submit(stakeholder.get(reviewing(world))))
+    assert "No position · coffee" in receipt.words
+
+
+def test_a_tick_suffices_on_the_scale_of_agreement(stakeholder, world):
+    page = stakeholder.get(add_question(world, kind=QuestionKind.AGREEMENT))
+    stakeholder.submit(page, choices="strongly agree")
+    assert versions() == [(1, "", "no position", ["strongly agree"])]
+
+
+def test_two_ticks_are_refused_where_one_is_asked(stakeholder, world):
+    page = stakeholder.get(add_question(world, **CHOICE))
+    refused = stakeholder.submit(page, choices=["tea", "coffee"], text=TEXT)
+    assert refused.status_code == 422
+    assert "Choose one." in refused.words
+    assert refused.fields()["text"] == TEXT
+    assert versions() == []
+
+
+def test_two_ticks_are_kept_where_several_may_be_ticked(stakeholder, world):
+    page = stakeholder.get(add_question(world, **CHOICE, takes_several=True))
+    stakeholder.submit(page, choices=["tea", "water"])
+    assert versions() == [(1, "", "no position", ["tea", "water"])]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"text": " "}, {"choices": "beer", "text": TEXT}, {"position": "maybe", "text": TEXT}],
+)
+def test_what_a_choice_question_does_not_offer_is_refused(stakeholder, world, fields):
+    page = stakeholder.submit(stakeholder.get(add_question(world, **CHOICE)), **fields)
+    assert page.status_code == 422
+    assert versions() == []
+
+
+def test_a_stakeholder_sees_nothing_of_what_others_wrote(stakeholder, world):
+    for address in (answering(world), reviewing(world)):
+        page = stakeholder.get(address)
+        assert "Every change must be recorded" not in page.text
+        assert "Kettle Works" not in page.text
