@@ -94,9 +94,16 @@ class ReviewLine:
 
 
 def review_lines(round_: Round, submission: Submission | None) -> list[ReviewLine]:
-    """Every question of a round with the stakeholder's newest save, what is missing first."""
+    """Every question of a round with the stakeholder's newest save, what is missing first.
+
+    There is none before the draft that puts them is published.
+    """
     saved = newest_versions(submission) if submission else {}
-    lines = [ReviewLine(question, saved.get(question.id)) for question in questions_in(round_)]
+    lines = [
+        ReviewLine(question, saved.get(question.id))
+        for question in questions_in(round_)
+        if question.draft.published_at is not None
+    ]
     return sorted(lines, key=lambda line: line.is_answered)
 
 
