@@ -72,7 +72,7 @@ class OutcomeForm(Form):
 
     def validate_reason(self, field: LongText) -> None:
         """Whoever wrote a point is owed a reason."""
-        if OutcomeKind(self.kind.data) not in NEEDS_NO_REASON and not (field.data or "").strip():
+        if self.kind.data not in NEEDS_NO_REASON and not (field.data or "").strip():
             raise ValidationError("Write the reason: those who wrote the points will read it.")
 
 

@@ -50,6 +50,11 @@ def tables(page: Page) -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
+def rows(page: Page) -> list[list[str]]:
+    """The cells of every row of every table on a page."""
+    return [_cells(row) for row in page.find("tr")]
+
+
 def _cells(row: Any) -> list[str]:
     return [_words(cell) for cell in row if cell.tag in {f"{XHTML}th", f"{XHTML}td"}]
 

@@ -28,7 +28,7 @@ def sign_off(question: OpenQuestion) -> ResponseReturnValue:
         )
         flash(f"{question.number} is signed off.")
         return redirect(url_for(".review_question", open_question_id=question.id))
-    return render_template(
+    page = render_template(
         "chair/sign_off.html",
         question=question,
         form=form,
@@ -36,6 +36,7 @@ def sign_off(question: OpenQuestion) -> ResponseReturnValue:
         counts=themes.question_counts(question),
         unplaced=point_queries.unplaced_points(question),
     )
+    return page, 422 if form.errors else 200
 
 
 @blueprint.route("/questions/<int:open_question_id>/reopen", methods=["GET", "POST"])
