@@ -22,7 +22,7 @@ class Commands(click.Group):
 
     ORDER = (
         "demo", "serve", "worker", "import", "analyse", "ledger", "export", "user", "db",
-        "test", "lint", "lock",
+        "test", "lint", "bench", "lock",
     )  # fmt: skip
 
     def list_commands(self, _context: click.Context) -> list[str]:

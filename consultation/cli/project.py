@@ -1,4 +1,4 @@
-"""Commands for those who work on Plenary: test, lint, lock."""
+"""Commands for those who work on Plenary: test, lint, bench, lock."""
 
 import subprocess
 import sys
@@ -37,6 +37,13 @@ def test(arguments: tuple[str, ...]) -> None:
 def lint() -> None:
     """Check format, style, types, the direction of imports, and the templates."""
     raise SystemExit(max([_run(*command) for command in LINT]))
+
+
+@plenary.command(context_settings=PASS_ON | {"help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def bench(arguments: tuple[str, ...]) -> None:
+    """Measure, on real texts where there are any (`./plenary bench analysis --help`)."""
+    raise SystemExit(_run("python", "-m", "tests.benchmarks", *arguments))
 
 
 @plenary.command()

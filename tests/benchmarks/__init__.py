@@ -1,0 +1,1 @@
+"""Measurements on real texts and on the demonstration: `./plenary bench`."""

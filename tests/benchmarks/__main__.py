@@ -1,0 +1,67 @@
+"""`./plenary bench analysis`: a table on the screen, the same figures as JSON in a file."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks import agreement, campaigns, sizes
+from tests.benchmarks.corpora import CORPORA
+
+console = Console(highlight=False)
+
+
+@click.group()
+def bench() -> None:
+    """Measurements; figures are medians of runs that take turns."""
+
+
+@bench.command()
+@click.option("--corpus", "only", multiple=True, type=click.Choice(list(CORPORA)))
+@click.option("--repeats", default=3, show_default=True, help="Runs of each method.")
+@click.option("--sizes/--no-sizes", "sized", default=True, help="Measure time and memory too.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="JSON file.")
+def analysis(only: tuple[str, ...], repeats: int, sized: bool, output: Path | None) -> None:
+    """Themes against people's, campaigns found and missed, time and memory."""
+    found: dict[str, Any] = {"agreement": _agreement(only or tuple(CORPORA), repeats)}
+    if not only:
+        found["whole answers"] = dict(
+            zip(("mutual_information", "rand"), agreement.whole_answers(), strict=True)
+        )
+        found["campaigns"] = _or_missing(campaigns.found_campaigns)
+        found["false alarms per 1,000"] = _or_missing(campaigns.false_alarms)
+        console.print({name: found[name] for name in list(found)[1:]})
+    if sized and not only:
+        found["sizes"] = [sizes.measured(size) for size in sizes.SIZES]
+        console.print(*found["sizes"], sep="\n")
+    if output:
+        output.write_text(json.dumps(found, indent=1), "utf-8")
+
+
+def _agreement(names: tuple[str, ...], repeats: int) -> list[dict[str, Any]]:
+    table = Table("corpus", "method", "AMI", "ARI", "themes", "seconds", box=None)
+    lines = []
+    for name in names:
+        questions = _or_missing(lambda name=name: list(CORPORA[name]()))
+        for line in agreement.agreements(name, questions, repeats) if questions else ():
+            lines.append(asdict(line))
+            figures = (line.mutual_information, line.rand, line.groups, line.seconds)
+            table.add_row(line.corpus, line.method, *(f"{figure:.3f}" for figure in figures))
+    console.print(table)
+    return lines
+
+
+def _or_missing(measure: Any) -> Any:
+    try:
+        return measure()
+    except FileNotFoundError as missing:
+        console.print(f"Left out: {missing.filename} is not on this machine.")
+        return None
+
+
+if __name__ == "__main__":
+    bench(prog_name="plenary bench")
