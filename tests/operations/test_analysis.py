@@ -21,7 +21,7 @@ from consultation.models import (
     Theme,
 )
 from consultation.operations import analysis
-from consultation.operations.points import move_point, place_seen, quote_point
+from consultation.operations.points import move_point, place_seen, quote_point, quote_seen
 from consultation.operations.themes import merge_themes, rename_theme
 from consultation.queries.accounts import PointState, point_state
 from consultation.queries.ledger import question_ledger
@@ -189,7 +189,8 @@ def test_a_persons_word_on_a_quote_stays(desk, marked):
     analyse(desk)
     chosen = point(desk, "Audit it.").id
     with transaction():
-        quote_point(session.get_one(Point, chosen), marked=marked, by=desk.chair, now=NOW)
+        point = session.get_one(Point, chosen)
+        quote_point(point, marked=marked, seen=quote_seen(point), by=desk.chair, now=NOW)
     for cut in (all_in_one, everything_apart):
         analyse(desk, cut)
         quote = session.scalars(select(Quote).where(Quote.point_id == chosen)).one()

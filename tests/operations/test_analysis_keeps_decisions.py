@@ -153,10 +153,22 @@ class Desk:
         )
 
     def _quote(self, one, _other):
-        points.quote_point(self._point(one), marked=True, by=self.chair, now=NOW)
+        points.quote_point(
+            self._point(one),
+            marked=True,
+            seen=points.quote_seen(self._point(one)),
+            by=self.chair,
+            now=NOW,
+        )
 
     def _unquote(self, one, _other):
-        points.quote_point(self._point(one), marked=False, by=self.chair, now=NOW)
+        points.quote_point(
+            self._point(one),
+            marked=False,
+            seen=points.quote_seen(self._point(one)),
+            by=self.chair,
+            now=NOW,
+        )
 
     def _decide(self, one, other):
         theme, kind = self._theme(one), list(OutcomeKind)[other % len(OutcomeKind)]
@@ -215,7 +227,8 @@ class Desk:
         for point in found:
             theme = point.placement and point.placement.theme_id
             assert theme is None or theme in current
-            assert (point_state(point) is PointState.GROUPED) is (theme is not None)
+            if point.answer.submission.is_counted:
+                assert (point_state(point) is PointState.GROUPED) is (theme is not None)
         ledger = question_ledger(self.question)
         assert ledger.faults == ()
         assert sum(line.count for line in ledger.points) == len(found)

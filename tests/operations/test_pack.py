@@ -8,7 +8,7 @@ from consultation.exports import FORMATS
 from consultation.models import Appointment, Office, OutcomeKind
 from consultation.operations.outcomes import decide
 from consultation.operations.pack import Pack, compile_pack
-from consultation.operations.points import quote_point
+from consultation.operations.points import quote_point, quote_seen
 from consultation.operations.signing import sign_off, state_hash
 from consultation.operations.summaries import write_summary
 from consultation.operations.themes import rename_theme
@@ -71,7 +71,7 @@ def signed(world):
             world.theme, OutcomeKind.CLARIFIED, reason="See recital 3.",
             seen=world.theme.version, by=world.chair, now=NOW,
         )  # fmt: skip
-        quote_point(world.point, marked=True, by=world.chair, now=NOW)
+        quote_point(world.point, marked=True, seen=quote_seen(world.point), by=world.chair, now=NOW)
         write_summary(world.question, text="**Most** agree.", seen=0, author=world.chair, now=NOW)
     with transaction():
         sign_off(world.question, chair=world.chair, seen=state_hash(world.question), now=NOW)

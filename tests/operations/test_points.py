@@ -6,7 +6,13 @@ from sqlalchemy import select, text
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import AuditEntry, Placement, Point, Quote, Theme
-from consultation.operations.points import discard_point, move_point, place_seen, quote_point
+from consultation.operations.points import (
+    discard_point,
+    move_point,
+    place_seen,
+    quote_point,
+    quote_seen,
+)
 from consultation.operations.themes import discard_theme
 from consultation.queries.accounts import PointState, point_state
 from consultation.queries.points import points_in_context, unplaced_in_context, unplaced_points
@@ -27,7 +33,7 @@ def discard(world, point, *, seen=None, reason="It is about tea."):
 
 def quote(world, point, *, marked=True):
     with transaction():
-        quote_point(point, marked=marked, by=world.vice_chair, now=NOW)
+        quote_point(point, marked=marked, seen=quote_seen(point), by=world.vice_chair, now=NOW)
 
 
 def last_entry() -> AuditEntry:

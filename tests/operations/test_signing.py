@@ -9,7 +9,13 @@ from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, SignedOff, StaleEdit
 from consultation.models import AuditEntry, OpenQuestion, OutcomeKind, Person, SignOff
 from consultation.operations.outcomes import decide
-from consultation.operations.points import discard_point, move_point, place_seen, quote_point
+from consultation.operations.points import (
+    discard_point,
+    move_point,
+    place_seen,
+    quote_point,
+    quote_seen,
+)
 from consultation.operations.signing import reopen, sign_off, signed_state, state_hash
 from consultation.operations.summaries import write_summary
 from consultation.operations.themes import discard_theme, merge_themes, rename_theme
@@ -57,8 +63,12 @@ OPERATIONS = {
     "discard a point": lambda w: discard_point(
         w.unplaced, reason="Tea.", seen="unplaced", by=w.chair, now=NOW
     ),
-    "mark a quote": lambda w: quote_point(w.point, marked=True, by=w.chair, now=NOW),
-    "take a quote away": lambda w: quote_point(w.point, marked=False, by=w.chair, now=NOW),
+    "mark a quote": lambda w: quote_point(
+        w.point, marked=True, seen=quote_seen(w.point), by=w.chair, now=NOW
+    ),
+    "take a quote away": lambda w: quote_point(
+        w.point, marked=False, seen=quote_seen(w.point), by=w.chair, now=NOW
+    ),
     "decide": lambda w: decide(
         w.theme, OutcomeKind.ADOPTED, reason="", seen=w.theme.version, by=w.chair, now=NOW
     ),
