@@ -203,7 +203,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.decide_outcome": theme | {"kind": "adopted", "reason": ""},
         "chair.move_point": place | {"theme": world.second_theme.id},
         "chair.discard_point": place | {"reason": "It is about tea."},
-        "chair.quote_point": {"marked": "y"},
+        "chair.quote_point": {"marked": "y", "seen": "suggested"},
         "chair.write_summary": {"text": "All want a record.", "version": 1},
         "chair.sign_off": {"state_hash": signing.state_hash(world.question)},
         "chair.reopen": {"reason": "A point was overlooked."},
