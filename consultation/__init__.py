@@ -1,17 +1,23 @@
 """Plenary: the platform on which a text is drafted in public."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
 
-from consultation import db, logs, web
+from consultation import clock, db, logs, web
 from consultation.access import ensure_every_view_is_guarded, login_manager
 from consultation.boundary import REQUEST_LIMIT
 from consultation.config import Settings
 from consultation.jobs import Queue, make_queue
 from consultation.operations.jobs import RINGS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 class Plenary(Flask):
@@ -23,6 +29,12 @@ class Plenary(Flask):
 
     engine: Engine
     queue: Queue
+
+    def wsgi_app(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        environ[web.ARRIVED_AT] = clock.now()
+        return super().wsgi_app(environ, start_response)
 
     def dispatch_request(self) -> ResponseReturnValue:
         response = self.make_response(super().dispatch_request())

@@ -77,7 +77,7 @@ session = scoped_session(sessionmaker())
 
 def connect(url: str) -> Engine:
     """Bind the session to the database at `url`, with the durability the promises need."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _make_durable)
         event.listen(engine, "begin", _begin)

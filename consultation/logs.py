@@ -7,6 +7,16 @@ import logging
 import sys
 
 import structlog
+from structlog.typing import EventDict
+
+
+def _without_values(_logger: object, _name: str, event: EventDict) -> EventDict:
+    """Drop the lines in which PostgreSQL repeats the values of a refused row."""
+    for key in ("exception", "error"):
+        if key in event:
+            lines = str(event[key]).splitlines()
+            event[key] = "\n".join(line for line in lines if not line.startswith("DETAIL:"))
+    return event
 
 
 def configure() -> None:
@@ -16,6 +26,7 @@ def configure() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.add_log_level,
             structlog.processors.format_exc_info,
+            _without_values,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

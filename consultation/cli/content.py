@@ -1,6 +1,7 @@
 """import, analyse, ledger, export: a consultation's content in and out."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from consultation import clock, db, exports, jobs
 from consultation.cli import console, instance, plenary
+from consultation.config import Settings
 from consultation.errors import RuleError
 from consultation.exports.data import render_data
 from consultation.imports.answers import match_columns, read_answers
@@ -133,10 +135,12 @@ def analyse(round_id: int | None, number: str | None) -> None:
     asked = {question.id for question in questions if question.sign_off is None}
     analyse_questions(questions)
     newest = [job for job in newest_jobs(chosen_round(round_id)) if job.question_id in asked]
-    failed = [job for job in newest if job.state is JobState.FAILED]
-    for job in failed:
-        console.print(f"{job.question.number}: {job.message}", markup=False)
-    if failed:
+    undone = [job for job in newest if job.state is not JobState.DONE]
+    for job in undone:
+        console.print(f"{job.question.number}: {job.state}, {job.message}", markup=False)
+    if any(job.is_pending for job in undone):
+        console.print("Another worker has these, or died with them: run this again in a minute.")
+    if undone:
         raise SystemExit(1)
 
 
@@ -146,6 +150,7 @@ def analyse_questions(questions: list[OpenQuestion]) -> None:
     signed = len(questions) - len(numbers)
     if signed:
         console.print(f"{signed} signed off: left as signed.")
+    jobs.sweep(timedelta(seconds=Settings().heartbeat_seconds))
     with db.transaction():
         for question in questions:
             if question.id in numbers:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
 from consultation.boundary import ANSWER_LIMIT, SHORT_TEXT_LIMIT, clean_text
@@ -58,7 +58,9 @@ class Key(HiddenField):
     """An idempotency key, issued with the form."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__("Key", [InputRequired("Open the page again."), Length(32, 64)], **options)
+        super().__init__(
+            "Key", [InputRequired("Open the page again."), Regexp(r"[0-9a-f]{32}\Z")], **options
+        )
 
 
 def not_blank(sentence: str) -> Callable[[Any, Any], None]:

@@ -51,6 +51,7 @@ class MovePointForm(Form):
 
 class QuoteForm(Form):
     marked = BooleanField("Quote")
+    seen = HiddenField()
 
 
 class SummaryForm(Form):
@@ -67,7 +68,11 @@ class OutcomeForm(Form):
     kind = SelectField(
         "Outcome", choices=[SelectChoice(k.value, k.value.capitalize()) for k in OutcomeKind]
     )
-    reason = LongText("Reason", description="Needed for all but adopted.", render_kw={"rows": 4})
+    reason = LongText(
+        "Reason",
+        description="Needed for all but adopted and not yet examined.",
+        render_kw={"rows": 4},
+    )
     version = SeenVersion()
 
     def validate_reason(self, field: LongText) -> None:

@@ -37,6 +37,7 @@ class AnswerForm(Form):
     def __init__(self, question: OpenQuestion, **given: Any) -> None:
         super().__init__(**given)
         self.question = question
+        self.replaces_a_save = given.get("obj") is not None
         self.choices.choices = [SelectChoice(choice, choice) for choice in question.choices]
 
     def validate_choices(self, field: SelectMultipleField) -> None:
@@ -45,8 +46,9 @@ class AnswerForm(Form):
             raise ValidationError("Choose one.")
 
     def validate_text(self, field: LongText) -> None:
-        """A word or a tick: an empty answer says nothing."""
-        if not (field.data or "").strip() and not self.choices.data:
+        """A word or a tick: an empty answer says nothing, unless it takes back what was saved."""
+        blank = not (field.data or "").strip() and not self.choices.data
+        if blank and not self.replaces_a_save:
             ticks = self.question.kind is not QuestionKind.TEXT
             raise ValidationError(
                 "Choose one or write an answer, or go back."

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.models import Analysis, Draft, OpenQuestion, Round, WorkingGroup
+from consultation.operations.signing import stands
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.counts import CampaignLine, Counts, LedgerLine, ThemeLine
 from consultation.queries.ledger import question_ledger, submission_lines
@@ -27,7 +28,10 @@ class Signature:
 
 @dataclass(frozen=True)
 class QuestionPart:
-    """What the pack says of one question."""
+    """What the pack says of one question.
+
+    An `outdated` signature stands under an earlier state: answers came after it.
+    """
 
     number: str
     text: str
@@ -43,6 +47,7 @@ class QuestionPart:
     summary: str
     summary_by: str | None
     signature: Signature | None
+    outdated: Signature | None
     ledger_answers: tuple[LedgerLine, ...]
     ledger_points: tuple[LedgerLine, ...]
 
@@ -96,7 +101,7 @@ def compile_pack(round_: Round, *, now: datetime) -> Pack:
             _group(group, [q for q in questions if q.working_group is group]) for group in groups
         ),
         ledger=submission_lines(round_),
-        unsigned=tuple(q.number for q in questions if q.sign_off is None),
+        unsigned=tuple(q.number for q in questions if not stands(q)),
         method=_method(round_),
     )
 
@@ -114,7 +119,8 @@ def _group(group: WorkingGroup, questions: list[OpenQuestion]) -> GroupPart:
 def _question(question: OpenQuestion) -> QuestionPart:
     figures = question_counts(question)
     ledger = question_ledger(question)
-    signature = question.sign_off
+    signature = _signature(question)
+    holds = stands(question)
     return QuestionPart(
         number=question.number,
         text=question.text,
@@ -132,12 +138,18 @@ def _question(question: OpenQuestion) -> QuestionPart:
         unplaced=unplaced_points(question),
         summary=question.summary.text if question.summary else "",
         summary_by=question.summary.written_by.name if question.summary else None,
-        signature=Signature(signature.chair.name, signature.signed_at, signature.state_hash)
-        if signature
-        else None,
+        signature=signature if holds else None,
+        outdated=None if holds else signature,
         ledger_answers=ledger.answers,
         ledger_points=ledger.points,
     )
+
+
+def _signature(question: OpenQuestion) -> Signature | None:
+    signed = question.sign_off
+    if signed is None:
+        return None
+    return Signature(signed.chair.name, signed.signed_at, signed.state_hash)
 
 
 def _method(round_: Round) -> tuple[str, ...]:

@@ -81,10 +81,20 @@ def _place(point: Point, theme: Theme | None, by: Person, discarded_because: str
     session.flush()
 
 
-def quote_point(point: Point, *, marked: bool, by: Person, now: datetime) -> None:
+def quote_seen(point: Point) -> str:
+    """Whether and by whom a point is quoted, as the form that marks it remembers."""
+    quote = point.quote
+    if quote is None or quote.rejected:
+        return "no quote"
+    return f"marked by {quote.marked_by.name}" if quote.marked_by else "suggested"
+
+
+def quote_point(point: Point, *, marked: bool, seen: str, by: Person, now: datetime) -> None:
     """Mark a point as a quote of its theme, or take the mark away."""
     open_question_for_edit(point.question)
     session.refresh(point)
+    if quote_seen(point) != seen:
+        raise StaleEdit(f"{last_change(point)} The quote is now as they left it; look again.")
     if point.placement is None or point.placement.theme is None:
         raise NotAllowedYet("A quote speaks for a theme. Move the point under one first.")
     quote = point.quote or Quote(point=point)

@@ -9,6 +9,7 @@ from typing import Any
 from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import OpenQuestion, Person, Placement, Point, SignOff
+from consultation.operations import jobs
 from consultation.operations.audit import record
 from consultation.operations.themes import owed
 from consultation.queries.ledger import question_ledger
@@ -39,6 +40,12 @@ def state_hash(question: OpenQuestion) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def stands(question: OpenQuestion) -> bool:
+    """Whether a signature is in force and what it stands under is as it was."""
+    signature = question.sign_off
+    return signature is not None and signature.state_hash == state_hash(question)
+
+
 def sign_off(question: OpenQuestion, *, chair: Person, seen: str, now: datetime) -> SignOff:
     """Freeze a question in exactly the state the chair saw.
 
@@ -64,7 +71,7 @@ def sign_off(question: OpenQuestion, *, chair: Person, seen: str, now: datetime)
 
 
 def reopen(question: OpenQuestion, *, by: Person, reason: str, now: datetime) -> None:
-    """Unfreeze a question; the signature that was stays on record."""
+    """Unfreeze a question; the signature stays on record, and what came since is analysed."""
     locked(question)
     signature = question.sign_off
     if signature is None:
@@ -73,6 +80,9 @@ def reopen(question: OpenQuestion, *, by: Person, reason: str, now: datetime) ->
     signature.reopened_at = now
     signature.reopened_by = by
     signature.reopened_because = reason
+    session.flush()
+    session.expire(question, ["sign_offs"])
+    jobs.ask_for_analysis(question, asked_by=by, now=now)
     record(
         "reopen",
         question,

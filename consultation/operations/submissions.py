@@ -97,7 +97,9 @@ def submit(submission: Submission, *, author: Person, key: str, now: datetime) -
     session.flush()
     record("submit", submission, person=author, now=now, after={"hash": submission.content_hash})
     for version in sent:
-        jobs.ask_for_analysis(version.question, asked_by=None, now=now)
+        # What comes in under a signature waits, unread, until the question is reopened.
+        if version.question.sign_off is None:
+            jobs.ask_for_analysis(version.question, asked_by=None, now=now)
     return submission
 
 

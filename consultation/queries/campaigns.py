@@ -5,6 +5,7 @@ from sqlalchemy.orm import selectinload
 
 from consultation.db import session
 from consultation.models import Answer, Campaign, CampaignCopy, OpenQuestion, Submission
+from consultation.queries.accounts import folded
 from consultation.queries.counts import CampaignLine, CopyLine
 
 
@@ -32,7 +33,7 @@ def _line(campaign: Campaign) -> CampaignLine:
         campaign_id=campaign.id,
         template=campaign.template,
         submissions=len({c.answer.submission_id for c in copies}),
-        distinct_texts=len({c.answer.text for c in copies}),
+        distinct_texts=len({folded(c.answer.text) for c in copies}),
         organisations=len(organisations - {None}),
         copies=tuple(_copy(c) for c in copies),
     )

@@ -40,7 +40,7 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
     version = newest_version(submission, question)
     form = AnswerForm(question, obj=version)
     if form.accepted():
-        submissions.save_answer(
+        saved = submissions.save_answer(
             person,
             stakeholder,
             question,
@@ -49,7 +49,11 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
             choices=form.choices.data or [],
             now=g.arrived_at,
         )
-        flash(f"Saved {question.round.local(g.arrived_at)}. It is not sent until you submit.")
+        flash(
+            "Emptied. It will not be sent; what you had saved before is kept."
+            if saved.is_blank
+            else f"Saved {question.round.local(g.arrived_at)}. It is not sent until you submit."
+        )
         return redirect(url_for(".answer_question", open_question_id=question.id))
     page = render_template(
         "stakeholder/answer.html",

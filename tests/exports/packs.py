@@ -120,7 +120,7 @@ def question(number: str = "Q01", **given: Any) -> QuestionPart:
         "provisions": ("Measure 1.1: Keep the record current",), "counts": counts(81, 46, 46, 41),
         "by_position": (("support", 30), ("oppose", 16)), "by_category": (("civil society", 46),),
         "choices": (), "themes": (theme(),), "campaigns": (), "unplaced": 9, "summary": "",
-        "summary_by": None, "signature": None,
+        "summary_by": None, "signature": None, "outdated": None,
         "ledger_answers": (LedgerLine("cut into points", 46),),
         "ledger_points": (LedgerLine("under a theme", 72), LedgerLine("unplaced", 9)),
     }  # fmt: skip

@@ -189,8 +189,8 @@ def test_a_persons_word_on_a_quote_stays(desk, marked):
     analyse(desk)
     chosen = point(desk, "Audit it.").id
     with transaction():
-        point = session.get_one(Point, chosen)
-        quote_point(point, marked=marked, seen=quote_seen(point), by=desk.chair, now=NOW)
+        quoted = session.get_one(Point, chosen)
+        quote_point(quoted, marked=marked, seen=quote_seen(quoted), by=desk.chair, now=NOW)
     for cut in (all_in_one, everything_apart):
         analyse(desk, cut)
         quote = session.scalars(select(Quote).where(Quote.point_id == chosen)).one()

@@ -63,6 +63,11 @@ def _write_signature(document: Document, part: QuestionPart, zone: ZoneInfo) -> 
         mark = signed.state_hash[:HASH_SHOWN]
         text = f"Signed by {signed.chair} on {when}; signed state {mark}."
         style = "Plenary Decided"
+    elif part.outdated is not None:
+        text = (
+            f"Not signed as it stands: {part.outdated.chair} signed an earlier state on "
+            f"{moment(part.outdated.signed_at, zone)}; answers came after it."
+        )
     paragraph = add_text(document, text, style)
     # Where nothing more is said of a question, the next one may begin on another page.
     paragraph.paragraph_format.keep_with_next = bool(part.counts.answers)

@@ -70,7 +70,13 @@ def quote_point(point: Point) -> ResponseReturnValue:
     form = QuoteForm()
     theme_id = point.placement.theme_id if point.placement else None
     if form.accepted():
-        points.quote_point(point, marked=form.marked.data, by=acting_person(), now=g.arrived_at)
+        points.quote_point(
+            point,
+            marked=form.marked.data,
+            seen=form.seen.data or "",
+            by=acting_person(),
+            now=g.arrived_at,
+        )
     if theme_id is None:
         return redirect(url_for(".read_unplaced", open_question_id=point.answer.question_id))
     return redirect(url_for(".read_theme", theme_id=theme_id, _anchor=f"point-{point.id}"))

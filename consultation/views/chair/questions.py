@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from consultation.access import acting_person, permits
 from consultation.forms.chair import StartForm, SummaryForm
 from consultation.models import Consultation, Job, OpenQuestion
-from consultation.operations import jobs, summaries
+from consultation.operations import jobs, signing, summaries
 from consultation.permissions import Permission
 from consultation.queries import audit, campaigns, desk, themes
 from consultation.queries import points as point_queries
@@ -39,6 +39,7 @@ def review_question(question: OpenQuestion) -> ResponseReturnValue:
         ledger=question_ledger(question),
         job=newest_job(question),
         start=StartForm(),
+        stands=signing.stands(question),
     )
 
 
