@@ -25,7 +25,9 @@ TEXT = "Tea at four, and a page that keeps what I wrote."
 
 
 def add_view(app: Flask, act) -> None:
-    app.add_url_rule("/act", "act", permits(Permission.VISIT)(act), methods=["GET", "POST"])
+    """A page of ours whose form is sent to `act`, as if it were in a part of the site."""
+    view = permits(Permission.VISIT)(act)
+    app.add_url_rule("/act", "chair.act", view, methods=["GET", "POST"])
 
 
 def token(browser: Browser) -> dict[str, str]:

@@ -11,7 +11,6 @@ import pytest
 from consultation import exports
 from consultation.db import session, transaction
 from consultation.models import OpenQuestion, Publication, Round, Stakeholder
-from consultation.operations import signing, summaries
 from consultation.operations.pack import compile_pack
 from consultation.queries.ledger import round_ledger
 from consultation.queries.rounds import overview
@@ -19,7 +18,7 @@ from tests import factories
 from tests.client import XHTML, Page
 from tests.conftest import NOW
 from tests.factories import World
-from tests.views.visiting import change, links, stored, tables
+from tests.views.visiting import change, links, sign, stored, tables
 
 SUMMARY = "Nearly all want a record."
 
@@ -39,16 +38,6 @@ def more_answers(world: World) -> None:
             )
             sent = factories.submission(round=round_, stakeholder=body, **given)
             session.add(factories.answer(question, "Two years.", by=body, submission=sent))
-
-
-def sign(world: World) -> None:
-    with transaction():
-        question, chair = session.get_one(OpenQuestion, world.question.id), world.chair
-        session.add(chair)
-        summaries.write_summary(question, text=SUMMARY, seen=0, author=chair, now=NOW)
-        seen = signing.state_hash(question)
-        signing.sign_off(question, chair=chair, seen=seen, now=NOW)
-    session.remove()
 
 
 def figures(page: Page) -> dict[str, str]:
@@ -81,7 +70,7 @@ def test_the_round_shows_who_wrote_and_when(secretariat, world):
 
 
 def test_the_round_leads_to_every_question_and_says_what_is_signed(secretariat, world):
-    sign(world)
+    sign(world, SUMMARY)
     page = secretariat.get(f"/rounds/{world.round.id}")
     for question in (world.question, world.other_question):
         assert f"/questions/{question.id}/themes" in links(page)
@@ -129,7 +118,7 @@ def test_a_ledger_that_does_not_agree_is_said_aloud(secretariat, world, monkeypa
 
 
 def test_the_pack_is_previewed_with_what_is_unsigned_in_the_margin(secretariat, world):
-    sign(world)
+    sign(world, SUMMARY)
     page = secretariat.get(f"/rounds/{world.round.id}/pack")
     assert "1 question not signed off yet: Q02." in page.words
     margins = ["".join(p.itertext()) for p in page.find("p", class_="margin")]
@@ -168,7 +157,7 @@ def words_in(extension: str, content: bytes) -> str:
 
 @pytest.mark.parametrize("extension", sorted(exports.FORMATS))
 def test_a_download_is_the_pack_in_its_format_under_a_plain_name(secretariat, world, extension):
-    sign(world)
+    sign(world, SUMMARY)
     page = secretariat.get(f"/rounds/{world.round.id}/pack.{extension}")
     assert page.status_code == 200
     assert page.response.mimetype == exports.FORMATS[extension].mimetype

@@ -5,7 +5,11 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 
 from consultation.db import Base, session, transaction
+from consultation.models import OpenQuestion, Person
+from consultation.operations import signing, summaries
 from tests.client import XHTML, Page
+from tests.conftest import NOW
+from tests.factories import World
 
 Row = TypeVar("Row", bound=Base)
 
@@ -22,6 +26,17 @@ def change(row: Base, **values: Any) -> None:
         kept = session.get_one(type(row), row.id)
         for name, value in values.items():
             setattr(kept, name, value)
+
+
+def sign(world: World, summary: str) -> None:
+    """Write the question's summary and sign it off, as its chair."""
+    with transaction():
+        question = session.get_one(OpenQuestion, world.question.id)
+        chair = session.get_one(Person, world.chair.id)
+        summaries.write_summary(question, text=summary, seen=0, author=chair, now=NOW)
+        seen = signing.state_hash(question)
+        signing.sign_off(question, chair=chair, seen=seen, now=NOW)
+    session.remove()
 
 
 def count(model: type[Base], *where: Any) -> int:
