@@ -201,6 +201,12 @@ def test_long_texts_are_whole_where_they_are_the_matter():
     assert "[shortened: 692 of 40,500 characters; whole in the data export]" in text
 
 
+def test_a_quote_longer_than_pages_says_how_much_of_it_is_shown():
+    endless = packs.theme(quotes=(packs.quote("x" * 1_000_000),))
+    (shown,) = styled(opened(packs.pack(packs.question(themes=(endless,)))), "Plenary Quote")
+    assert shown.endswith("… [shortened: 3,999 of 1,000,000 characters; whole in the data export]”")
+
+
 def test_what_is_not_shown_of_campaigns_is_counted():
     copies = (*(packs.copy(n, "ours") for n in range(13)), packs.copy(99))
     many = tuple(packs.campaign(copies=copies) for _ in range(12))

@@ -3,9 +3,18 @@
 from docx.document import Document
 
 from consultation.exports.docx.blocks import add_fact, add_heading, add_text
-from consultation.exports.text import counts_sentence, origin, states_positions, tallies
+from consultation.exports.text import (
+    counts_sentence,
+    excerpt,
+    origin,
+    states_positions,
+    tallies,
+)
 from consultation.models.submission import Position
 from consultation.queries.counts import QuoteLine, ThemeLine
+
+QUOTE_SHOWN = 4_000
+"""Characters of a quote: a page and a half. Only a text without a single space or stop has more."""
 
 
 def write_theme(document: Document, theme: ThemeLine, number: int) -> None:
@@ -34,7 +43,7 @@ def outcome(theme: ThemeLine) -> str:
 
 
 def _write_quote(document: Document, quote: QuoteLine) -> None:
-    words = add_text(document, f"“{quote.text}”", "Plenary Quote")
+    words = add_text(document, f"“{excerpt(quote.text, QUOTE_SHOWN)}”", "Plenary Quote")
     words.paragraph_format.keep_with_next = True
     facts = [quote.author]
     if not quote.author.endswith(f"({quote.category})"):
