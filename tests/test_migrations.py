@@ -18,15 +18,20 @@ OURS = {table.name for table in db.Base.metadata.sorted_tables}
 
 
 @pytest.fixture
-def blank(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """A database without a table, the session bound to it."""
+def address(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where a database of this test's own is, without a table in it."""
     if database_kind == "sqlite":
-        address = f"sqlite:///{tmp_path / 'plenary.sqlite'}"
-    else:
-        server = request.getfixturevalue("postgres_server")
-        made = make_postgres_database(server, f"plenary_blank_{os.getpid()}")
-        request.addfinalizer(lambda: drop_postgres_database(server, made))
-        address = made.replace("postgresql://", "postgresql+psycopg://", 1)
+        yield f"sqlite:///{tmp_path / 'plenary.sqlite'}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    made = make_postgres_database(server, f"plenary_blank_{os.getpid()}")
+    yield made.replace("postgresql://", "postgresql+psycopg://", 1)
+    drop_postgres_database(server, made)
+
+
+@pytest.fixture
+def blank(address: str) -> Iterator[Engine]:
+    """A database without a table, the session bound to it."""
     engine = db.connect(address)
     yield engine
     db.session.remove()

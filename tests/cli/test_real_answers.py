@@ -298,7 +298,7 @@ def test_an_analysis_that_fails_says_why_and_exits_1(run, database, monkeypatch)
     monkeypatch.setattr(analysis, "read", refuse)
     said = run("analyse", "--question", "Q01")
     assert said.code == 1
-    assert "Q01: The encoder's folder is not there." in said.words
+    assert "Q01: failed, The encoder's folder is not there." in said.words
 
 
 @pytest.mark.data
