@@ -84,6 +84,7 @@ def test_a_pack_carries_what_the_chairs_wrote_decided_and_signed(signed):
     assert (first.summary, first.summary_by) == ("**Most** agree.", "Chair")
     assert (first.signature.chair, first.signature.signed_at) == ("Chair", NOW)
     assert first.signature.state_hash == state_hash(signed.question)
+    assert first.outdated is None
     theme = first.themes[0]
     assert (theme.title, theme.titled_by) == ("Record it all", "Vice Chair")
     assert theme.proposed_by is None
@@ -99,6 +100,16 @@ def test_a_pack_says_which_questions_are_not_signed(signed):
     pack = compile_pack(signed.round, now=NOW)
     assert pack.unsigned == ("Q02",)
     assert pack.groups[1].questions[0].signature is None
+
+
+def test_a_signature_that_answers_came_after_is_outdated_and_the_question_unsigned(signed):
+    by = factories.stakeholder(consultation=signed.consultation)
+    session.add(factories.answer(signed.question, "One more.", by=by))
+    session.commit()
+    pack = compile_pack(signed.round, now=NOW)
+    (first,) = pack.groups[0].questions
+    assert (first.signature, first.outdated.chair) == (None, "Chair")
+    assert pack.unsigned == ("Q01", "Q02")
 
 
 def test_groups_stand_by_code_with_their_chairs_and_a_strand_with_its_groups_too(world):

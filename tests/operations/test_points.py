@@ -137,6 +137,18 @@ def test_a_quote_is_suggested_marked_or_taken_away(world, marks, shown, quotes):
     assert session.scalars(select(Quote.point_id)).all() == [world.point.id]
 
 
+def test_a_mark_on_a_quote_that_somebody_changed_is_refused(world):
+    seen = quote_seen(world.point)
+    assert seen == "suggested"
+    quote(world, world.point, marked=False)
+    refused = pytest.raises(StaleEdit, match=r"Vice Chair changed this meanwhile \(unquote")
+    with refused, transaction():
+        quote_point(world.point, marked=True, seen=seen, by=world.chair, now=NOW)
+    assert quote_seen(world.point) == "no quote"
+    quote(world, world.point)
+    assert quote_seen(world.point) == "marked by Vice Chair"
+
+
 def test_marking_is_logged_with_what_was_before(world):
     quote(world, world.point)
     assert (last_entry().action, last_entry().before, last_entry().after) == (

@@ -7,7 +7,15 @@ from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, SignedOff, StaleEdit
-from consultation.models import AuditEntry, OpenQuestion, OutcomeKind, Person, SignOff
+from consultation.models import (
+    AuditEntry,
+    Job,
+    JobState,
+    OpenQuestion,
+    OutcomeKind,
+    Person,
+    SignOff,
+)
 from consultation.operations.outcomes import decide
 from consultation.operations.points import (
     discard_point,
@@ -16,7 +24,7 @@ from consultation.operations.points import (
     quote_point,
     quote_seen,
 )
-from consultation.operations.signing import reopen, sign_off, signed_state, state_hash
+from consultation.operations.signing import reopen, sign_off, signed_state, stands, state_hash
 from consultation.operations.summaries import write_summary
 from consultation.operations.themes import discard_theme, merge_themes, rename_theme
 from tests import factories
@@ -136,6 +144,16 @@ def test_an_answer_that_arrives_meanwhile_is_not_signed_unseen(world):
         sign(world, seen=seen)
 
 
+def test_a_signature_stands_until_an_answer_comes_after_it(signed):
+    assert stands(signed.question)
+    assert not stands(signed.other_question)
+    by = factories.stakeholder(consultation=signed.consultation)
+    session.add(factories.answer(signed.question, "One more.", by=by))
+    session.commit()
+    assert not stands(signed.question)
+    assert signed.question.sign_off is not None
+
+
 def test_looking_changes_nothing(signed):
     assert {state_hash(signed.question) for _ in range(3)} == {signed.question.sign_off.state_hash}
 
@@ -154,6 +172,13 @@ def test_reopening_keeps_the_signature_that_was_and_lets_work_go_on(signed):
     assert second.state_hash != first.state_hash
     actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["summarise", "sign off", "reopen", "rename", "sign off"]
+
+
+def test_reopening_asks_for_the_analysis_of_what_came_since(signed):
+    with transaction():
+        reopen(signed.question, by=signed.chair, reason="New answers.", now=LATER)
+    waiting = session.scalars(select(Job).where(Job.state == JobState.WAITING)).all()
+    assert [(job.question, job.asked_by) for job in waiting] == [(signed.question, signed.chair)]
 
 
 def test_what_is_not_signed_cannot_be_reopened(world):

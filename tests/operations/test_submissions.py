@@ -18,6 +18,7 @@ from consultation.models import (
     Person,
     Position,
     Round,
+    SignOff,
     Stakeholder,
     Submission,
 )
@@ -170,6 +171,18 @@ def test_sending_is_logged_and_asks_for_the_analysis_of_each_answered_question(w
     assert entry.after == {"hash": sent.content_hash}
     waiting = session.scalars(select(Job.question_id).where(Job.state == "waiting")).all()
     assert sorted(waiting) == [world.question.id, world.other_question.id]
+
+
+def test_what_comes_in_under_a_signature_waits_unread(world):
+    session.add(
+        SignOff(question_id=world.question.id, chair=world.chair, signed_at=NOW, state_hash="0")
+    )
+    session.commit()
+    save(world)
+    sent = send(world, save(world, to=world.other_question).submission)
+    assert len(sent.answers) == 2
+    waiting = session.scalars(select(Job.question_id).where(Job.state == "waiting")).all()
+    assert waiting == [world.other_question.id]
 
 
 def test_the_review_shows_what_is_missing_first(world):
