@@ -43,7 +43,7 @@ histories = st.lists(st.tuples(readings, st.lists(act, max_size=8)), min_size=2,
 
 @given(history=histories)
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_whatever_people_decided_stays_and_every_point_is_in_exactly_one_place(database, history):
     begin_write()

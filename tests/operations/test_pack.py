@@ -21,7 +21,7 @@ from tests.queries.random_worlds import make, rounds
 
 @given(told=rounds)
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_every_figure_of_the_pack_agrees_with_the_ledger(database, told):
     begin_write()

@@ -21,7 +21,7 @@ from tests.queries.random_worlds import Entry, MadeRound, make, rounds
 
 @given(told=rounds)
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_everything_is_counted_once_and_all_figures_agree(database, told):
     begin_write()
