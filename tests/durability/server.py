@@ -139,7 +139,7 @@ class ForgetfulServer(Server):
 
     def command(self) -> list[str | Path]:
         return [
-            sys.executable, "-m", "gunicorn", "tests.durability.forgetful:app", "--bind",
+            sys.executable, "-m", "gunicorn", "tests.durability.forgetful:make()", "--bind",
             f"127.0.0.1:{self.port}", "--workers", "2", "--worker-class", "gthread",
             "--threads", "8", "--chdir", str(ROOT), "--log-level", "warning",
         ]  # fmt: skip
