@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from jinja2 import FileSystemBytecodeCache
@@ -18,6 +19,9 @@ from tests.client import Browser
 
 POSTGRES = os.environ.get("PLENARY_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
+# How long one example takes says more of the machine's other work than of the code.
+hypothesis.settings.register_profile("unhurried", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("unhurried")
 NOW = datetime(2027, 4, 12, 10, 0, tzinfo=UTC)
 
 

@@ -40,9 +40,7 @@ anything = st.text(st.characters(exclude_categories=()), max_size=60)
 writable = st.text(max_size=60)
 """Whatever is no half character."""
 
-few = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+few = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def examples(test: Any) -> Any:

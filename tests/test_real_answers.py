@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 import pytest
+from sqlalchemy import Engine
 
-from consultation.config import Settings
+from consultation import db
 from consultation.db import transaction
 from consultation.exports.data import render_data
 from consultation.exports.docx import render_docx
@@ -22,20 +25,24 @@ from consultation.queries.ledger import round_ledger
 from consultation.queries.submissions import questions_in
 from tests.conftest import NOW, SHARED_DATA
 
-pytestmark = [
-    pytest.mark.data,
-    # The other kind of database is met by every other test; this one is about the texts.
-    pytest.mark.parametrize("database_kind", ["sqlite"]),
-]
+pytestmark = pytest.mark.data
 
 FILE = SHARED_DATA / "eu_ai_white_paper" / "data.csv"
 NUMBER = "Q05"
 """A question of middling size: 350 answers."""
 
 
-@pytest.fixture
-def question(database: Settings) -> OpenQuestion:
-    """The white paper's answers in a database, one question of it analysed."""
+@pytest.fixture(scope="module")
+def analysed(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Engine, int]]:
+    """The white paper's answers in a database, and the question of it that is analysed.
+
+    The other kind of database is met by every other test; this one is about the texts.
+    """
+    path = tmp_path_factory.mktemp("white_paper") / "plenary.sqlite"
+    shutil.copy(sqlite_template, path)
+    engine = db.connect(f"sqlite:///{path}")
     table = read_table(FILE)
     with transaction():
         taken = take_answers(
@@ -45,7 +52,21 @@ def question(database: Settings) -> OpenQuestion:
         (chosen,) = [q for q in questions_in(round_) if q.number == NUMBER]
     with transaction():
         analyse_question(chosen, now=NOW)
-    return chosen
+        number = chosen.id
+    db.session.remove()
+    yield engine, number
+    engine.dispose()
+
+
+@pytest.fixture
+def question(analysed: tuple[Engine, int]) -> Iterator[OpenQuestion]:
+    """The analysed question."""
+    engine, number = analysed
+    db.session.remove()
+    db.session.configure(bind=engine)
+    yield db.session.get_one(OpenQuestion, number)
+    db.session.remove()
+    db.session.configure(bind=None)
 
 
 def rows_of(path: Path) -> dict[str, dict[str, str]]:
