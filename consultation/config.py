@@ -6,7 +6,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +27,13 @@ class Settings(BaseSettings):
     heartbeat_seconds: float = Field(
         60, description="A running job silent for so long is started again by the sweep."
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, url: str) -> str:
+        if url and not url.startswith(("postgresql://", "postgresql+psycopg://")):
+            raise ValueError("write it as postgresql://user@host/name, or leave it out for SQLite")
+        return url
 
     @property
     def url(self) -> str:

@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import SettingsError
 from rich.console import Console
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from consultation import db, schema
 from consultation.config import Settings
@@ -31,16 +34,32 @@ class Commands(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except RuleError as refusal:
-            raise click.ClickException(str(refusal)) from refusal
-        except OperationalError as error:
-            reason = str(error.orig).partition("\n")[0]
-            raise click.ClickException(f"The database does not answer: {reason}.") from error
-        except OSError as error:
-            if error.filename is None:
+        except (RuleError, SettingsError, ValidationError, DatabaseError, OSError) as error:
+            sentence = _sentence(error)
+            if sentence is None:
                 raise
-            sentence = f"“{error.filename}” cannot be used: {error.strerror}."
             raise click.ClickException(sentence) from error
+
+
+def _sentence(error: Exception) -> str | None:
+    """What a person can do something about; None for a fault of ours, which keeps its traceback."""
+    match error:
+        case RuleError():
+            return str(error)
+        case SettingsError():
+            return f"A setting cannot be read: {error}."
+        case ValidationError():
+            return "\n".join(_wrong_setting(fault) for fault in error.errors())
+        case DatabaseError() if type(error) in {DatabaseError, OperationalError}:
+            return f"The database does not answer: {str(error.orig).splitlines()[0]}."
+        case OSError() if error.filename is not None:
+            return f"“{error.filename}” cannot be used: {error.strerror}."
+    return None
+
+
+def _wrong_setting(fault: ErrorDetails) -> str:
+    name = "_".join(str(part) for part in fault["loc"]).upper()
+    return f"PLENARY_{name}: {fault['msg'].removeprefix('Value error, ')}."
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

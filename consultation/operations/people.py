@@ -5,8 +5,10 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func, select
 
+from consultation.boundary import SHORT_TEXT_LIMIT, clean_text
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import (
@@ -32,8 +34,13 @@ _NOBODY = _hasher.hash(secrets.token_hex(16))
 def add_person(
     email: str, name: str, password: str, *, now: datetime, organisation: Organisation | None = None
 ) -> Person:
-    """Make an account; raises RuleError for a known address or a short password."""
-    email = email.strip().lower()
+    """Make an account.
+
+    Raises RuleError for an address that is none or known, for no name, and for a short password.
+    """
+    email, name = _address(email), _one_line(name)
+    if not name:
+        raise RuleError("An account has a name: the one that others see.")
     if len(password) < LEAST_PASSWORD:
         raise RuleError(f"A password has at least {LEAST_PASSWORD} characters.")
     if person_by_email(email) is not None:
@@ -49,6 +56,20 @@ def add_person(
     session.add(person)
     session.flush()
     return person
+
+
+def _address(email: str) -> str:
+    email = _one_line(email).lower()
+    try:
+        # Whether mail arrives is not asked (nothing leaves this machine), nor whether it could.
+        validate_email(email, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError as error:
+        raise RuleError(f"“{email}” is no e-mail address. {error}") from error
+    return email
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean_text(text, limit=SHORT_TEXT_LIMIT).split())
 
 
 def person_by_email(email: str) -> Person | None:
@@ -77,6 +98,7 @@ def take_part(
 
     Nobody's name is published before they have chosen how: they start as anonymous.
     """
+    organisation, category, country = map(_one_line, (organisation, category, country))
     body = session.scalar(select(Organisation).where(Organisation.name == organisation))
     if organisation and body is None:
         body = Organisation(name=organisation, category=category, country=country)

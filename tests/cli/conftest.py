@@ -37,6 +37,8 @@ def run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
 
     yield command
     leave()
+    # What asks for a database next has to name its own.
+    db.session.configure(bind=None)
 
 
 def leave() -> None:

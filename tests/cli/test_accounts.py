@@ -70,6 +70,26 @@ def test_without_a_consultation_there_is_nothing_to_take_part_in(run, part):
     assert "There is no consultation yet" in said.words
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("nonsense", "--name", "Ana"), "“nonsense” is no e-mail address."),
+        (("", "--name", "Ana"), "“” is no e-mail address."),
+        (("a b@example.org", "--name", "Ana"), "“a b@example.org” is no e-mail address."),
+        ((EMAIL, "--name", " \t"), "An account has a name"),
+        # What a terminal in another encoding hands over.
+        ((EMAIL, "--name", "Andr\udce9"), "The text holds half a character"),
+        (("\udcff@example.org", "--name", "Ana"), "The text holds half a character"),
+        ((EMAIL, "--name", "x" * 501), "The text has 501 characters"),
+    ],
+)
+def test_who_cannot_be_named_is_a_sentence_and_no_account_is_made(run, arguments, sentence):
+    said = run("user", "add", *arguments)
+    assert said.code == 1
+    assert f"Error: {sentence}" in said.words
+    assert session.scalar(select(Person)) is None
+
+
 def test_a_known_address_is_a_sentence(run):
     add(run)
     said = add(run, email=EMAIL.upper())

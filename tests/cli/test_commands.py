@@ -4,8 +4,9 @@ import re
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 
-from consultation import db
+from consultation import db, schema
 from consultation.cli import demonstration, plenary, project
 from consultation.db import session, transaction
 from consultation.models import Job, JobState, Submission, Theme
@@ -81,6 +82,57 @@ def test_a_database_of_an_older_release_is_refused_until_it_is_brought_up(run, d
     assert run("db", "upgrade").code == 0
     assert run("db", "check").code == 0
     assert run("ledger").code == 0
+
+
+@SQLITE
+@pytest.mark.parametrize("act", ["upgrade", "downgrade"])
+def test_a_revision_that_is_none_is_a_sentence(run, database, act):
+    said = run("db", act, "nonsense")
+    assert said.code == 1
+    assert said.words.startswith("Error: The database is at ")
+    assert "cannot go from there to nonsense" in said.words
+    assert run("db", "check").code == 0
+
+
+@SQLITE
+@pytest.mark.parametrize("command", [("db", "check"), ("ledger",), ("db", "upgrade")])
+def test_a_file_that_is_no_database_is_a_sentence_and_stays(run, tmp_path, command):
+    (tmp_path / "other").mkdir()
+    file = tmp_path / "other" / "plenary.sqlite"
+    file.write_text("A shopping list. " * 100)
+    said = run(*command, "--data", file.parent)
+    assert (said.code, said.words) == (
+        1, "Error: The database does not answer: file is not a database.\n",
+    )  # fmt: skip
+    assert file.read_text() == "A shopping list. " * 100
+
+
+@SQLITE
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DATABASE_URL", "mysql://host/plenary", "PLENARY_DATABASE_URL: write it as postgresql://"),
+        ("DATABASE_URL", "plenary", "PLENARY_DATABASE_URL: write it as postgresql://"),
+        ("HEARTBEAT_SECONDS", "soon", "PLENARY_HEARTBEAT_SECONDS: Input should be a valid number"),
+        ("HOSTS", "example.org", 'A setting cannot be read: error parsing value for field "hosts"'),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_a_sentence(run, monkeypatch, name, value, sentence):
+    monkeypatch.setenv(f"PLENARY_{name}", value)
+    said = run("db", "check")
+    assert said.code == 1
+    assert said.words.startswith(f"Error: {sentence}")
+
+
+@SQLITE
+@pytest.mark.parametrize("fault", [IntegrityError("", {}, ValueError()), OSError("no file named")])
+def test_a_fault_of_ours_keeps_its_traceback(run, monkeypatch, fault):
+    def fail(_engine):
+        raise fault
+
+    monkeypatch.setattr(schema, "differences", fail)
+    with pytest.raises(type(fault)):
+        run("db", "check")
 
 
 @SQLITE
