@@ -2,6 +2,8 @@
 
 from nlp.analysis import Analysis, Options, Text, analyse
 from nlp.campaigns import Campaign, Member
+from nlp.encoder import Memory, encoder_name
+from nlp.encoder_files import EncoderError
 from nlp.kinds import Kind
 from nlp.placement import Placement, place
 from nlp.points import Point
@@ -10,13 +12,16 @@ from nlp.themes import Theme
 __all__ = [
     "Analysis",
     "Campaign",
+    "EncoderError",
     "Kind",
     "Member",
+    "Memory",
     "Options",
     "Placement",
     "Point",
     "Text",
     "Theme",
     "analyse",
+    "encoder_name",
     "place",
 ]

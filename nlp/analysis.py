@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from nlp.campaigns import Campaign, find_campaigns, has_several_authors
 from nlp.clusters import group
+from nlp.encoder import Memory
 from nlp.points import Point, points_of, why_left_out
 from nlp.themes import Theme, Voice, themes_of_groups
 from nlp.vectors import rows_of
@@ -74,13 +75,14 @@ def analyse(
     *,
     question: str = "",
     options: Options | None = None,
+    memory: Memory | None = None,
     progress: Progress | None = None,
 ) -> Analysis:
     """Read the answers to one question.
 
     The same texts, question and options give the same result, byte for byte, on one thread or on
-    several; the order of the texts does not change which points belong together. `progress` is
-    called with (done, total, stage).
+    several, and with a memory of earlier readings or without; the order of the texts does not
+    change which points belong together. `progress` is called with (done, total, stage).
 
     >>> result = analyse([Text("a1", "Ban it. It harms children."), Text("a2", " ")])
     >>> [(point.start, point.end) for point in result.points], result.left_out
@@ -101,7 +103,7 @@ def analyse(
         tell(1, 1, "finding campaigns")
         authors = [text.author for text in texts]
         campaigns = tuple(each for each in alike if has_several_authors(each, authors))
-        themes, unplaced = _themes(texts, points, alike, question, options, tell)
+        themes, unplaced = _themes(texts, points, alike, question, options, memory, tell)
     return Analysis(points, campaigns, themes, unplaced, left_out)
 
 
@@ -124,6 +126,7 @@ def _themes(
     alike: Sequence[Campaign],
     question: str,
     options: Options,
+    memory: Memory | None,
     tell: Progress,
 ) -> tuple[tuple[Theme, ...], tuple[int, ...]]:
     sources = [text.text for text in texts]
@@ -146,11 +149,12 @@ def _themes(
         [voice.language for voice in voices],
         question=question,
         seed=options.seed,
+        memory=memory,
         progress=lambda done, total: tell(done, total, "reading the points"),
     )
     tell(0, 1, "grouping into themes")
     grouping = group(rows, themes=options.themes, seed=options.seed)
-    themes = themes_of_groups(voices, rows, grouping, spoken_by, question=question)
+    themes = themes_of_groups(voices, rows, grouping, spoken_by, question=question, memory=memory)
     tell(1, 1, "grouping into themes")
     placed = {point for theme in themes for point in theme.points}
     return themes, tuple(point for point in spoken_by if point not in placed)

@@ -1,82 +1,101 @@
-"""The bundled sentence encoder: texts → rows whose cosine says how alike their meaning is.
+"""The sentence encoder: texts → rows whose cosine says how alike their meaning is.
 
-all-MiniLM-L6-v2 (Reimers and Gurevych 2019; Wang et al. 2020) as int8 ONNX: English, 384
-dimensions, at most 256 word pieces. See its PROVENANCE.md.
+Bundled is all-MiniLM-L6-v2 (Reimers and Gurevych 2019; Wang et al. 2020) as int8 ONNX: English,
+384 dimensions, at most 256 word pieces; see its PROVENANCE.md. The environment variable
+`PLENARY_ENCODER` names the folder of another one, which is taken to read every language.
 """
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.encoder_files import BUNDLED, Encoder, encoder_in
+from nlp.encoder_graph import Row, load
+
 Rows = NDArray[np.float32]
 
-FOLDER = Path(__file__).parent / "models" / "all-MiniLM-L6-v2"
-DIMENSIONS = 384
-_PIECES = 256
-_CHARACTERS = 4_000  # 256 pieces never reach further; longer input only costs time
-_BATCH = 32
 _THREADS = 2
+_STEP = 64  # texts between two notes of progress; a memory is told as often
+
+
+class Memory(Protocol):
+    """Rows of texts read before, by key: a hash of the encoder and of the whole text."""
+
+    def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, Row]:
+        """The rows that are known among those asked for."""
+
+    def remember(self, rows: Mapping[bytes, Row]) -> None:
+        """Keep rows that were not known; called now and then while texts are read."""
+
+
+def chosen() -> Encoder:
+    """The encoder that `PLENARY_ENCODER` names, or the bundled one.
+
+    Raises EncoderError with what its folder lacks.
+    """
+    return _encoder_in(os.environ.get("PLENARY_ENCODER") or str(BUNDLED))
 
 
 @cache
-def _session() -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # One thread per batch: the sum then never depends on how many cores the machine has.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(
-        str(FOLDER / "model_int8.onnx"), options, providers=["CPUExecutionProvider"]
-    )
+def _encoder_in(folder: str) -> Encoder:
+    return encoder_in(Path(folder))
 
 
-@cache
-def _tokenizer() -> Any:
-    from tokenizers import Tokenizer
+def encoder_name() -> str:
+    """What the chosen encoder is called, for an account of the method.
 
-    tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
-    tokenizer.enable_truncation(_PIECES)
-    tokenizer.no_padding()
-    return tokenizer
+    >>> encoder_name()
+    'all-MiniLM-L6-v2 (int8)'
+    """
+    return chosen().name
 
 
-def encode(texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None) -> Rows:
-    """Rows of length 1, (texts by 384), one for each text; `progress(done, total)` after a batch.
+def reads(language: str) -> bool:
+    """Whether the chosen encoder reads texts in a language (ISO 639-1)."""
+    languages = chosen().languages
+    return languages is None or language in languages
 
-    The int8 graph scales a batch as a whole, so batches are made from the sorted distinct texts:
-    the same set of texts gives the same rows in whatever order it comes.
+
+def encode(
+    texts: Sequence[str],
+    *,
+    memory: Memory | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Rows:
+    """Rows of length 1 (texts by the encoder's dimensions), one for each text.
+
+    A row depends on its text alone, so a memory changes nothing but the time. `progress(done,
+    total)` counts the texts that have to be read: each distinct one once, and none remembered.
+
+    Raises EncoderError where the chosen encoder cannot be used.
 
     >>> cat, kitten, tax = encode(["A cat sleeps.", "A kitten is asleep.", "Taxes must rise."])
     >>> bool(cat @ kitten > cat @ tax)
     True
     """
-    distinct = sorted({text[:_CHARACTERS] for text in texts})
-    pieces = _tokenizer().encode_batch(distinct) if distinct else []
-    order = sorted(range(len(distinct)), key=lambda row: (len(pieces[row].ids), row))
-    batches = [order[first : first + _BATCH] for first in range(0, len(order), _BATCH)]
-    rows = np.zeros((len(distinct), DIMENSIONS), dtype=np.float32)
+    graph = load(chosen())
+    keys = {text: graph.key(graph.read_of(text)) for text in texts}
+    rows = dict(memory.recall(sorted(set(keys.values())))) if memory else {}
+    unread = {key: graph.read_of(text) for text, key in keys.items() if key not in rows}
+    # Texts of about one length go together, so that neither thread waits long for the other.
+    order = sorted(unread, key=lambda key: (len(unread[key]), key))
     with ThreadPoolExecutor(_THREADS) as pool:
-        encoded = pool.map(lambda batch: _encode_batch([pieces[row].ids for row in batch]), batches)
-        for done, (batch, values) in enumerate(zip(batches, encoded, strict=True), start=1):
-            rows[batch] = values
+        for first in range(0, len(order), _STEP):
+            step = order[first : first + _STEP]
+            read = pool.map(graph.row, [unread[key] for key in step])
+            fresh = dict(zip(step, read, strict=True))
+            rows |= fresh
+            if memory:
+                memory.remember(fresh)
             if progress:
-                progress(min(done * _BATCH, len(distinct)), len(distinct))
-    index = {text: row for row, text in enumerate(distinct)}
-    return rows[[index[text[:_CHARACTERS]] for text in texts]]
-
-
-def _encode_batch(ids: Sequence[Sequence[int]]) -> Rows:
-    longest = max(map(len, ids))
-    inputs = np.zeros((len(ids), longest), dtype=np.int64)
-    mask = np.zeros_like(inputs)
-    for row, pieces in enumerate(ids):
-        inputs[row, : len(pieces)] = pieces
-        mask[row, : len(pieces)] = 1
-    (rows,) = _session().run(["e"], {"input_ids": inputs, "attention_mask": mask})
-    return np.asarray(rows, dtype=np.float32)
+                progress(first + len(step), len(order))
+    found = np.zeros((len(texts), graph.dimensions), dtype=np.float32)
+    for number, text in enumerate(texts):
+        found[number] = rows[keys[text]]
+    return found

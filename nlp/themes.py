@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.clusters import Grouping
+from nlp.encoder import Memory
 from nlp.quotes import choose_quotes
 from nlp.terms import readable, weigh
 from nlp.titles import titles
@@ -48,6 +49,7 @@ def themes_of_groups(
     spoken_by: Mapping[int, int],
     *,
     question: str = "",
+    memory: Memory | None = None,
 ) -> tuple[Theme, ...]:
     """One theme for each group of voices, the one with most points first, ties by first point."""
     stands_for: dict[int, list[int]] = defaultdict(list)
@@ -65,7 +67,7 @@ def themes_of_groups(
         [(voices[row].passage, voices[row].language) for row in members[label]] for label in order
     ]
     fits = [grouping.fit[members[label]] for label in order]
-    named = titles(passages, [fit.tolist() for fit in fits], question=question)
+    named = titles(passages, [fit.tolist() for fit in fits], question=question, memory=memory)
     weights = weigh(passages, question=question)
     return tuple(
         Theme(

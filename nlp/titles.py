@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.cues import continues
-from nlp.encoder import encode
+from nlp.encoder import Memory, encode, reads
 from nlp.kinds import Kind, kind_of
 from nlp.sentences import sentences
 from nlp.terms import Passage, Term, weigh
@@ -41,7 +41,11 @@ class _Candidate:
 
 
 def titles(
-    groups: Sequence[Sequence[Passage]], fits: Sequence[Sequence[float]], *, question: str = ""
+    groups: Sequence[Sequence[Passage]],
+    fits: Sequence[Sequence[float]],
+    *,
+    question: str = "",
+    memory: Memory | None = None,
 ) -> tuple[str, ...]:
     """One title for each group, all different, at most `LONGEST` characters.
 
@@ -61,7 +65,7 @@ def titles(
         for candidate in _candidates(group, passages, fit, weights[group])
     ]
     best: list[list[tuple[float, str]]] = [[] for _ in groups]
-    for candidate, spoken in zip(candidates, _spoken_for(candidates), strict=True):
+    for candidate, spoken in zip(candidates, _spoken_for(candidates, memory), strict=True):
         best[candidate.group].append((-round(candidate.score + spoken, 4), candidate.title))
     taken: dict[str, None] = {}
     for ranked in best:
@@ -72,22 +76,25 @@ def titles(
     return tuple(taken)
 
 
-def _spoken_for(candidates: Sequence[_Candidate]) -> NDArray[np.float64]:
+def _spoken_for(
+    candidates: Sequence[_Candidate], memory: Memory | None
+) -> NDArray[np.float64]:
     """How much nearer each candidate's meaning is to its own group's than to the others'.
 
     Candidates in a language that the encoder does not read get the middle value of the rest.
     """
-    english = np.array([candidate.language == "en" for candidate in candidates], dtype=bool)
-    if not english.any():
+    understood = np.array([reads(candidate.language) for candidate in candidates], dtype=bool)
+    if not understood.any():
         return np.zeros(len(candidates))
-    groups = np.array([candidate.group for candidate in candidates])[english]
-    rows = encode([candidate.title for candidate in candidates if candidate.language == "en"])
+    groups = np.array([candidate.group for candidate in candidates])[understood]
+    read = [candidate.title for candidate in candidates if reads(candidate.language)]
+    rows = encode(read, memory=memory)
     middles = np.stack([rows[groups == group].mean(axis=0) for group in np.unique(groups)])
     alike = rows @ middles.T
     own = alike[np.arange(len(rows)), np.unique(groups, return_inverse=True)[1]]
     spoken = np.empty(len(candidates))
-    spoken[english] = _MEANING * (own - alike.mean(axis=1))
-    spoken[~english] = np.median(spoken[english])
+    spoken[understood] = _MEANING * (own - alike.mean(axis=1))
+    spoken[~understood] = np.median(spoken[understood])
     return spoken
 
 

@@ -17,7 +17,7 @@ from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
-from nlp.encoder import encode
+from nlp.encoder import Memory, encode, reads
 from nlp.language import stemmer, stop_words
 
 Rows = NDArray[np.float64]
@@ -44,13 +44,15 @@ def rows_of(
     *,
     question: str = "",
     seed: int = 0,
+    memory: Memory | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Rows:
     """Rows of length 1 (texts by up to 968 dimensions), one for each text.
 
-    The words of the question are left out. Only English has a semantic block, which is what the
-    bundled encoder reads; in the other languages words and letters (names, loan words, numbers)
-    carry a row alone, centred on their own language so that a language is never a theme.
+    The words of the question are left out. Only a language that the encoder reads has a semantic
+    block (English, for the bundled one); in the others words and letters (names, loan words,
+    numbers) carry a row alone. Each block is centred on its own language too, so that a language
+    is never a theme.
 
     >>> rows_of(["Keep open models.", "Protect open models.", "Tax it."], ["en"] * 3).shape[0]
     3
@@ -60,22 +62,27 @@ def rows_of(
     counts, vocabulary = _word_counts(texts, languages, question)
     letters = _reduced(counts @ _letter_counts(vocabulary), seed)
     words = _reduced(counts, seed)
-    english = np.array([language == "en" for language in languages])[:, None]
+    understood = np.array([reads(language) for language in languages])[:, None]
     meanings = [
-        _centred(meaning, languages) * english for meaning in _meanings(texts, question, progress)
+        _centred(meaning, languages) * understood
+        for meaning in _meanings(texts, question, memory, progress)
     ]
     blocks = [*meanings, _centred(letters, languages), _centred(words, languages)]
     return smoothed(_unit(np.hstack(blocks)), seed)
 
 
 def _meanings(
-    texts: Sequence[str], question: str, progress: Callable[[int, int], None] | None
+    texts: Sequence[str],
+    question: str,
+    memory: Memory | None,
+    progress: Callable[[int, int], None] | None,
 ) -> list[Rows]:
     """What the encoder says of each text after its question, and of its clauses on average."""
     read = [text[:_READ_AT_MOST] for text in texts]
     asked = [f"{question[:_QUESTION_READ]} {text}".lstrip() for text in read]
     clauses = [_clauses(text) for text in read] if len(texts) <= _CLAUSES_UP_TO else []
-    rows = encode([*asked, *chain(*clauses)], progress=progress).astype(np.float64)
+    read_together = [*asked, *chain(*clauses)]
+    rows = encode(read_together, memory=memory, progress=progress).astype(np.float64)
     if not clauses:
         return [rows]
     starts = np.cumsum([len(texts), *map(len, clauses)])[:-1]
