@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     heartbeat_seconds: float = Field(
         60, description="A running job silent for so long is started again by the sweep."
     )
+    # Only checked here: nlp reads it by itself, so that `python -m nlp` knows it too.
+    encoder: str = Field(
+        "", description="Folder of a multilingual sentence encoder; the bundled one when empty."
+    )
 
     @field_validator("database_url")
     @classmethod
@@ -34,6 +38,13 @@ class Settings(BaseSettings):
         if url and not url.startswith(("postgresql://", "postgresql+psycopg://")):
             raise ValueError("write it as postgresql://user@host/name, or leave it out for SQLite")
         return url
+
+    @field_validator("encoder")
+    @classmethod
+    def _is_a_folder(cls, encoder: str) -> str:
+        if encoder and not Path(encoder).is_dir():
+            raise ValueError("name a folder that is there, or leave it out for the bundled encoder")
+        return encoder
 
     @property
     def url(self) -> str:

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from nlp.analysis import Analysis, Options, Text, analyse
+from nlp.encoder_files import EncoderError
 
 _SHEETS = {".xlsx", ".xls", ".xlsb", ".ods"}
 _CELL = 2**31 - 1
@@ -150,7 +151,10 @@ def main(
     columns = names | {"id": id_}
     rows = read_table(table, encoding)
     _check_columns(table, rows, columns)
-    found = _analysed(by_question(rows, columns), Options(themes=themes, seed=seed))
+    try:
+        found = _analysed(by_question(rows, columns), Options(themes=themes, seed=seed))
+    except EncoderError as error:
+        raise Refusal(str(error)) from error
     written = json.dumps(found, ensure_ascii=False, indent=1)
     try:
         output.write_text(written + "\n", encoding="utf-8")

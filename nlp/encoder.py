@@ -81,7 +81,7 @@ def encode(
     """
     graph = load(chosen())
     keys = {text: graph.key(graph.read_of(text)) for text in texts}
-    rows = dict(memory.recall(sorted(set(keys.values())))) if memory else {}
+    rows = dict(memory.recall(sorted(set(keys.values())))) if memory is not None else {}
     unread = {key: graph.read_of(text) for text, key in keys.items() if key not in rows}
     # Texts of about one length go together, so that neither thread waits long for the other.
     order = sorted(unread, key=lambda key: (len(unread[key]), key))
@@ -91,7 +91,7 @@ def encode(
             read = pool.map(graph.row, [unread[key] for key in step])
             fresh = dict(zip(step, read, strict=True))
             rows |= fresh
-            if memory:
+            if memory is not None:
                 memory.remember(fresh)
             if progress:
                 progress(first + len(step), len(order))

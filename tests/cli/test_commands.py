@@ -114,6 +114,7 @@ def test_a_file_that_is_no_database_is_a_sentence_and_stays(run, tmp_path, comma
         ("DATABASE_URL", "mysql://host/plenary", "PLENARY_DATABASE_URL: write it as postgresql://"),
         ("DATABASE_URL", "plenary", "PLENARY_DATABASE_URL: write it as postgresql://"),
         ("HEARTBEAT_SECONDS", "soon", "PLENARY_HEARTBEAT_SECONDS: Input should be a valid number"),
+        ("ENCODER", "no/such/folder", "PLENARY_ENCODER: name a folder that is there"),
         ("HOSTS", "example.org", 'A setting cannot be read: error parsing value for field "hosts"'),
     ],
 )

@@ -86,3 +86,11 @@ def test_an_unknown_encoding_and_a_folder_that_is_not_there_are_refused(tmp_path
     result = CliRunner().invoke(main, [str(table), "-o", str(tmp_path / "no" / "themes.json")])
     assert result.exit_code == 2
     assert "cannot be written" in result.output
+
+
+def test_an_encoder_that_cannot_be_used_is_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLENARY_ENCODER", str(tmp_path / "nowhere"))
+    result, output = run(csv_file(tmp_path))
+    assert result.exit_code == 2
+    assert result.output.endswith("nowhere is not there.\n")
+    assert not output.exists()
