@@ -124,9 +124,11 @@ def run_next(watch: Watch | None = None) -> bool:
 def _analyse(job_id: int, attempt: int, question_id: int, *, watch: Watch | None) -> None:
     # Only a worker pays for importing spaCy and scikit-learn.
     from consultation.operations import analysis
+    from consultation.operations.vectors import VectorMemory
 
     gathered = analysis.gather(session.get_one(OpenQuestion, question_id))
     session.rollback()
+    memory = VectorMemory(question_id)
     last = [0.0]
 
     def progress(done: int, total: int, message: str) -> None:
@@ -136,7 +138,7 @@ def _analyse(job_id: int, attempt: int, question_id: int, *, watch: Watch | None
             last[0] = monotonic()
             _note(job_id, attempt, done, total, message)
 
-    result = analysis.read(gathered, progress=progress)
+    result = analysis.read(gathered, memory=memory, progress=progress)
     with db.transaction():
         job = session.get_one(Job, job_id)
         db.locked(job)
@@ -146,6 +148,7 @@ def _analyse(job_id: int, attempt: int, question_id: int, *, watch: Watch | None
         answers = noun(len(gathered.texts), "answer")
         message = f"{noun(len(result.themes), 'theme')} from {answers}"
         jobs.finish(job, state=JobState.DONE, message=message, now=clock.now())
+    memory.forget_the_rest()
 
 
 def _note(job_id: int, attempt: int, done: int, total: int, message: str) -> None:

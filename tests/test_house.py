@@ -26,7 +26,7 @@ WORDS = (
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
     "Analysis", "AnswerVersion", "Appointment", "AuditEntry", "CampaignCopy", "Job", "Membership",
-    "Organisation", "Person", "Placement", "PlenarySession", "Reading", "SignOff",
+    "Organisation", "Person", "Placement", "PlenarySession", "Reading", "SignOff", "TextVector",
 }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def world(database, now, monkeypatch):
     return factories.world()
 
 
-def read(gathered, *, progress):
+def read(gathered, *, progress, memory=None):
     progress(1, 2, "splitting into points")
     return analysis_of([text.text for text in gathered.texts])
 
@@ -81,7 +81,7 @@ def test_a_worker_that_lost_its_job_stores_nothing(world, monkeypatch, at):
     """It was silent, the sweep gave the job to another, and that one runs."""
     job_id, before = ask(world.question).id, _rows()
 
-    def read_slowly(gathered, *, progress):
+    def read_slowly(gathered, *, progress, memory):
         with transaction():
             job_rows.sweep(MINUTE, NOW + 2 * MINUTE)
         with transaction():
@@ -103,7 +103,7 @@ def test_a_worker_that_lost_its_job_stores_nothing(world, monkeypatch, at):
 def test_a_job_that_always_crashes_is_given_up_and_the_others_run_on(world, monkeypatch, settings):
     poison, other = ask(world.question).id, ask(world.other_question).id
 
-    def crash(gathered, *, progress):
+    def crash(gathered, *, progress, memory):
         if gathered.question_id == world_question:
             raise MemoryError
         return read(gathered, progress=progress)

@@ -8,6 +8,7 @@ from consultation.models.analysis import (
     Point,
     Quote,
     Reading,
+    TextVector,
     Theme,
 )
 from consultation.models.audit import AuditEntry
@@ -71,6 +72,7 @@ __all__ = [
     "Stakeholder",
     "Submission",
     "Summary",
+    "TextVector",
     "Theme",
     "WorkingGroup",
 ]

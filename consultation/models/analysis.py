@@ -71,6 +71,20 @@ class Point(Base):
         return self.answer.question
 
 
+class TextVector(Base):
+    """What the sentence encoder made of a text, kept so that it is not read again.
+
+    `digest` is a hash of the encoder and the text; `vector` its numbers, float32 little-endian.
+    """
+
+    __tablename__ = "text_vector"
+    __table_args__ = (UniqueConstraint("question_id", "digest"),)
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("open_question.id"))
+    digest: Mapped[bytes]
+    vector: Mapped[bytes]
+
+
 class Campaign(Base):
     """Near-identical texts sent by several; what they share."""
 

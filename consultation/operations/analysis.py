@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 import nlp
 from consultation.db import locked, session
+from consultation.errors import RuleError
 from consultation.models import Analysis, Answer, OpenQuestion, Position
 from consultation.operations.readings import keep_campaigns, keep_points
 from consultation.operations.regrouping import keep_themes
@@ -56,11 +57,23 @@ def _text(answer: Answer) -> nlp.Text:
     )
 
 
-def read(gathered: Gathered, *, progress: Progress | None = None) -> nlp.Analysis:
-    """What `nlp` finds in the answers; no database is touched."""
-    return nlp.analyse(
-        gathered.texts, question=gathered.question, options=nlp.Options(), progress=progress
-    )
+def read(
+    gathered: Gathered, *, memory: nlp.Memory | None = None, progress: Progress | None = None
+) -> nlp.Analysis:
+    """What `nlp` finds in the answers; no database is touched but by the memory and the progress.
+
+    Raises RuleError when the sentence encoder of the settings cannot be used.
+    """
+    try:
+        return nlp.analyse(
+            gathered.texts,
+            question=gathered.question,
+            options=nlp.Options(),
+            memory=memory,
+            progress=progress,
+        )
+    except nlp.EncoderError as error:
+        raise RuleError(str(error)) from error
 
 
 def keep(gathered: Gathered, result: nlp.Analysis, *, now: datetime) -> Analysis:
@@ -92,7 +105,7 @@ def analyse_question(
 def settings() -> dict[str, str]:
     """What the figures were made with, for the method's account."""
     return {
-        "encoder": "all-MiniLM-L6-v2 (int8)",
+        "encoder": nlp.encoder_name(),
         "scikit-learn": version("scikit-learn"),
         "seed": str(nlp.Options().seed),
         "spaCy": version("spacy"),

@@ -1,0 +1,79 @@
+"""What the sentence encoder made of a question's texts, kept from one analysis to the next."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from consultation.db import session, transaction
+from consultation.models import TextVector
+
+_AT_ONCE = 500  # rows a query asks for, or a transaction deletes
+_NUMBERS = np.dtype("<f4")
+_INSERT: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+
+class VectorMemory:
+    """An `nlp.Memory` in the database, for one analysis of one question, which asks for its all.
+
+    Every step is a short transaction of its own: an analysis takes minutes, and must hold nobody
+    up. What a worker that died has read is there for the one that takes its job up.
+    """
+
+    def __init__(self, question_id: int) -> None:
+        self._question_id = question_id
+        self._used: set[bytes] = set()
+
+    def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, NDArray[np.float32]]:
+        """The vectors of those texts that an earlier analysis of the question has read."""
+        self._used.update(keys)
+        known = select(TextVector.digest, TextVector.vector).where(
+            TextVector.question_id == self._question_id
+        )
+        found = {
+            digest: np.frombuffer(vector, dtype=_NUMBERS)
+            for some in _portions(keys)
+            for digest, vector in session.execute(known.where(TextVector.digest.in_(some)))
+        }
+        session.rollback()
+        return found
+
+    def remember(self, rows: Mapping[bytes, NDArray[np.float32]]) -> None:
+        """Keep vectors. Another worker, taken for dead, may have kept the same: they are equal."""
+        insert = _INSERT[session.get_bind().dialect.name]
+        with transaction():
+            session.execute(
+                insert(TextVector).on_conflict_do_nothing(),
+                [
+                    {
+                        "question_id": self._question_id,
+                        "digest": digest,
+                        "vector": row.astype(_NUMBERS).tobytes(),
+                    }
+                    for digest, row in rows.items()
+                ],
+            )
+
+    def forget_the_rest(self) -> None:
+        """Delete what this analysis did not ask for.
+
+        So a vector goes with the last answer that had its text: one that was withdrawn or is
+        written anew leaves nothing behind, nor does an encoder that is no longer used.
+        """
+        kept = session.execute(
+            select(TextVector.id, TextVector.digest).where(
+                TextVector.question_id == self._question_id
+            )
+        ).all()
+        session.rollback()
+        for some in _portions([id_ for id_, digest in kept if digest not in self._used]):
+            with transaction():
+                session.execute(delete(TextVector).where(TextVector.id.in_(some)))
+
+
+def _portions(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for first in range(0, len(things), _AT_ONCE):
+        yield things[first : first + _AT_ONCE]
