@@ -46,18 +46,75 @@ def test_the_template_is_what_most_share():
 
 
 @pytest.mark.parametrize(
-    "text", ["See attached", "Yes", "No comment at this stage.", "", "x" * 300]
-)
-def test_short_answers_are_no_campaign(text):
+    "text",
+    [
+        "See attached", "Yes", "No comment at this stage.", "", "x" * 300, "x " * 15,
+        "Please bring the open register back and support our plan for it.",
+        "Please see the attached comments of the guild, which we were asked to send by noon.",
+    ],
+)  # fmt: skip
+def test_one_sentence_and_filler_are_no_campaign(text):
     assert members([text] * 5) == []
+
+
+def test_long_words_make_a_text_long_enough():
+    text = (
+        "Risikobewertungsverfahren müssen Datenschutzfolgenabschätzungen berücksichtigen, "
+        "insbesondere bei Änderungen veröffentlichter Trainingsdatensätze."
+    )
+    assert members([text, text]) == [[0, 1]]
+
+
+@pytest.mark.parametrize("letters", [1, 4])
+def test_a_template_wrapped_in_a_personal_letter_is_found_with_what_the_letter_adds(letters):
+    before = "I have baked bread in this street since my father left me the shop. " * letters
+    after = " My daughter asks me every morning what will become of our oven."
+    (campaign,) = find_campaigns([CALL, CALL, before + CALL + after])
+    assert campaign.template == CALL
+    assert [member.similarity for member in campaign.members] == [1, 1, 1]
+    (head, tail) = campaign.members[2].additions
+    letter = before + CALL + after
+    assert letter[slice(*head)].startswith("I have baked bread")
+    assert "".join(letter[slice(*tail)].split()) in "".join(after.split())
+
+
+def test_an_excerpt_of_a_long_template_is_a_copy():
+    letter = f"{CALL} {OTHER} {CALL.replace('year', 'month').upper()} Thank you for reading."
+    excerpt = CALL.replace("free of", "free from")
+    assert members([letter, letter, excerpt]) == [[0, 1, 2]]
+
+
+def test_texts_that_share_half_a_paragraph_are_no_campaign():
+    shared = "The draft arrived three weeks ago and our members read it in the evenings. "
+    texts = [
+        shared + "Laboratories in small states cannot pay for a second audit of the same weights.",
+        shared + "Nobody has told the hospitals who answers when the triage list is wrong.",
+    ]
+    assert members(texts) == []
 
 
 def test_members_are_near_the_template_and_not_only_near_each_other():
     words = [f"word{number}" for number in range(60)]
     chain = [" ".join(words[first : first + 24]) for first in range(0, 36, 4)]
-    for campaign in find_campaigns(chain):
+    campaigns = find_campaigns(chain)
+    assert campaigns
+    for campaign in campaigns:
         assert all(member.similarity >= 0.4 for member in campaign.members)
         assert len(campaign.members) < len(chain)
+
+
+def test_every_text_is_in_one_campaign_at_most():
+    words = [f"word{number % 37}" for number in range(400)]
+    texts = [" ".join(words[first : first + 20 + first % 9]) for first in range(0, 370, 3)]
+    found = [text for group in members(texts) for text in group]
+    assert len(found) == len(set(found))
+
+
+def test_many_copies_and_what_each_adds_are_found_at_once():
+    texts = [f"{CALL} Our village number {n} has {n} bakers and no mill." for n in range(3_000)]
+    (campaign,) = find_campaigns([*texts, OTHER])
+    assert len(campaign.members) == 3_000
+    assert campaign.template.startswith(CALL)
 
 
 def test_different_texts_about_the_same_are_no_campaign():
