@@ -166,7 +166,7 @@ def test_the_demonstration_is_made_analysed_and_prints_a_sign_in_per_role(
     assert run("ledger", "--data", folder).code == 0
 
 
-def _read(gathered, *, progress):
+def _read(gathered, *, progress, memory):
     progress(1, 1, "reading")
     return analysis_of([text.text for text in gathered.texts])
 
