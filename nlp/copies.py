@@ -141,7 +141,7 @@ def _most_shared(
     best = np.lexsort((other, -hits, own))
     own, other = own[best], other[best]
     begins = np.flatnonzero(first_of_each(own))
-    ends = np.append(begins[1:], len(own))
+    ends = np.append(begins[1:], len(own))[: len(begins)]  # none where nobody shares enough
     wordings, candidates = order[own[begins]].tolist(), order[other].tolist()
     for wording, begin, end in zip(wordings, begins.tolist(), ends.tolist(), strict=True):
         yield wording, candidates[begin : min(end, begin + _TRIED)]

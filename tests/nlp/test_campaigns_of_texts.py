@@ -140,3 +140,12 @@ def test_the_order_of_the_texts_does_not_change_the_groups():
 def test_one_author_alone_makes_no_campaign(authors, expected):
     campaign = Campaign(CALL, (Member(0, 1.0, ()), Member(1, 1.0, ())))
     assert has_several_authors(campaign, authors) is expected
+
+
+def test_texts_with_a_few_words_in_common_are_no_campaign():
+    texts = [
+        "The fees for small firms must fall before the spring, or else many of them close.",
+        "Nothing is as dear to small firms must I say as a quiet autumn without inspectors at the "
+        "door.",
+    ]
+    assert members(texts) == []
