@@ -1,14 +1,19 @@
 """The 24 EU languages: which one a text is in, its spaCy tokeniser, stop words and stemmer."""
 
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
 _CODES = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
 LANGUAGES = frozenset(_CODES.split(" "))
-# Shorter than this, identification is a guess: the declared language is better.
-_ENOUGH_LETTERS = 24
-_READ_AT_MOST = 600
+_READ_AT_MOST = 400  # characters of a text
+# How many times likelier another language must be than the one that is expected.
+_ODDS = 50.0
+_ODDS_OF_ENGLISH = 3.0  # where no language is expected: English is the usual one to answer in
+_SELDOM = frozenset({"ga", "mt"})  # both have English beside them, and look like it in a few words
+_READABLE = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff]")
+_GREEK, _CYRILLIC = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"), re.compile(r"[\u0400-\u04ff]")
 
 _STEMMERS = {
     "cs": "czech",
@@ -21,6 +26,7 @@ _STEMMERS = {
     "fi": "finnish",
     "fr": "french",
     "ga": "irish",
+    "hr": "serbian",  # Snowball's Serbian began as a stemmer of Croatian and reads both
     "hu": "hungarian",
     "it": "italian",
     "lt": "lithuanian",
@@ -42,30 +48,38 @@ def _identifier() -> Any:
     return identifier
 
 
-@lru_cache(maxsize=50_000)
-def detect(text: str) -> tuple[str, float]:
-    """The likeliest EU language of a text and its probability, 0 to 1 (py3langid: naive Bayes).
+@lru_cache(maxsize=20_000)
+def _language_of(text: str, fallback: str | None) -> str:
+    if not text.isascii() and (code := _by_alphabet(text, fallback)):
+        return code
+    likelihood = dict(_identifier().rank(text))
+    best = max(likelihood, key=lambda code: (likelihood[code], code))
+    expected, odds = (fallback, _ODDS) if fallback else ("en", _ODDS_OF_ENGLISH)
+    odds = _ODDS if best in _SELDOM else odds
+    return best if likelihood[best] > odds * likelihood.get(expected, 0.0) else expected
 
-    >>> detect("Les modèles ouverts doivent rester libres.")[0]
-    'fr'
-    """
-    code, probability = _identifier().classify(text[:_READ_AT_MOST])
-    return str(code), float(probability)
+
+def _by_alphabet(text: str, fallback: str | None) -> str | None:
+    """The language of a text in Greek, Cyrillic or none of the EU's alphabets; None for Latin."""
+    letters = len(_READABLE.findall(text))
+    if 2 * letters <= sum(character.isalpha() for character in text):
+        return fallback or "en"
+    alphabets = (("el", _GREEK), ("bg", _CYRILLIC))
+    own = (code for code, alphabet in alphabets if 2 * len(alphabet.findall(text)) > letters)
+    return next(own, None)
 
 
 def language_of(text: str, fallback: str | None) -> str:
-    """The language of a text, or `fallback` where the text is too short or too odd to tell.
+    """The EU language of a text: the one expected, unless another is much likelier.
+
+    Likelihoods are those of py3langid (naive Bayes over byte sequences; Lui and Baldwin 2012). A
+    few words are seldom evidence enough against `fallback`, which is the declared language or that
+    of the text around. A text in none of the EU's alphabets has `fallback` too, or English.
 
     >>> language_of("Keine Pflicht.", "de"), language_of("Routine fixes need no new file.", "de")
     ('de', 'en')
     """
-    letters = sum(character.isalpha() for character in text[:_READ_AT_MOST])
-    if fallback and letters < _ENOUGH_LETTERS:
-        return fallback
-    code, probability = detect(text)
-    if fallback and probability < 0.9:
-        return fallback
-    return code if letters else fallback or "en"
+    return _language_of(text[:_READ_AT_MOST], fallback)
 
 
 @cache

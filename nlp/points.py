@@ -43,9 +43,8 @@ def points_of(number: int, text: str, language: str | None = None) -> tuple[Poin
     `language` is what the author declared. A point too short to tell is in the language of its
     text, and a text too short to tell in the declared one.
     """
-    passages = split(text)
-    whole = language_of(text, language) if passages else ""
-    return tuple(_point(number, text, passage, whole) for passage in passages)
+    whole = language_of(text, language)
+    return tuple(_point(number, text, passage, whole) for passage in split(text, whole))
 
 
 def _point(number: int, text: str, passage: Passage, whole: str) -> Point:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from nlp.cues import continues
 from nlp.filler import is_filler
-from nlp.language import detect
+from nlp.language import language_of
 from nlp.sentences import LONGEST, blocks, is_item, sentences
 
 _SHORT = 6  # words: a sentence this short leans on its neighbour
@@ -60,13 +60,13 @@ def has_letters(text: str) -> bool:
     return any(character.isalpha() for character in _TAG.sub(" ", text))
 
 
-def split(text: str) -> tuple[Passage, ...]:
+def split(text: str, language: str | None = None) -> tuple[Passage, ...]:
     """Cut a text into passages that make one argument each, in order, without overlap.
 
     Everything but white space is in exactly one passage. Sentences (spaCy's sentencizer, mended
     for abbreviations) are joined to arguments of about `_USUAL` and at most `LONGEST` words; list
     items and paragraphs are kept apart. A text without letters has no passages. Time grows with
-    the length.
+    the length. `language` is that of the text, where it is known.
 
     >>> text = "1. Keep Art. 5. It protects small firms. 2. Delete Annex II, which nobody can read."
     >>> [text[passage.start : passage.end] for passage in split(text)]
@@ -74,7 +74,7 @@ def split(text: str) -> tuple[Passage, ...]:
     """
     if not has_letters(text):
         return ()
-    language, _ = detect(text)
+    language = language or language_of(text, None)
     pieces = (
         _piece(text, first, last, number, language)
         for number, (start, end) in enumerate(blocks(text))
