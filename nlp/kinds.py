@@ -17,6 +17,8 @@ class Kind(StrEnum):
 # Level counts go to the first: who proposes something has mostly named the trouble too.
 _BY_CUES = (Kind.PROPOSAL, Kind.EVIDENCE, Kind.CONCERN)
 _MOST_CUES = 6
+_MARKS = ("?", "？", "؟")
+_GREEK_MARKS = (*_MARKS, ";", "\u037e")  # a Greek question ends with what looks like a semicolon
 
 
 def kind_of(passage: str, language: str = "en") -> tuple[Kind | None, tuple[str, ...]]:
@@ -30,7 +32,7 @@ def kind_of(passage: str, language: str = "en") -> tuple[Kind | None, tuple[str,
     >>> kind_of("Who pays?"), kind_of("Weights are numbers.")
     ((<Kind.QUESTION: 'question'>, ('?',)), (None, ()))
     """
-    if passage.rstrip("\"'”’») ").endswith(("?", "؟")):
+    if passage.rstrip("\"'”’») ").endswith(_GREEK_MARKS if language == "el" else _MARKS):
         return Kind.QUESTION, ("?",)
     found = {
         kind: tuple(dict.fromkeys(word.lower() for word in cue(kind, language).findall(passage)))
