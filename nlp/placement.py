@@ -1,64 +1,161 @@
-"""New passages → the themes that exist already, when they fit one of them confidently."""
+"""Points → the themes that exist already, learning from what people accepted, moved and merged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.linear_model import Ridge
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from nlp.encoder import Memory
 from nlp.language import language_of
-from nlp.vectors import nearest, rows_of
+from nlp.vectors import Rows, rows_of
 
-_NEIGHBOURS = 10
-_CONFIDENT = 0.5  # the share of the neighbours' votes that places a passage
-_ALIKE = 0.15  # the cosine below which a neighbour says nothing
+CONFIDENT = 0.4
+"""The share of a theme below which a point waits."""
+
+_GUESS = 0.15  # what the machine's own grouping weighs beside a person's decision
+_SMOOTH = 0.2  # the ridge: how readily the learner believes a single point
+_SHARPNESS = 4.0  # makes shares of scores; chosen so that of shares of .7 seven in ten are right
+_NOWHERE = 0.15  # the score that a theme must pass to be likelier than none
+_NONE = -1  # the last column: none of the themes
 
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a passage belongs: a theme, or None while nothing is certain.
+    """Where a point belongs: a theme, or None while nothing is certain.
 
-    `confidence` is the best theme's share of the votes, 0 to 1; `runner_up` the second best theme.
+    `confidence` is the likeliest theme's share, 0 to 1; below `CONFIDENT` the point waits, with
+    `likeliest` as what could be suggested and `runner_up` after it. A point that a person placed,
+    or took out of every theme, has confidence 1.
     """
 
     theme: int | None
     confidence: float
+    likeliest: int | None
     runner_up: int | None
 
 
+_UNKNOWN = Placement(None, 0.0, None, None)
+
+
 def place(
-    new: Sequence[str], frame: Sequence[Sequence[str]], *, question: str = "", seed: int = 0
+    points: Sequence[str],
+    themes: Sequence[int | None],
+    decisions: Mapping[int, int | None],
+    *,
+    titles: Mapping[int, str] | None = None,
+    question: str = "",
+    languages: Sequence[str | None] | None = None,
+    memory: Memory | None = None,
+    seed: int = 0,
 ) -> tuple[Placement, ...]:
-    """Place each new passage in one of the themes of `frame`, or in none.
+    """Place each point in one of the themes, or in none, as people would.
 
-    `frame[k]` are the passages already in theme k. The nearest neighbours vote, each by its cosine
-    (weighted k-nearest neighbours, Dudani 1976); a theme with half of the votes or more wins.
+    `themes[i]` is where the machine has put point i (None: nowhere yet, as with a new answer), any
+    whole number. `decisions[i]` is where a person has put it (None: in no theme), which always
+    holds: accepting, moving, merging and splitting are all this. `titles` are people's own words
+    for a theme; each is read as one more point of it. Copies of a text go where people put one of
+    them. A memory spares the encoder.
 
-    >>> frame = [["Ban live face recognition.", "Face recognition must be banned."],
-    ...          ["Lower the fees for small firms.", "Small firms cannot pay such fees."]]
-    >>> [placement.theme for placement in place(["Fees ruin small firms."], frame)]
-    [1]
+    >>> points = ["Ban face recognition.", "Lower the fees.", "Do ban face recognition.",
+    ...           "Please lower the fees.", "Hello."]
+    >>> placed = place(points, [None] * 5, {0: 7, 1: 9})
+    >>> [placement.theme for placement in placed]
+    [7, 9, 7, 9, None]
     """
-    known = [text for theme in frame for text in theme]
-    if not new or not known:
-        return tuple(Placement(None, 0.0, None) for _ in new)
-    texts = [*known, *new]
-    rows = rows_of(texts, [language_of(text, None) for text in texts], question=question, seed=seed)
-    themes = np.repeat(np.arange(len(frame)), [len(theme) for theme in frame])
-    old, fresh = rows[: len(known)], rows[len(known) :]
-    near = nearest(fresh, old, min(_NEIGHBOURS, len(known)))
+    named = sorted((titles or {}).items())
+    read = [
+        (text, language_of(text, None) if language is None else language)
+        for text, language in zip(
+            [*points, *(title for _, title in named)],
+            [*(languages or [None] * len(points)), *([None] * len(named))],
+            strict=True,
+        )
+    ]
+    distinct = {passage: row for row, passage in enumerate(sorted(set(read)))}
+    with threadpool_limits(limits=1):
+        rows = rows_of(
+            [text for text, _ in distinct],
+            [language for _, language in distinct],
+            question=question,
+            memory=memory,
+            seed=seed,
+        )
+        return place_rows(
+            rows[[distinct[passage] for passage in read]],
+            [*themes, *([None] * len(named))],
+            {**decisions, **{len(points) + i: theme for i, (theme, _) in enumerate(named)}},
+        )[: len(points)]
+
+
+def place_rows(
+    rows: Rows, themes: Sequence[int | None], decisions: Mapping[int, int | None]
+) -> tuple[Placement, ...]:
+    """Like `place`, from rows of length 1: milliseconds for some hundreds of points.
+
+    Regularised least squares (Rifkin, Yeo and Poggio 2003) from rows to themes, where a decision
+    weighs 1 and the machine's own guess `_GUESS`; the solution is closed, so learning anew from all
+    decisions is as quick as a step, and their order changes nothing. Held-out accuracy when
+    20 % of the labelled points were decided, and after them 40 %; `titles` are the chair's:
+
+    | learner                               | 15 ArgKP motions | demonstration |
+    |---------------------------------------|------------------|---------------|
+    | none: the machine's grouping          | .705 / .709      | .574 / .569   |
+    | nearest middle of a theme             | .682 / .674      | .581 / .601   |
+    | 15 nearest neighbours, votes by cosine| .721 / .729      | .546 / .551   |
+    | all neighbours, cosine to the 8th     | .719 / .724      | .610 / .623   |
+    | label spreading, 10 neighbours        | .719 / .725      | .569 / .563   |
+    | SGD, logistic loss, partial_fit       | .724 / .731      | .621 / .617   |
+    | linear support vectors                | .720 / .730      | .625 / .639   |
+    | logistic regression                   | .722 / .726      | .635 / .635   |
+    | least squares (this)                  | .730 / .744      | .636 / .656   |
+    | least squares, with titles            | .744 / .749      | .680 / .690   |
+    """
+    columns = sorted({theme for theme in (*themes, *decisions.values()) if theme is not None})
+    weights = _weights(themes, decisions, columns)
+    known = weights.sum(axis=1)
+    if not columns or not known.any():
+        return tuple(_told(None) if i in decisions else _UNKNOWN for i in range(len(themes)))
+    taught = known > 0
+    shares = weights[taught] / known[taught, None]
+    with threadpool_limits(limits=1):
+        learner = Ridge(_SMOOTH, fit_intercept=False, solver="cholesky")
+        learner.fit(rows[taught], shares, sample_weight=known[taught])
+        scores = rows @ learner.coef_.reshape(len(columns) + 1, -1).T
+    scores[:, _NONE] = np.maximum(scores[:, _NONE], _NOWHERE)
+    likely = np.exp(_SHARPNESS * np.round(scores, 6))
+    likely /= likely.sum(axis=1, keepdims=True)
     return tuple(
-        _vote(themes[neighbours], np.round(old[neighbours] @ row, 6), len(frame))
-        for row, neighbours in zip(fresh, near, strict=True)
+        _told(decisions[i]) if i in decisions else _likeliest(own, columns)
+        for i, own in enumerate(likely)
     )
 
 
-def _vote(themes: NDArray[np.intp], alike: NDArray[np.float64], count: int) -> Placement:
-    heard = np.where(alike >= _ALIKE, alike, 0.0)
-    votes = np.bincount(themes, weights=heard, minlength=count)
-    if not votes.sum():
-        return Placement(None, 0.0, None)
-    best, *others = np.argsort(-np.round(votes, 6), kind="stable").tolist()
-    confidence = round(float(votes[best] / votes.sum()), 4)
-    runner_up = others[0] if others and votes[others[0]] else None
-    return Placement(best if confidence >= _CONFIDENT else None, confidence, runner_up)
+def _weights(
+    themes: Sequence[int | None], decisions: Mapping[int, int | None], columns: Sequence[int]
+) -> NDArray[np.float64]:
+    """What speaks for each theme, point by point; the last column is for none."""
+    number: dict[int | None, int] = {theme: column for column, theme in enumerate(columns)}
+    number[None] = _NONE
+    weights = np.zeros((len(themes), len(columns) + 1))
+    for point, theme in enumerate(themes):
+        if point in decisions:
+            weights[point, number[decisions[point]]] = 1.0
+        elif theme is not None:
+            weights[point, number[theme]] = _GUESS
+    return weights
+
+
+def _told(theme: int | None) -> Placement:
+    return Placement(theme, 1.0, theme, None)
+
+
+def _likeliest(likely: NDArray[np.float64], columns: Sequence[int]) -> Placement:
+    shares = np.round(likely[:_NONE], 4)
+    best, *others = np.argsort(-shares, kind="stable").tolist()
+    confidence = float(shares[best])
+    certain = confidence >= CONFIDENT and confidence >= likely[_NONE]
+    runner_up = columns[others[0]] if others else None
+    return Placement(columns[best] if certain else None, confidence, columns[best], runner_up)

@@ -1,6 +1,7 @@
 """`./plenary bench analysis`: a table on the screen, the same figures as JSON in a file."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import agreement, campaigns, sizes
+from tests.benchmarks import agreement, campaigns, learning, sizes
 from tests.benchmarks.corpora import CORPORA
 
 console = Console(highlight=False)
@@ -26,15 +27,18 @@ def bench() -> None:
 @click.option("--sizes/--no-sizes", "sized", default=True, help="Measure time and memory too.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="JSON file.")
 def analysis(only: tuple[str, ...], repeats: int, sized: bool, output: Path | None) -> None:
-    """Themes against people's, campaigns found and missed, time and memory."""
-    found: dict[str, Any] = {"agreement": _agreement(only or tuple(CORPORA), repeats)}
+    """Themes against people's, what corrections teach, campaigns found and missed, time, memory."""
+    found: dict[str, Any] = {
+        "agreement": _agreement(only or tuple(CORPORA), repeats),
+        "learning": _learning([name for name in only or CORPORA if name in learning.NAMED]),
+    }
     if not only:
         found["whole answers"] = dict(
             zip(("mutual_information", "rand"), agreement.whole_answers(), strict=True)
         )
         found["campaigns"] = _or_missing(campaigns.found_campaigns)
         found["false alarms per 1,000"] = _or_missing(campaigns.false_alarms)
-        console.print({name: found[name] for name in list(found)[1:]})
+        console.print({name: found[name] for name in list(found)[2:]})
     if sized and not only:
         found["sizes"] = [sizes.measured(size) for size in sizes.SIZES]
         console.print(*found["sizes"], sep="\n")
@@ -51,6 +55,22 @@ def _agreement(names: tuple[str, ...], repeats: int) -> list[dict[str, Any]]:
             lines.append(asdict(line))
             figures = (line.mutual_information, line.rand, line.groups, line.seconds)
             table.add_row(line.corpus, line.method, *(f"{figure:.3f}" for figure in figures))
+    console.print(table)
+    return lines
+
+
+def _learning(names: Sequence[str]) -> list[dict[str, Any]]:
+    """The points that nobody has looked at, by the share of those that a chair has put right."""
+    headings = ("corrected", "accuracy", "AMI", "ARI", "right if placed", "waiting", "ms")
+    table = Table("corpus", "learner", *headings, box=None)
+    lines = []
+    for name in names:
+        questions = _or_missing(lambda name=name: list(CORPORA[name]()))
+        for line in learning.curve(name, questions) if questions else ():
+            lines.append(asdict(line))
+            corpus, learner, corrected, *figures = asdict(line).values()
+            row = (f"{corrected:.0%}", *(f"{figure:.3f}" for figure in figures))
+            table.add_row(corpus, learner, *row)
     console.print(table)
     return lines
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 import nlp
 from nlp.clusters import group, number_of_groups
-from nlp.placement import place
 from nlp.quotes import choose_quotes
 from nlp.titles import LONGEST, readable_title, titles
 from nlp.vectors import rows_of
@@ -229,15 +228,3 @@ def test_a_language_is_not_a_theme():
     rows = rows_of(texts, ["en"] * len(english) + ["de"] * len(german))
     assert rows.shape[0] == len(texts)
     assert np.isfinite(rows).all()
-
-
-def test_new_points_are_placed_where_their_like_are(sentences):
-    frame = list(SENTENCES.values())
-    placed = place(["The register ought to be public.", "Fees for small firms must fall."], frame)
-    assert [placement.theme for placement in placed] == [0, 1]
-    assert all(0.5 <= placement.confidence <= 1 for placement in placed)
-
-
-def test_nothing_is_placed_without_themes_or_without_likeness():
-    assert place(["Keep it."], [[]])[0].theme is None
-    assert place([], [["Keep it."]]) == ()

@@ -1,0 +1,153 @@
+"""Placing points in themes that exist: what people decided holds and teaches."""
+
+import random
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
+
+from nlp.placement import CONFIDENT, place, place_rows
+from nlp.vectors import rows_of
+
+REGISTER, FEES, STAFF = 31, 5, 12
+SENTENCES = {
+    REGISTER: [
+        "The register should be public and free.", "Publish the register without any login.",
+        "An open register lets everyone check it.", "A public register builds trust.",
+        "Keep the register on a public site.", "The register must be open to researchers.",
+    ],
+    FEES: [
+        "The fees are too high for small firms.", "Small firms cannot pay such fees.",
+        "Lower the fees for small companies.", "Fees should follow the size of the firm.",
+        "High fees push small companies out.", "A fee of that size ruins a small firm.",
+    ],
+    STAFF: [
+        "Inspectors need training in statistics.", "Train the inspectors before they start.",
+        "Without trained inspectors nothing is checked.", "Hire inspectors who know statistics.",
+        "Training of inspectors must be paid.", "Inspectors lack training and time.",
+    ],
+}  # fmt: skip
+POINTS = [sentence for sentences in SENTENCES.values() for sentence in sentences]
+TRUE = [theme for theme, sentences in SENTENCES.items() for _ in sentences]
+NOWHERE = [None] * len(POINTS)
+
+
+def corners(*directions: tuple[float, float], times: int = 1) -> np.ndarray:
+    """Rows of length 1 in a few directions."""
+    rows = np.array([direction for direction in directions for _ in range(times)], dtype=float)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_what_a_person_decided_holds_whatever_the_words_say():
+    against = {0: STAFF, 7: None, 13: REGISTER}
+    placed = place(POINTS, TRUE, against)
+    assert {point: placed[point].theme for point in against} == against
+    assert all(placed[point].confidence == 1 for point in against)
+
+
+def test_new_points_go_where_their_like_are():
+    new = ["The register ought to be public and open.", "Fees for small firms must fall."]
+    placed = place([*POINTS, *new], [*TRUE, None, None], {})
+    assert [placement.theme for placement in placed[-2:]] == [REGISTER, FEES]
+
+
+def test_points_that_nobody_looked_at_follow_those_that_were_corrected():
+    """The machine has mixed two themes; a person parts some of their points by hand."""
+    mixed = [FEES if theme == STAFF else theme for theme in TRUE]
+    parted = {point: TRUE[point] for point in (6, 7, 8, 12, 13, 14)}
+    before = place(POINTS, mixed, {})
+    after = place(POINTS, mixed, parted)
+    held = [point for point in range(6, 18) if point not in parted]
+    assert [before[point].theme for point in held[3:]] == [FEES] * 3
+    assert [after[point].likeliest for point in held] == [TRUE[point] for point in held]
+
+
+def test_a_merge_takes_the_undecided_along():
+    merged = {point: FEES for point, theme in enumerate(TRUE) if theme == STAFF}
+    new = "Inspectors without any training in statistics check nothing."
+    placed = place([*POINTS, new], [*TRUE, None], merged)
+    assert placed[-1].theme == FEES
+
+
+def test_a_theme_that_a_person_made_gains_points_by_its_title_alone():
+    titles = {STAFF: "Inspectors need more training."}
+    known = {point: TRUE[point] for point in range(12)}
+    placed = place(POINTS, NOWHERE, known, titles=titles)
+    assert [placement.likeliest for placement in placed[12:]] == [STAFF] * 6
+
+
+def test_what_is_like_no_theme_waits():
+    rows = corners((1, 0), (0, 1), (-1, -1))
+    *_, odd = place_rows(rows, [None] * 3, {0: FEES, 1: STAFF})
+    assert odd.theme is None
+    assert odd.confidence < CONFIDENT
+
+
+def test_what_is_between_two_themes_waits_and_both_are_named():
+    rows = corners((1, 0), (0, 1), times=5)
+    between = np.vstack([rows, corners((1, 1))])
+    decided = {number: FEES if number < 5 else STAFF for number in range(10)}
+    last = place_rows(np.hstack([between, np.zeros((11, 1))]), [None] * 11, decided)[-1]
+    assert {last.likeliest, last.runner_up} == {FEES, STAFF}
+    assert last.confidence < 0.5
+
+
+def test_a_lone_theme_does_not_swallow_what_is_unlike_it():
+    rows = corners((1, 0), (1, 0.1), (0, 1))
+    placed = place_rows(rows, [None] * 3, {0: FEES})
+    assert [placement.theme for placement in placed] == [FEES, FEES, None]
+
+
+def test_what_is_like_points_that_a_person_took_out_waits_too():
+    rows = corners((1, 0), (0, 1), times=4)
+    taken_out = dict.fromkeys(range(4, 7)) | {0: FEES}
+    placed = place_rows(rows, [FEES] * 8, taken_out)
+    assert [placement.theme for placement in placed] == [FEES] * 4 + [None] * 4
+
+
+def test_without_themes_everything_waits():
+    placed = place(["Keep it.", "Tax it."], [None, None], {1: None})
+    assert [placement.theme for placement in placed] == [None, None]
+    assert [placement.confidence for placement in placed] == [0, 1]
+    assert place([], [], {}) == ()
+
+
+def test_copies_of_a_text_go_together():
+    copies = [*POINTS, *["Make the ledger run on time."] * 3]
+    placed = place(copies, [*TRUE, None, None, None], {len(POINTS): STAFF})
+    assert [placement.theme for placement in placed[-3:]] == [STAFF] * 3
+
+
+def test_decisions_of_people_weigh_more_than_guesses_of_the_machine():
+    rows = corners((1, 0), times=4)
+    *_, last = place_rows(rows, [FEES, FEES, None, None], {2: STAFF})
+    assert last.likeliest == STAFF
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_same_points_and_decisions_give_the_same_placements(threads):
+    decided = {0: REGISTER, 7: FEES, 13: STAFF}
+    expected = place(POINTS, TRUE, decided)
+    with threadpool_limits(limits=threads):
+        assert place(POINTS, TRUE, decided) == expected
+    assert place(POINTS, TRUE, dict(reversed(decided.items()))) == expected
+
+
+def test_the_order_of_the_points_changes_nothing():
+    order = random.Random(0).sample(range(len(POINTS)), len(POINTS))
+    decided = {0: REGISTER, 7: FEES, 13: STAFF}
+    expected = place(POINTS, TRUE, decided)
+    shuffled = place(
+        [POINTS[point] for point in order],
+        [TRUE[point] for point in order],
+        {order.index(point): theme for point, theme in decided.items()},
+    )
+    assert [placement.theme for placement in shuffled] == [expected[p].theme for p in order]
+
+
+def test_placing_from_rows_is_placing_from_texts():
+    rows = rows_of(sorted(POINTS), ["en"] * len(POINTS))
+    in_order = rows[[sorted(POINTS).index(point) for point in POINTS]]
+    decided = {0: REGISTER, 7: FEES, 13: STAFF}
+    languages = ["en"] * len(POINTS)
+    assert place(POINTS, TRUE, decided, languages=languages) == place_rows(in_order, TRUE, decided)
