@@ -12,25 +12,45 @@ _UNBROKEN = 200  # characters without a space that no tokeniser should see
 _WRAPPED = 60  # characters: a line this long without a full stop was wrapped by a mail program
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_BREAK_INSIDE = re.compile(r"(?i)(?=<(?:p|li|br|div|h\d|tr)\b)|(?=[•▪‣●◦])")
+_BREAK_INSIDE = re.compile(
+    r"(?i)(?=<(?:p|li|br|div|h\d|tr)\b)|(?=[•▪‣●◦➢➤✓☐☒])|"
+    r"(?<=[;:.]\s)(?=\((?:\d{1,2}|[ivx]{1,4}|[a-h])\)\s)"
+)
 _ITEM = re.compile(
-    r"\s*(?:[-*–—•▪‣●◦·]\s|<li\b|\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)\s|"
-    r"\d{1,2}(?:\.\d+)*\.?\s+(?=\S*[^\W\d_])|"
+    r"\s*(?:[-*–—•▪‣●◦·➢➤✓☐☒→]\s|<li\b|\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)\s|"
+    r"(?-i:o\s+(?=[A-ZÀ-Þ]))|\d{1,2}(?:\.\d+)*\.?\s+(?=\S*[^\W\d_])|"
     r"(?:first|second|third|fourth)(?:ly)?,|finally,|lastly,|(?:remark|point) (?:\d+|[A-Z])\b)",
     re.IGNORECASE,
 )
 _ENUMERATOR = re.compile(r"(?:^|\s)\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]$", re.IGNORECASE)
 # A full stop after these ends no sentence. spaCy knows some per language, lawyers know more.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\['’])(?:art|arts|no|nos|nr|para|paras|sec|sect|ch|cf|vs|approx|dept|fig|resp|incl|ca|"
-    r"e\.\s?g|i\.\s?e|z\.\s?b|d\.\s?h|u\.\s?a|o\.\s?ä|bzw|ggf|usw|abs|ziff|lit|kap|vgl|p\.\s?ex|"
-    r"c\.\s?à\.\s?d|al|pág|pag|núm|num|ust|pkt|poz|np|tj|tzn|m\.in|st|mr|mrs|ms|dr|prof|tel|"
-    r"vol|rec|reg|"
-    r"dir|[A-ZÀ-Þ])\.$",
+    r"(?:^|[\s(\['’.])(?:arts?|paras?|subparas?|sec|sect|cf|cfr|vs|dept|resp|incl|"
+    r"e\.\s?g|i\.\s?e|z\.\s?b|d\.\s?h|u\.\s?a|o\.\s?ä|bzw|ggf|gem|abs|ziff|lit|kap|vgl|p\.\s?ex|"
+    r"c\.\s?à\.\s?d|pág|pag|núm|num|ust|pkt|poz|np|tj|tzn|tzw|m\.in|dz|por|zob|"
+    r"mr|mrs|ms|mme|mlle|dr|dra|prof|dott|dott\.ssa|sig|sigg|sig\.ra|avv|sr|sra|dhr|mevr|fa|"
+    r"et al|ibid|suppl|rec|reg|règl|reglto|rgto|dir|bl\.a|t\.ex|esim|ks|enl|jf|"
+    r"čl|odst|ods|písm|např|napr|npr|tzv|alin|чл|ал|вж|напр|άρθ|παρ|βλ|žr|pvz|piem|[^\W\d_])\.$",
     re.IGNORECASE,
 )
-_NO_ENGLISH_SENTENCE_END = re.compile(r"\b(?:no|al|st|art|ch|ca|sec)\.$")
-_ORDINAL = re.compile(r"(?:^|\s)\d{1,4}\.$")
+# Nor after these, where a number follows.
+_COUNTS = re.compile(
+    r"(?:^|[\s(\['’.])(?:nos?|nr|n|al|ch|st|ca|co|ok|tel|fig|vol|p|pp|s|ss|seq|segg|suiv|rn|rdnr|approx|"
+    r"aprox|apdo|párr|jan|janv|feb|févr|mar|apr|avr|jun|jul|juil|aug|sept?|oct|okt|nov|dec|dez|déc|"
+    r"stk|blz|str|č|bek|lg|lk|d|sk|vt|т|бр|стр|εδ|αριθ|sub|jo|mio|mln|tys)\.$",
+    re.IGNORECASE,
+)
+# "Am 3. April" is one sentence in German, "Art. 6. Ende." is two.
+_ORDINAL = re.compile(r"(?:^|\s)\d{1,3}\.$")
+_CARDINAL = re.compile(
+    r"(?:§|\b(?:art|artikel|nr|nummer|abs|absatz|rn|satz|punkt|ziffer|anhang|maßnahme|frage)\.?)"
+    r"\s\d{1,3}\.$",
+    re.IGNORECASE,
+)
+# "It failed in 2020.3 Nobody knows why.": a footnote's number stands between two sentences.
+_FOOTNOTE = re.compile(
+    r"(?<=[^\W\d_]{2}[.!?])(?:\d{1,3}|[¹²³⁴-⁹]{1,3}|\[\d{1,3}\])(?=\s+[A-ZÀ-Þ„“«¿¡])"
+)
 _CLAUSE_ENDS = (re.compile(r"[;:]\s"), re.compile(r",\s"), re.compile(r"\s"))
 
 Span = tuple[int, int]
@@ -66,7 +86,7 @@ def sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     for first, last in _chunks(text, start, end):
         begin = first
         for boundary in [*_boundaries(text, first, last, language), last]:
-            if boundary == last or not _is_false_end(text, begin, boundary, last):
+            if boundary == last or not _is_false_end(text, begin, boundary, last, language):
                 yield from _cut_long(text, *stripped(text, begin, boundary))
                 begin = boundary
 
@@ -75,17 +95,25 @@ def _boundaries(text: str, start: int, end: int, language: str) -> list[int]:
     if max(map(len, text[start:end].split()), default=0) > _UNBROKEN:
         return []
     document = tokeniser(language)(text[start:end])
-    starts = (start + sentence.start_char for sentence in document.sents)
-    return [
-        boundary for first in starts if (boundary := _before_bracket(text, start, first)) > start
-    ]
+    starts = {start + sentence.start_char for sentence in document.sents}
+    starts.update(found.end() for found in _FOOTNOTE.finditer(text, start, end))
+    found = {_before_bracket(text, start, first) for first in starts}
+    return sorted(boundary for boundary in found if boundary > start)
 
 
 def _before_bracket(text: str, start: int, boundary: int) -> int:
     """The boundary moved before the opening brackets that spaCy left with the last sentence."""
-    while boundary > start and (text[boundary - 1].isspace() or text[boundary - 1] in "([“„«¿¡"):
+    while boundary > start and _opens_next(text, boundary - 1):
         boundary -= 1
     return boundary
+
+
+def _opens_next(text: str, position: int) -> bool:
+    """Whether a character stands before a sentence; “ closes in German what it opens in English."""
+    character = text[position]
+    if character in "“«":
+        return position > 0 and text[position - 1].isspace()
+    return character.isspace() or character in "([„¿¡"
 
 
 def _chunks(text: str, start: int, end: int) -> Iterator[Span]:
@@ -108,20 +136,18 @@ def _capped(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
 
 
-def _is_false_end(text: str, begin: int, boundary: int, end: int) -> bool:
+def _is_false_end(text: str, begin: int, boundary: int, end: int, language: str) -> bool:
     """Whether spaCy's boundary falls inside a sentence."""
     before = text[max(begin, boundary - 40) : boundary].rstrip()
     after = text[boundary : min(end, boundary + 20)].lstrip()
     if not after or after[0].islower():
         return True
-    if _ORDINAL.search(before) or (len(before) <= 6 and _ENUMERATOR.search(before)):
-        return len(before) <= 6 or after[0].isalpha()
-    return bool(_ABBREVIATION.search(before)) and not _ends_anyway(before, after)
-
-
-def _ends_anyway(before: str, after: str) -> bool:
-    """Whether "No." and its like are a word at the end of a sentence, for want of a number."""
-    return bool(_NO_ENGLISH_SENTENCE_END.search(before.lower())) and not after[0].isdigit()
+    if len(before) <= 6 and _ENUMERATOR.search(before):
+        return True
+    if language == "de" and _ORDINAL.search(before) and not _CARDINAL.search(before):
+        return after[0].isalpha()
+    counts = after[0].isdigit() or after[0] == "("
+    return bool(_ABBREVIATION.search(before) or (counts and _COUNTS.search(before)))
 
 
 def _cut_long(text: str, start: int, end: int) -> Iterator[Span]:
@@ -168,7 +194,8 @@ def _is_wrapped(text: str, start: int, end: int, first: int, last: int) -> bool:
     """Whether a line goes on where the one before it stopped, or is a row of the same table."""
     if len(re.findall(r"\n|\r(?!\n)", text[end:first])) > 1:
         return False
-    if "\t" in text[max(start, end - 500) : end] and "\t" in text[first:last][:500]:
+    before, after = text[max(start, end - 500) : end], text[first:last][:500]
+    if any(mark in before.rpartition("\n")[2] and mark in after for mark in "\t|"):
         return True
     if text[end - 1] in ".!?:;" or is_item(text[first : first + 60]):
         return False
