@@ -11,6 +11,7 @@ from nlp.campaigns import Campaign, find_campaigns, has_several_authors
 from nlp.clusters import group
 from nlp.encoder import Memory
 from nlp.points import Point, points_of, why_left_out
+from nlp.statements import is_cut_short
 from nlp.themes import Theme, Voice, themes_of_groups
 from nlp.vectors import rows_of
 from nlp.voices import speakers
@@ -120,6 +121,11 @@ def _points(texts: Sequence[Text], tell: Progress) -> tuple[Point, ...]:
     return tuple(points)
 
 
+def _ends_cut(point: Point, sources: Sequence[str]) -> bool:
+    source = sources[point.text]
+    return point.end >= len(source.rstrip()) and is_cut_short(source)
+
+
 def _themes(
     texts: Sequence[Text],
     points: Sequence[Point],
@@ -139,6 +145,7 @@ def _themes(
                 points[number].language,
                 texts[points[number].text].author,
                 texts[points[number].text].position,
+                cut=_ends_cut(points[number], sources),
             )
             for number in sorted(set(spoken_by.values()))
         ),

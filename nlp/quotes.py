@@ -11,6 +11,7 @@ _MOST = 4
 _VARIETY = 0.4  # the weight of not repeating a quote already chosen
 _READABLE = range(8, 81)  # words in a passage that can be read aloud
 _SIDES = ("support", "oppose")
+_CLAIM = 0.1  # what a proposal or a concern is worth beyond a plain statement
 
 
 def choose_quotes(
@@ -18,6 +19,7 @@ def choose_quotes(
     fit: NDArray[np.float64],
     words: Sequence[int],
     *,
+    claims: Sequence[bool] | None = None,
     authors: Sequence[str | None],
     positions: Sequence[str | None],
     most: int = _MOST,
@@ -26,8 +28,9 @@ def choose_quotes(
 
     Maximal marginal relevance (Carbonell and Goldstein 1998): near the middle of the group (`fit`)
     and far from what is already quoted (`rows`). Passages that are too short or too long to be
-    read aloud come last. No author is quoted twice while another has not been. Where both support
-    and opposition are among `positions`, the strongest of each side is quoted.
+    read aloud come last; `claims` says which make a proposal or a concern, and they are worth
+    more. No author is quoted twice while another has not been. Where both support and opposition
+    are among `positions`, the strongest of each side is quoted, by different authors if it can be.
 
     >>> rows = np.array([[1.0, 0.0], [0.99, 0.1], [0.7, 0.7]])
     >>> names = dict(authors=["a", "b", "c"], positions=[None] * 3)
@@ -35,20 +38,29 @@ def choose_quotes(
     (0, 2)
     """
     worth = np.array([fit[row] - 0.5 * (words[row] not in _READABLE) for row in range(len(rows))])
-    chosen = _sides(worth, positions)[:most]
+    worth += _CLAIM * np.array(claims or [False] * len(rows))
+    chosen = _sides(worth, authors, positions)[:most]
     while len(chosen) < min(most, len(rows)):
         chosen.append(_next(rows, worth, authors, chosen))
     return tuple(sorted(chosen, key=lambda row: (-worth[row], row)))
 
 
-def _sides(worth: NDArray[np.float64], positions: Sequence[str | None]) -> list[int]:
-    sides = [
+def _sides(
+    worth: NDArray[np.float64], authors: Sequence[str | None], positions: Sequence[str | None]
+) -> list[int]:
+    """The strongest of each side, where both are taken; the second by another author."""
+    first, second = (
         [row for row, position in enumerate(positions) if (position or "").startswith(side)]
         for side in _SIDES
-    ]
-    if not all(sides):
+    )
+    if not (first and second):
         return []
-    return [max(side, key=lambda row: (worth[row], -row)) for side in sides]
+    one = max(first, key=lambda row: (worth[row], -row))
+    other = max(
+        second,
+        key=lambda row: (authors[row] is None or authors[row] != authors[one], worth[row], -row),
+    )
+    return [one, other]
 
 
 def _next(

@@ -9,10 +9,15 @@ from numpy.typing import NDArray
 
 from nlp.clusters import Grouping
 from nlp.encoder import Memory
+from nlp.kinds import Kind, kind_of
 from nlp.quotes import choose_quotes
-from nlp.terms import readable, weigh
+from nlp.statements import CUT
+from nlp.terms import terms
 from nlp.titles import titles
 from nlp.vectors import Rows
+
+_NEAREST, _OF_SIDE = 120, 30  # voices among which quotes are sought
+_CLAIMS = (Kind.PROPOSAL, Kind.CONCERN)
 
 
 @dataclass(frozen=True)
@@ -33,13 +38,17 @@ class Theme:
 
 @dataclass(frozen=True)
 class Voice:
-    """A point that speaks in the grouping, for itself or for a campaign's copies too."""
+    """A point that speaks in the grouping, for itself or for a campaign's copies too.
+
+    `cut`: its passage stops where the source was cut short.
+    """
 
     point: int
     passage: str
     language: str
     author: str | None
     position: str | None
+    cut: bool = False
 
 
 def themes_of_groups(
@@ -64,35 +73,44 @@ def themes_of_groups(
     ]
     order = sorted(range(len(members)), key=lambda label: (-len(points[label]), points[label]))
     passages = [
-        [(voices[row].passage, voices[row].language) for row in members[label]] for label in order
+        [(_passage(voices[row]), voices[row].language) for row in members[label]] for label in order
     ]
     fits = [grouping.fit[members[label]] for label in order]
     named = titles(passages, [fit.tolist() for fit in fits], question=question, memory=memory)
-    weights = weigh(passages, question=question)
+    apart = terms(passages, question=question)
     return tuple(
         Theme(
             title,
-            readable(weight, own),
+            words,
             points[label],
             _quotes(voices, rows, members[label], fit),
             None,
             round(float(np.clip(fit.mean(), 0.0, 1.0)), 4),
         )
-        for label, title, weight, own, fit in zip(
-            order, named, weights, passages, fits, strict=True
-        )
+        for label, title, words, fit in zip(order, named, apart, fits, strict=True)
     )
+
+
+def _passage(voice: Voice) -> str:
+    return voice.passage + CUT if voice.cut else voice.passage
 
 
 def _quotes(
     voices: Sequence[Voice], rows: Rows, members: Sequence[int], fit: NDArray[np.float64]
 ) -> tuple[int, ...]:
-    own = [voices[row] for row in members]
+    """The quotes of a group, chosen among its nearest voices and the nearest of each side."""
+    order = np.argsort(-fit, kind="stable").tolist()
+    sides = defaultdict(list)
+    for index in order:
+        sides[voices[members[index]].position].append(index)
+    near = sorted({*order[:_NEAREST], *(each for own in sides.values() for each in own[:_OF_SIDE])})
+    own = [voices[members[index]] for index in near]
     chosen = choose_quotes(
-        rows[list(members)],
-        fit,
-        [len(voice.passage.split()) for voice in own],
+        rows[[members[index] for index in near]],
+        fit[near],
+        [0 if voice.cut else len(voice.passage.split()) for voice in own],
+        claims=[kind_of(voice.passage, voice.language)[0] in _CLAIMS for voice in own],
         authors=[voice.author for voice in own],
         positions=[voice.position for voice in own],
     )
-    return tuple(own[row].point for row in chosen)
+    return tuple(own[index].point for index in chosen)

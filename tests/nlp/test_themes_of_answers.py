@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import nlp
 from nlp.clusters import group, number_of_groups
 from nlp.quotes import choose_quotes
-from nlp.titles import LONGEST, readable_title, titles
+from nlp.statements import LONGEST
 from nlp.vectors import rows_of
 
 SENTENCES = {
@@ -64,7 +64,7 @@ def assert_themes_are_sound(result):
     assert all(theme.points and set(theme.quotes) <= set(theme.points) for theme in result.themes)
     sizes = [(-len(theme.points), theme.points[0]) for theme in result.themes]
     assert sizes == sorted(sizes)
-    assert all(len(theme.title) <= LONGEST + 5 for theme in result.themes)
+    assert all(len(theme.title) <= LONGEST + len(" (20)") for theme in result.themes)
 
 
 @given(
@@ -170,29 +170,26 @@ def test_quotes_are_by_different_authors_and_from_both_sides(sentences):
         assert {"support", "oppose"} <= {text.position.split()[0] for text in quoted}
 
 
+def test_the_two_sides_are_quoted_by_different_authors_and_the_claim_comes_first():
+    rows = np.eye(4)
+    chosen = choose_quotes(
+        rows, np.array([0.9, 0.8, 0.7, 0.85]), [12] * 4, most=2, claims=[False, False, False, True],
+        authors=["a", "a", "b", "c"], positions=["support", "oppose", "oppose", "support"],
+    )  # fmt: skip
+    assert chosen == (3, 1)
+    chosen = choose_quotes(
+        rows, np.array([0.9, 0.8, 0.7, 0.6]), [12] * 4, most=2,
+        authors=["a", "a", "b", "c"], positions=["support", "oppose", "oppose", "support"],
+    )  # fmt: skip
+    assert chosen == (0, 2)
+
+
 def test_a_quote_too_short_to_read_aloud_comes_last():
     rows = np.array([[1.0, 0.0], [0.9, 0.1], [0.8, 0.2]])
     chosen = choose_quotes(
         rows, np.array([0.99, 0.9, 0.8]), [2, 12, 12], authors=["a", "b", "c"], positions=[None] * 3
     )
     assert chosen == (1, 2, 0)
-
-
-@given(st.text(max_size=300))
-@settings(deadline=None)
-def test_a_title_is_short_and_cut_between_words(sentence):
-    title = readable_title(sentence)
-    assert len(title) <= LONGEST
-    assert title == title.strip()
-
-
-def test_a_title_ends_with_its_last_word():
-    assert readable_title("Publish the list every month. – ") == "Publish the list every month"
-
-
-def test_titles_differ_even_where_the_passages_do_not():
-    groups = [[("Fees are too high for us all.", "en")]] * 3
-    assert len(set(titles(groups, [[1.0]] * 3))) == 3
 
 
 def test_more_rows_make_more_groups_but_never_more_than_can_be_read_aloud():

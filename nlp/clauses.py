@@ -1,0 +1,106 @@
+"""The clauses of a sentence that are statements of their own, told by marks, lists and counting."""
+
+from collections.abc import Iterator, Sequence
+
+from nlp.wordlists import bare, opening, words
+
+DASHES = frozenset(("–", "—", "-"))
+_MOST_WORDS = 200  # of a sentence that are looked at
+_OPENING = 4  # words that tell what a clause is
+
+
+def clauses(sentence: Sequence[str], language: str) -> Iterator[tuple[int, int]]:
+    """The spans of words between marks at which a statement may begin and end, longest first.
+
+    >>> list(clauses("Fees are high, because audits cost too much".split(), "en"))
+    [(0, 8), (0, 3)]
+    """
+    places = range(1, min(len(sentence), _MOST_WORDS))
+    ends = [index for index in places if _ends_before(sentence, index, language)]
+    starts = [start for index in places if (start := _start_at(sentence, index, language))]
+    for first in (0, *starts):
+        for last in (len(sentence), *reversed(ends)):
+            if first < last:
+                yield first, last
+
+
+def _ends_before(sentence: Sequence[str], index: int, language: str) -> bool:
+    """Whether what follows may be left out: not a condition, not the rest of a list."""
+    before = sentence[index - 1]
+    if before in DASHES or before.endswith(";"):
+        return True
+    rest = " ".join(sentence[index : index + _OPENING])
+    if before.endswith(","):
+        adds = bool(opening("adjunct", language).match(rest))
+        return adds or _joins(sentence, index, language)
+    return not before.endswith(":") and bool(opening("bare", language).match(rest))
+
+
+def _start_at(sentence: Sequence[str], index: int, language: str) -> int | None:
+    before = sentence[index - 1]
+    if before.endswith((";", ":")):
+        return index
+    return index + 1 if before.endswith(",") and _joins(sentence, index, language) else None
+
+
+def _joins(sentence: Sequence[str], index: int, language: str) -> bool:
+    """Whether an "and" and then the subject of a clause stand at a place."""
+    after = bare(sentence[index + 1]) if index + 1 < len(sentence) else ""
+    return bare(sentence[index]) in words("joins", language) and after in words(
+        "subjects", language
+    )
+
+
+def is_statement(text: str, language: str) -> bool:
+    """Whether a clause can stand by itself.
+
+    >>> is_statement("fees are too high", "en"), is_statement("and are too high", "en")
+    (True, False)
+    >>> is_statement("which nobody can pay", "en"), is_statement("The list, the fees", "en")
+    (False, False)
+    """
+    first = bare(text.split()[0])
+    opens = first in words("verbs", language) or first in words("joins", language)
+    if not may_open(text, language) or (opens and not asks(text, language)):
+        return False
+    last = text.rsplit(",", 1)[-1].split()
+    ends_in_claim = "," not in text or any(is_verb(word, language) for word in last)
+    return ends_in_claim and claims(text, language)
+
+
+def claims(text: str, language: str) -> bool:
+    """Whether a main clause is in a text: more finite verbs than words that bind clauses.
+
+    >>> claims("The fees that are high must fall", "en"), claims("The fees that are high", "en")
+    (True, False)
+    """
+    said = text.split()
+    if bare(said[0]) in words("binds", language) and "," not in text:
+        return False
+    verbs = sum(is_verb(word, language) for word in said[is_verb(said[0], language) :])
+    binds = sum(bare(word) in words("binds", language) for word in said)
+    return verbs + asks(text, language) > binds
+
+
+def asks(text: str, language: str) -> bool:
+    """Whether a text opens like a demand.
+
+    >>> asks("Publish the list", "en"), asks("The list is public", "en")
+    (True, False)
+    """
+    return bool(opening("asks", language).match(text))
+
+
+def is_verb(word: str, language: str) -> bool:
+    """Whether a word is a finite verb of the lists."""
+    return bare(word) in words("verbs", language)
+
+
+def may_open(text: str, language: str) -> bool:
+    """Whether words can open a statement: in German and Dutch the verb comes second.
+
+    >>> may_open("muss das Register offen sein", "de"), may_open("das Register muss", "de")
+    (False, True)
+    """
+    first = text.split(maxsplit=1)[:1]
+    return bool(first) and bare(first[0]) not in words("stays", language)

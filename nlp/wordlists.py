@@ -1,0 +1,51 @@
+"""The word lists of `statements.toml`: what titles and terms are made of, by language."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nlp.language import stop_words
+
+_FILE = Path(__file__).with_name("statements.toml")
+_EDGES = ".,;:!?\"'“”„«»()[]…"
+
+
+def bare(word: str) -> str:
+    """A word in small letters without the marks around it.
+
+    >>> bare("“Lists,")
+    'lists'
+    """
+    return word.lower().strip(_EDGES)
+
+
+@cache
+def words(name: str, language: str) -> frozenset[str]:
+    """A list of words; empty where the language has none.
+
+    What a text cannot end in is never unknown: spaCy's stop words stand in for it.
+    """
+    if language not in _lists():
+        return stop_words(language) if name == "dangling" else frozenset()
+    return frozenset(_lists()[language].get(name, "").split())
+
+
+@cache
+def opening(name: str, language: str) -> re.Pattern[str]:
+    """A pattern for the beginning of a text; it never matches where the language has no such list.
+
+    >>> bool(opening("leans", "en").match("Such lists")), bool(opening("leans", "fi").match("Se"))
+    (True, False)
+    """
+    expressions = _lists().get(language, {}).get(name, [])
+    end = r"\s*" if name == "lead" else r"(?!\w)"
+    return re.compile(
+        rf"(?:{'|'.join(expressions)}){end}" if expressions else "(?!)", re.IGNORECASE
+    )
+
+
+@cache
+def _lists() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
