@@ -5,6 +5,7 @@ from nlp.campaigns import Campaign, Member
 from nlp.encoder import Memory, encoder_name
 from nlp.encoder_files import EncoderError
 from nlp.kinds import Kind
+from nlp.minority import Minority
 from nlp.placement import Placement, place
 from nlp.points import Point
 from nlp.themes import Theme
@@ -16,6 +17,7 @@ __all__ = [
     "Kind",
     "Member",
     "Memory",
+    "Minority",
     "Options",
     "Placement",
     "Point",

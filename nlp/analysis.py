@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from nlp.campaigns import Campaign, find_campaigns, has_several_authors
 from nlp.clusters import group
 from nlp.encoder import Memory
+from nlp.minority import Author, Minority, minority_points
 from nlp.points import Point, points_of, why_left_out
 from nlp.statements import is_cut_short
 from nlp.themes import Theme, Voice, themes_of_groups
@@ -21,13 +22,17 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Text:
-    """One answer; `language` (ISO 639-1), `author` and `position` may be unknown."""
+    """One answer; `language` (ISO 639-1), `author`, `position` and `kind` may be unknown.
+
+    `kind` is that of the stakeholder: industry, civil society, public authority …
+    """
 
     id: str
     text: str
     language: str | None = None
     author: str | None = None
     position: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +53,7 @@ class Analysis:
     """What was said: indexes into the texts and into `points`, and nothing lost.
 
     Every text has a point or stands in `left_out` as `(text, reason)`. Every point that is not
-    filler is in one theme or in `unplaced`.
+    filler is in one theme or in `unplaced`. `minority` lists apart what size would hide.
     """
 
     points: tuple[Point, ...] = ()
@@ -56,6 +61,7 @@ class Analysis:
     themes: tuple[Theme, ...] = ()
     unplaced: tuple[int, ...] = ()
     left_out: tuple[tuple[int, str], ...] = ()
+    minority: tuple[Minority, ...] = ()
 
     def themes_of(self, text: int) -> tuple[int, ...]:
         """The themes of one text, the one with most of its points first."""
@@ -105,7 +111,12 @@ def analyse(
         authors = [text.author for text in texts]
         campaigns = tuple(each for each in alike if has_several_authors(each, authors))
         themes, unplaced = _themes(texts, points, alike, question, options, memory, tell)
-    return Analysis(points, campaigns, themes, unplaced, left_out)
+        minority = minority_points(points, themes, unplaced, [_author(text) for text in texts])
+    return Analysis(points, campaigns, themes, unplaced, left_out, minority)
+
+
+def _author(text: Text) -> Author:
+    return Author(text.author or f"the author of {text.id}", text.kind, text.position)
 
 
 def _silent(done: int, total: int, stage: str) -> None:
