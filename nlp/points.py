@@ -1,6 +1,7 @@
 """A text → its points, each with its language, its references, its kind and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nlp.kinds import Kind, kind_of
 from nlp.language import language_of
@@ -43,16 +44,27 @@ def points_of(number: int, text: str, language: str | None = None) -> tuple[Poin
     `language` is what the author declared. A point too short to tell is in the language of its
     text, and a text too short to tell in the declared one.
     """
+    return tuple(replace(point, text=number) for point in _read(text, language))
+
+
+@lru_cache(maxsize=4_096)
+def _read(text: str, language: str | None) -> tuple[Point, ...]:
+    """The points of a text numbered 0; copies of a letter are read once."""
     whole = language_of(text, language)
-    return tuple(_point(number, text, passage, whole) for passage in split(text, whole))
+    passages = split(text, whole)
+    if len(passages) == 1:
+        return (_point(text, passages[0], whole),)
+    return tuple(
+        _point(text, passage, language_of(text[passage.start : passage.end], whole))
+        for passage in passages
+    )
 
 
-def _point(number: int, text: str, passage: Passage, whole: str) -> Point:
+def _point(text: str, passage: Passage, language: str) -> Point:
     own = text[passage.start : passage.end]
-    language = language_of(own, whole)
     kind, cues = (None, ()) if passage.filler else kind_of(own, language)
     return Point(
-        number,
+        0,
         passage.start,
         passage.end,
         language,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from nlp.language import tokeniser
@@ -51,6 +52,7 @@ _CARDINAL = re.compile(
 _FOOTNOTE = re.compile(
     r"(?<=[^\W\d_]{2}[.!?])(?:\d{1,3}|[¹²³⁴-⁹]{1,3}|\[\d{1,3}\])(?=\s+[A-ZÀ-Þ„“«¿¡])"
 )
+_TAIL = ".!?…\"'”’»)] \t\n"  # with these alone after it a full stop is the last
 _CLAUSE_ENDS = (re.compile(r"[;:]\s"), re.compile(r",\s"), re.compile(r"\s"))
 
 Span = tuple[int, int]
@@ -92,6 +94,9 @@ def sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
 
 
 def _boundaries(text: str, start: int, end: int, language: str) -> list[int]:
+    # Half of all texts are one sentence; no tokeniser is needed to see that.
+    if not _inner_marks().search(text, start, start + len(text[start:end].rstrip(_TAIL))):
+        return []
     if max(map(len, text[start:end].split()), default=0) > _UNBROKEN:
         return []
     document = tokeniser(language)(text[start:end])
@@ -99,6 +104,15 @@ def _boundaries(text: str, start: int, end: int, language: str) -> list[int]:
     starts.update(found.end() for found in _FOOTNOTE.finditer(text, start, end))
     found = {_before_bracket(text, start, first) for first in starts}
     return sorted(boundary for boundary in found if boundary > start)
+
+
+@cache
+def _inner_marks() -> re.Pattern[str]:
+    """What may end a sentence for spaCy's sentencizer, but for a full stop within a number."""
+    from spacy.pipeline import Sentencizer
+
+    marks = "".join(mark for mark in Sentencizer.default_punct_chars if mark != ".")
+    return re.compile(rf"[{re.escape(marks)}]|(?<!\d)\.|\.(?!\d)")
 
 
 def _before_bracket(text: str, start: int, boundary: int) -> int:
@@ -152,6 +166,9 @@ def _is_false_end(text: str, begin: int, boundary: int, end: int, language: str)
 
 def _cut_long(text: str, start: int, end: int) -> Iterator[Span]:
     while start < end:
+        if end - start < 2 * LONGEST:  # too short for so many words
+            yield start, end
+            return
         words = list(_first_words(text, start, end))
         if len(words) <= LONGEST:
             yield start, end

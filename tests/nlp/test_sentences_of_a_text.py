@@ -88,7 +88,7 @@ SENTENCES = [
 LAYOUTS = [
     (
         4,
-        "1. The fee is too high.\n1.1 It should fall.\n1.2 Mills pay nothing.\n2. The list is closed.",
+        "1. The fee is too high.\n1.1 It should fall.\n1.2 Mills pay none.\n2. It is closed.",
     ),
     (3, "a) The fee is too high.\nb) The register is closed.\nc) Nobody answers."),
     (3, "I. The fee is too high.\nII. The register is closed.\nIII. Nobody answers."),
