@@ -25,7 +25,10 @@ def clauses(sentence: Sequence[str], language: str) -> Iterator[tuple[int, int]]
 
 
 def _ends_before(sentence: Sequence[str], index: int, language: str) -> bool:
-    """Whether what follows may be left out: not a condition, not the rest of a list."""
+    """Whether what follows may be left out: not a condition, not the rest of a list.
+
+    Nor is a reason after a negation: it may be the reason that is denied.
+    """
     before = sentence[index - 1]
     if before in DASHES or before.endswith(";"):
         return True
@@ -33,7 +36,9 @@ def _ends_before(sentence: Sequence[str], index: int, language: str) -> bool:
     if before.endswith(","):
         adds = bool(opening("adjunct", language).match(rest))
         return adds or _joins(sentence, index, language)
-    return not before.endswith(":") and bool(opening("bare", language).match(rest))
+    is_denied = any(bare(word) in words("negations", language) for word in sentence[:index])
+    is_bare = not is_denied and not before.endswith(":")
+    return is_bare and bool(opening("bare", language).match(rest))
 
 
 def _start_at(sentence: Sequence[str], index: int, language: str) -> int | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nlp.clauses import claims, clauses, is_statement, may_open
-from nlp.wordlists import bare, opening
+from nlp.wordlists import anywhere, bare, opening
 from nlp.wordlists import words as words_of
 
 FEWEST, MOST = 5, 18  # words in a statement
@@ -133,7 +133,8 @@ def points_back(text: str, language: str) -> int:
     >>> points_back("The cap on these fees is low", "en")
     1
     """
-    return sum(bare(word) in words_of("back", language) for word in text.split())
+    known = sum(bare(word) in words_of("back", language) for word in text.split())
+    return known + len(anywhere("points", language).findall(text))
 
 
 def tells(text: str, language: str) -> bool:
@@ -160,7 +161,7 @@ def _of_part(text: str, language: str, *, is_open: bool) -> Iterator[Statement]:
     if not is_open and _is_sound(text, language):
         yield Statement(_titled(text), True, claims(text, language), leans(text, language))
     for first, last in clauses(words, language):
-        clause = " ".join(words[first:last]).strip(_ENDS)
+        clause = without_lead(" ".join(words[first:last]).strip(_ENDS), language)
         is_part = (first > 0 or last < len(words)) and not (is_open and last == len(words))
         if is_part and _is_sound(clause, language) and is_statement(clause, language):
             yield Statement(_titled(clause), False, True, leans(clause, language))

@@ -33,7 +33,8 @@ _BEST_WORDS = 12
 # The weights of what makes a title, found on ArgKP and the demonstration, level over a wide range:
 # to speak for its own group, not for the others, in its words, from near its middle.
 _OWN, _APART, _WORDS, _RANK = 8.0, 8.0, 3.0, 2.0
-_KIND, _CLAIM, _LEANS, _BACK, _PAST, _FIRST, _ME = 0.6, 2.5, 2.5, 0.5, 0.8, 1.0, 0.3
+_CLAIM, _LEANS, _BACK, _POINT, _PAST, _FIRST, _ME = 2.5, 2.5, 1.0, 0.8, 1.2, 1.2, 0.4
+_KINDS = {Kind.PROPOSAL: 1.0, Kind.CONCERN: 0.5, Kind.QUESTION: -1.5}
 _SELF = frozenset(("i", "we", "us", "me", "my", "our", "ours", "wir", "ich", "uns", "nous", "je"))
 _POINTERS = frozenset(
     ("it", "its", "they", "them", "their", "he", "she", "sie", "er", "ihre", "il", "elle", "ils")
@@ -122,7 +123,7 @@ def _likeliest(
                 continue
             for statement in statements(text[start:end], language):
                 score = _WORDS * _shared(statement.text, language, weight)
-                score += _shape(statement, text[start:end], language)
+                score += _shape(statement, language)
                 score -= _RANK * rank / _PASSAGES
                 found.setdefault(
                     statement.text.casefold(), _Candidate(group, statement.text, language, score)
@@ -146,19 +147,19 @@ def _shared(title: str, language: str, weight: dict[str, float]) -> float:
     return float(own / (length * np.sqrt(len(stems)))) if stems and length else 0.0
 
 
-def _shape(statement: Statement, sentence: str, language: str) -> float:
+def _shape(statement: Statement, language: str) -> float:
     """Whether a statement reads as one clear claim that needs nothing before it."""
     words = [word.strip(".,;:!?\"'’").lower() for word in statement.text.split()]
-    kind, _ = kind_of(sentence, language)
-    score = _KIND * (kind in (Kind.PROPOSAL, Kind.CONCERN)) - 1.5 * statement.text.endswith("?")
+    kind, _ = kind_of(statement.text, language)
+    score = _KINDS.get(kind, 0.0) if kind else 0.0
     score += 0.3 * statement.whole - _LEANS * statement.leans - _CLAIM * (not statement.claims)
     score -= _ME * min(sum(word in _SELF for word in words), 3)
     score -= _FIRST * (words[0] in _SELF and kind not in (Kind.PROPOSAL, Kind.CONCERN))
-    score -= 0.25 * sum(word in _POINTERS for word in words[:5])
+    score -= _POINT * sum(word in _POINTERS for word in words[:5])
     score -= _BACK * min(points_back(statement.text, language), 2)
     score -= _PAST * (tells(statement.text, language) and kind != Kind.PROPOSAL)
     score -= 0.3 * any(character in '"“”„«»:;' for character in statement.text)
-    score -= 0.3 * any(character.isdigit() for character in statement.text)
+    score -= 0.5 * any(character.isdigit() for character in statement.text)
     return score - 0.03 * abs(len(words) - _BEST_WORDS)
 
 

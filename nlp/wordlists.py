@@ -47,5 +47,17 @@ def opening(name: str, language: str) -> re.Pattern[str]:
 
 
 @cache
+def anywhere(name: str, language: str) -> re.Pattern[str]:
+    """A pattern for whole words anywhere in a text; see `opening`.
+
+    >>> anywhere("points", "en").findall("A dossier without that page")
+    ['without that']
+    """
+    expressions = _lists().get(language, {}).get(name, [])
+    pattern = rf"(?<!\w)(?:{'|'.join(expressions)})" if expressions else "(?!)"
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
 def _lists() -> dict[str, dict[str, Any]]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))

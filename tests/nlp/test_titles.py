@@ -145,6 +145,24 @@ def test_no_condition_is_dropped_and_no_list_cut(sentence):
     assert statements(sentence, "en") == []
 
 
+def test_a_reason_is_not_dropped_after_a_negation():
+    sentence = (
+        "The workshop of a small village does not publish the weights of its oven model because "
+        "it wants to be famous among all the bakers of the valley."
+    )
+    assert statements(sentence, "en") == []
+
+
+def test_a_clause_loses_its_lead_too():
+    sentence = (
+        "Our village has only one oven and only one baker who can repair it in the winter months; "
+        "moreover, the fee for the model is higher than the price of the oven."
+    )
+    assert [found.text for found in statements(sentence, "en")][-1] == (
+        "The fee for the model is higher than the price of the oven"
+    )
+
+
 def test_a_sentence_that_its_source_cut_gives_only_its_finished_clauses():
     said = "The register should stay open to all, because a closed one would only serve the larg …"
     assert best(said) == "The register should stay open to all"
@@ -166,6 +184,9 @@ def test_a_statement_that_stands_alone_is_preferred_to_one_that_points_back():
     assert named(
         "This fee would close any small bakery.", "A fee would close any small bakery."
     ) == "A fee would close any small bakery"  # fmt: skip
+    assert named(
+        "An audit without that list is worth nothing.", "An audit without a list is worth nothing."
+    ) == "An audit without a list is worth nothing"  # fmt: skip
 
 
 def test_a_title_is_in_the_language_of_most_points():
