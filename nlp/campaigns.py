@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,20 +40,21 @@ class Campaign:
     members: tuple[Member, ...]
 
 
-def find_campaigns(texts: Sequence[str]) -> tuple[Campaign, ...]:
+def find_campaigns(texts: Sequence[str], *, known: Sequence[str] = ()) -> tuple[Campaign, ...]:
     """Texts sent more than once in nearly the same words, the largest group first.
 
     Words are compared in runs of three (shingling, Broder 1997). A text joins the template it is
     nearest to, never another copy, so that no chain of small changes links two texts that differ.
     Copies have most of a template in a letter of their own, or are an excerpt of it. A text of
-    one usual sentence is in none, nor one that only points to an attachment.
+    one usual sentence is in none, nor one that only points to an attachment. Words of `known`
+    texts, as the question and the draft that it is about, count for nothing where they are quoted.
 
     >>> call = "Please keep open models free of it, because small firms build on them day by day."
     >>> (campaign,) = find_campaigns([call, "No comment.", call.upper() + " Ours has nine staff."])
     >>> [(member.text, member.additions) for member in campaign.members]
     [(0, ()), (2, ((82, 101),))]
     """
-    found = wordings(texts, enough=_is_long_enough)
+    found = wordings(texts, enough=_is_long_enough, known=known)
     campaigns = [
         _campaign(texts, found, group)
         for group in near_copies(found.shared)
@@ -85,7 +87,7 @@ def _is_campaign(texts: Sequence[str], found: Wordings, group: Group) -> bool:
 
 def _campaign(texts: Sequence[str], found: Wordings, group: Group) -> Campaign:
     template = group[0]
-    common = _common(found, group)
+    common = np.union1d(_common(found, group), found.known)
     members: list[Member] = []
     for wording in group:
         similarity = _similarity(found, template, wording)
@@ -117,7 +119,7 @@ def _similarity(found: Wordings, template: int, wording: int) -> float:
         return 1.0
     shared = found.shared
     both = np.intersect1d(shared.of(template), shared.of(wording), assume_unique=True)
-    return round(len(both) / int(shared.sizes[template]), 4)
+    return round(len(both) / max(int(shared.sizes[template]), 1), 4)
 
 
 def _is_copied(found: Wordings, wording: int, common: NDArray[np.uint64]) -> NDArray[np.bool_]:
@@ -147,7 +149,7 @@ def _spans(text: str, runs: Sequence[Span]) -> tuple[Span, ...]:
     """Stretches of words as spans of the text."""
     if not runs:
         return ()
-    words = [word.span() for word in WORD.finditer(text)]
+    words = [word.span() for word in islice(WORD.finditer(text), runs[-1][1])]
     return tuple((words[first][0], words[last - 1][1]) for first, last in runs)
 
 

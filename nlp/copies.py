@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nlp.shingles import SHINGLE, Integers, SharedShingles, first_of_each, ranges
 
 _SAME_ENOUGH = 1 / 3  # Jaccard of the shingles: half of each of two that are equally long
+_FEWEST = 6  # shingles that a copy shares: a turn of phrase is no copy of what quotes the same rule
 _CONTAINED = 0.7  # the share of a longer template found in a text with much of its own
 _EXCERPT, _OF_TEMPLATE = 0.8, 0.2  # the share of a text that is copied, from how much at least
 _LONG_TEMPLATE = 25  # words from which containment says that it was copied
@@ -83,6 +84,8 @@ def _is_copy(template: int, own: int, common: int) -> bool:
 
     A copy is nearly the same, or has most of a longer template, or is most of it taken from one.
     """
+    if common < _FEWEST:
+        return False
     if common >= _SAME_ENOUGH * (own + template - common):
         return True
     long = _LONG_TEMPLATE - SHINGLE + 1

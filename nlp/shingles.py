@@ -49,13 +49,15 @@ class Wordings:
 
     `texts[starts[k]:starts[k + 1]]` are the indexes of the texts in wording k. The wording of most
     texts comes first, then the shortest. Words and shingles are hashes of 64 bits: that two of a
-    million differ and are taken for the same is a chance of one in ten million.
+    million differ and are taken for the same is a chance of one in ten million. `known` are the
+    shingles, ascending, that are nobody's own.
     """
 
     texts: Integers
     starts: Integers
     words: Hashes
     word_starts: Integers
+    known: Hashes
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -94,8 +96,12 @@ class SharedShingles:
         return self.numbers[self.starts[wording] : self.starts[wording + 1]]
 
 
-def wordings(texts: Sequence[str], *, enough: Callable[[int, int], bool]) -> Wordings:
+def wordings(
+    texts: Sequence[str], *, enough: Callable[[int, int], bool], known: Sequence[str] = ()
+) -> Wordings:
     """The wordings of the texts that have `enough` words and characters.
+
+    Shingles of the `known` texts are shared by nobody.
 
     >>> texts = ["Keep it open.", "No.", "Ban it.", "keep it: OPEN"]
     >>> found = wordings(texts, enough=lambda words, characters: words > 1)
@@ -103,13 +109,14 @@ def wordings(texts: Sequence[str], *, enough: Callable[[int, int], bool]) -> Wor
     [[0, 3], [2]]
     """
     numbers, lengths, vocabulary = array("I"), array("q"), _Vocabulary()
-    known: dict[str, int] = {}
+    quoted = [list(map(vocabulary.__getitem__, WORD.findall(text))) for text in known]
+    rows: dict[str, int] = {}
     kept, source = array("q"), array("q")
     for index, text in enumerate(texts):
-        if (row := known.get(text)) is None:
+        if (row := rows.get(text)) is None:
             found = WORD.findall(text)
             row = len(lengths) if found and enough(len(found), len(text.strip())) else -1
-            known[text] = row
+            rows[text] = row
             if row >= 0:
                 numbers.extend(map(vocabulary.__getitem__, found))
                 lengths.append(len(found))
@@ -117,15 +124,19 @@ def wordings(texts: Sequence[str], *, enough: Callable[[int, int], bool]) -> Wor
             kept.append(index)
             source.append(row)
     hashes = np.array(vocabulary.hashes, dtype=np.uint64)
+    nobodys = [_runs(hashes[np.array(words, dtype=np.uint32)]) for words in quoted]
     return _distinct(
         hashes[np.array(numbers, dtype=np.uint32)],
         np.array(lengths, dtype=np.int64),
         np.array(kept, dtype=np.int64),
         np.array(source, dtype=np.int64),
+        np.unique(np.concatenate([hashes[:0], *nobodys])),
     )
 
 
-def _distinct(spoken: Hashes, lengths: Integers, kept: Integers, source: Integers) -> Wordings:
+def _distinct(
+    spoken: Hashes, lengths: Integers, kept: Integers, source: Integers, known: Hashes
+) -> Wordings:
     """One wording for the rows of words that are the same, in the order `Wordings` promises.
 
     Text `kept[k]` has the words of row `source[k]`; the rows stand one after another in `spoken`.
@@ -145,12 +156,17 @@ def _distinct(spoken: Hashes, lengths: Integers, kept: Integers, source: Integer
         offsets(counts[order]),
         spoken[ranges(begins[chosen], lengths[chosen])],
         offsets(lengths[chosen]),
+        known,
     )
 
 
 def _shared(found: Wordings) -> SharedShingles:
     sizes = np.maximum(np.diff(found.word_starts) - SHINGLE + 1, 0)
     runs = _runs(found.words)[ranges(found.word_starts[:-1], sizes)]
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    if len(found.known):
+        own = ~np.isin(runs, found.known)
+        runs, owner = runs[own], owner[own]
     order = np.argsort(runs)
     ordered = runs[order]
     begins = first_of_each(ordered)
@@ -159,7 +175,6 @@ def _shared(found: Wordings) -> SharedShingles:
     numbered = np.cumsum(begins & ~alone) - 1
     hashes = ordered[begins & ~alone]
     del runs, ordered, begins
-    owner = np.repeat(np.arange(len(sizes)), sizes)
     singles = np.bincount(owner[order[alone]], minlength=len(sizes))
     # Sorting is several times faster than NumPy's own way to the unique values, and needs less.
     pairs = owner[order[~alone]] * len(hashes) + numbered[~alone]

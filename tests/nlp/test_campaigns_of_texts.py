@@ -93,6 +93,24 @@ def test_texts_that_share_half_a_paragraph_are_no_campaign():
     assert members(texts) == []
 
 
+def test_answers_that_quote_the_question_or_the_draft_are_no_campaign():
+    rule = (
+        "Signatories shall report every serious incident to the office within two days of the "
+        "moment at which they have become aware of it, and shall name its likely cause."
+    )
+    texts = [
+        f"“{rule}” Two days are too short for a mill that closes on Saturday.",
+        f"“{rule}” The cause is what an inquiry finds, not what a guess names.",
+    ]
+    assert members(texts) == [[0, 1]]
+    assert find_campaigns(texts, known=["Is this fair?", rule]) == ()
+    letter = f"{CALL} “{rule}” Nobody in our street can do that."
+    (campaign,) = find_campaigns(
+        [letter, letter + " Ask the baker of the next street."], known=[rule]
+    )
+    assert [member.additions != () for member in campaign.members] == [False, True]
+
+
 def test_members_are_near_the_template_and_not_only_near_each_other():
     words = [f"word{number}" for number in range(60)]
     chain = [" ".join(words[first : first + 24]) for first in range(0, 36, 4)]
