@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nlp.shingles import SHINGLE, Integers, SharedShingles, first_of_each, ranges
 
-_SAME_ENOUGH = 1 / 3  # Jaccard of the shingles: half of each of two that are equally long
+_SAME_ENOUGH = 0.4  # Jaccard of the shingles: more than half of each, or every fifth word differs
 _FEWEST = 6  # shingles that a copy shares: a turn of phrase is no copy of what quotes the same rule
 _CONTAINED = 0.7  # the share of a longer template found in a text with much of its own
 _EXCERPT, _OF_TEMPLATE = 0.8, 0.2  # the share of a text that is copied, from how much at least
