@@ -139,12 +139,13 @@ def _analyse(job_id: int, attempt: int, question_id: int, *, watch: Watch | None
             _note(job_id, attempt, done, total, message)
 
     result = analysis.read(gathered, memory=memory, progress=progress)
+    suggested = analysis.learn(gathered, result, memory=memory)
     with db.transaction():
         job = session.get_one(Job, job_id)
         db.locked(job)
         if job.attempt != attempt or job.state is not JobState.RUNNING:
             raise LostJob
-        analysis.keep(gathered, result, now=clock.now())
+        analysis.keep(gathered, result, suggested, now=clock.now())
         answers = noun(len(gathered.texts), "answer")
         message = f"{noun(len(result.themes), 'theme')} from {answers}"
         jobs.finish(job, state=JobState.DONE, message=message, now=clock.now())

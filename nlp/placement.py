@@ -65,14 +65,17 @@ def place(
     >>> [placement.theme for placement in placed]
     [7, 9, 7, 9, None]
     """
+    if not points:
+        return ()
     named = sorted((titles or {}).items())
+    spoken = [
+        own or language_of(text, None)
+        for text, own in zip(points, languages or [None] * len(points), strict=True)
+    ]
+    usual = max(sorted(set(spoken)), key=spoken.count)
     read = [
-        (text, language_of(text, None) if language is None else language)
-        for text, language in zip(
-            [*points, *(title for _, title in named)],
-            [*(languages or [None] * len(points)), *([None] * len(named))],
-            strict=True,
-        )
+        *zip(points, spoken, strict=True),
+        *((title, language_of(title, usual)) for _, title in named),
     ]
     distinct = {passage: row for row, passage in enumerate(sorted(set(read)))}
     with threadpool_limits(limits=1):

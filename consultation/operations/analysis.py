@@ -4,8 +4,8 @@ The one room that knows `nlp`. Gathering and keeping are short transactions; the
 them, which takes minutes, holds no lock.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 
@@ -13,6 +13,7 @@ import nlp
 from consultation.db import locked, session
 from consultation.errors import RuleError
 from consultation.models import Analysis, Answer, OpenQuestion, Position
+from consultation.operations.placing import Decisions, decisions_on, suggestions
 from consultation.operations.readings import keep_campaigns, keep_points
 from consultation.operations.regrouping import keep_themes
 from consultation.queries.submissions import submitted_answers
@@ -22,12 +23,16 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Gathered:
-    """The answers of one question as `nlp` reads them: answer and version ids, text by text."""
+    """The answers of one question as `nlp` reads them: answer and version ids, text by text.
+
+    With them, what people have decided about the points of earlier readings.
+    """
 
     question_id: int
     question: str
     answers: tuple[tuple[int, int], ...]
     texts: tuple[nlp.Text, ...]
+    decisions: Decisions = field(default_factory=Decisions)
 
 
 def gather(question: OpenQuestion) -> Gathered:
@@ -38,6 +43,7 @@ def gather(question: OpenQuestion) -> Gathered:
         question=question.text,
         answers=tuple((answer.id, answer.version_id) for answer in answers),
         texts=tuple(_text(answer) for answer in answers),
+        decisions=decisions_on(question),
     )
 
 
@@ -76,10 +82,31 @@ def read(
         raise RuleError(str(error)) from error
 
 
-def keep(gathered: Gathered, result: nlp.Analysis, *, now: datetime) -> Analysis:
+def learn(
+    gathered: Gathered, result: nlp.Analysis, *, memory: nlp.Memory | None = None
+) -> dict[int, int | None]:
+    """Where points belong by what people decided, for `keep`; empty while that is too little."""
+    return suggestions(
+        gathered.decisions,
+        result,
+        [answer_id for answer_id, _ in gathered.answers],
+        gathered.texts,
+        question=gathered.question,
+        memory=memory,
+    )
+
+
+def keep(
+    gathered: Gathered,
+    result: nlp.Analysis,
+    suggested: Mapping[int, int | None] | None = None,
+    *,
+    now: datetime,
+) -> Analysis:
     """Turn a result into rows, all or nothing; whatever a person decided stays as it is.
 
-    Raises SignedOff when a chair signed the question meanwhile.
+    Decisions made since gathering count as much as those before. Raises SignedOff when a chair
+    signed the question meanwhile.
     """
     question = session.get_one(OpenQuestion, gathered.question_id)
     locked(question)
@@ -89,7 +116,7 @@ def keep(gathered: Gathered, result: nlp.Analysis, *, now: datetime) -> Analysis
     session.flush()
     points = keep_points(analysis, gathered.answers, result)
     keep_campaigns(question, gathered.answers, result)
-    keep_themes(question, points, result)
+    keep_themes(question, points, result, suggested or {})
     session.flush()
     return analysis
 
@@ -99,7 +126,8 @@ def analyse_question(
 ) -> Analysis:
     """Gather, read and keep in one go, where nobody else waits for the database."""
     gathered = gather(question)
-    return keep(gathered, read(gathered, progress=progress), now=now)
+    result = read(gathered, progress=progress)
+    return keep(gathered, result, learn(gathered, result), now=now)
 
 
 def settings() -> dict[str, str]:

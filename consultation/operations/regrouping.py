@@ -4,10 +4,13 @@ A theme is kept when a person named or proposed it, gave it an outcome, merged a
 placed a point in it or marked one of its quotes; then it keeps its title and all its points, and
 may only gain new ones as suggestions. All other themes are the machine's own and follow the newest
 reading, each keeping its row where most of its points stay together.
+
+Where placing has learnt from people's decisions, a free point goes to the kept theme that it is
+like. What its group would send to a kept theme that it is not like waits, unplaced.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
@@ -19,8 +22,17 @@ from consultation.operations.readings import points_of
 from consultation.queries.themes import is_current
 
 
-def keep_themes(question: OpenQuestion, points: list[Point], result: nlp.Analysis) -> None:
-    """Bring a question's themes up to the newest reading; `points` are the result's, in order."""
+def keep_themes(
+    question: OpenQuestion,
+    points: list[Point],
+    result: nlp.Analysis,
+    suggested: Mapping[int, int | None],
+) -> None:
+    """Bring a question's themes up to the newest reading; `points` are the result's, in order.
+
+    `suggested` is where some of the points belong, by what was decided when the reading began. It
+    yields to whatever has been decided since.
+    """
     session.expire_all()
     everything = points_of(question.id)
     themes = session.scalars(
@@ -31,12 +43,19 @@ def keep_themes(question: OpenQuestion, points: list[Point], result: nlp.Analysi
     ).all()
     kept = {theme.id for theme in themes if is_kept(theme, everything)}
     fixed = {p.id for p in everything if _stays(p, kept)}
-    held = {p.id: p.placement.theme_id for p in everything if p.placement}
-    groups = [_Group(group, [points[i].id for i in group.points], fixed) for group in result.themes]
+    learnt = {points[i].id: theme for i, theme in suggested.items() if _is_free(points[i], fixed)}
+    placed = {point_id: theme for point_id, theme in learnt.items() if theme in kept}
+    held = {p.id: p.placement.theme_id for p in everything if p.placement} | placed
+    groups = [
+        _Group(group, [points[i].id for i in group.points], fixed | placed.keys())
+        for group in result.themes
+    ]
     targets = _match(groups, held, [t for t in themes if t.id not in kept], kept)
+    _let_wait(groups, targets, {point_id for point_id, theme in learnt.items() if theme is None})
     _take_back(everything, fixed)
     taken = {theme.title for theme in themes if theme.id in kept}
     rows = [_row(question, g, target, taken) for g, target in zip(groups, targets, strict=True)]
+    session.add_all(Placement(point_id=p, theme_id=theme) for p, theme in placed.items())
     session.flush()
     for group, theme in zip(groups, rows, strict=True):
         if theme is not None:
@@ -77,6 +96,10 @@ def _stays(point: Point, kept: set[int]) -> bool:
     return placement.placed_by_id is not None or (placement.theme_id in kept and not point.filler)
 
 
+def _is_free(point: Point, fixed: set[int]) -> bool:
+    return point.id not in fixed and not point.filler
+
+
 def _match(
     groups: Sequence[_Group],
     held: dict[int, int | None],
@@ -88,14 +111,33 @@ def _match(
     targets: list[Theme | int | None] = []
     for group in groups:
         overlap = Counter(held[p] for p in group.members if held.get(p))
-        into_kept = [t for t in overlap if t in kept and 2 * overlap[t] > len(group.members)]
-        if into_kept:
-            targets.append(into_kept[0])
+        home = most_lie_in([held.get(p) for p in group.members])
+        if home in kept:
+            targets.append(home)
             continue
         reusable = [t for t in overlap if t in free_rows]
         best = max(reusable, key=lambda t: (overlap[t], -t), default=None)
         targets.append(free_rows.pop(best) if best is not None else None)
     return targets
+
+
+def most_lie_in(themes: Sequence[int | None]) -> int | None:
+    """The theme of more than half of some points, if there is one.
+
+    >>> most_lie_in([3, 3, None]), most_lie_in([3, 3, 4, None]), most_lie_in([])
+    (3, None, None)
+    """
+    counts = Counter(themes)
+    return next((t for t, count in counts.items() if t and 2 * count > len(themes)), None)
+
+
+def _let_wait(
+    groups: Sequence[_Group], targets: Sequence[Theme | int | None], waiting: set[int]
+) -> None:
+    """Leave out of what goes to a kept theme those points that are not like it."""
+    for group, target in zip(groups, targets, strict=True):
+        if isinstance(target, int):
+            group.free = [point_id for point_id in group.free if point_id not in waiting]
 
 
 def _take_back(points: list[Point], fixed: set[int]) -> None:
