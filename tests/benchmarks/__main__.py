@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from tests.benchmarks import agreement, campaigns, learning, sizes
 from tests.benchmarks.corpora import CORPORA
@@ -61,17 +61,16 @@ def _agreement(names: tuple[str, ...], repeats: int) -> list[dict[str, Any]]:
 
 def _learning(names: Sequence[str]) -> list[dict[str, Any]]:
     """The points that nobody has looked at, by the share of those that a chair has put right."""
-    headings = ("corrected", "accuracy", "AMI", "ARI", "right if placed", "waiting", "ms")
-    table = Table("corpus", "learner", *headings, box=None)
+    headings = ("put right", "right", "AMI", "ARI", "if sure", "waits", "ms")
     lines = []
     for name in names:
         questions = _or_missing(lambda name=name: list(CORPORA[name]()))
+        table = Table(Column("learner", no_wrap=True), *headings, title=f"{name}: points nobody looked at", box=None)
         for line in learning.curve(name, questions) if questions else ():
             lines.append(asdict(line))
-            corpus, learner, corrected, *figures = asdict(line).values()
-            row = (f"{corrected:.0%}", *(f"{figure:.3f}" for figure in figures))
-            table.add_row(corpus, learner, *row)
-    console.print(table)
+            _, learner, corrected, *figures = asdict(line).values()
+            table.add_row(learner, f"{corrected:.0%}", *(f"{figure:.3f}" for figure in figures))
+        console.print(table)
     return lines
 
 

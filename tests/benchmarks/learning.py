@@ -186,10 +186,10 @@ def _timed(
 
 
 LEARNERS: dict[str, Callable[[_Read, Mapping[int, int]], _Placed]] = {
-    "the machine's groups": _machine,
-    "… merged by the chair": _merged,
+    "machine": _machine,
+    "machine, merged": _merged,
     "learning": _learned,
-    "learning, titles too": _with_titles,
+    "learning, titles": _with_titles,
 }
 
 
