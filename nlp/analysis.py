@@ -1,20 +1,19 @@
 """analyse(): many answers to one question → points, campaigns and themes, stage by stage."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from nlp.campaigns import Campaign, find_campaigns, has_several_authors
 from nlp.clusters import group
 from nlp.encoder import Memory
+from nlp.fits import Fit, fits_of_points, themes_of_texts
 from nlp.minority import Author, Minority, minority_points
 from nlp.points import Point, points_of, why_left_out
 from nlp.statements import is_cut_short
-from nlp.themes import Theme, Voice, themes_of_groups
-from nlp.vectors import rows_of
+from nlp.themes import Theme, Voice, points_of_groups, themes_of_groups
+from nlp.vectors import plain_rows, smoothed
 from nlp.voices import speakers
 
 Progress = Callable[[int, int, str], None]
@@ -37,9 +36,14 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What a caller may choose: about how many themes (None: a rule decides) and the seed."""
+    """What a caller may choose.
+
+    `themes`: about how many (None: a rule decides). `encoder=False` groups by words and letters
+    alone, which is quicker. `seed` decides what chance decides.
+    """
 
     themes: int | None = None
+    encoder: bool = True
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -53,7 +57,9 @@ class Analysis:
     """What was said: indexes into the texts and into `points`, and nothing lost.
 
     Every text has a point or stands in `left_out` as `(text, reason)`. Every point that is not
-    filler is in one theme or in `unplaced`. `minority` lists apart what size would hide.
+    filler is in one theme or in `unplaced`; `fits` says how well, point by point. `by_text` has the
+    themes of each text, the one nearest to the text as a whole first. `minority` lists apart what
+    size would hide.
     """
 
     points: tuple[Point, ...] = ()
@@ -62,19 +68,21 @@ class Analysis:
     unplaced: tuple[int, ...] = ()
     left_out: tuple[tuple[int, str], ...] = ()
     minority: tuple[Minority, ...] = ()
+    fits: tuple[Fit | None, ...] = ()
+    by_text: tuple[tuple[int, ...], ...] = ()
 
     def themes_of(self, text: int) -> tuple[int, ...]:
-        """The themes of one text, the one with most of its points first."""
-        counts = Counter(
-            self._theme_of[number]
-            for number, point in enumerate(self.points)
-            if point.text == text and number in self._theme_of
-        )
-        return tuple(sorted(counts, key=lambda theme: (-counts[theme], theme)))
+        """The themes of one text, the one nearest to the text as a whole first."""
+        return self.by_text[text]
 
-    @cached_property
-    def _theme_of(self) -> dict[int, int]:
-        return {point: number for number, theme in enumerate(self.themes) for point in theme.points}
+    def least_sure(self, theme: int, most: int = 5) -> tuple[int, ...]:
+        """The points of a theme that might as well be in another, least sure first."""
+        lead = {
+            point: (fit.score or 0.0) - fit.runner_up_score
+            for point in self.themes[theme].points
+            if (fit := self.fits[point]) is not None
+        }
+        return tuple(sorted(lead, key=lambda point: (lead[point], point))[:most])
 
 
 def analyse(
@@ -110,9 +118,14 @@ def analyse(
         tell(1, 1, "finding campaigns")
         authors = [text.author for text in texts]
         campaigns = tuple(each for each in alike if has_several_authors(each, authors))
-        themes, unplaced = _themes(texts, points, alike, question, options, memory, tell)
-        minority = minority_points(points, themes, unplaced, [_author(text) for text in texts])
-    return Analysis(points, campaigns, themes, unplaced, left_out, minority)
+        found = _grouped(texts, points, alike, question, options, memory, tell)
+    authors_of_texts = [_author(text) for text in texts]
+    return replace(
+        found,
+        campaigns=campaigns,
+        left_out=left_out,
+        minority=minority_points(points, found.themes, found.unplaced, authors_of_texts),
+    )
 
 
 def _author(text: Text) -> Author:
@@ -137,42 +150,66 @@ def _ends_cut(point: Point, sources: Sequence[str]) -> bool:
     return point.end >= len(source.rstrip()) and is_cut_short(source)
 
 
-def _themes(
+def _grouped(
     texts: Sequence[Text],
-    points: Sequence[Point],
+    points: tuple[Point, ...],
     alike: Sequence[Campaign],
     question: str,
     options: Options,
     memory: Memory | None,
     tell: Progress,
-) -> tuple[tuple[Theme, ...], tuple[int, ...]]:
-    sources = [text.text for text in texts]
-    spoken_by = speakers(sources, points, alike)
-    voices = sorted(
-        (
-            Voice(
-                number,
-                sources[points[number].text][points[number].start : points[number].end],
-                points[number].language,
-                texts[points[number].text].author,
-                texts[points[number].text].position,
-                cut=_ends_cut(points[number], sources),
-            )
-            for number in sorted(set(spoken_by.values()))
-        ),
-        key=lambda voice: (voice.passage.casefold(), texts[points[voice.point].text].id),
-    )
-    rows = rows_of(
+) -> Analysis:
+    spoken_by = speakers([text.text for text in texts], points, alike)
+    voices = _voices(texts, points, spoken_by)
+    plain = plain_rows(
         [voice.passage for voice in voices],
         [voice.language for voice in voices],
         question=question,
         seed=options.seed,
+        encoder=options.encoder,
         memory=memory,
         progress=lambda done, total: tell(done, total, "reading the points"),
     )
     tell(0, 1, "grouping into themes")
+    rows = smoothed(plain, options.seed)
     grouping = group(rows, themes=options.themes, seed=options.seed)
-    themes = themes_of_groups(voices, rows, grouping, spoken_by, question=question, memory=memory)
+    members = points_of_groups(voices, grouping, spoken_by)
+    order = sorted(range(len(members)), key=lambda label: (-len(members[label]), members[label]))
+    grouping, members = grouping.ordered(order), [members[label] for label in order]
+    themes = themes_of_groups(
+        voices, rows, grouping, members, question=question, seed=options.seed, memory=memory
+    )
+    row = {voice.point: number for number, voice in enumerate(voices)}
+    row_of = {point: row[speaker] for point, speaker in spoken_by.items()}
     tell(1, 1, "grouping into themes")
-    placed = {point for theme in themes for point in theme.points}
-    return themes, tuple(point for point in spoken_by if point not in placed)
+    return Analysis(
+        points,
+        themes=themes,
+        unplaced=tuple(point for point in spoken_by if grouping.labels[row_of[point]] < 0),
+        fits=fits_of_points(points, row_of, grouping),
+        by_text=themes_of_texts(
+            len(texts), points, row_of, plain, rows, grouping, seed=options.seed
+        ),
+    )
+
+
+def _voices(
+    texts: Sequence[Text], points: Sequence[Point], spoken_by: Mapping[int, int]
+) -> list[Voice]:
+    """The points that speak, in an order that does not depend on that of the texts."""
+    sources = [text.text for text in texts]
+    voices = (
+        Voice(
+            number,
+            sources[points[number].text][points[number].start : points[number].end],
+            points[number].language,
+            texts[points[number].text].author,
+            texts[points[number].text].position,
+            cut=_ends_cut(points[number], sources),
+        )
+        for number in sorted(set(spoken_by.values()))
+    )
+    return sorted(
+        voices,
+        key=lambda voice: (voice.passage.casefold(), texts[points[voice.point].text].id),
+    )

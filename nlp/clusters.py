@@ -1,31 +1,54 @@
 """Rows → groups: Ward's tree, cut at a readable number; rows that fit nowhere stay outside."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
 
 from nlp.vectors import Rows, sample
 
 _FEWEST, _MOST = 3, 20  # themes: fewer say nothing, more cannot be read aloud
-_FITS = 0.4  # cosine to the middle of the group below which people agree no more than by chance
+_FITS = 0.3  # cosine to the middle of the group below which people agree no more than by chance
 _OUTSIDE = 0.1  # at most this share fits nowhere
 _ROUNDS = 3  # passes that send each row to the nearest middle
 _ENOUGH_TO_JUDGE = 12  # rows below which none is called an outlier
 
+Labels = NDArray[np.intp]
+
 
 @dataclass(frozen=True, eq=False)
 class Grouping:
-    """For each row its group, or -1, and its cosine to the middle of its group (rows,).
+    """For each row its group, or -1, and how near it is to the groups.
 
-    Groups are numbered from 0 without gaps. `middles` (groups by dimensions) have length 1.
+    Groups are numbered from 0 without gaps; `middles` (groups by dimensions) have length 1. A row
+    outside has a `nearest` group all the same; `fit` is the cosine to its middle. `runner_up` is
+    the next nearest, -1 where there is one group only, and `second` the cosine to its middle.
     """
 
-    labels: NDArray[np.intp]
-    fit: NDArray[np.float64]
+    labels: Labels
     middles: Rows
+    nearest: Labels
+    fit: NDArray[np.float64]
+    runner_up: Labels
+    second: NDArray[np.float64]
+
+    def ordered(self, order: Sequence[int]) -> "Grouping":
+        """The same groups, renumbered: group `order[k]` becomes group k."""
+        number = np.empty(len(order) + 1, dtype=np.intp)
+        number[list(order)] = np.arange(len(order))
+        number[-1] = -1  # what is outside, or nothing that runs up, stays so
+        return Grouping(
+            number[self.labels],
+            self.middles[list(order)],
+            number[self.nearest],
+            self.fit,
+            number[self.runner_up],
+            self.second,
+        )
 
 
 def number_of_groups(count: int) -> int:
@@ -54,50 +77,59 @@ def group(rows: Rows, *, themes: int | None = None, seed: int = 0) -> Grouping:
     [0, 1, 0]
     """
     if not len(rows):
-        return Grouping(np.zeros(0, np.intp), np.zeros(0), np.zeros((0, rows.shape[1])))
+        none, nothing = np.zeros(0, np.intp), np.zeros(0)
+        return Grouping(none, rows, none, nothing, none, nothing)
     wanted = min(themes or number_of_groups(len(rows)), len(rows))
     frame = sample(len(rows), seed)
-    labels = _cut(rows[frame], wanted)
+    labels = cut(rows[frame], wanted)
     if themes is None:
         labels = _without_loners(rows[frame], labels)
     middles = middles_of(rows[frame], labels)
     for _ in range(_ROUNDS if wanted > 1 else 0):
-        nearest = np.argmax(np.round(rows @ middles.T, 6), axis=1)
-        labels = np.unique(nearest, return_inverse=True)[1]
+        closest = np.argmax(_alike(rows, middles), axis=1)
+        labels = np.unique(closest, return_inverse=True)[1]
         middles = middles_of(rows, labels)
     labels = labels if wanted > 1 else np.zeros(len(rows), np.intp)
-    fit = np.round(np.einsum("ij,ij->i", rows, middles[labels]), 6)
-    return _renumbered(rows, _fenced(labels, fit), fit)
+    fit = _alike(rows, middles)[np.arange(len(rows)), labels]
+    return _described(rows, _renumbered(_fenced(labels, fit)))
 
 
-def middles_of(rows: Rows, labels: NDArray[np.intp]) -> Rows:
+def middles_of(rows: Rows, labels: Labels) -> Rows:
     """The mean direction of each group (groups by dimensions), of length 1."""
-    sums = np.zeros((labels.max() + 1, rows.shape[1]))
-    np.add.at(sums, labels[labels >= 0], rows[labels >= 0])
+    sums = np.zeros((labels.max(initial=-1) + 1, rows.shape[1]))
+    for label in range(len(sums)):
+        sums[label] = rows[labels == label].sum(axis=0, dtype=np.float64)
     norms = np.linalg.norm(sums, axis=1, keepdims=True)
-    return sums / np.where(norms > 1e-9, norms, 1.0)
+    return np.asarray(sums / np.where(norms > 1e-9, norms, 1.0), dtype=np.float32)
 
 
-def _cut(rows: Rows, wanted: int) -> NDArray[np.intp]:
+def cut(rows: Rows, wanted: int) -> Labels:
+    """Ward's tree of rows of length 1, cut into at most `wanted` groups, numbered from 0."""
     if len(rows) == 1:
         return np.zeros(1, np.intp)
+    alike = _alike(rows, rows)
+    np.fill_diagonal(alike, 1.0)
+    apart = squareform(np.sqrt(np.maximum(2.0 - 2.0 * alike, 0.0)), checks=False)
+    return np.asarray(fcluster(linkage(apart, "ward"), wanted, "maxclust") - 1, dtype=np.intp)
+
+
+def _alike(rows: Rows, others: Rows) -> NDArray[np.float64]:
     # Rounding keeps the last bit of a sum, which machines disagree on, from deciding a tie.
-    tree = linkage(np.round(rows, 6), method="ward")
-    return np.asarray(fcluster(tree, wanted, criterion="maxclust") - 1, dtype=np.intp)
+    return np.asarray(np.round((rows @ others.T).astype(np.float64), 5))
 
 
-def _without_loners(rows: Rows, labels: NDArray[np.intp]) -> NDArray[np.intp]:
+def _without_loners(rows: Rows, labels: Labels) -> Labels:
     """Send the rows of groups of one to the nearest other group; the fence judges them there."""
     sizes = np.bincount(labels)
     if len(rows) < _ENOUGH_TO_JUDGE or sizes.min() > 1 or sizes.max() < 2:
         return labels
-    alike = np.round(rows @ middles_of(rows, labels).T, 6)
+    alike = _alike(rows, middles_of(rows, labels))
     alike[:, sizes < 2] = -np.inf
     moved = np.where(sizes[labels] < 2, np.argmax(alike, axis=1), labels)
     return np.asarray(np.unique(moved, return_inverse=True)[1], dtype=np.intp)
 
 
-def _fenced(labels: NDArray[np.intp], fit: NDArray[np.float64]) -> NDArray[np.intp]:
+def _fenced(labels: Labels, fit: NDArray[np.float64]) -> Labels:
     if len(fit) < _ENOUGH_TO_JUDGE:
         return labels
     outside = np.flatnonzero(fit < _FITS)
@@ -107,9 +139,24 @@ def _fenced(labels: NDArray[np.intp], fit: NDArray[np.float64]) -> NDArray[np.in
     return fenced
 
 
-def _renumbered(rows: Rows, labels: NDArray[np.intp], fit: NDArray[np.float64]) -> Grouping:
-    """Number the groups from 0 in the order of their first rows, so that none is empty."""
+def _renumbered(labels: Labels) -> Labels:
+    """The groups numbered from 0 in the order of their first rows, so that none is empty."""
     order = dict.fromkeys(label for label in labels.tolist() if label >= 0)
     number = {label: position for position, label in enumerate(order)} | {-1: -1}
-    fresh = np.array([number[label] for label in labels.tolist()], dtype=np.intp)
-    return Grouping(fresh, fit, middles_of(rows, fresh))
+    return np.array([number[label] for label in labels.tolist()], dtype=np.intp)
+
+
+def _described(rows: Rows, labels: Labels) -> Grouping:
+    """A grouping with how near each row is to its groups."""
+    middles = middles_of(rows, labels)
+    lines = np.arange(len(rows))
+    alike = _alike(rows, middles)
+    nearest = np.where(labels >= 0, labels, np.argmax(alike, axis=1))
+    fit = alike[lines, nearest].copy()
+    fit[~rows.any(axis=1) & (labels >= 0)] = 1.0  # nothing sets such a row apart from its group
+    if len(middles) < 2:
+        none = np.full(len(rows), -1, dtype=np.intp)
+        return Grouping(labels, middles, nearest, fit, none, np.zeros(len(rows)))
+    alike[lines, nearest] = -np.inf
+    runner_up = np.argmax(alike, axis=1)
+    return Grouping(labels, middles, nearest, fit, runner_up, alike[lines, runner_up])

@@ -36,8 +36,12 @@ class Graph:
     identity: bytes = b""
 
     def read_of(self, text: str) -> str:
-        """The part of a text that is read; the rest would be cut off as word pieces."""
-        return text[: self.encoder.pieces * _CHARACTERS_PER_PIECE]
+        """The part of a text that is read; the rest would be cut off as word pieces.
+
+        Half a character (a lone surrogate) is no text, and is read as a question mark.
+        """
+        part = text[: self.encoder.pieces * _CHARACTERS_PER_PIECE]
+        return part.encode("utf-8", "replace").decode()
 
     def key(self, text: str) -> bytes:
         """What a row depends on, hashed: this encoder and the text."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from nlp.language import stemmer, stop_words
-from nlp.vectors import content_words, question_stems
+from nlp.lexical import content_words, question_stems
 from nlp.wordlists import words
 
 _READ_AT_MOST = 1_500  # characters of a passage

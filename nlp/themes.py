@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nlp.clusters import Grouping
 from nlp.encoder import Memory
 from nlp.kinds import Kind, kind_of
+from nlp.quality import stability
 from nlp.quotes import choose_quotes
 from nlp.statements import CUT
 from nlp.terms import terms
@@ -24,8 +25,10 @@ _CLAIMS = (Kind.PROPOSAL, Kind.CONCERN)
 class Theme:
     """What several points say: indexes into the points, in their order; quotes best first.
 
-    `terms` set it apart from the other themes. `parent` is the index of a wider theme.
-    `cohesion` is the mean cosine of its points to their middle, 0 to 1.
+    `terms` set it apart from the other themes. A theme of the question has no `parent`; a sub-theme
+    has the index of its theme. `cohesion` is the mean cosine of its points to their middle and
+    `stability` how well it comes back when answers are left out, both 0 to 1. `nearest` is the
+    index of the theme it could most easily be merged with.
     """
 
     title: str
@@ -34,6 +37,8 @@ class Theme:
     quotes: tuple[int, ...]
     parent: int | None
     cohesion: float
+    stability: float = 1.0
+    nearest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,40 +60,57 @@ def themes_of_groups(
     voices: Sequence[Voice],
     rows: Rows,
     grouping: Grouping,
-    spoken_by: Mapping[int, int],
+    points: Sequence[tuple[int, ...]],
     *,
     question: str = "",
+    seed: int = 0,
     memory: Memory | None = None,
 ) -> tuple[Theme, ...]:
-    """One theme for each group of voices, the one with most points first, ties by first point."""
+    """One theme for each group of voices; `points[k]` are all the points of group k."""
+    members = _members(grouping)
+    passages = [[(_passage(voices[row]), voices[row].language) for row in own] for own in members]
+    fits = [grouping.fit[own] for own in members]
+    named = titles(passages, [fit.tolist() for fit in fits], question=question, memory=memory)
+    apart = terms(passages, question=question)
+    stable = stability(rows, grouping.labels, seed=seed)
+    return tuple(
+        Theme(
+            named[label],
+            apart[label],
+            points[label],
+            _quotes(voices, rows, members[label], fits[label]),
+            None,
+            round(float(np.clip(fits[label].mean(), 0.0, 1.0)), 4),
+            float(stable[label]),
+            _nearest(grouping, label),
+        )
+        for label in range(len(members))
+    )
+
+
+def points_of_groups(
+    voices: Sequence[Voice], grouping: Grouping, spoken_by: Mapping[int, int]
+) -> list[tuple[int, ...]]:
+    """The points of each group: those of its voices, and all that they speak for, in order."""
     stands_for: dict[int, list[int]] = defaultdict(list)
     for point, speaker in spoken_by.items():
         stands_for[speaker].append(point)
-    members = [
+    return [
+        tuple(sorted(point for row in own for point in stands_for[voices[row].point]))
+        for own in _members(grouping)
+    ]
+
+
+def _members(grouping: Grouping) -> list[list[int]]:
+    return [
         np.flatnonzero(grouping.labels == label).tolist() for label in range(len(grouping.middles))
     ]
-    points = [
-        tuple(sorted(point for row in own for point in stands_for[voices[row].point]))
-        for own in members
-    ]
-    order = sorted(range(len(members)), key=lambda label: (-len(points[label]), points[label]))
-    passages = [
-        [(_passage(voices[row]), voices[row].language) for row in members[label]] for label in order
-    ]
-    fits = [grouping.fit[members[label]] for label in order]
-    named = titles(passages, [fit.tolist() for fit in fits], question=question, memory=memory)
-    apart = terms(passages, question=question)
-    return tuple(
-        Theme(
-            title,
-            words,
-            points[label],
-            _quotes(voices, rows, members[label], fit),
-            None,
-            round(float(np.clip(fit.mean(), 0.0, 1.0)), 4),
-        )
-        for label, title, words, fit in zip(order, named, apart, fits, strict=True)
-    )
+
+
+def _nearest(grouping: Grouping, label: int) -> int | None:
+    alike = np.round(grouping.middles @ grouping.middles[label], 5)
+    alike[label] = -np.inf
+    return int(np.argmax(alike)) if len(alike) > 1 else None
 
 
 def _passage(voice: Voice) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nlp.encoder import Memory, Rows, encode, reads
 from nlp.filler import is_filler
 from nlp.kinds import Kind, kind_of
+from nlp.lexical import content_words
 from nlp.sentences import Span, blocks, sentences
 from nlp.statements import (
     FEWEST,
@@ -23,7 +24,6 @@ from nlp.statements import (
     tells,
 )
 from nlp.terms import Passage, weigh
-from nlp.vectors import content_words
 
 _PASSAGES = 36  # nearest the middle of the group, whose sentences are read
 _CHARACTERS = 2_000  # of a passage

@@ -95,15 +95,7 @@ def assert_every_copy_is_near_its_template(sources, campaigns):
                 assert 0 <= start < end <= len(sources[member.text])
 
 
-# Where all passages are one word, the decomposition of their rows divides by nothing; the encoder's
-# memory does not take half a character. To be mended in the rows, then strict.
-NOT_YET = pytest.mark.xfail(reason="the rows of such passages are not made yet", strict=False)
-UNFIT = {"the same word each", "identical short texts only", "half a character"}
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=NOT_YET if name in UNFIT else ()) for name in SETS]
-)
+@pytest.mark.parametrize("name", SETS)
 def test_an_odd_set_of_texts_has_a_valid_analysis(name):
     result = nlp.analyse(texts_of(SETS[name]))
     assert_is_valid(SETS[name], result)

@@ -1,0 +1,129 @@
+"""Passages → what their words and their letters say: two blocks of rows from one count of words.
+
+Words are stemmed, without stop words and without the question's own; letters are the character
+n-grams within all other words, as they are written, so that compounds, inflections and misspelt
+words still resemble each other. Both are weighted by TF-IDF (Spärck Jones 1972) with damped counts
+and reduced by truncated SVD (latent semantic analysis, Deerwester et al. 1990).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+
+from nlp.language import stemmer, stop_words
+
+Block = NDArray[np.float32]
+
+_WORD = re.compile(r"[^\W_][\w'’-]*")
+_READ_AT_MOST = 3_000  # characters of a passage
+_LONGEST_WORD = 40
+_LETTERS = (3, 5)  # the shortest and the longest run of letters counted
+_DIMENSIONS = 100
+_RARE_FROM = 8  # passages from which a word that only one of them uses is left out
+_SLICE = 20_000  # passages weighted and reduced at once, so that memory stays bounded
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text's first 3,000 characters, lower case, in order."""
+    words = (word.group().lower() for word in _WORD.finditer(text[:_READ_AT_MOST]))
+    return [word for word in words if len(word) <= _LONGEST_WORD]
+
+
+def content_words(text: str, language: str, skip: frozenset[str] = frozenset()) -> list[str]:
+    """The stems of a text's words, without stop words and without the stems to skip."""
+    stem, stops = stemmer(language), stop_words(language)
+    stems = (stem(word) for word in words_of(text) if word not in stops)
+    return [word for word in stems if word not in skip]
+
+
+def question_stems(question: str, languages: Sequence[str]) -> frozenset[str]:
+    """The stems of the question's words, by the stemmer of every language answered in."""
+    return frozenset(
+        stem for language in sorted(set(languages)) for stem in content_words(question, language)
+    )
+
+
+class Counts:
+    """How often each text uses each word: counted once, read as words and as letters."""
+
+    def __init__(self, texts: Sequence[str], languages: Sequence[str], question: str) -> None:
+        column: dict[tuple[str, str], int] = {}
+        counts: list[int] = []
+        columns: list[int] = []
+        ends = [0]
+        for text, language in zip(texts, languages, strict=True):
+            bag = Counter(words_of(text))
+            counts.extend(bag.values())
+            columns.extend(column.setdefault((language, word), len(column)) for word in bag)
+            ends.append(len(counts))
+        shape = (len(texts), len(column))
+        found = sparse.csr_matrix((counts, columns, ends), shape=shape, dtype=np.float32)
+        # In alphabetical order a column means the same in whatever order the texts come.
+        order = sorted(column)
+        self._found = found[:, [column[key] for key in order]]
+        self._vocabulary = order
+        self._asked = question
+
+    def letters(self, frame: NDArray[np.intp], seed: int) -> Block:
+        """The block of letters, fitted to the texts of `frame` (texts by at most 100)."""
+        asked = set(words_of(self._asked))
+        words = [word if word not in asked else "" for _, word in self._vocabulary]
+        if not any(words):
+            return np.zeros((self._found.shape[0], 1), np.float32)
+        # scikit-learn's `char_wb`, counted once for each distinct word and not for each text.
+        vectorizer = CountVectorizer(analyzer="char_wb", ngram_range=_LETTERS, lowercase=False)
+        return _reduced(self._found, vectorizer.fit_transform(words), frame, seed)
+
+    def words(self, frame: NDArray[np.intp], seed: int) -> Block:
+        """The block of words, fitted to the texts of `frame` (texts by at most 100)."""
+        stems = self._stems()
+        names = sorted(set(stems) - {""})
+        number = {stem: position for position, stem in enumerate(names)}
+        rows = [row for row, stem in enumerate(stems) if stem]
+        columns = [number[stem] for stem in stems if stem]
+        shape = (len(stems), len(names))
+        ones = np.ones(len(rows), np.float32)
+        return _reduced(
+            self._found, sparse.csr_matrix((ones, (rows, columns)), shape=shape), frame, seed
+        )
+
+    def content(self) -> NDArray[np.float32]:
+        """How many words with a meaning of their own each text has (texts,)."""
+        kept = np.array([bool(stem) for stem in self._stems()], dtype=np.float32)
+        return np.asarray(self._found @ kept)
+
+    def _stems(self) -> list[str]:
+        skip = question_stems(self._asked, [language for language, _ in self._vocabulary])
+        stems = []
+        for language, word in self._vocabulary:
+            stem = "" if word in stop_words(language) else stemmer(language)(word)
+            stems.append("" if stem in skip else stem)
+        return stems
+
+
+def _reduced(
+    counts: sparse.csr_matrix, features: sparse.csr_matrix, frame: NDArray[np.intp], seed: int
+) -> Block:
+    """TF-IDF of the counted words' features, reduced by a seeded SVD that the frame's rows fit."""
+    own = (counts[frame] @ features).tocsr()
+    used = np.asarray((own > 0).sum(axis=0)).ravel() > (len(frame) >= _RARE_FROM)
+    features, own = features.tocsc()[:, used].tocsr(), own[:, used]
+    rank = min(_DIMENSIONS, min(own.shape) - 1)
+    if rank < 1:
+        return np.asarray((counts @ features).toarray(), dtype=np.float32)[:, :1]
+    weights = TfidfTransformer(sublinear_tf=True).fit(own)
+    reducer = TruncatedSVD(rank, algorithm="randomized", random_state=seed)
+    # Rows that are all alike have no variance, of which it would give the shares.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        reducer.fit(weights.transform(own))
+    slices = [
+        reducer.transform(weights.transform(counts[first : first + _SLICE] @ features))
+        for first in range(0, counts.shape[0], _SLICE)
+    ]
+    return np.vstack([rows.astype(np.float32) for rows in slices])

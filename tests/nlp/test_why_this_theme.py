@@ -1,0 +1,94 @@
+"""What an analysis says about its own themes and points, so that a chair knows where to look."""
+
+import numpy as np
+import pytest
+
+import nlp
+from nlp.quality import stability
+from tests.benchmarks.corpora import demonstration_answers
+
+
+@pytest.fixture(scope="module")
+def result():
+    _, answers = next(iter(demonstration_answers()))
+    texts = [
+        nlp.Text(str(number), " ".join(point["text"] for point in answer["points"]))
+        for number, answer in enumerate(answers)
+    ]
+    return nlp.analyse(texts)
+
+
+def test_each_placed_point_has_a_score_and_the_theme_it_might_have_been_in(result):
+    for number, theme in enumerate(result.themes):
+        for point in theme.points:
+            fit = result.fits[point]
+            assert fit is not None
+            assert fit.score is not None
+            assert -1.0 <= fit.runner_up_score <= 1.0
+            assert fit.runner_up in set(range(len(result.themes))) - {number}
+
+
+def test_an_unplaced_point_names_the_theme_it_is_nearest_to(result):
+    for point in result.unplaced:
+        fit = result.fits[point]
+        assert fit is not None
+        assert fit.score is None
+        assert fit.runner_up in range(len(result.themes))
+
+
+def test_filler_has_no_fit(result):
+    assert [fit is None for fit in result.fits] == [point.filler for point in result.points]
+
+
+def test_each_theme_says_how_stable_it_is_and_which_is_nearest(result):
+    for number, theme in enumerate(result.themes):
+        assert 0.0 <= theme.stability <= 1.0
+        assert theme.nearest in set(range(len(result.themes))) - {number}
+
+
+def test_least_sure_points_come_least_sure_first(result):
+    for number in range(len(result.themes)):
+        found = [result.fits[point] for point in result.least_sure(number)]
+        leads = [fit.score - fit.runner_up_score for fit in found]
+        assert leads == sorted(leads)
+
+
+def test_the_themes_of_a_text_are_those_of_its_points(result):
+    theme_of = {point: number for number, own in enumerate(result.themes) for point in own.points}
+    for text in range(len(result.by_text)):
+        own = {
+            theme_of[number]
+            for number, point in enumerate(result.points)
+            if point.text == text and number in theme_of
+        }
+        assert set(result.themes_of(text)) == own
+        assert len(result.themes_of(text)) == len(own)
+
+
+def test_groups_far_apart_are_stable_and_a_cut_through_one_cloud_is_not():
+    chance = np.random.default_rng(0)
+    apart = np.repeat(np.eye(3), 40, axis=0) + chance.normal(0, 0.05, (120, 3))
+    cloud = np.array([1.0, 0.0, 0.0]) + chance.normal(0, 0.05, (120, 3))
+    labels = np.repeat([0, 1, 2], 40)
+    assert stability(_unit(apart), labels).min() > 0.95
+    assert stability(_unit(cloud), labels).max() < 0.6
+
+
+def _unit(rows):
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_words_and_letters_alone_group_without_the_encoder(monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("the encoder was asked")
+
+    monkeypatch.setattr("nlp.vectors.encode", refuse)
+    subjects = ("bridges", "libraries")
+    texts = [
+        nlp.Text(subject, f"We want more {subject} near the old harbour, {number}.")
+        for subject in subjects
+        for number in range(10)
+    ]
+    found = nlp.analyse(texts, options=nlp.Options(encoder=False, themes=2))
+    spoken = [{texts[found.points[point].text].id for point in own.points} for own in found.themes]
+    assert sorted(map(sorted, spoken)) == [["bridges"], ["libraries"]]
