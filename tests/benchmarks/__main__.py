@@ -65,7 +65,12 @@ def _learning(names: Sequence[str]) -> list[dict[str, Any]]:
     lines = []
     for name in names:
         questions = _or_missing(lambda name=name: list(CORPORA[name]()))
-        table = Table(Column("learner", no_wrap=True), *headings, title=f"{name}: points nobody looked at", box=None)
+        table = Table(
+            Column("learner", no_wrap=True),
+            *headings,
+            title=f"{name}: points nobody looked at",
+            box=None,
+        )
         for line in learning.curve(name, questions) if questions else ():
             lines.append(asdict(line))
             _, learner, corrected, *figures = asdict(line).values()
