@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
@@ -12,7 +13,8 @@ from nlp.fits import Fit, fits_of_points, themes_of_texts
 from nlp.minority import Author, Minority, minority_points
 from nlp.points import Point, points_of, why_left_out
 from nlp.statements import is_cut_short
-from nlp.themes import Theme, Voice, points_of_groups, themes_of_groups
+from nlp.subthemes import subthemes_of
+from nlp.themes import Theme, Voice, largest_first, points_of_groups, themes_of_groups
 from nlp.vectors import plain_rows, smoothed
 from nlp.voices import speakers
 
@@ -57,14 +59,16 @@ class Analysis:
     """What was said: indexes into the texts and into `points`, and nothing lost.
 
     Every text has a point or stands in `left_out` as `(text, reason)`. Every point that is not
-    filler is in one theme or in `unplaced`; `fits` says how well, point by point. `by_text` has the
-    themes of each text, the one nearest to the text as a whole first. `minority` lists apart what
-    size would hide.
+    filler is in one theme or in `unplaced`; `fits` says how well, point by point. A point of a
+    large theme may be in one of its `subthemes` too, whose `parent` is an index into `themes`.
+    `by_text` has the themes of each text, the one nearest to the text as a whole first. `minority`
+    lists apart what size would hide.
     """
 
     points: tuple[Point, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     themes: tuple[Theme, ...] = ()
+    subthemes: tuple[Theme, ...] = ()
     unplaced: tuple[int, ...] = ()
     left_out: tuple[tuple[int, str], ...] = ()
     minority: tuple[Minority, ...] = ()
@@ -114,7 +118,7 @@ def analyse(
             if (reason := why_left_out(text.text)) is not None
         )
         tell(0, 1, "finding campaigns")
-        alike = find_campaigns([text.text for text in texts])
+        alike = find_campaigns([text.text for text in texts], known=[question])
         tell(1, 1, "finding campaigns")
         authors = [text.author for text in texts]
         campaigns = tuple(each for each in alike if has_several_authors(each, authors))
@@ -150,6 +154,14 @@ def _ends_cut(point: Point, sources: Sequence[str]) -> bool:
     return point.end >= len(source.rstrip()) and is_cut_short(source)
 
 
+class _Asked(TypedDict):
+    """What the makers of themes are told beside the groups."""
+
+    question: str
+    seed: int
+    memory: Memory | None
+
+
 def _grouped(
     texts: Sequence[Text],
     points: tuple[Point, ...],
@@ -173,18 +185,17 @@ def _grouped(
     tell(0, 1, "grouping into themes")
     rows = smoothed(plain, options.seed)
     grouping = group(rows, themes=options.themes, seed=options.seed)
-    members = points_of_groups(voices, grouping, spoken_by)
-    order = sorted(range(len(members)), key=lambda label: (-len(members[label]), members[label]))
-    grouping, members = grouping.ordered(order), [members[label] for label in order]
-    themes = themes_of_groups(
-        voices, rows, grouping, members, question=question, seed=options.seed, memory=memory
-    )
+    grouping, members = largest_first(grouping, points_of_groups(voices, grouping, spoken_by))
+    asked = _Asked(question=question, seed=options.seed, memory=memory)
+    themes = themes_of_groups(voices, rows, grouping, members, **asked)
+    subthemes = subthemes_of(themes, voices, rows, grouping, spoken_by, **asked)
     row = {voice.point: number for number, voice in enumerate(voices)}
     row_of = {point: row[speaker] for point, speaker in spoken_by.items()}
     tell(1, 1, "grouping into themes")
     return Analysis(
         points,
         themes=themes,
+        subthemes=subthemes,
         unplaced=tuple(point for point in spoken_by if grouping.labels[row_of[point]] < 0),
         fits=fits_of_points(points, row_of, grouping),
         by_text=themes_of_texts(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from nlp.vectors import Rows, sample
+from nlp.vectors import SAMPLE, Rows, sample
 
 _FEWEST, _MOST = 3, 20  # themes: fewer say nothing, more cannot be read aloud
 _FITS = 0.3  # cosine to the middle of the group below which people agree no more than by chance
@@ -65,11 +65,11 @@ def number_of_groups(count: int) -> int:
     return max(2, min(round(2 * math.log(count)), count // 3, _MOST))
 
 
-def group(rows: Rows, *, themes: int | None = None, seed: int = 0) -> Grouping:
+def group(rows: Rows, *, themes: int | None = None, most: int = SAMPLE, seed: int = 0) -> Grouping:
     """Group rows of length 1 by Ward's method (1963) into about `themes` groups.
 
     Each row then goes to the nearest middle, a few times over, which drains the mixtures that the
-    tree leaves. Beyond `SAMPLE` rows a seeded sample makes the tree and the rest go to the nearest
+    tree leaves. Beyond `most` rows a seeded sample makes the tree and the rest go to the nearest
     middle, so that time grows in proportion. A row far from every middle is outside, at most a
     tenth of them; a group of one is dissolved.
 
@@ -80,7 +80,7 @@ def group(rows: Rows, *, themes: int | None = None, seed: int = 0) -> Grouping:
         none, nothing = np.zeros(0, np.intp), np.zeros(0)
         return Grouping(none, rows, none, nothing, none, nothing)
     wanted = min(themes or number_of_groups(len(rows)), len(rows))
-    frame = sample(len(rows), seed)
+    frame = sample(len(rows), seed, most)
     labels = cut(rows[frame], wanted)
     if themes is None:
         labels = _without_loners(rows[frame], labels)

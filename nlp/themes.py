@@ -1,7 +1,7 @@
 """Groups of passages → themes: a title, terms, quotes, and every point they stand for."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,12 +65,18 @@ def themes_of_groups(
     question: str = "",
     seed: int = 0,
     memory: Memory | None = None,
+    taken: Collection[str] = (),
 ) -> tuple[Theme, ...]:
-    """One theme for each group of voices; `points[k]` are all the points of group k."""
+    """One theme for each group of voices; `points[k]` are all the points of group k.
+
+    No title is one of those `taken`.
+    """
     members = _members(grouping)
     passages = [[(_passage(voices[row]), voices[row].language) for row in own] for own in members]
     fits = [grouping.fit[own] for own in members]
-    named = titles(passages, [fit.tolist() for fit in fits], question=question, memory=memory)
+    named = titles(
+        passages, [fit.tolist() for fit in fits], question=question, memory=memory, taken=taken
+    )
     apart = terms(passages, question=question)
     stable = stability(rows, grouping.labels, seed=seed)
     return tuple(
@@ -99,6 +105,14 @@ def points_of_groups(
         tuple(sorted(point for row in own for point in stands_for[voices[row].point]))
         for own in _members(grouping)
     ]
+
+
+def largest_first(
+    grouping: Grouping, points: Sequence[tuple[int, ...]]
+) -> tuple[Grouping, list[tuple[int, ...]]]:
+    """The groups renumbered: the one with most points first, ties by the first point."""
+    order = sorted(range(len(points)), key=lambda label: (-len(points[label]), points[label]))
+    return grouping.ordered(order), [points[label] for label in order]
 
 
 def _members(grouping: Grouping) -> list[list[int]]:

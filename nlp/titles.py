@@ -1,7 +1,7 @@
 """A group → the statement that stands for it: short, whole and in the words of its points."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -56,8 +56,9 @@ def titles(
     question: str = "",
     weights: Sequence[dict[str, float]] | None = None,
     memory: Memory | None = None,
+    taken: Collection[str] = (),
 ) -> tuple[str, ...]:
-    """One title for each group, all different.
+    """One title for each group, all different and none of those `taken`.
 
     `groups[k]` are the passages `(text, language)` of group k and `fits[k]` their cosines to its
     middle; `weights` what `weigh` says of them, if the caller has it. A title is a statement
@@ -84,13 +85,14 @@ def titles(
     best: list[list[tuple[float, str]]] = [[] for _ in groups]
     for candidate, meant in zip(candidates, _meant(candidates, nearest, memory), strict=True):
         best[candidate.group].append((-round(candidate.score + meant, 4), candidate.title))
-    taken: dict[str, None] = {}
+    named: list[str] = []
+    folded = {title.casefold() for title in taken}
     for ranked, passages in zip(best, nearest, strict=True):
         wordings = [title for _, title in sorted(ranked)] + [_fallback(passages)]
-        folded = {title.casefold() for title in taken}
         fresh = (wording for wording in wordings if wording.casefold() not in folded)
-        taken[next(fresh, None) or _numbered(wordings[0], folded)] = None
-    return tuple(taken)
+        named.append(next(fresh, None) or _numbered(wordings[0], folded))
+        folded.add(named[-1].casefold())
+    return tuple(named)
 
 
 def _nearest(passages: Sequence[Passage], fits: Sequence[float]) -> list[Passage]:

@@ -172,11 +172,11 @@ def means(rows: Rows, chosen: NDArray[np.intp]) -> Rows:
     return found / np.float32(max(chosen.shape[1], 1))
 
 
-def sample(count: int, seed: int) -> NDArray[np.intp]:
-    """At most `SAMPLE` of the indexes below `count`, in order; all of them where there are few."""
-    if count <= SAMPLE:
+def sample(count: int, seed: int, most: int = SAMPLE) -> NDArray[np.intp]:
+    """At most `most` of the indexes below `count`, in order; all of them where there are few."""
+    if count <= most:
         return np.arange(count)
-    return np.sort(np.random.default_rng(seed).choice(count, size=SAMPLE, replace=False))
+    return np.sort(np.random.default_rng(seed).choice(count, size=most, replace=False))
 
 
 def nearest(rows: Rows, others: Rows, count: int) -> NDArray[np.intp]:

@@ -92,3 +92,25 @@ def test_words_and_letters_alone_group_without_the_encoder(monkeypatch):
     found = nlp.analyse(texts, options=nlp.Options(encoder=False, themes=2))
     spoken = [{texts[found.points[point].text].id for point in own.points} for own in found.themes]
     assert sorted(map(sorted, spoken)) == [["bridges"], ["libraries"]]
+
+
+def test_subthemes_part_a_large_theme_and_their_titles_are_their_own(result):
+    assert result.subthemes == ()
+    question, answers = next(iter(demonstration_answers()))
+    texts = [
+        nlp.Text(str(number), " ".join(point["text"] for point in answer["points"]))
+        for number, answer in enumerate(answers)
+    ]
+    coarse = nlp.analyse(texts, question=question, options=nlp.Options(themes=3))
+    assert coarse.subthemes
+    for number, theme in enumerate(coarse.themes):
+        parts = [part for part in coarse.subthemes if part.parent == number]
+        inside = [point for part in parts for point in part.points]
+        assert len(inside) == len(set(inside))
+        assert set(inside) <= set(theme.points)
+        assert len(parts) != 1
+    titles = [theme.title for theme in (*coarse.themes, *coarse.subthemes)]
+    assert len({title.casefold() for title in titles}) == len(titles)
+    for part in coarse.subthemes:
+        assert part.nearest is not None
+        assert coarse.subthemes[part.nearest].parent == part.parent

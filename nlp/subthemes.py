@@ -1,0 +1,75 @@
+"""A large theme → its sub-themes: the next cut of the tree, for who wants to read more finely."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from nlp.clusters import Grouping, group
+from nlp.encoder import Memory
+from nlp.themes import Theme, Voice, largest_first, points_of_groups, themes_of_groups
+from nlp.vectors import Rows
+
+_ENOUGH = 24  # voices a theme must have to be cut again
+_MOST = 6
+_SAMPLE = 1_000  # voices among which the cut is sought
+
+
+def subthemes_of(
+    themes: Sequence[Theme],
+    voices: Sequence[Voice],
+    rows: Rows,
+    grouping: Grouping,
+    spoken_by: Mapping[int, int],
+    *,
+    question: str = "",
+    seed: int = 0,
+    memory: Memory | None = None,
+) -> tuple[Theme, ...]:
+    """The sub-themes of all themes with `_ENOUGH` voices, theme by theme, the largest first.
+
+    Theme k is group k of the grouping, whose rows are grouped once more into about ln n parts. A
+    point that fits none of them is in its theme alone. `parent` is an index into `themes`,
+    `nearest` one into the result; titles differ from all others of the question.
+    """
+    found: list[Theme] = []
+    taken = [theme.title for theme in themes]
+    for parent in range(len(themes)):
+        own = np.flatnonzero(grouping.labels == parent)
+        if len(own) < _ENOUGH:
+            continue
+        parts = _parts(
+            [voices[row] for row in own.tolist()],
+            rows[own],
+            spoken_by,
+            question,
+            seed,
+            memory,
+            taken,
+        )
+        offset = len(found)
+        found.extend(
+            replace(part, parent=parent, nearest=offset + (part.nearest or 0)) for part in parts
+        )
+        taken.extend(part.title for part in parts)
+    return tuple(found)
+
+
+def _parts(
+    voices: Sequence[Voice],
+    rows: Rows,
+    spoken_by: Mapping[int, int],
+    question: str,
+    seed: int,
+    memory: Memory | None,
+    taken: Sequence[str],
+) -> tuple[Theme, ...]:
+    wanted = min(round(math.log(len(voices))), _MOST)
+    parts = group(rows, themes=wanted, most=_SAMPLE, seed=seed)
+    if len(parts.middles) < 2:
+        return ()
+    parts, points = largest_first(parts, points_of_groups(voices, parts, spoken_by))
+    return themes_of_groups(
+        voices, rows, parts, points, question=question, seed=seed, memory=memory, taken=taken
+    )
