@@ -102,12 +102,18 @@ def suggestions(
 
 
 def _guesses(decisions: Decisions, result: nlp.Analysis, spans: Sequence[Span]) -> dict[int, int]:
-    """The theme of each grouped point: one that people keep, or below zero its group's own."""
+    """The theme of grouped points: one that people keep, or below zero the group's own.
+
+    A group out of which people have taken points, to different themes, says nothing of the others.
+    """
     where: dict[Span, int | None] = {**decisions.held, **decisions.places}
     guesses: dict[int, int] = {}
     for number, group in enumerate(result.themes):
         home = most_lie_in([where.get(spans[point]) for point in group.points])
-        guesses |= dict.fromkeys(group.points, -1 - number if home is None else home)
+        if home is not None:
+            guesses |= dict.fromkeys(group.points, home)
+        elif not any(spans[point] in decisions.places for point in group.points):
+            guesses |= dict.fromkeys(group.points, -1 - number)
     return guesses
 
 

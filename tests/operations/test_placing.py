@@ -119,6 +119,15 @@ def test_points_that_nobody_looked_at_follow_those_that_were_put_right(corrected
     assert {theme_of(corrected, text) for text in STAFF} == {"Staff"}
 
 
+def test_a_group_that_a_person_has_taken_apart_does_not_hold_the_others_back(corrected):
+    with transaction():
+        for hour in range(1, 13):
+            answer(corrected, f"Tea should be served at {hour} o'clock.")
+    analyse(corrected)
+    assert {theme_of(corrected, text) for text in FEES} == {"Fees"}
+    assert theme_of(corrected, "Tea should be served at 5 o'clock.") not in {"Fees", "Staff"}
+
+
 def test_what_follows_is_a_suggestion_and_no_persons_act(corrected):
     analyse(corrected)
     by = [point(corrected, text).placement.placed_by_id for text in FEES]
