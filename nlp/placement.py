@@ -101,20 +101,21 @@ def place_rows(
     Regularised least squares (Rifkin, Yeo and Poggio 2003) from rows to themes, where a decision
     weighs 1 and the machine's own guess `_GUESS`; the solution is closed, so learning anew from all
     decisions is as quick as a step (20 ms for 300 points, 150 ms for 3,000), and their order does
-    not matter. Right of the points nobody had looked at, after 20 % and 40 % were put right:
+    not matter. Right of the points nobody had looked at, waiting or not, after 20 % and 40 % were
+    put right:
 
     | learner                                 | 15 ArgKP motions | demonstration |
     |-----------------------------------------|------------------|---------------|
-    | none: the machine's groups              | .717 / .719      | .590 / .578   |
-    | nearest middle of a theme               | .687 / .685      | .580 / .590   |
-    | 15 nearest neighbours, votes by cosine  | .726 / .734      | .542 / .565   |
-    | all neighbours, by cosine to the 8th    | .727 / .735      | .597 / .619   |
-    | label spreading over 10 neighbours      | .726 / .731      | .567 / .571   |
-    | SGD, logistic loss, partial_fit         | .730 / .740      | .579 / .607   |
-    | linear support vectors                  | .731 / .746      | .595 / .626   |
-    | logistic regression (50 ms)             | .730 / .745      | .601 / .630   |
-    | least squares (this)                    | .729 / .742      | .619 / .645   |
-    | least squares, themes have titles       | .739 / .751      | .664 / .683   |
+    | none: the machine's groups              | .721 / .728      | .639 / .636   |
+    | nearest middle of a theme               | .665 / .649      | .583 / .604   |
+    | 15 nearest neighbours, votes by cosine  | .717 / .726      | .564 / .587   |
+    | all neighbours, by cosine to the 8th    | .725 / .734      | .631 / .640   |
+    | label spreading over 10 neighbours      | .722 / .729      | .604 / .606   |
+    | SGD, logistic loss, partial_fit         | .724 / .736      | .620 / .630   |
+    | linear support vectors                  | .731 / .741      | .630 / .651   |
+    | logistic regression (50 ms)             | .730 / .744      | .636 / .654   |
+    | least squares (this)                    | .730 / .745      | .639 / .657   |
+    | least squares, themes have titles       | .736 / .752      | .677 / .694   |
     """
     columns = sorted({theme for theme in (*themes, *decisions.values()) if theme is not None})
     weights = _weights(themes, decisions, columns)
