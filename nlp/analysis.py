@@ -15,7 +15,7 @@ from nlp.points import Point, points_of, why_left_out
 from nlp.statements import is_cut_short
 from nlp.subthemes import subthemes_of
 from nlp.themes import Theme, Voice, largest_first, points_of_groups, themes_of_groups
-from nlp.vectors import plain_rows, smoothed
+from nlp.vectors import beside, plain_rows, smoothed
 from nlp.voices import speakers
 
 Progress = Callable[[int, int, str], None]
@@ -184,7 +184,10 @@ def _grouped(
     )
     tell(0, 1, "grouping into themes")
     rows = smoothed(plain, options.seed)
-    grouping = group(rows, themes=options.themes, seed=options.seed)
+    order = sorted(range(len(voices)), key=lambda row: voices[row].point)
+    texts_of_rows = [points[voice.point].text for voice in voices]
+    context = smoothed(beside(plain, order, texts_of_rows), options.seed)
+    grouping = group(rows, context=context, themes=options.themes, seed=options.seed)
     grouping, members = largest_first(grouping, points_of_groups(voices, grouping, spoken_by))
     asked = _Asked(question=question, seed=options.seed, memory=memory)
     themes = themes_of_groups(voices, rows, grouping, members, **asked)

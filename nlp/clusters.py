@@ -52,26 +52,36 @@ class Grouping:
 
 
 def number_of_groups(count: int) -> int:
-    """How many groups to make of a number of rows: 2 ln n, at most one for every three rows.
+    """How many groups to make of a number of rows: 2 ln n or 3/4 of √(n/2), whichever is more.
 
-    New themes come ever more slowly as answers are read, as new words do in a text (Heaps 1978):
-    about nine for 80 points, eleven for 250, twenty for 20,000.
+    New themes come ever more slowly as answers are read, as new words do in a text (Heaps 1978).
+    At most one for every three rows, and never more than can be read aloud.
 
-    >>> [number_of_groups(count) for count in (1, 4, 12, 80, 250, 20_000)]
+    >>> [number_of_groups(count) for count in (1, 4, 12, 80, 250, 1_500)]
     [1, 1, 4, 9, 11, 20]
     """
     if count < 2 * _FEWEST:
         return 1
-    return max(2, min(round(2 * math.log(count)), count // 3, _MOST))
+    wanted = max(2 * math.log(count), 0.75 * math.sqrt(count / 2))
+    return max(2, min(round(wanted), count // 3, _MOST))
 
 
-def group(rows: Rows, *, themes: int | None = None, most: int = SAMPLE, seed: int = 0) -> Grouping:
+def group(
+    rows: Rows,
+    *,
+    context: Rows | None = None,
+    themes: int | None = None,
+    most: int = SAMPLE,
+    seed: int = 0,
+) -> Grouping:
     """Group rows of length 1 by Ward's method (1963) into about `themes` groups.
 
-    Each row then goes to the nearest middle, a few times over, which drains the mixtures that the
-    tree leaves. Beyond `most` rows a seeded sample makes the tree and the rest go to the nearest
-    middle, so that time grows in proportion. A row far from every middle is outside, at most a
-    tenth of them; a group of one is dissolved.
+    The tree is made of the rows of `context`, if given: what each row says beside its neighbours
+    in the text, which tells better what there is to be said than a point alone. Each row then goes
+    to the nearest middle, a few times over, which drains the mixtures that the tree leaves. Beyond
+    `most` rows a seeded sample makes the tree and the rest go to the nearest middle, so that time
+    grows in proportion. A row far from every middle is outside, at most a tenth of them; a group
+    of one is dissolved.
 
     >>> group(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), themes=2).labels.tolist()
     [0, 1, 0]
@@ -81,7 +91,7 @@ def group(rows: Rows, *, themes: int | None = None, most: int = SAMPLE, seed: in
         return Grouping(none, rows, none, nothing, none, nothing)
     wanted = min(themes or number_of_groups(len(rows)), len(rows))
     frame = sample(len(rows), seed, most)
-    labels = cut(rows[frame], wanted)
+    labels = cut((rows if context is None else context)[frame], wanted)
     if themes is None:
         labels = _without_loners(rows[frame], labels)
     middles = middles_of(rows[frame], labels)

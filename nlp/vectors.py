@@ -25,8 +25,10 @@ _CLAUSE = re.compile(r"(?<=[,;:.])\s+|\s+(?:because|and|but|so|since|which)\s+")
 _FEWEST_IN_CLAUSE = 3  # words
 _QUESTION_READ = 300  # characters of the question read before each text
 _CLAUSES_UP_TO = 20_000  # texts beyond which reading clause by clause takes too long
-_FEW_WORDS = 3.0  # with so many content words what a text is worded like counts half
+_LEXICAL = 1.3  # the weight of words and of letters beside either reading of the encoder
+_FEW_WORDS = 6.0  # a text of so many content words has half of that weight, squared
 _FEWEST_NEIGHBOURS, _NEIGHBOURS, _ROUNDS = 8, 0.75, 4
+_BESIDE = 0.3  # what the points around a point weigh where it is read beside them
 SAMPLE = 4_000  # rows beyond which neighbours and groups are sought among a sample
 _SLICE = 2_000  # rows compared with all others at once, so that memory stays linear
 
@@ -80,8 +82,8 @@ def plain_rows(
     counts, frame = Counts(texts, languages, question), sample(len(texts), seed)
     lexical = [counts.letters(frame, seed), counts.words(frame, seed)]
     said = counts.content()
-    worth = np.sqrt(said / (said + _FEW_WORDS))[:, None]
-    blocks = [_centred(block, languages) * worth for block in lexical]
+    worth = np.float32(_LEXICAL) * np.sqrt(said / (said + np.float32(_FEW_WORDS)))[:, None]
+    blocks: list[Rows] = [_centred(block, languages) * worth for block in lexical]
     if encoder:
         blocks += _meanings(texts, languages, question, memory, progress)
     return _unit(np.hstack(blocks))
@@ -137,6 +139,20 @@ def _centred(rows: Rows, languages: Sequence[str]) -> Rows:
 def _unit(rows: NDArray[np.floating]) -> Rows:
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.where(norms > 1e-6, norms, 1.0), dtype=np.float32)
+
+
+def beside(rows: Rows, order: Sequence[int], texts: Sequence[int]) -> Rows:
+    """Each row read beside the rows before and after it in its text, which weigh `_BESIDE`.
+
+    `order` sorts the rows as they stand in their texts; `texts[k]` is the text of row k.
+    """
+    lines = np.array(order, dtype=np.intp)
+    own = np.array(texts)[lines]
+    together = own[1:] == own[:-1]
+    around = np.zeros_like(rows)
+    around[lines[1:][together]] += rows[lines[:-1][together]]
+    around[lines[:-1][together]] += rows[lines[1:][together]]
+    return _unit(rows + np.float32(_BESIDE) * _unit(around))
 
 
 def smoothed(rows: Rows, seed: int = 0) -> Rows:

@@ -124,6 +124,9 @@ def test_filler_stands_apart_from_the_argument_beside_it():
      "Nein.", "Siehe beigefügte Stellungnahme.", "Voir document en annexe.", "Sin comentarios.",
      "#NAME?",
      "Many thanks for the opportunity!", "Kind regards", "As in our answer to Q12.",
+     "Nothing at all", "No, nothing comes to mind.", "I can't think of anything else.",
+     "Mir fällt dazu nichts ein.", "Rien de particulier.", "Nada más", "Niente altro.",
+     "Nic więcej.", "Ik kan niets bedenken",
      "Nessun commento", "Brak uwag", '=IF(A2="x";"y";"")', "Mit freundlichen Grüßen"],
 )  # fmt: skip
 def test_words_that_argue_nothing_are_filler(passage):
@@ -132,7 +135,8 @@ def test_words_that_argue_nothing_are_filler(passage):
 
 @pytest.mark.parametrize(
     "passage",
-    ["Annex II should be deleted.", "We recommend that the annex be read first.",
+    ["Nothing in the draft protects small firms.", "Annex II should be deleted.",
+     "We recommend that the annex be read first.",
      "Create networks of laboratories (see attached document).",
      "No comment period may be shorter than a month, because volunteers read at night.",
      "Weights are numbers.", "Der Anhang muss öffentlich sein.", "The paper trail matters."],
