@@ -21,7 +21,7 @@ from nlp.voices import speakers
 Progress = Callable[[int, int, str], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Text:
     """One answer; `language` (ISO 639-1), `author`, `position` and `kind` may be unknown.
 

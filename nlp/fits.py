@@ -12,7 +12,7 @@ from nlp.points import Point
 from nlp.vectors import Rows, means, nearest, neighbours, sample
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fit:
     """How well a point fits: cosines to the middle of its theme and of the next nearest one.
 

@@ -9,7 +9,7 @@ from nlp.references import references
 from nlp.text import Passage, has_letters, split
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Point:
     """A passage that makes one argument: `texts[text].text[start:end]`, verbatim.
 

@@ -7,6 +7,7 @@ they cannot tell, a clause is not offered.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from nlp.clauses import claims, clauses, is_statement, may_open
@@ -48,7 +49,8 @@ class Statement:
     leans: bool
 
 
-def statements(sentence: str, language: str) -> list[Statement]:
+@lru_cache(maxsize=20_000)  # the passages of a theme are read again for its sub-themes
+def statements(sentence: str, language: str) -> tuple[Statement, ...]:
     """The statements of `FEWEST` to `MOST` words in a sentence, the whole one first.
 
     Left out at the start: list marks, connectives and "We believe that" with its like, but in
@@ -69,7 +71,7 @@ def statements(sentence: str, language: str) -> list[Statement]:
         is_open = unfinished and number == len(parts) - 1
         for each in _of_part(without_lead(part, language), language, is_open=is_open):
             found.setdefault(each.text, each)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def shortened(sentence: str, language: str) -> str:

@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from nlp.language import stemmer, stop_words
@@ -120,17 +121,24 @@ def _chosen(
 def _uses(group: Sequence[Passage], skip: frozenset[str]) -> dict[Stems, _Use]:
     found: dict[Stems, _Use] = defaultdict(_Use)
     for text, language in group:
-        own: dict[Stems, tuple[str, bool]] = {}
-        for before, row in _rows(text[:_READ_AT_MOST], language):
-            for stems, form, noun in _phrases(before, row, language):
-                if set(stems) - skip:
-                    own[stems] = (form, noun or own.get(stems, ("", False))[1])
-        for stems, (form, noun) in own.items():
+        for stems, form, noun in _used_in(text[:_READ_AT_MOST], language):
+            if skip.issuperset(stems):
+                continue
             use = found[stems]
             use.passages += 1
             use.nouns += noun
             use.forms[form] += 1
     return found
+
+
+@lru_cache(maxsize=20_000)  # the passages of a theme are read again for its sub-themes
+def _used_in(text: str, language: str) -> tuple[tuple[Stems, str, bool], ...]:
+    """The phrases of a text, each once: stems, form, and whether it ever stands as a noun."""
+    own: dict[Stems, tuple[str, bool]] = {}
+    for before, row in _rows(text, language):
+        for stems, form, noun in _phrases(before, row, language):
+            own[stems] = (form, noun or own.get(stems, ("", False))[1])
+    return tuple((stems, form, noun) for stems, (form, noun) in own.items())
 
 
 def _rows(text: str, language: str) -> Iterator[tuple[str, list[str]]]:

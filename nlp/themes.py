@@ -21,7 +21,7 @@ _NEAREST, _OF_SIDE = 120, 30  # voices among which quotes are sought
 _CLAIMS = (Kind.PROPOSAL, Kind.CONCERN)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Theme:
     """What several points say: indexes into the points, in their order; quotes best first.
 
@@ -41,7 +41,7 @@ class Theme:
     nearest: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Voice:
     """A point that speaks in the grouping, for itself or for a campaign's copies too.
 

@@ -142,7 +142,7 @@ def test_a_long_sentence_gives_its_complete_clauses(sentence, clause):
      "names of the auditors, which nobody has seen so far."],
 )  # fmt: skip
 def test_no_condition_is_dropped_and_no_list_cut(sentence):
-    assert statements(sentence, "en") == []
+    assert statements(sentence, "en") == ()
 
 
 def test_a_reason_is_not_dropped_after_a_negation():
@@ -150,7 +150,7 @@ def test_a_reason_is_not_dropped_after_a_negation():
         "The workshop of a small village does not publish the weights of its oven model because "
         "it wants to be famous among all the bakers of the valley."
     )
-    assert statements(sentence, "en") == []
+    assert statements(sentence, "en") == ()
 
 
 def test_a_clause_loses_its_lead_too():
