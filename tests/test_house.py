@@ -20,13 +20,15 @@ PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglo
 WORDS = (
     "Consultation", "Round", "Draft", "Provision", "Working group; strand", "Chair, vice-chair",
     "Secretariat", "Stakeholder; category", "Open question", "Submission", "Answer", "Position",
-    "Point", "Campaign; template, addition", "Theme", "Quote", "Place, move", "Outcome",
+    "Point", "Campaign; template, addition", "Theme", "Sub-theme", "Stability", "Runner-up",
+    "Minority point", "Quote", "Place, move", "Outcome",
     "Sign off, reopen", "Summary; plenary pack", "Ledger",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
-    "Analysis", "AnswerVersion", "Appointment", "AuditEntry", "CampaignCopy", "Job", "Membership",
-    "Organisation", "Person", "Placement", "PlenarySession", "Reading", "SignOff", "TextVector",
+    "Analysis", "AnswerVersion", "Appointment", "AuditEntry", "CampaignCopy", "Fit", "Job",
+    "Membership", "Organisation", "Person", "Placement", "PlenarySession", "Reading", "Recurrence",
+    "SignOff", "Subtheme", "TextVector",
 }  # fmt: skip
 
 

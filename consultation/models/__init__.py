@@ -26,6 +26,7 @@ from consultation.models.job import Job, JobState
 from consultation.models.person import Organisation, Person
 from consultation.models.plenary import Outcome, OutcomeKind, PlenarySession, SignOff, Summary
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
+from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
 from consultation.models.submission import (
     Answer,
     AnswerVersion,
@@ -47,9 +48,11 @@ __all__ = [
     "CampaignCopy",
     "Consultation",
     "Draft",
+    "Fit",
     "Job",
     "JobState",
     "Membership",
+    "MinorityPoint",
     "Office",
     "OpenQuestion",
     "Organisation",
@@ -65,12 +68,14 @@ __all__ = [
     "QuestionKind",
     "Quote",
     "Reading",
+    "Recurrence",
     "Role",
     "Round",
     "SignOff",
     "Source",
     "Stakeholder",
     "Submission",
+    "Subtheme",
     "Summary",
     "TextVector",
     "Theme",

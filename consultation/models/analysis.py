@@ -1,7 +1,7 @@
 """What was read out of the answers: points, campaigns, themes, and who put what where."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,9 @@ from consultation.models.person import Person
 from consultation.models.plenary import Outcome
 from consultation.models.question import OpenQuestion
 from consultation.models.submission import Answer
+
+if TYPE_CHECKING:
+    from consultation.models.reasons import Fit
 
 
 class Analysis(Base):
@@ -60,6 +63,7 @@ class Point(Base):
     answer: Mapped[Answer] = relationship()
     placement: Mapped["Placement | None"] = relationship(back_populates="point")
     quote: Mapped["Quote | None"] = relationship(back_populates="point")
+    fit: Mapped["Fit | None"] = relationship(back_populates="point")
 
     @property
     def text(self) -> str:
@@ -125,7 +129,6 @@ class Theme(Base):
     cohesion: Mapped[float | None]
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     titled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
     discarded_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()

@@ -108,6 +108,20 @@ REFUSED = {
         placement(w, theme=w.theme, placed_by=w.chair, discarded_because="off topic")
     ],
     "a quote that the machine rejects": lambda w: [models.Quote(point=w.unplaced, rejected=True)],
+    "two fits of one point": lambda w: [
+        models.Fit(point_id=w.point.id, theme=w.theme, score=0.6),
+        models.Fit(point_id=w.point.id, theme=w.theme, score=0.6),
+    ],
+    "a score under no theme": lambda w: [models.Fit(point_id=w.point.id, score=0.6)],
+    "a runner-up without its score": lambda w: [models.Fit(point_id=w.point.id, runner_up=w.theme)],
+    "a theme nearest to itself": lambda w: [
+        models.Recurrence(theme=w.theme, stability=1, nearest=w.theme)
+    ],
+    "a stability over one": lambda w: [models.Recurrence(theme=w.theme, stability=1.1)],
+    "one minority point twice": lambda w: [
+        models.MinorityPoint(point_id=w.point.id, reason="The only author.", rank=rank)
+        for rank in (1, 2)
+    ],
     "a likeness over one": lambda w: [
         models.Campaign(
             question=w.question,
