@@ -13,8 +13,10 @@ import nlp
 from consultation.db import locked, session
 from consultation.errors import RuleError
 from consultation.models import Analysis, Answer, OpenQuestion, Position
+from consultation.operations.minority import keep_minority
 from consultation.operations.placing import Decisions, decisions_on, suggestions
 from consultation.operations.readings import keep_campaigns, keep_points
+from consultation.operations.reasons import forget_reasons, keep_reasons
 from consultation.operations.regrouping import keep_themes
 from consultation.queries.submissions import submitted_answers
 
@@ -60,6 +62,7 @@ def _text(answer: Answer) -> nlp.Text:
         language=answer.version.language,
         author=author,
         position=None if answer.position is Position.NONE else str(answer.position),
+        kind=stakeholder.category,
     )
 
 
@@ -114,9 +117,14 @@ def keep(
     analysis = Analysis(question_id=question.id, finished_at=now, settings=settings())
     session.add(analysis)
     session.flush()
+    forget_reasons(question)
     points = keep_points(analysis, gathered.answers, result)
+    ids = [point.id for point in points]
     keep_campaigns(question, gathered.answers, result)
-    keep_themes(question, points, result, suggested or {})
+    homes = keep_themes(question, points, result, suggested or {})
+    session.flush()
+    keep_reasons(ids, result, homes)
+    keep_minority(question, gathered.answers, gathered.texts)
     session.flush()
     return analysis
 

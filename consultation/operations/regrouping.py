@@ -27,11 +27,12 @@ def keep_themes(
     points: list[Point],
     result: nlp.Analysis,
     suggested: Mapping[int, int | None],
-) -> None:
+) -> list[int | None]:
     """Bring a question's themes up to the newest reading; `points` are the result's, in order.
 
-    `suggested` is where some of the points belong, by what was decided when the reading began. It
-    yields to whatever has been decided since.
+    Returns for each group of the result the theme that it is now: None for one whose points are
+    all elsewhere, by people's decisions. `suggested` is where some of the points belong, by what
+    was decided when the reading began; it yields to whatever has been decided since.
     """
     session.expire_all()
     everything = points_of(question.id)
@@ -61,6 +62,10 @@ def keep_themes(
         if theme is not None:
             _fill(theme, group, [points[i].id for i in group.found.quotes], kept, everything)
     _drop_empty(themes, kept, rows)
+    return [
+        row.id if row is not None else target if isinstance(target, int) else None
+        for row, target in zip(rows, targets, strict=True)
+    ]
 
 
 class _Group:
