@@ -11,7 +11,15 @@ from typing import Any
 from consultation.models import OpenQuestion, Point, Round
 from consultation.queries.accounts import AnswerState, point_state
 from consultation.queries.campaigns import campaigns_of
-from consultation.queries.counts import CampaignLine, LedgerLine, QuoteLine, ThemeLine
+from consultation.queries.counts import (
+    CampaignLine,
+    FitLine,
+    LedgerLine,
+    MinorityLine,
+    QuoteLine,
+    ThemeLine,
+)
+from consultation.queries.fits import fit_lines
 from consultation.queries.ledger import (
     AnswerAccount,
     QuestionLedger,
@@ -19,6 +27,7 @@ from consultation.queries.ledger import (
     question_ledger,
     submission_lines,
 )
+from consultation.queries.minority import minority_of
 from consultation.queries.submissions import questions_in
 from consultation.queries.themes import themes_by_size
 
@@ -52,6 +61,7 @@ def _question(question: OpenQuestion) -> dict[str, Any]:
         "ledger": {"answers": _lines(ledger.answers), "points": _lines(ledger.points)},
         "campaigns": [_campaign(line) for line in campaigns_of(question)],
         "themes": [_theme(line) for line in themes],
+        "minority_points": [_minority(line) for line in minority_of(question)],
         "answers": _answers(question, ledger, themes),
     }
 
@@ -99,17 +109,32 @@ def _quote(quote: QuoteLine) -> dict[str, Any]:
     }
 
 
+def _minority(line: MinorityLine) -> dict[str, Any]:
+    said = line.said
+    return {
+        "answer": said.answer,
+        "start": said.start,
+        "end": said.end,
+        "text": said.text,
+        "author": said.author,
+        "reason": line.reason,
+        "theme": line.theme or None,
+        "merged_from": line.found_in or None,
+    }
+
+
 def _answers(
     question: OpenQuestion, ledger: QuestionLedger, themes: list[ThemeLine]
 ) -> list[dict[str, Any]]:
     titles = {line.theme_id: line.title for line in themes}
-    points = points_by_answer(question)
+    points, fits = points_by_answer(question), fit_lines(question)
     return [
-        _answer(account, points.get(account.answer.id, []), titles) for account in ledger.accounts
+        _answer(account, [_point(p, titles, fits) for p in points.get(account.answer.id, [])])
+        for account in ledger.accounts
     ]
 
 
-def _answer(account: AnswerAccount, points: list[Point], titles: dict[int, str]) -> dict[str, Any]:
+def _answer(account: AnswerAccount, points: list[dict[str, Any]]) -> dict[str, Any]:
     """One answer; of a withdrawn one only that there was one."""
     answer = account.answer
     if account.state is AnswerState.WITHDRAWN:
@@ -125,12 +150,13 @@ def _answer(account: AnswerAccount, points: list[Point], titles: dict[int, str])
         "position": str(answer.position),
         "choices": list(answer.version.choices),
         "text": answer.text,
-        "points": [_point(point, titles) for point in points],
+        "points": points,
     }
 
 
-def _point(point: Point, titles: dict[int, str]) -> dict[str, Any]:
+def _point(point: Point, titles: dict[int, str], fits: dict[int, FitLine]) -> dict[str, Any]:
     theme_id = point.placement.theme_id if point.placement else None
+    fit = fits.get(point.id, FitLine(None, None))
     return {
         "start": point.start,
         "end": point.end,
@@ -140,4 +166,7 @@ def _point(point: Point, titles: dict[int, str]) -> dict[str, Any]:
         "state": str(point_state(point)),
         "theme": titles.get(theme_id) if theme_id else None,
         "placed_by": "a person" if point.placement and point.placement.placed_by_id else "machine",
+        "score": fit.score,
+        "runner_up": fit.runner_up.title if fit.runner_up else None,
+        "runner_up_score": fit.runner_up.score if fit.runner_up else None,
     }

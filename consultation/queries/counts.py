@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+CLOSE = 0.1
+"""A lead below which a point might as well be in the runner-up: one point in fifteen or so."""
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -57,6 +60,53 @@ class ThemeLine:
     outcome: str | None
     outcome_reason: str
     outcome_by: str | None
+
+
+@dataclass(frozen=True)
+class OtherTheme:
+    """A theme that a point might as well be in, and how well the point would fit it."""
+
+    theme_id: int
+    title: str
+    score: float
+
+
+@dataclass(frozen=True)
+class FitLine:
+    """How well a point fits the theme it is in (`score`), and the runner-up, if there is one.
+
+    An unplaced point has no score; its runner-up is the theme it is nearest to.
+    """
+
+    score: float | None
+    runner_up: OtherTheme | None
+
+    @property
+    def lead(self) -> float | None:
+        """By how much the point fits its theme better than the runner-up."""
+        if self.score is None or self.runner_up is None:
+            return None
+        return self.score - self.runner_up.score
+
+    @property
+    def is_close(self) -> bool:
+        """Whether the point might as well be in the runner-up."""
+        return self.lead is not None and self.lead < CLOSE
+
+
+@dataclass(frozen=True)
+class MinorityLine:
+    """A point to be heard although few make it, verbatim, and why.
+
+    `theme` is where it is now, and empty for an unplaced point; `found_in` is the theme it was
+    found in where that has been merged into this one since.
+    """
+
+    said: QuoteLine
+    reason: str
+    theme_id: int | None
+    theme: str
+    found_in: str
 
 
 @dataclass(frozen=True)

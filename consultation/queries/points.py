@@ -1,5 +1,6 @@
 """Points where they stand: inside the full answer, with their author as they chose to be named."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from consultation.models import (
     Submission,
     Theme,
 )
+from consultation.queries.counts import FitLine
+from consultation.queries.fits import fit_line, with_fits
 from consultation.queries.submissions import counts
 
 
@@ -75,6 +78,7 @@ class PointInContext:
     quote: str
     quote_by: str | None
     in_campaign: bool
+    fit: FitLine | None
 
 
 def points_in_context(theme: Theme) -> list[PointInContext]:
@@ -83,8 +87,35 @@ def points_in_context(theme: Theme) -> list[PointInContext]:
 
 
 def unplaced_in_context(question: OpenQuestion) -> list[PointInContext]:
-    """Every unplaced point of a question, in the order of the answers."""
-    return _in_context((Answer.question_id == question.id) & is_unplaced())
+    """Every unplaced point of a question, those nearest to a theme first."""
+    points = _in_context((Answer.question_id == question.id) & is_unplaced())
+    return sorted(points, key=_far_from_any_theme)
+
+
+def _far_from_any_theme(point: PointInContext) -> float:
+    return 2.0 if not point.fit or not point.fit.runner_up else 1.0 - point.fit.runner_up.score
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A point that might as well be in another theme; `copies` of it say and fit the same."""
+
+    point: PointInContext
+    fit: FitLine
+    copies: int
+
+
+def least_sure(points: Sequence[PointInContext], most: int = 5) -> list[Doubt]:
+    """Those of a theme's points that might as well be in another, least sure first.
+
+    The copies of a campaign fit alike, and would fill the list with one point.
+    """
+    alike: dict[FitLine, list[PointInContext]] = {}
+    for point in points:
+        if point.fit is not None and point.fit.lead is not None:
+            alike.setdefault(point.fit, []).append(point)
+    doubts = [Doubt(own[0], fit, len(own) - 1) for fit, own in alike.items()]
+    return sorted(doubts, key=lambda doubt: doubt.fit.lead or 0.0)[:most]
 
 
 def is_not_filler() -> ColumnElement[bool]:
@@ -102,6 +133,7 @@ def _in_context(where: ColumnElement[bool]) -> list[PointInContext]:
             .joinedload(Answer.submission)
             .joinedload(Submission.stakeholder),
             joinedload(Point.answer).joinedload(Answer.campaign_copy),
+            *with_fits(),
         )
         .order_by(Answer.id, Point.start)
     )
@@ -131,4 +163,5 @@ def _point(point: Point) -> PointInContext:
         quote="no" if quote is None else "marked" if quote.marked_by else "suggested",
         quote_by=quote.marked_by.name if quote and quote.marked_by else None,
         in_campaign=answer.campaign_copy is not None,
+        fit=fit_line(point),
     )

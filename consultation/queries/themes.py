@@ -151,11 +151,12 @@ def _quotes(here: ColumnElement[bool]) -> defaultdict[int, list[QuoteLine]]:
     quotes: defaultdict[int, list[QuoteLine]] = defaultdict(list)
     for point in rows:
         if point.placement and point.placement.theme_id:
-            quotes[point.placement.theme_id].append(_quote(point))
+            quotes[point.placement.theme_id].append(quote_line(point))
     return quotes
 
 
-def _quote(point: Point) -> QuoteLine:
+def quote_line(point: Point) -> QuoteLine:
+    """A point's own words, and whose they are."""
     stakeholder = point.answer.submission.stakeholder
     marked_by = point.quote.marked_by if point.quote else None
     return QuoteLine(

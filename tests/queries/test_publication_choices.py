@@ -11,6 +11,7 @@ from consultation.exports.data import render_data
 from consultation.models import Publication
 from consultation.operations.pack import compile_pack
 from consultation.queries.campaigns import campaigns_of
+from consultation.queries.minority import minority_of
 from consultation.queries.points import points_in_context
 from consultation.queries.themes import theme_line
 from tests import factories
@@ -27,7 +28,7 @@ CHOICES = {
 
 @pytest.fixture
 def shown(world):
-    """Writes an answer whose every trace is public: quoted, in a theme, in a campaign."""
+    """Writes an answer whose every trace is public: quoted, alone in a theme, in a campaign."""
 
     def write(choice: Publication, *, alone: bool = False):
         name, body, email = CANARIES
@@ -44,6 +45,7 @@ def shown(world):
             [
                 models.Placement(point=point, theme=world.theme),
                 models.Quote(point=point, marked_by=world.chair),
+                models.MinorityPoint(point=point, theme=world.theme, reason="Alone.", rank=1),
                 models.Campaign(
                     question=world.question,
                     template=TEXT,
@@ -65,7 +67,9 @@ def test_the_author_is_named_as_chosen(world, shown, choice, author):
     }
     names |= {p.author for p in points_in_context(world.theme) if p.answer_id == answer.id}
     names |= {copy.author for line in campaigns_of(world.question) for copy in line.copies}
+    names |= {line.said.author for line in minority_of(world.question)}
     data = json.loads(render_data(world.round))
+    names |= {each["author"] for part in data["questions"] for each in part["minority_points"]}
     names |= {
         each["author"]
         for question in data["questions"]

@@ -1,0 +1,58 @@
+"""Minority points: what few say, each with the reason why it is listed and whose words it is."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from consultation.db import session
+from consultation.models import Answer, MinorityPoint, OpenQuestion, Point, Quote, Submission, Theme
+from consultation.queries.counts import MinorityLine
+from consultation.queries.submissions import counts
+from consultation.queries.themes import quote_line
+
+
+def minority_of(question: OpenQuestion) -> list[MinorityLine]:
+    """A question's minority points where they were found, or where their theme was merged to.
+
+    One that a person moved by itself, discarded or placed is listed no more: the reason is not
+    true of where it is now.
+    """
+    found = session.scalars(
+        select(MinorityPoint)
+        .join(MinorityPoint.point)
+        .join(Point.answer)
+        .join(Answer.submission)
+        .where(Answer.question_id == question.id, Point.filler.is_(False), counts())
+        .options(
+            joinedload(MinorityPoint.theme),
+            joinedload(MinorityPoint.point).joinedload(Point.placement),
+            joinedload(MinorityPoint.point).joinedload(Point.quote).joinedload(Quote.marked_by),
+            joinedload(MinorityPoint.point)
+            .joinedload(Point.answer)
+            .joinedload(Answer.submission)
+            .joinedload(Submission.stakeholder),
+        )
+        .order_by(MinorityPoint.rank)
+    )
+    return [line for each in found for line in [_line(each)] if line is not None]
+
+
+def _line(found: MinorityPoint) -> MinorityLine | None:
+    placement, now = found.point.placement, _now(found.theme)
+    if placement is not None and placement.discarded_because is not None:
+        return None
+    if (placement.theme_id if placement else None) != (now.id if now else None):
+        return None
+    return MinorityLine(
+        said=quote_line(found.point),
+        reason=found.reason,
+        theme_id=now.id if now else None,
+        theme=now.title if now else "",
+        found_in=found.theme.title if found.theme is not None and found.theme is not now else "",
+    )
+
+
+def _now(theme: Theme | None) -> Theme | None:
+    """Where the points of a theme went when it was merged, and again."""
+    while theme is not None and theme.merged_into is not None:
+        theme = theme.merged_into
+    return theme
