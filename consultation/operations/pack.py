@@ -9,8 +9,15 @@ from consultation.db import session
 from consultation.models import Analysis, Draft, OpenQuestion, Round, WorkingGroup
 from consultation.operations.signing import stands
 from consultation.queries.campaigns import campaigns_of
-from consultation.queries.counts import CampaignLine, Counts, LedgerLine, ThemeLine
+from consultation.queries.counts import (
+    CampaignLine,
+    Counts,
+    LedgerLine,
+    MinorityLine,
+    ThemeLine,
+)
 from consultation.queries.ledger import question_ledger, submission_lines
+from consultation.queries.minority import minority_of
 from consultation.queries.points import unplaced_points
 from consultation.queries.rounds import round_counts
 from consultation.queries.submissions import questions_in
@@ -42,6 +49,7 @@ class QuestionPart:
     by_category: tuple[tuple[str, int], ...]
     choices: tuple[tuple[str, int], ...]
     themes: tuple[ThemeLine, ...]
+    minority: tuple[MinorityLine, ...]
     campaigns: tuple[CampaignLine, ...]
     unplaced: int
     summary: str
@@ -134,6 +142,7 @@ def _question(question: OpenQuestion) -> QuestionPart:
         by_category=figures.by_category,
         choices=figures.choices,
         themes=tuple(themes_by_size(question)),
+        minority=tuple(minority_of(question)),
         campaigns=tuple(campaigns_of(question)),
         unplaced=unplaced_points(question),
         summary=question.summary.text if question.summary else "",
@@ -168,6 +177,8 @@ def _method(round_: Round) -> tuple[str, ...]:
         "Points were grouped into themes by software on the secretariat's own machine, without "
         "any service outside it. Chairs corrected, named and merged what it suggested; whatever "
         "no person has touched is marked as suggested.",
+        "Minority points are listed apart: those that few make, or one kind of stakeholder only, "
+        "each with the reason, as the last analysis counted.",
         "Counts of submissions, answers and organisations are never votes: who took part chose "
         "to, and some wrote for many.",
         *sorted({f"Software: {_software(analysis)}." for analysis in analyses}),

@@ -9,6 +9,7 @@ from consultation.queries.counts import (
     CopyLine,
     Counts,
     LedgerLine,
+    MinorityLine,
     QuoteLine,
     ThemeLine,
 )
@@ -101,6 +102,14 @@ def theme(title: str = "Every change is a new version.", **given: Any) -> ThemeL
     return ThemeLine(**defaults | given)
 
 
+def minority(text: str = "Leave the record out.", **given: Any) -> MinorityLine:
+    defaults = {
+        "said": quote(text), "reason": "The only author who opposes, against 7 others.",
+        "theme_id": 5, "theme": "Every change is a new version.", "found_in": "",
+    }  # fmt: skip
+    return MinorityLine(**defaults | given)
+
+
 def copy(number: int = 1, *additions: str) -> CopyLine:
     return CopyLine(number, f"Q01/{number}", f"Author {number}", 0.93, additions)
 
@@ -119,8 +128,8 @@ def question(number: str = "Q01", **given: Any) -> QuestionPart:
         "number": number, "text": "Which changes are material?", "kind": "text",
         "provisions": ("Measure 1.1: Keep the record current",), "counts": counts(81, 46, 46, 41),
         "by_position": (("support", 30), ("oppose", 16)), "by_category": (("civil society", 46),),
-        "choices": (), "themes": (theme(),), "campaigns": (), "unplaced": 9, "summary": "",
-        "summary_by": None, "signature": None, "outdated": None,
+        "choices": (), "themes": (theme(),), "minority": (), "campaigns": (), "unplaced": 9,
+        "summary": "", "summary_by": None, "signature": None, "outdated": None,
         "ledger_answers": (LedgerLine("cut into points", 46),),
         "ledger_points": (LedgerLine("under a theme", 72), LedgerLine("unplaced", 9)),
     }  # fmt: skip
@@ -158,6 +167,7 @@ def with_text(text: str) -> Pack:
             theme(text, quotes=(quote(text, author=text),), outcome="clarified",
                   outcome_reason=text, outcome_by=text, titled_by=text, terms=(text,)),
         ),
+        minority=(minority(text, reason=text, theme=text, found_in=text),),
         campaigns=(campaign(template=text, copies=(copy(1, text), copy(2))),),
         summary=text, summary_by=text,
     )  # fmt: skip

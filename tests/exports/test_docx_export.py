@@ -83,7 +83,7 @@ def test_every_table_has_a_header_row_that_repeats():
 
 @pytest.mark.parametrize("text", packs.HOSTILE)
 def test_quotes_appear_verbatim(text):
-    assert styled(opened(packs.with_text(text)), "Plenary Quote") == [f"“{text}”"]
+    assert styled(opened(packs.with_text(text)), "Plenary Quote") == 2 * [f"“{text}”"]
 
 
 def test_a_quote_says_whose_it_is_and_who_chose_it():
@@ -231,18 +231,18 @@ def test_many_themes_are_all_there():
 def test_no_character_breaks_the_document(text):
     document = opened(packs.with_text(f"x{text}"))
     expected = texts.xml_text(f"“x{text}”").replace("\r", "\n")
-    assert styled(document, "Plenary Quote") == [expected]
+    assert styled(document, "Plenary Quote") == 2 * [expected]
 
 
 def test_what_xml_cannot_hold_stays_visible():
-    assert styled(opened(packs.with_text("a\x00b\ud800c\ufffe")), "Plenary Quote") == [
+    assert styled(opened(packs.with_text("a\x00b\ud800c\ufffe")), "Plenary Quote") == 2 * [
         "“a\ufffdb\ufffdc\ufffd”"
     ]
 
 
 def test_a_text_from_the_right_is_a_paragraph_from_the_right():
     document = opened(packs.with_text("مرحبا"))
-    (paragraph,) = [p for p in document.paragraphs if p.style.name == "Plenary Quote"]
+    paragraph = next(p for p in document.paragraphs if p.style.name == "Plenary Quote")
     assert paragraph.paragraph_format.element.xpath("./w:pPr/w:bidi")
 
 
@@ -356,3 +356,35 @@ def test_a_theme_without_quotes_says_so():
     bare = packs.theme(quotes=(), by_position=(), by_category=())
     document = opened(packs.pack(packs.question(themes=(bare,), unplaced=0)))
     assert "No quotes." in lines(document)
+
+
+def test_minority_points_stand_with_their_reason_whose_words_they_are_and_where():
+    document = opened(
+        packs.pack(
+            packs.question(
+                minority=(
+                    packs.minority(),
+                    packs.minority("No fee.", theme_id=None, theme="", reason="It fits no theme."),
+                    packs.minority("Wait.", found_in="Small firms wait"),
+                )
+            )
+        )
+    )
+    said = lines(document)
+    at = said.index("Minority points")
+    who = "— Democracy Observatory · civil society · oppose · answer Q01/12"
+    assert said[at + 2 : at + 11] == [
+        "1: The only author who opposes, against 7 others.",
+        "“Leave the record out.”",
+        f"{who} · in “Every change is a new version.”",
+        "2: It fits no theme.",
+        "“No fee.”",
+        f"{who} · unplaced",
+        "3: The only author who opposes, against 7 others.",
+        "“Wait.”",
+        f"{who} · in “Small firms wait”, since merged into “Every change is a new version.”",
+    ]
+
+
+def test_a_question_without_minority_points_has_no_heading_for_them():
+    assert "Minority points" not in lines(opened(packs.pack()))

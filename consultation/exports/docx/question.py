@@ -8,6 +8,7 @@ from docx.document import Document
 from consultation.exports.docx.blocks import Cell, add_fact, add_heading, add_table, add_text
 from consultation.exports.docx.campaign import write_campaigns
 from consultation.exports.docx.markdown import write_markdown
+from consultation.exports.docx.minority import write_minority
 from consultation.exports.docx.theme import write_theme
 from consultation.exports.text import (
     counts_sentence,
@@ -51,6 +52,7 @@ def _write_question(document: Document, part: QuestionPart, zone: ZoneInfo, name
         _write_summary(document, part)
     if part.counts.answers or part.themes:
         _write_themes(document, part)
+    write_minority(document, part.minority)
     write_campaigns(document, part.campaigns)
     _write_account(document, part)
 

@@ -28,7 +28,7 @@ def write_theme(document: Document, theme: ThemeLine, number: int) -> None:
         add_fact(document, "Kinds of stakeholder", tallies(theme.by_category), keep=True)
     add_fact(document, "Outcome", outcome(theme), "Plenary Outcome")
     for quote in theme.quotes:
-        _write_quote(document, quote)
+        write_quote(document, quote, _marked(quote))
     if not theme.quotes:
         add_text(document, "No quotes.", "Plenary Empty")
 
@@ -42,7 +42,12 @@ def outcome(theme: ThemeLine) -> str:
     return f"{theme.outcome}{by}{reason}"
 
 
-def _write_quote(document: Document, quote: QuoteLine) -> None:
+def _marked(quote: QuoteLine) -> str:
+    return f"marked by {quote.marked_by}" if quote.marked_by else "suggested"
+
+
+def write_quote(document: Document, quote: QuoteLine, last: str) -> None:
+    """A point word for word, and below it whose words they are; `last` ends that line."""
     words = add_text(document, f"“{excerpt(quote.text, QUOTE_SHOWN)}”", "Plenary Quote")
     words.paragraph_format.keep_with_next = True
     facts = [quote.author]
@@ -53,5 +58,5 @@ def _write_quote(document: Document, quote: QuoteLine) -> None:
     facts.append(f"answer {quote.answer}")
     if quote.language and quote.language != "en":
         facts.append(f"language {quote.language}")
-    facts.append(f"marked by {quote.marked_by}" if quote.marked_by else "suggested")
+    facts.append(last)
     add_text(document, f"— {' · '.join(fact for fact in facts if fact)}", "Plenary Attribution")

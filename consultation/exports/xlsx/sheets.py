@@ -101,6 +101,18 @@ def quote_rows(pack: Pack) -> Rows:
             ]  # fmt: skip
 
 
+def minority_rows(pack: Pack) -> Rows:
+    """Every minority point, verbatim, with the reason and where it stands."""
+    for part in questions(pack):
+        for line in part.minority:
+            said = line.said
+            yield [
+                part.number, line.reason, said.text, said.author, said.category, said.position,
+                said.language, said.answer, said.start, said.end, said.point_id, line.theme_id,
+                line.theme or "unplaced", line.found_in or None,
+            ]  # fmt: skip
+
+
 def campaign_rows(pack: Pack) -> Rows:
     """Every campaign with its template and its three counts."""
     for part in questions(pack):
@@ -182,6 +194,13 @@ SHEETS = (
          ("Position", 22), ("Language", 10), ("Answer", 12), ("Start", 8), ("End", 8),
          ("Point no.", 10), ("Marked by", 24)),
         quote_rows,
+    ),
+    Sheet(
+        "Minority points",
+        (_QUESTION, ("Reason", 50), ("Point", 90), ("Author", 30), ("Kind of stakeholder", 24),
+         ("Position", 22), ("Language", 10), ("Answer", 12), ("Start", 8), ("End", 8),
+         ("Point no.", 10), _THEME_ID, _THEME, ("Merged from", 50)),
+        minority_rows,
     ),
     Sheet(
         "Campaigns",

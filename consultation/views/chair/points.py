@@ -1,6 +1,6 @@
 """One point: read it where it stands; move it, discard it, quote it."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
@@ -17,7 +17,7 @@ from consultation.views.chair import blueprint
 @blueprint.get("/questions/<int:open_question_id>/unplaced")
 @permits(Permission.REVIEW_QUESTION, OpenQuestion)
 def read_unplaced(question: OpenQuestion) -> ResponseReturnValue:
-    """The points that fit no theme yet, each in its answer."""
+    """The points that fit no theme yet, each in its answer, those nearest to a theme first."""
     g.round = question.round
     return render_template(
         "chair/unplaced.html",
@@ -32,7 +32,11 @@ def move_point(point: Point) -> ResponseReturnValue:
     """Put a point under another theme, or take it out of all."""
     g.round = point.question.round
     current = theme_queries.current_themes(point.question)
-    form = MovePointForm([(t.id, t.title) for t in current], seen=points.place_seen(point))
+    form = MovePointForm(
+        [(t.id, t.title) for t in current],
+        seen=points.place_seen(point),
+        theme=request.args.get("theme", type=int),
+    )
     if form.accepted():
         theme = session.get(Theme, form.theme.data) if form.theme.data else None
         points.move_point(

@@ -12,6 +12,7 @@ from consultation.queries import audit, campaigns, desk, themes
 from consultation.queries import points as point_queries
 from consultation.queries.jobs import newest_job
 from consultation.queries.ledger import question_ledger
+from consultation.queries.minority import minority_of
 from consultation.views.chair import blueprint
 
 
@@ -35,6 +36,7 @@ def review_question(question: OpenQuestion) -> ResponseReturnValue:
         themes=themes.themes_by_size(question),
         counts=themes.question_counts(question),
         unplaced=point_queries.unplaced_points(question),
+        minority=minority_of(question),
         campaigns=campaigns.campaigns_of(question),
         ledger=question_ledger(question),
         job=newest_job(question),

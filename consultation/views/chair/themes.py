@@ -1,6 +1,6 @@
 """One theme: its points in their answers; rename, merge, discard, outcome."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
@@ -14,6 +14,7 @@ from consultation.models import OutcomeKind, Theme
 from consultation.operations import outcomes, themes
 from consultation.permissions import Permission
 from consultation.queries import points as point_queries
+from consultation.queries import reasons
 from consultation.queries import themes as theme_queries
 from consultation.views.chair import blueprint
 
@@ -27,11 +28,13 @@ def _back(theme: Theme) -> ResponseReturnValue:
 def read_theme(theme: Theme) -> ResponseReturnValue:
     """Every point of a theme, highlighted inside the full answer it stands in."""
     g.round = theme.question.round
+    points = point_queries.points_in_context(theme)
     return render_template(
         "chair/theme.html",
         theme=theme,
         line=theme_queries.theme_line(theme),
-        points=point_queries.points_in_context(theme),
+        points=points,
+        why=reasons.why(theme, points),
     )
 
 
@@ -60,7 +63,11 @@ def merge_theme(theme: Theme) -> ResponseReturnValue:
     """Move every point of a theme into another."""
     g.round = theme.question.round
     others = theme_queries.other_themes(theme)
-    form = MergeThemeForm([(t.id, t.title) for t in others], version=theme.version)
+    form = MergeThemeForm(
+        [(t.id, t.title) for t in others],
+        version=theme.version,
+        into=request.args.get("into", type=int),
+    )
     if form.accepted():
         into = next(t for t in others if t.id == form.into.data)
         themes.merge_themes(

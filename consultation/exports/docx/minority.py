@@ -1,0 +1,37 @@
+"""Minority points: what few say, word for word, each with the reason why it is listed."""
+
+from collections.abc import Sequence
+
+from docx.document import Document
+
+from consultation.exports.docx.blocks import add_fact, add_heading, add_text
+from consultation.exports.docx.theme import write_quote
+from consultation.exports.text import cut
+from consultation.queries.counts import MinorityLine
+
+TITLE_SHOWN = 120
+
+
+def write_minority(document: Document, lines: Sequence[MinorityLine]) -> None:
+    """The minority points of a question, under a heading of their own; nothing where none are."""
+    if not lines:
+        return
+    add_heading(document, "Minority points", 3)
+    add_text(
+        document,
+        "What size would hide: said by few, or by one kind of stakeholder only.",
+        "Plenary Line",
+    )
+    for number, line in enumerate(lines, 1):
+        add_fact(document, str(number), line.reason, keep=True)
+        write_quote(document, line.said, place(line))
+
+
+def place(line: MinorityLine) -> str:
+    """Where a minority point stands, by the title of its theme."""
+    if not line.theme:
+        return "unplaced"
+    now = f"“{cut(line.theme, TITLE_SHOWN)}”"
+    if line.found_in:
+        return f"in “{cut(line.found_in, TITLE_SHOWN)}”, since merged into {now}"
+    return f"in {now}"
