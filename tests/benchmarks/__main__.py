@@ -25,8 +25,11 @@ def bench() -> None:
 @click.option("--corpus", "only", multiple=True, type=click.Choice(list(CORPORA)))
 @click.option("--repeats", default=3, show_default=True, help="Runs of each method.")
 @click.option("--sizes/--no-sizes", "sized", default=True, help="Measure time and memory too.")
+@click.option("--million", is_flag=True, help="Also a million points by their words alone.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="JSON file.")
-def analysis(only: tuple[str, ...], repeats: int, sized: bool, output: Path | None) -> None:
+def analysis(
+    only: tuple[str, ...], repeats: int, sized: bool, million: bool, output: Path | None
+) -> None:
     """Themes against people's, what corrections teach, campaigns found and missed, time, memory."""
     found: dict[str, Any] = {
         "agreement": _agreement(only or tuple(CORPORA), repeats),
@@ -40,8 +43,10 @@ def analysis(only: tuple[str, ...], repeats: int, sized: bool, output: Path | No
         found["false alarms per 1,000"] = _or_missing(campaigns.false_alarms)
         console.print({name: found[name] for name in list(found)[2:]})
     if sized and not only:
-        found["sizes"] = [sizes.measured(size) for size in sizes.SIZES]
-        console.print(*found["sizes"], sep="\n")
+        found["sizes"] = [
+            *_sizes(sizes.ENCODED, encoder=True),
+            *_sizes((*sizes.LEXICAL, *[sizes.MILLION] * million), encoder=False),
+        ]
     if output:
         output.write_text(json.dumps(found, indent=1), "utf-8")
 
@@ -76,6 +81,19 @@ def _learning(names: Sequence[str]) -> list[dict[str, Any]]:
             _, learner, corrected, *figures = asdict(line).values()
             table.add_row(learner, f"{corrected:.0%}", *(f"{figure:.3f}" for figure in figures))
         console.print(table)
+    return lines
+
+
+def _sizes(numbers: Sequence[int], *, encoder: bool) -> list[dict[str, float]]:
+    title = "with the encoder" if encoder else "words and letters alone"
+    table = Table("points", "seconds", "again", "MiB", title=title, box=None)
+    lines = [sizes.measured(number, encoder=encoder) for number in numbers]
+    for line in lines:
+        figures = (line["points"], line["seconds"], line.get("again"), line["mebibytes"])
+        table.add_row(*("" if figure is None else f"{figure:,.1f}" for figure in figures))
+    console.print(table)
+    if (power := sizes.growth(lines)) is not None:
+        console.print(f"time grows with the number of points to the power of {power:.2f}")
     return lines
 
 
