@@ -1,4 +1,7 @@
-"""Rows → groups: Ward's tree, cut at a readable number; rows that fit nowhere stay outside."""
+"""Rows → groups: Ward's tree, cut at a readable number; rows that fit nowhere stay outside.
+
+What was tried instead, with figures, is in `tests/benchmarks/README.md`.
+"""
 
 import math
 from collections.abc import Sequence
