@@ -102,7 +102,9 @@ def test_every_row_is_accounted_for_and_every_figure_agrees(question):
 def test_every_quote_is_in_the_file_word_for_word(question):
     rows = rows_of(FILE)
     pack = compile_pack(question.round, now=NOW)
-    quotes = [quote for theme in part_of(pack).themes for quote in theme.quotes]
+    part = part_of(pack)
+    quotes = [quote for theme in part.themes for quote in theme.quotes]
+    quotes += [line.said for line in part.minority]
     data = json.loads(render_data(question.round))
     (told,) = [each for each in data["questions"] if each["number"] == NUMBER]
 
