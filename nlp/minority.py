@@ -40,7 +40,7 @@ def minority_points(
     unplaced: Sequence[int],
     authors: Sequence[Author],
 ) -> tuple[Minority, ...]:
-    """At most `_MOST` points, none twice, listed by reason.
+    """At most `_MOST` points, none twice, listed by reason; an author stands alone once.
 
     - A side (support, oppose) that one or two authors of a theme take against all others.
     - The only author of one kind in a theme where all others are of one other kind.
@@ -52,9 +52,14 @@ def minority_points(
     `authors[k]` wrote text k. A theme is represented by its first quote.
     """
     said = [[(point, authors[points[point].text]) for point in theme.points] for theme in themes]
-    found = [
+    alone = [
         *(each for number, own in enumerate(said) for each in _few_on_a_side(number, own, themes)),
         *(each for number, own in enumerate(said) for each in _alone(number, own)),
+    ]
+    # One position stands for a whole answer: its author is listed once, not once for every theme.
+    of_author = {authors[points[each.point].text].name: each for each in reversed(alone)}
+    found = [
+        *(each for each in alone if of_author[authors[points[each.point].text].name] is each),
         *_small_themes(themes, said),
         *_themes_of_one_kind(themes, said),
         *_unplaced(points, unplaced),

@@ -30,6 +30,13 @@ def test_the_only_author_on_a_side_is_listed():
     ]
 
 
+def test_an_author_who_stands_alone_in_two_themes_is_listed_once():
+    authors = [author(n, position="oppose" if n == 4 else "support") for n in range(7)]
+    said = [Point(number % 7, 0, 80, "en") for number in range(14)]
+    found = minority_points(said, [theme(*range(7)), theme(*range(7, 14))], (), authors)
+    assert [(each.point, each.theme) for each in found] == [(4, 0)]
+
+
 def test_a_side_that_many_take_is_no_minority():
     authors = [author(n, position="oppose" if n < 3 else "support") for n in range(8)]
     assert listed(authors, theme(*range(8))) == []
