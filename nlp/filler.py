@@ -112,7 +112,7 @@ def _rules() -> tuple[re.Pattern[str], ...]:
         rf"^\W*(?:{_words('whole')})\W*$",
         rf"^\W*(?:\w+\W+){{0,5}}(?:{_words('nothing')})(?:\W*$|\W+{_PREPOSITION}\b.{{0,100}}$)",
         rf"^\W*(?:[\w'’/]+\W+){{0,5}}(?:{_words('thanks')})(?!\w)",
-        rf"^\W*(?:\w+\W+){{0,4}}(?:{points})",
+        rf"^\W*(?:\w+\W+){{0,6}}(?:{points})",
         rf"^\W*(?:\w+ ){{0,4}}(?:{_words('document')})\W*$",
         *_LEFTOVERS,
     )

@@ -21,6 +21,11 @@ from nlp.language import stemmer, stop_words
 Block = NDArray[np.float32]
 
 _WORD = re.compile(r"[^\W_][\w'’-]*")
+# French and Italian write an article and its noun as one word: l'article, dell'articolo, qu'il.
+_ELISION = re.compile(
+    r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|all|dell|dall|nell|sull|un|quest|quell)['’]"
+    r"(?=\w)"
+)
 _READ_AT_MOST = 3_000  # characters of a passage
 _LONGEST_WORD = 40
 _LETTERS = (3, 5)  # the shortest and the longest run of letters counted
@@ -30,8 +35,14 @@ _SLICE = 20_000  # passages weighted and reduced at once, so that memory stays b
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text's first 3,000 characters, lower case, in order."""
-    words = (word.group().lower() for word in _WORD.finditer(text[:_READ_AT_MOST]))
+    """The words of a text's first 3,000 characters, lower case, in order.
+
+    >>> words_of("L'article 5 s'applique: don't delete it.")
+    ['article', '5', 'applique', "don't", 'delete', 'it']
+    """
+    words = (
+        _ELISION.sub("", word.group().lower()) for word in _WORD.finditer(text[:_READ_AT_MOST])
+    )
     return [word for word in words if len(word) <= _LONGEST_WORD]
 
 
