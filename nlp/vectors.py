@@ -29,7 +29,7 @@ _LEXICAL = 1.3  # the weight of words and of letters beside either reading of th
 _FEW_WORDS = 6.0  # a text of so many content words has half of that weight, squared
 _FEWEST_NEIGHBOURS, _NEIGHBOURS, _ROUNDS = 8, 0.75, 4
 _BESIDE = 0.3  # what the points around a point weigh where it is read beside them
-SAMPLE = 4_000  # rows beyond which neighbours and groups are sought among a sample
+SAMPLE = 2_000  # rows beyond which neighbours and groups are sought among a sample
 _SLICE = 2_000  # rows compared with all others at once, so that memory stays linear
 
 
