@@ -63,6 +63,7 @@ class Base(DeclarativeBase):
         str: Text,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[int]: JSON,
         list[list[int]]: JSON,
         enum.StrEnum: Enum(
             enum.StrEnum, native_enum=False, create_constraint=True, values_callable=_values

@@ -1,5 +1,7 @@
 """Refusals, worded for the person who reads them; the web turns each into its status."""
 
+from typing import Any
+
 
 class RuleError(Exception):
     """A rule says no. The message is the sentence on the page: why, and what to do."""
@@ -29,16 +31,27 @@ class RoundClosed(RuleError):
     """The round is not open: too early or too late."""
 
 
-class AlreadySubmitted(RuleError):
-    """A second submission where one counts."""
-
-
 class NothingToSubmit(RuleError):
-    """A submission without a single answer."""
+    """A submission without a single answer, or without a change since the last receipt."""
+
+
+class NothingToWithdraw(RuleError):
+    """A withdrawal of what was never received, or was withdrawn already."""
 
 
 class StaleEdit(RuleError):
     """Somebody else changed it since the editor looked."""
+
+
+class StaleAnswer(StaleEdit):
+    """Another window or another person saved this answer since; `newest` is what they saved."""
+
+    def __init__(self, newest: Any) -> None:
+        super().__init__(
+            "This answer was saved somewhere else since you opened it. Nothing was overwritten: "
+            "both texts are below. Bring them together, then save."
+        )
+        self.newest = newest
 
 
 class SignedOff(RuleError):

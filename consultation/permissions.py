@@ -20,6 +20,7 @@ from consultation.models import (
     OpenQuestion,
     Person,
     Point,
+    Provision,
     Role,
     Round,
     Stakeholder,
@@ -37,6 +38,7 @@ class Permission(StrEnum):
     READ_CONSULTATION = "read a consultation"
     READ_DRAFT = "read a draft"
     ANSWER_QUESTION = "answer an open question"
+    COMMENT_PROVISION = "comment on a provision"
     TAKE_PART = "send a submission in a round"
     READ_SUBMISSION = "read a submission"
     REVIEW_QUESTION = "see what was said to a question"
@@ -139,6 +141,11 @@ def answers_question(person: Person | None, subject: OpenQuestion) -> bool:
     return subject.draft.published_at is not None and takes_part(person, subject.consultation)
 
 
+def comments_on_provision(person: Person | None, subject: Provision) -> bool:
+    draft = subject.draft
+    return draft.published_at is not None and takes_part(person, draft.round.consultation)
+
+
 def takes_part_in_round(person: Person | None, subject: Round) -> bool:
     return takes_part(person, subject.consultation)
 
@@ -189,6 +196,7 @@ POLICY: dict[Permission, Predicate] = {
     Permission.READ_CONSULTATION: may_read,
     Permission.READ_DRAFT: reads_draft,
     Permission.ANSWER_QUESTION: answers_question,
+    Permission.COMMENT_PROVISION: comments_on_provision,
     Permission.TAKE_PART: takes_part_in_round,
     Permission.READ_SUBMISSION: wrote,
     Permission.REVIEW_QUESTION: reviews,

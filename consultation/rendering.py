@@ -1,11 +1,14 @@
 """How values look on a page: Markdown, dates in the consultation's zone, highlighted spans."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from difflib import SequenceMatcher
 from zoneinfo import ZoneInfo
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
@@ -13,6 +16,8 @@ _TAGS = {
     "p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr",
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_BREAKS = ("softbreak", "hardbreak")
 _LOWER = {"h1": "h3", "h2": "h4"}
 
 
@@ -23,6 +28,22 @@ def markdown(text: str) -> Markup:
         token.tag = _LOWER.get(token.tag, token.tag)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     return Markup(nh3.clean(html, tags=_TAGS, link_rel="nofollow noreferrer"))  # noqa: S704
+
+
+def plain(text: str) -> str:
+    r"""The words of a Markdown text as a reader selects them: no marks, one space between.
+
+    >>> plain("The *record* is [complete](/x).\n\n- at `release`")
+    'The record is complete. at release'
+    """
+    blocks = (token for token in _markdown.parse(text) if token.content)
+    return " ".join(" ".join(_words(block) for block in blocks).split())
+
+
+def _words(block: Token) -> str:
+    if block.children is None:
+        return block.content
+    return "".join(" " if child.type in _BREAKS else child.content for child in block.children)
 
 
 def moment(value: datetime, zone: ZoneInfo) -> str:
@@ -74,6 +95,22 @@ def left(until: datetime, now: datetime) -> str:
     return "closes within a minute"
 
 
+def differences(old: str, new: str) -> list[tuple[str, str]]:
+    """A text against another, word by word: pieces that are "same", "removed" or "added".
+
+    >>> differences("within 14 days", "within 21 days")
+    [('same', 'within '), ('removed', '14'), ('added', '21'), ('same', ' days')]
+    """
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    pieces: list[tuple[str, str]] = []
+    for _, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if before[i:j] == after[k:m]:
+            pieces.append(("same", "".join(before[i:j])))
+            continue
+        pieces += [("removed", "".join(before[i:j])), ("added", "".join(after[k:m]))]
+    return [(kind, words) for kind, words in pieces if words]
+
+
 def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
     """A text cut into pieces, each marked or not; `spans` do not overlap.
 
@@ -96,4 +133,6 @@ FILTERS = {
     "noun": noun,
     "left": left,
     "highlighted": highlighted,
+    "plain": plain,
+    "differences": differences,
 }

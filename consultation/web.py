@@ -30,7 +30,7 @@ WRITES_NOTHING = frozenset({None, account.blueprint.name})
 ARRIVED_AT = "plenary.arrived_at"
 """When a request began to arrive, before its body is read: what counts against a deadline."""
 
-TYPED_FIELDS = ("text", "title", "reason")
+TYPED_FIELDS = ("text", "proposed", "annex", "title", "reason")
 """Form fields that hold a person's own words: given back on every page that refuses them."""
 
 HEADERS = {

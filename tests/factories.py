@@ -121,14 +121,26 @@ def stakeholder(**given: Any) -> models.Stakeholder:
 
 def submission(**given: Any) -> models.Submission:
     """A submission that was received."""
-    number = next(_numbers)
     defaults = {
         "started_at": NOW - timedelta(days=2),
         "submitted_at": NOW - timedelta(days=1),
-        "content_hash": f"{number:064x}",
         "salt": new_salt(),
     }
-    return models.Submission(**defaults | given)
+    sent = models.Submission(**defaults | given)
+    if sent.submitted_at is not None and "receipts" not in given:
+        sent.receipts = [receipt(received_at=sent.submitted_at)]
+    return sent
+
+
+def receipt(**given: Any) -> models.Receipt:
+    defaults = {
+        "ordinal": 1,
+        "act": models.Act.SENT,
+        "received_at": NOW - timedelta(days=1),
+        "content_hash": f"{next(_numbers):064x}",
+        "version_ids": [],
+    }
+    return models.Receipt(**defaults | given)
 
 
 def answer(
@@ -259,3 +271,26 @@ def _world() -> World:
         question=q, state=models.JobState.DONE, asked_at=NOW, finished_at=NOW, message="2 themes"
     )
     return World(c, r, d, a, b, q, other, *themes, first, third, sent, job, **people)
+
+
+def comment(world: World) -> models.AnswerVersion:
+    """The owner's comment on the question's provision, saved after the submission."""
+    (provision,) = world.question.provisions
+    standing = question(
+        draft=world.draft,
+        working_group=world.group,
+        number=f"C {provision.number}",
+        text="Comments on the record",
+        comments_on=provision,
+        provisions=[provision],
+    )
+    return models.AnswerVersion(
+        submission=world.submission,
+        question=standing,
+        number=1,
+        text="Say by when.",
+        remark=models.Remark.SUBSTANTIVE,
+        passage={"exact": "complete", "prefix": "The record is ", "suffix": " at", "start": 14},
+        proposed="complete within a week",
+        saved_at=NOW,
+    )

@@ -111,7 +111,7 @@ def test_its_round_is_open_and_every_submission_came_in_while_it_was(round_):
     assert round_.is_open(NOW)
     for submission in session.scalars(select(Submission)):
         assert round_.opens_at < submission.submitted_at < NOW
-        assert submission.content_hash == receipt_hash(submission, submission.versions)
+        assert submission.receipts[0].content_hash == receipt_hash(submission, submission.versions)
     assert session.scalars(select(PlenarySession)).one().held_at > round_.closes_at
 
 

@@ -90,14 +90,14 @@ def _answers_and_submits(visit: Visit, room: Room, text: str) -> None:
     visit.follow(f"/rounds/{scene.round_id}/submission")
     assert text[:20] in visit.words
     visit.press(page.get_by_role("button", name="Submit my answers"))
-    assert visit.path.endswith("/receipt")
+    assert visit.path.endswith("/receipts/1")
     _keeps_the_receipt(visit, room, text)
 
 
 def _keeps_the_receipt(visit: Visit, room: Room, text: str) -> None:
     """Download the receipt and compute its hash anew, as anyone can."""
     with visit.page.expect_download() as download:
-        visit.page.locator("a[href$='/receipt.json']").first.click()
+        visit.page.locator("a[href$='/receipts/1.json']").first.click()
     path = room.downloads / download.value.suggested_filename
     download.value.save_as(path)
     receipt = json.loads(path.read_text("utf-8"))

@@ -135,21 +135,24 @@ def _answers(
 
 
 def _answer(account: AnswerAccount, points: list[dict[str, Any]]) -> dict[str, Any]:
-    """One answer; of a withdrawn one only that there was one."""
+    """One answer; of one that its author took back only that there was one."""
     answer = account.answer
-    if account.state is AnswerState.WITHDRAWN:
+    if account.state in (AnswerState.WITHDRAWN, AnswerState.REPLACED):
         return {"id": answer.label, "state": str(account.state)}
     stakeholder = answer.submission.stakeholder
     return {
         "id": answer.label,
         "state": str(account.state),
         "detail": account.detail,
-        "author": stakeholder.published_name,
+        "author": answer.author,
         "category": stakeholder.category,
         "country": stakeholder.country,
         "position": str(answer.position),
         "choices": list(answer.version.choices),
+        "remark": answer.version.remark and str(answer.version.remark),
+        "passage": answer.version.passage,
         "text": answer.text,
+        "proposed": answer.version.proposed,
         "points": points,
     }
 

@@ -1,14 +1,28 @@
-"""Answering and submitting."""
+"""Answering, commenting and submitting."""
 
+from dataclasses import replace
 from typing import Any
 
-from wtforms import RadioField, SelectChoice, SelectMultipleField
-from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import IntegerField, RadioField, SelectChoice, SelectField, SelectMultipleField
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from consultation.boundary import ANSWER_LIMIT
-from consultation.forms.base import Form, Key, LongText
-from consultation.models import OpenQuestion, Position, QuestionKind
+from consultation.forms.base import Form, Key, LongText, SeenVersion
+from consultation.models import (
+    AnswerVersion,
+    OpenQuestion,
+    Position,
+    Provision,
+    Publication,
+    QuestionKind,
+    Remark,
+)
+from consultation.operations.answers import Writing
+from consultation.passages import passage
+from consultation.rendering import plain
+
+AS_USUAL = SelectChoice("", "As I chose for everything I send")
 
 
 class ChoiceField(SelectMultipleField):
@@ -18,10 +32,16 @@ class ChoiceField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class AnswerForm(Form):
-    """An answer to one question: ticks depend on the question, text is always there."""
+class OptionalChoice(SelectField):
+    """A choice that may be left open: then it is an empty string, and None in a row."""
 
-    choices = ChoiceField("Your choice", validate_choice=True)
+    def process_data(self, value: Any) -> None:
+        super().process_data("" if value is None else value)
+
+
+class WritingForm(Form):
+    """What every answer and every comment has; `version` is the newest that the page shows."""
+
     position = RadioField(
         "Your position on what the draft proposes",
         choices=[SelectChoice(p.value, p.value.capitalize()) for p in Position],
@@ -33,11 +53,68 @@ class AnswerForm(Form):
         "with your name as you chose to be named.",
         render_kw={"rows": 12},
     )
+    proposed = LongText(
+        "Wording you propose",
+        description="The text as it should read. The difference to the draft is shown beside it.",
+        render_kw={"rows": 4},
+    )
+    publication = OptionalChoice(
+        "How this may be published",
+        choices=[AS_USUAL, *(SelectChoice(p.value, p.value.capitalize()) for p in Publication)],
+        description="For this text alone.",
+    )
+    annex = LongText(
+        "Confidential annex",
+        description="Only the chairs of the working group read it. Nothing of it is published, "
+        "exported or grouped; what you write above is the public summary of it.",
+        render_kw={"rows": 4},
+    )
+    seen = SeenVersion()
 
-    def __init__(self, question: OpenQuestion, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, version: AnswerVersion | None, **given: Any) -> None:
+        super().__init__(obj=version, seen=version.number if version else 0, **given)
+        self.replaces_a_save = version is not None
+
+    def has_shown(self, newest: AnswerVersion) -> None:
+        """Note that the page shows what was saved elsewhere: the next save may replace it."""
+        self.seen.process_data(newest.number)
+        self.seen.raw_data = None
+
+    def validate_text(self, field: LongText) -> None:
+        """A word: what is empty says nothing, unless it takes back what was saved."""
+        if (field.data or "").strip():
+            return
+        if (self.proposed.data or "").strip() or (self.annex.data or "").strip():
+            raise ValidationError(
+                "Write in a sentence what it is about: without a text nothing can be read out."
+            )
+        self.ensure_not_empty()
+
+    def ensure_not_empty(self) -> None:
+        """Raise ValidationError for a first save that says nothing."""
+        if not self.replaces_a_save:
+            raise ValidationError("Write an answer or go back.")
+
+    @property
+    def writing(self) -> Writing:
+        """What was typed, as it is kept."""
+        return Writing(
+            text=self.text.data or "",
+            position=Position(self.position.data),
+            proposed=self.proposed.data or "",
+            annex=self.annex.data or "",
+            publication=Publication(self.publication.data) if self.publication.data else None,
+        )
+
+
+class AnswerForm(WritingForm):
+    """An answer to one question: ticks depend on the question, text is always there."""
+
+    choices = ChoiceField("Your choice", validate_choice=True)
+
+    def __init__(self, question: OpenQuestion, version: AnswerVersion | None, **given: Any) -> None:
+        super().__init__(version, **given)
         self.question = question
-        self.replaces_a_save = given.get("obj") is not None
         self.choices.choices = [SelectChoice(choice, choice) for choice in question.choices]
 
     def validate_choices(self, field: SelectMultipleField) -> None:
@@ -45,16 +122,58 @@ class AnswerForm(Form):
         if len(field.data or []) > 1 and not self.question.takes_several:
             raise ValidationError("Choose one.")
 
-    def validate_text(self, field: LongText) -> None:
-        """A word or a tick: an empty answer says nothing, unless it takes back what was saved."""
-        blank = not (field.data or "").strip() and not self.choices.data
-        if blank and not self.replaces_a_save:
-            ticks = self.question.kind is not QuestionKind.TEXT
+    def ensure_not_empty(self) -> None:
+        """A tick is an answer too."""
+        if self.question.kind is QuestionKind.TEXT:
+            super().ensure_not_empty()
+        elif not self.choices.data and not self.replaces_a_save:
+            raise ValidationError("Choose one or write an answer, or go back.")
+
+    @property
+    def writing(self) -> Writing:
+        return replace(super().writing, choices=self.choices.data or [])
+
+
+class CommentForm(WritingForm):
+    """A comment on a provision or on some words of it."""
+
+    exact = LongText(
+        "The words it is about",
+        description="Copied from the provision. Leave it empty to comment on the whole.",
+        render_kw={"rows": 2},
+    )
+    start = IntegerField("Where they stand", [Optional()], widget=HiddenInput())
+    remark = OptionalChoice(
+        "What sort of comment",
+        choices=[
+            SelectChoice("", "Choose one"),
+            *(SelectChoice(r, r.capitalize()) for r in Remark),
+        ],
+    )
+
+    def __init__(self, provision: Provision, version: AnswerVersion | None, **given: Any) -> None:
+        if version is not None and version.passage:
+            given |= {"exact": version.passage["exact"], "start": version.passage["start"]}
+        super().__init__(version, **given)
+        self.plain = plain(provision.text)
+        self.text.label.text = "Your comment"
+
+    def validate_exact(self, field: LongText) -> None:
+        """What a comment is about can be found again."""
+        if (field.data or "").strip() and self.passage is None:
             raise ValidationError(
-                "Choose one or write an answer, or go back."
-                if ticks
-                else "Write an answer or go back."
+                "These words do not stand in the provision. Copy them from it exactly, or leave "
+                "this empty to comment on the whole."
             )
+
+    @property
+    def passage(self) -> dict[str, Any] | None:
+        return passage(self.plain, self.exact.data or "", start=self.start.data)
+
+    @property
+    def writing(self) -> Writing:
+        remark = Remark(self.remark.data) if self.remark.data else None
+        return replace(super().writing, remark=remark, passage=self.passage)
 
 
 class SubmitForm(Form):

@@ -27,18 +27,21 @@ from consultation.models.person import Organisation, Person
 from consultation.models.plenary import Outcome, OutcomeKind, PlenarySession, SignOff, Summary
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
 from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
+from consultation.models.stakeholder import Publication, Stakeholder
 from consultation.models.submission import (
+    Act,
     Answer,
     AnswerVersion,
     Position,
-    Publication,
+    Receipt,
+    Remark,
     Source,
-    Stakeholder,
     Submission,
 )
 
 __all__ = [
     "AGREEMENT_SCALE",
+    "Act",
     "Analysis",
     "Answer",
     "AnswerVersion",
@@ -68,7 +71,9 @@ __all__ = [
     "QuestionKind",
     "Quote",
     "Reading",
+    "Receipt",
     "Recurrence",
+    "Remark",
     "Role",
     "Round",
     "SignOff",

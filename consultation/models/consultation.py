@@ -109,6 +109,7 @@ class Round(Base):
     __table_args__ = (
         UniqueConstraint("consultation_id", "number"),
         CheckConstraint("opens_at < closes_at", "opens_before_it_closes"),
+        CheckConstraint("late_until IS NULL OR late_until > closes_at", "late_is_after_closing"),
     )
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
@@ -116,11 +117,16 @@ class Round(Base):
     title: Mapped[str]
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    late_until: Mapped[datetime | None]
 
     consultation: Mapped[Consultation] = relationship(back_populates="rounds")
 
     def is_open(self, now: datetime) -> bool:
         return self.opens_at <= now <= self.closes_at
+
+    def takes_late(self, now: datetime) -> bool:
+        """Whether what was not sent in time may still be sent, to stand on the late list."""
+        return self.late_until is not None and self.closes_at < now <= self.late_until
 
     def ensure_open(self, now: datetime) -> None:
         """Raise RoundClosed outside the window; its last instant still counts."""

@@ -38,12 +38,17 @@ question_provision = Table(
 
 
 class OpenQuestion(Base):
-    """A question in a draft, with the working group that will answer for it."""
+    """A question in a draft, with the working group that will answer for it.
+
+    The standing question of a provision (`comments_on`) takes the comments on it; there is one from
+    the first comment on.
+    """
 
     __tablename__ = "open_question"
     __table_args__ = (UniqueConstraint("draft_id", "number"),)
 
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
+    comments_on_id: Mapped[int | None] = mapped_column(ForeignKey("provision.id"), unique=True)
     working_group_id: Mapped[int] = mapped_column(ForeignKey("working_group.id"), index=True)
     number: Mapped[str]
     rank: Mapped[int]
@@ -53,6 +58,7 @@ class OpenQuestion(Base):
     takes_several: Mapped[bool] = mapped_column(default=False)
 
     draft: Mapped[Draft] = relationship()
+    comments_on: Mapped[Provision | None] = relationship()
     working_group: Mapped[WorkingGroup] = relationship()
     provisions: Mapped[list[Provision]] = relationship(
         secondary=question_provision, order_by=Provision.rank

@@ -1,28 +1,20 @@
-"""Who submits, what they saved, and what they sent."""
+"""What stakeholders saved, what they sent, and the receipts they were given."""
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.boundary import ANSWER_LIMIT
 from consultation.db import Base
-from consultation.models.consultation import Consultation, Round
-from consultation.models.person import Organisation, Person
+from consultation.models.consultation import Round
 from consultation.models.question import OpenQuestion
+from consultation.models.stakeholder import Publication, Stakeholder
 
 if TYPE_CHECKING:
     from consultation.models.analysis import CampaignCopy, Reading
-
-
-class Publication(StrEnum):
-    """How a stakeholder lets a contribution be published."""
-
-    NAMED = "named"
-    ORGANISATION = "organisation only"
-    ANONYMOUS = "anonymous"
 
 
 class Position(StrEnum):
@@ -34,6 +26,17 @@ class Position(StrEnum):
     NONE = "no position"
 
 
+class Remark(StrEnum):
+    """What sort of remark an answer makes, as its author says; the ISO comment template's types."""
+
+    GENERAL = "general"
+    SUBSTANTIVE = "substantive"
+    LEGAL = "legal"
+    EDITORIAL = "editorial"
+    QUESTION = "question"
+    EVIDENCE = "evidence"
+
+
 class Source(StrEnum):
     """How a submission came in."""
 
@@ -41,53 +44,24 @@ class Source(StrEnum):
     IMPORT = "import"
 
 
-class Stakeholder(Base):
-    """Somebody's part in one consultation, for an organisation or alone.
+class Act(StrEnum):
+    """What a receipt confirms."""
 
-    Category and country are what was declared here: an organisation may change its kind later,
-    the counts of a closed round may not.
-    """
-
-    __tablename__ = "stakeholder"
-    __table_args__ = (
-        UniqueConstraint("consultation_id", "person_id"),
-        UniqueConstraint("consultation_id", "reference"),
-    )
-
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    reference: Mapped[str]
-    name: Mapped[str] = mapped_column(default="")
-    category: Mapped[str]
-    country: Mapped[str] = mapped_column(default="")
-    publication: Mapped[Publication] = mapped_column(default=Publication.ANONYMOUS)
-
-    consultation: Mapped[Consultation] = relationship()
-    organisation: Mapped[Organisation | None] = relationship(lazy="joined")
-    person: Mapped[Person | None] = relationship()
-
-    @property
-    def published_name(self) -> str:
-        """Who wrote this, as they chose to be named: the one place where the choice is applied."""
-        anonymous = f"Anonymous ({self.category})"
-        if self.publication is Publication.ANONYMOUS:
-            return anonymous
-        organisation = self.organisation.name if self.organisation else ""
-        if self.publication is Publication.ORGANISATION:
-            return organisation or anonymous
-        return organisation or self.name or anonymous
+    SENT = "sent"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
 
 
 class Submission(Base):
-    """All that one stakeholder sends in one round."""
+    """All that one stakeholder sends in one round.
+
+    `submitted_at` is when it was first received. It may be changed or withdrawn until the round
+    closes: each time it gets one more receipt, and the newest says what counts.
+    """
 
     __tablename__ = "submission"
     __table_args__ = (
         UniqueConstraint("round_id", "stakeholder_id"),
-        CheckConstraint(
-            "(submitted_at IS NULL) = (content_hash IS NULL)", "a_receipt_has_time_and_hash"
-        ),
         CheckConstraint("withdrawn_at IS NULL OR submitted_at IS NOT NULL", "withdrawn_was_sent"),
     )
 
@@ -98,21 +72,30 @@ class Submission(Base):
     submitted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)
-    idempotency_key: Mapped[str | None] = mapped_column(unique=True)
+    publication: Mapped[Publication | None]
     salt: Mapped[str]
-    content_hash: Mapped[str | None]
 
     round: Mapped[Round] = relationship()
     stakeholder: Mapped[Stakeholder] = relationship()
-    answers: Mapped[list["Answer"]] = relationship(back_populates="submission")
+    answers: Mapped[list["Answer"]] = relationship(
+        back_populates="submission", order_by="Answer.id"
+    )
     versions: Mapped[list["AnswerVersion"]] = relationship(
         back_populates="submission", order_by="AnswerVersion.id"
+    )
+    receipts: Mapped[list["Receipt"]] = relationship(
+        back_populates="submission", order_by="Receipt.ordinal"
     )
 
     @property
     def is_counted(self) -> bool:
         """Neither withdrawn nor on the late list."""
         return self.withdrawn_at is None and not self.is_late
+
+    @property
+    def is_sent(self) -> bool:
+        """Received and not withdrawn."""
+        return self.submitted_at is not None and self.withdrawn_at is None
 
     @property
     def number(self) -> str:
@@ -124,21 +107,32 @@ class AnswerVersion(Base):
     """One save of an answer, never changed; the newest is what its author sees.
 
     What was saved and not submitted never has an `Answer`, so no count and no export can hold it.
+    A question has one answer of each author, `entry` 1; a provision may be commented on in
+    several places, and `entry` tells those comments apart. `passage` is the part of the provision
+    that a comment is about: a W3C text quote and position (`exact`, `prefix`, `suffix`, `start`).
+    `annex` is what only the chairs of the question's working group may read.
     """
 
     __tablename__ = "answer_version"
     __table_args__ = (
-        UniqueConstraint("submission_id", "question_id", "number"),
+        UniqueConstraint("submission_id", "question_id", "entry", "number"),
         CheckConstraint(f"length(text) <= {ANSWER_LIMIT}", "within_the_limit"),
+        CheckConstraint("entry >= 1", "entries_count_from_one"),
     )
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("open_question.id"), index=True)
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    entry: Mapped[int] = mapped_column(default=1)
     number: Mapped[int]
     text: Mapped[str]
     position: Mapped[Position] = mapped_column(default=Position.NONE)
     choices: Mapped[list[str]] = mapped_column(default=list)
+    remark: Mapped[Remark | None]
+    passage: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    proposed: Mapped[str] = mapped_column(default="")
+    annex: Mapped[str] = mapped_column(default="")
+    publication: Mapped[Publication | None]
     language: Mapped[str | None]
     saved_at: Mapped[datetime]
 
@@ -152,15 +146,30 @@ class AnswerVersion(Base):
 
 
 class Answer(Base):
-    """What was submitted to one question: the version that counts."""
+    """What was submitted to one question: the version that counts, or that counted once.
+
+    `replaced_at` is when its author sent another text in its place, or took this one back.
+    """
 
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("submission_id", "question_id"),)
+    __table_args__ = (
+        Index(
+            "uq_answer_that_counts",
+            "submission_id",
+            "question_id",
+            "entry",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("open_question.id"), index=True)
+    entry: Mapped[int] = mapped_column(default=1)
     version_id: Mapped[int] = mapped_column(ForeignKey("answer_version.id"), unique=True)
     reference: Mapped[str | None]
+    replaced_at: Mapped[datetime | None]
 
     submission: Mapped[Submission] = relationship(back_populates="answers")
     question: Mapped[OpenQuestion] = relationship()
@@ -180,3 +189,40 @@ class Answer(Base):
     def label(self) -> str:
         """How exports name this answer: the source's own id, or ours."""
         return self.reference or f"A{self.id}"
+
+    @property
+    def author(self) -> str:
+        """Who wrote this, as they chose to be named for this answer, this round, or at all."""
+        sent = self.submission
+        own = self.version.publication or sent.publication or sent.stakeholder.publication
+        return sent.stakeholder.named_as(own)
+
+
+class Receipt(Base):
+    """What a stakeholder was told was received: time, hash, and which saves it holds.
+
+    Never changed.
+    """
+
+    __tablename__ = "receipt"
+    __table_args__ = (UniqueConstraint("submission_id", "ordinal"),)
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    ordinal: Mapped[int]
+    act: Mapped[Act]
+    received_at: Mapped[datetime]
+    content_hash: Mapped[str]
+    idempotency_key: Mapped[str | None] = mapped_column(unique=True)
+    version_ids: Mapped[list[int]]
+
+    submission: Mapped[Submission] = relationship(back_populates="receipts")
+
+    @property
+    def number(self) -> str:
+        """The submission's number, and which of its receipts this is after the first.
+
+        >>> Receipt(submission=Submission(id=7, round=Round(number=2)), ordinal=3).number
+        'R2-000007/3'
+        """
+        own = self.submission.number
+        return own if self.ordinal == 1 else f"{own}/{self.ordinal}"

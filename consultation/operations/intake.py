@@ -10,6 +10,7 @@ from consultation.boundary import SHORT_TEXT_LIMIT, clean_text
 from consultation.db import session
 from consultation.errors import ImportRefused
 from consultation.models import (
+    Act,
     Answer,
     AnswerVersion,
     Consultation,
@@ -26,7 +27,7 @@ from consultation.models import (
 from consultation.operations.audit import record
 from consultation.operations.batches import AnswerRow, Batch, StakeholderRow
 from consultation.operations.receipts import new_salt
-from consultation.operations.submissions import receipt_hash
+from consultation.operations.submissions import new_receipt
 
 NO_CATEGORY = "not stated"
 
@@ -194,10 +195,11 @@ def _answer(
 
 def _seal(answers: Iterable[Answer], now: datetime) -> None:
     """Give every submission its receipt."""
+    session.flush()
     versions: dict[Submission, list[AnswerVersion]] = {}
     for answer in answers:
         versions.setdefault(answer.submission, []).append(answer.version)
     for submission, sent in versions.items():
         submission.submitted_at = now
-        submission.content_hash = receipt_hash(submission, sent)
+        session.add(new_receipt(submission, Act.SENT, sent, now=now))
     session.flush()

@@ -1,9 +1,14 @@
-"""Receipts: a number, a time, and a hash by which anyone can check what was sent."""
+"""Receipts: a number, a time, and a hash by which anyone can check what was received."""
 
 import hashlib
 import json
 import secrets
 from collections.abc import Iterable
+from typing import Any
+
+from consultation.models import AnswerVersion
+
+_ALWAYS = ("question", "text", "position", "choices")
 
 
 def new_salt() -> str:
@@ -11,18 +16,29 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-def content_hash(number: str, salt: str, answers: Iterable[tuple[str, str, str, list[str]]]) -> str:
+def sent_content(version: AnswerVersion) -> dict[str, Any]:
+    """All that a receipt's hash covers of one answer; what was left empty is left out."""
+    content = {
+        "question": version.question.number,
+        "entry": version.entry if version.entry > 1 else None,
+        "text": version.text,
+        "position": str(version.position),
+        "choices": list(version.choices),
+        "remark": version.remark and str(version.remark),
+        "passage": version.passage,
+        "proposed": version.proposed,
+        "annex": version.annex,
+        "publication": version.publication and str(version.publication),
+    }
+    return {name: value for name, value in content.items() if value or name in _ALWAYS}
+
+
+def content_hash(number: str, salt: str, answers: Iterable[dict[str, Any]]) -> str:
     """SHA-256 of a submission's canonical JSON: sorted keys, no spaces, UTF-8.
 
-    `answers` are (question number, text, position, choices), in any order.
+    `answers` are what `sent_content` says of each, in any order. `number` is the submission's.
     """
-    content = {
-        "number": number,
-        "salt": salt,
-        "answers": [
-            {"question": question, "text": text, "position": position, "choices": choices}
-            for question, text, position, choices in sorted(answers)
-        ],
-    }
+    in_order = sorted(answers, key=lambda line: (line["question"], line.get("entry", 1)))
+    content = {"number": number, "salt": salt, "answers": in_order}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()

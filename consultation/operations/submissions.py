@@ -1,112 +1,143 @@
-"""A stakeholder's way: save, as often as wanted; submit, once."""
+"""Sending what was saved: submit, change or withdraw until the round closes, with a receipt."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
+
 from consultation.db import locked, session
-from consultation.errors import AlreadySubmitted, NothingToSubmit
+from consultation.errors import NothingToSubmit, NothingToWithdraw
 from consultation.models import (
+    Act,
     Answer,
     AnswerVersion,
     OpenQuestion,
     Person,
-    Position,
-    Round,
-    Stakeholder,
+    Receipt,
     Submission,
 )
 from consultation.operations import jobs
+from consultation.operations.answers import ensure_writable
 from consultation.operations.audit import record
-from consultation.operations.receipts import content_hash, new_salt
-from consultation.queries.submissions import newest_versions, submission_in
+from consultation.operations.receipts import content_hash, sent_content
+from consultation.queries.submissions import answers_that_count, has_changed, newest_versions
+
+_LOGGED = {Act.SENT: "submit", Act.CHANGED: "change submission", Act.WITHDRAWN: "withdraw"}
 
 
-def save_answer(
-    author: Person,
-    stakeholder: Stakeholder,
-    question: OpenQuestion,
-    *,
-    text: str,
-    position: Position,
-    choices: list[str],
-    now: datetime,
-) -> AnswerVersion:
-    """Keep one more version of an answer; nothing that was saved before is changed.
-
-    Raises RoundClosed outside the window, AlreadySubmitted after the submission.
-    """
-    locked(question.round)
-    question.round.ensure_open(now)
-    submission = submission_in(question.round, stakeholder) or _begin(
-        question.round, stakeholder, now
-    )
-    ensure_not_submitted(submission)
-    earlier = newest_versions(submission).get(question.id)
-    version = AnswerVersion(
-        submission=submission,
-        question=question,
-        number=earlier.number + 1 if earlier else 1,
-        saved_by_id=author.id,
-        text=text,
-        position=position,
-        choices=choices,
-        saved_at=now,
-    )
-    session.add(version)
-    session.flush()
-    return version
-
-
-def _begin(round_: Round, stakeholder: Stakeholder, now: datetime) -> Submission:
-    submission = Submission(round=round_, stakeholder=stakeholder, started_at=now, salt=new_salt())
-    session.add(submission)
-    session.flush()
-    return submission
-
-
-def ensure_not_submitted(submission: Submission) -> None:
-    """Raise AlreadySubmitted once there is a receipt."""
-    if submission.submitted_at is not None:
-        raise AlreadySubmitted(
-            f"Your submission {submission.number} was received on "
-            f"{submission.round.local(submission.submitted_at)}. A submission is sent once; "
-            "nothing was added to it."
-        )
-
-
-def submit(submission: Submission, *, author: Person, key: str, now: datetime) -> Submission:
-    """Send everything saved, once, and give it a receipt; queue the analysis of its questions.
+def submit(submission: Submission, *, author: Person, key: str, now: datetime) -> Receipt:
+    """Send everything saved and give it a receipt; queue the analysis of what changed.
 
     The deadline is checked here, inside the write transaction and on fresh rows. The same `key`
-    again returns the same submission; another one raises AlreadySubmitted. Raises RoundClosed
-    after the deadline, NothingToSubmit without a single answer.
+    again returns the same receipt. Raises RoundClosed after the deadline, NothingToSubmit without
+    a single answer or without a change since the last receipt.
     """
+    if (earlier := _locked_with_key(submission, key)) is not None:
+        return earlier
+    ensure_writable(submission.round, submission, now)
+    versions = [version for version in newest_versions(submission).values() if not version.is_blank]
+    if not versions:
+        raise NothingToSubmit("There is no answer to send yet. Answer a question first.")
+    if submission.is_sent and not has_changed(submission):
+        raise NothingToSubmit(
+            f"Nothing has changed since your receipt {submission.receipts[-1].number}: "
+            "it still holds all that you wrote."
+        )
+    act = Act.CHANGED if submission.is_sent else Act.SENT
+    touched = _replace_answers(submission, versions, now)
+    if act is Act.SENT:
+        touched |= {version.question for version in versions}
+    submission.submitted_at = submission.submitted_at or now
+    submission.is_late = submission.is_late or now > submission.round.closes_at
+    submission.withdrawn_at = None
+    return _confirm(submission, act, versions, touched, author=author, key=key, now=now)
+
+
+def withdraw(submission: Submission, *, author: Person, key: str, now: datetime) -> Receipt:
+    """Take a submission back: it counts no more, what was written is kept and can be sent again.
+
+    The same `key` again returns the same receipt. Raises RoundClosed after the deadline,
+    NothingToWithdraw when nothing is with the body.
+    """
+    if (earlier := _locked_with_key(submission, key)) is not None:
+        return earlier
+    if not submission.is_sent:
+        raise NothingToWithdraw("There is nothing to withdraw: nothing of yours has been received.")
+    submission.round.ensure_open(now)
+    submission.withdrawn_at = now
+    touched = {answer.question for answer in answers_that_count(submission)}
+    return _confirm(submission, Act.WITHDRAWN, [], touched, author=author, key=key, now=now)
+
+
+def _locked_with_key(submission: Submission, key: str) -> Receipt | None:
+    """Hold the submission until the transaction ends; the receipt that this key already got."""
     locked(submission.round)
     locked(submission)
-    if submission.submitted_at is not None and submission.idempotency_key == key:
-        return submission
-    ensure_not_submitted(submission)
-    submission.round.ensure_open(now)
-    sent = [version for version in newest_versions(submission).values() if not version.is_blank]
-    if not sent:
-        raise NothingToSubmit("There is no answer to send yet. Answer a question first.")
-    for version in sent:
-        session.add(Answer(submission=submission, question=version.question, version=version))
-    submission.idempotency_key = key
-    submission.submitted_at = now
-    submission.content_hash = receipt_hash(submission, sent)
-    session.flush()
-    record("submit", submission, person=author, now=now, after={"hash": submission.content_hash})
-    for version in sent:
-        # What comes in under a signature waits, unread, until the question is reopened.
-        if version.question.sign_off is None:
-            jobs.ask_for_analysis(version.question, asked_by=None, now=now)
-    return submission
-
-
-def receipt_hash(submission: Submission, sent: list[AnswerVersion]) -> str:
-    """The hash printed on the receipt."""
-    return content_hash(
-        submission.number,
-        submission.salt,
-        ((v.question.number, v.text, str(v.position), list(v.choices)) for v in sent),
+    return session.scalar(
+        select(Receipt).where(Receipt.submission == submission, Receipt.idempotency_key == key)
     )
+
+
+def _replace_answers(
+    submission: Submission, versions: Iterable[AnswerVersion], now: datetime
+) -> set[OpenQuestion]:
+    """Let the versions count in place of what counted; return the questions where that differs."""
+    counted = {answer.version_id: answer for answer in answers_that_count(submission)}
+    fresh = [version for version in versions if version.id not in counted]
+    gone = counted.keys() - {version.id for version in versions}
+    for version_id in gone:
+        counted[version_id].replaced_at = now
+    session.flush()
+    session.add_all(
+        Answer(submission=submission, question=v.question, entry=v.entry, version=v) for v in fresh
+    )
+    return {v.question for v in fresh} | {counted[version_id].question for version_id in gone}
+
+
+def _confirm(
+    submission: Submission,
+    act: Act,
+    versions: Sequence[AnswerVersion],
+    touched: Iterable[OpenQuestion],
+    *,
+    author: Person,
+    key: str,
+    now: datetime,
+) -> Receipt:
+    """Write the receipt and the log, and ask for the questions to be read again."""
+    ordinal = len(submission.receipts) + 1
+    receipt = new_receipt(submission, act, versions, ordinal=ordinal, key=key, now=now)
+    session.add(receipt)
+    session.flush()
+    record(_LOGGED[act], submission, person=author, now=now, after={"hash": receipt.content_hash})
+    for question in sorted(touched, key=lambda question: question.id):
+        # What comes in under a signature waits, unread, until the question is reopened.
+        if question.sign_off is None:
+            jobs.ask_for_analysis(question, asked_by=None, now=now)
+    return receipt
+
+
+def new_receipt(
+    submission: Submission,
+    act: Act,
+    versions: Sequence[AnswerVersion],
+    *,
+    ordinal: int = 1,
+    key: str | None = None,
+    now: datetime,
+) -> Receipt:
+    """A receipt of a submission, over exactly these versions (which have their numbers)."""
+    return Receipt(
+        submission=submission,
+        ordinal=ordinal,
+        act=act,
+        received_at=now,
+        content_hash=receipt_hash(submission, versions),
+        idempotency_key=key,
+        version_ids=[version.id for version in versions],
+    )
+
+
+def receipt_hash(submission: Submission, versions: Iterable[AnswerVersion]) -> str:
+    """The hash printed on a receipt over these versions."""
+    return content_hash(submission.number, submission.salt, map(sent_content, versions))

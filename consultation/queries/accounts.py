@@ -27,6 +27,7 @@ class AnswerState(StrEnum):
     UNPROCESSABLE = "unprocessable"
     LATE = "late"
     WITHDRAWN = "withdrawn"
+    REPLACED = "replaced by its author"
     UNREAD = "not yet analysed"
 
 
@@ -39,17 +40,16 @@ class PointState(StrEnum):
     DISCARDED = "discarded by a chair"
     LATE = "late"
     WITHDRAWN = "withdrawn"
+    REPLACED = "replaced by its author"
 
 
 def answer_state(
     answer: Answer, points: Sequence[Point], twins: dict[int, str]
 ) -> tuple[AnswerState, str]:
     """What became of one answer, and the detail."""
+    if aside := _aside(answer):
+        return AnswerState(aside), ""
     reading = answer.reading
-    if answer.submission.withdrawn_at is not None:
-        return AnswerState.WITHDRAWN, ""
-    if answer.submission.is_late:
-        return AnswerState.LATE, ""
     if reading is None or reading.version_id != answer.version_id:
         return AnswerState.UNREAD, ""
     if reading.left_out is not None:
@@ -58,6 +58,15 @@ def answer_state(
         same = twins[answer.id]
         return (AnswerState.IDENTICAL, same) if same else (AnswerState.COPY, "")
     return _state_of_points([point_state(point) for point in points]), ""
+
+
+def _aside(answer: Answer) -> PointState | None:
+    """Why an answer does not count, and its points neither; None for one that counts."""
+    if answer.replaced_at is not None:
+        return PointState.REPLACED
+    if answer.submission.withdrawn_at is not None:
+        return PointState.WITHDRAWN
+    return PointState.LATE if answer.submission.is_late else None
 
 
 def _state_left_out(answer: Answer, reason: str) -> tuple[AnswerState, str]:
@@ -81,11 +90,8 @@ def _state_of_points(states: list[PointState]) -> AnswerState:
 
 def point_state(point: Point) -> PointState:
     """Where one point is; those of an answer that does not count are where their answer is."""
-    submission = point.answer.submission
-    if submission.withdrawn_at is not None:
-        return PointState.WITHDRAWN
-    if submission.is_late:
-        return PointState.LATE
+    if aside := _aside(point.answer):
+        return aside
     return PointState.FILLER if point.filler else _place(point.placement)
 
 

@@ -44,7 +44,7 @@ def _copy(copy: CampaignCopy) -> CopyLine:
     return CopyLine(
         answer_id=copy.answer_id,
         answer=copy.answer.label,
-        author=copy.answer.submission.stakeholder.published_name,
+        author=copy.answer.author,
         similarity=copy.similarity,
         additions=tuple(text[start:end] for start, end in copy.additions),
     )

@@ -53,7 +53,7 @@ def sections(draft: Draft) -> list[Section]:
 def _questions_beside(draft: Draft) -> dict[int | None, list[OpenQuestion]]:
     questions = session.scalars(
         select(OpenQuestion)
-        .where(OpenQuestion.draft == draft)
+        .where(OpenQuestion.draft == draft, OpenQuestion.comments_on_id.is_(None))
         .options(selectinload(OpenQuestion.provisions), joinedload(OpenQuestion.working_group))
         .order_by(OpenQuestion.rank)
     )

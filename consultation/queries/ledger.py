@@ -153,8 +153,14 @@ def _faults(
     in_ledger = {line.what: line.count for line in answers}
     point_states = {line.what: line.count for line in points}
     figures = question_counts(question).counts
-    aside = in_ledger[AnswerState.WITHDRAWN] + in_ledger[AnswerState.LATE]
-    points_aside = point_states[PointState.WITHDRAWN] + point_states[PointState.LATE]
+    aside = sum(
+        in_ledger[state]
+        for state in (AnswerState.WITHDRAWN, AnswerState.REPLACED, AnswerState.LATE)
+    )
+    points_aside = sum(
+        point_states[state]
+        for state in (PointState.WITHDRAWN, PointState.REPLACED, PointState.LATE)
+    )
     checks = (
         ("answers", sum(in_ledger.values()) - aside, figures.answers),
         ("points", sum(point_states.values()) - points_aside, figures.points),

@@ -153,7 +153,7 @@ def _point(point: Point) -> PointInContext:
         start=point.start,
         end=point.end,
         point_text=point.text,
-        author=stakeholder.published_name,
+        author=answer.author,
         category=stakeholder.category,
         country=stakeholder.country,
         position=str(answer.position),

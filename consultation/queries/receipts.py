@@ -1,73 +1,102 @@
-"""What a receipt says."""
+"""What a receipt says, and whether a file of one says the truth."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
-from consultation.models import Answer, Submission
+from consultation.models import AnswerVersion, Receipt, Submission
 
 
 @dataclass(frozen=True)
 class ReceiptLine:
-    """One answer as it was sent."""
+    """One answer as it was received."""
 
     question: str
     question_text: str
+    entry: int
     text: str
     position: str
     choices: list[str]
+    remark: str | None
+    passage: dict[str, Any] | None
+    proposed: str
+    annex: str
+    publication: str | None
 
 
 @dataclass(frozen=True)
-class Receipt:
-    """Number, server time and hash of a submission, with everything the hash covers."""
+class ReceiptCopy:
+    """Number, server time and hash of what was received, with everything the hash covers."""
 
     number: str
+    submission: str
+    act: str
     received_at: datetime
     content_hash: str
     salt: str
     lines: tuple[ReceiptLine, ...]
 
 
-def receipt(submission: Submission) -> Receipt | None:
-    """The receipt of a submission; None before it is sent."""
-    if submission.submitted_at is None or submission.content_hash is None:
-        return None
-    answers = session.scalars(
-        select(Answer)
-        .where(Answer.submission == submission)
-        .options(joinedload(Answer.question))
-        .order_by(Answer.id)
+def receipts_of(submission: Submission) -> list[Receipt]:
+    """Every receipt of a submission, the newest first; none before it is sent."""
+    return list(reversed(submission.receipts))
+
+
+def receipt_copy(receipt: Receipt) -> ReceiptCopy:
+    """A receipt with what it covers, read from the versions it names."""
+    versions = session.scalars(
+        select(AnswerVersion)
+        .where(AnswerVersion.id.in_(receipt.version_ids))
+        .options(joinedload(AnswerVersion.question))
+        .order_by(AnswerVersion.id)
     )
-    return Receipt(
-        number=submission.number,
-        received_at=submission.submitted_at,
-        content_hash=submission.content_hash,
-        salt=submission.salt,
-        lines=tuple(_line(answer) for answer in answers),
+    return ReceiptCopy(
+        number=receipt.number,
+        submission=receipt.submission.number,
+        act=str(receipt.act),
+        received_at=receipt.received_at,
+        content_hash=receipt.content_hash,
+        salt=receipt.submission.salt,
+        lines=tuple(_line(version) for version in versions),
     )
 
 
-def _line(answer: Answer) -> ReceiptLine:
+def _line(version: AnswerVersion) -> ReceiptLine:
     return ReceiptLine(
-        question=answer.question.number,
-        question_text=answer.question.text,
-        text=answer.text,
-        position=str(answer.position),
-        choices=list(answer.version.choices),
+        question=version.question.number,
+        question_text=version.question.text,
+        entry=version.entry,
+        text=version.text,
+        position=str(version.position),
+        choices=list(version.choices),
+        remark=version.remark and str(version.remark),
+        passage=version.passage,
+        proposed=version.proposed,
+        annex=version.annex,
+        publication=version.publication and str(version.publication),
     )
 
 
-def receipt_file(receipt: Receipt) -> str:
-    """The receipt as JSON, in the shape of `plenary-receipt-1`."""
-    content = asdict(receipt) | {
-        "format": "plenary-receipt-1",
+def receipt_file(receipt: ReceiptCopy) -> str:
+    """The receipt as JSON, in the shape of `plenary-receipt-2`; what is empty is left out."""
+    content: Mapping[str, Any] = asdict(receipt) | {
+        "format": "plenary-receipt-2",
         "received_at": receipt.received_at.isoformat(),
-        "hash": "SHA-256 of the JSON object {answers: [{choices, position, question, text}], "
-        "number, salt}, answers sorted by question, keys sorted, no spaces, UTF-8",
+        "lines": [_shown(line) for line in receipt.lines],
+        "hash": "SHA-256 of the JSON object {answers, number, salt}: number is that of the "
+        "submission, answers are the lines without question_text, sorted by question and entry; "
+        "keys sorted, no spaces, UTF-8",
     }
     return json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True)
+
+
+def _shown(line: ReceiptLine) -> dict[str, Any]:
+    always = ("question", "question_text", "text", "position", "choices")
+    shown = asdict(line) | {"entry": line.entry if line.entry > 1 else None}
+    return {name: value for name, value in shown.items() if value or name in always}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
@@ -12,6 +12,7 @@ from consultation.models import (
     AnswerVersion,
     Draft,
     OpenQuestion,
+    Provision,
     Round,
     Stakeholder,
     Submission,
@@ -19,8 +20,12 @@ from consultation.models import (
 
 
 def counts() -> ColumnElement[bool]:
-    """Submissions that count: not withdrawn, and not on the late list."""
-    return Submission.withdrawn_at.is_(None) & Submission.is_late.is_(False)
+    """Answers that count: not replaced by their author, not withdrawn, not on the late list."""
+    return (
+        Answer.replaced_at.is_(None)
+        & Submission.withdrawn_at.is_(None)
+        & Submission.is_late.is_(False)
+    )
 
 
 def submission_in(round_: Round, stakeholder: Stakeholder) -> Submission | None:
@@ -30,33 +35,62 @@ def submission_in(round_: Round, stakeholder: Stakeholder) -> Submission | None:
     )
 
 
-def newest_versions(submission: Submission) -> dict[int, AnswerVersion]:
-    """The newest save of each answer, by question id, in the draft's order of questions."""
+def newest_versions(submission: Submission) -> dict[tuple[int, int], AnswerVersion]:
+    """The newest save of each answer, by question id and entry, in the draft's order."""
     newest = (
         select(func.max(AnswerVersion.id))
         .where(AnswerVersion.submission == submission)
-        .group_by(AnswerVersion.question_id)
+        .group_by(AnswerVersion.question_id, AnswerVersion.entry)
     )
     rows = session.scalars(
         select(AnswerVersion)
         .join(AnswerVersion.question)
         .where(AnswerVersion.id.in_(newest))
         .options(joinedload(AnswerVersion.question))
-        .order_by(OpenQuestion.rank)
+        .order_by(OpenQuestion.rank, AnswerVersion.entry)
     )
-    return {version.question_id: version for version in rows}
+    return {(version.question_id, version.entry): version for version in rows}
 
 
-def newest_version(submission: Submission | None, question: OpenQuestion) -> AnswerVersion | None:
+def newest_version(
+    submission: Submission | None, question: OpenQuestion, entry: int = 1
+) -> AnswerVersion | None:
     """What the author sees of one answer."""
     if submission is None:
         return None
     return session.scalar(
         select(AnswerVersion)
-        .where(AnswerVersion.submission == submission, AnswerVersion.question == question)
+        .where(
+            AnswerVersion.submission == submission,
+            AnswerVersion.question == question,
+            AnswerVersion.entry == entry,
+        )
         .order_by(AnswerVersion.number.desc())
         .limit(1)
     )
+
+
+def has_changed(submission: Submission) -> bool:
+    """Whether the author has saved something else than was received last."""
+    saved = {v.id for v in newest_versions(submission).values() if not v.is_blank}
+    return saved != {answer.version_id for answer in answers_that_count(submission)}
+
+
+def comment_versions(
+    submission: Submission | None, provision: Provision
+) -> dict[int, AnswerVersion]:
+    """The newest save of each comment of one's own on a provision, by entry."""
+    saved = newest_versions(submission).values() if submission else ()
+    return {v.entry: v for v in saved if v.question.comments_on_id == provision.id}
+
+
+def answers_that_count(submission: Submission) -> Sequence[Answer]:
+    """The answers of a submission that nothing has replaced."""
+    return session.scalars(
+        select(Answer)
+        .where(Answer.submission == submission, Answer.replaced_at.is_(None))
+        .order_by(Answer.id)
+    ).all()
 
 
 @dataclass(frozen=True)
@@ -68,7 +102,9 @@ class Neighbours:
 
 
 def neighbours(question: OpenQuestion) -> Neighbours:
-    same_draft = select(OpenQuestion).where(OpenQuestion.draft_id == question.draft_id)
+    same_draft = select(OpenQuestion).where(
+        OpenQuestion.draft_id == question.draft_id, OpenQuestion.comments_on_id.is_(None)
+    )
     return Neighbours(
         previous=session.scalar(
             same_draft.where(OpenQuestion.rank < question.rank)
@@ -83,10 +119,11 @@ def neighbours(question: OpenQuestion) -> Neighbours:
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """A question on the review page: its newest save, if any, and whether there is an answer."""
+    """A place on the review page: what was saved there last, and whether that is what was sent."""
 
     question: OpenQuestion
     version: AnswerVersion | None
+    is_sent: bool
 
     @property
     def is_answered(self) -> bool:
@@ -94,25 +131,41 @@ class ReviewLine:
 
 
 def review_lines(round_: Round, submission: Submission | None) -> list[ReviewLine]:
-    """Every question of a round with the stakeholder's newest save, what is missing first.
+    """Every open question of a round, those without an answer first, then one's comments.
 
     There is none before the draft that puts them is published.
     """
     saved = newest_versions(submission) if submission else {}
-    lines = [
-        ReviewLine(question, saved.get(question.id))
+    sent = {answer.version_id for answer in answers_that_count(submission)} if submission else set()
+    asked = [
+        (question, saved.get((question.id, 1)))
         for question in questions_in(round_)
-        if question.draft.published_at is not None
+        if question.comments_on_id is None and question.draft.published_at is not None
     ]
-    return sorted(lines, key=lambda line: line.is_answered)
+    comments = [
+        (version.question, version)
+        for version in saved.values()
+        if version.question.comments_on_id is not None and not version.is_blank
+    ]
+    lines = [
+        ReviewLine(question, version, version is not None and version.id in sent)
+        for question, version in (*asked, *comments)
+    ]
+    return sorted(
+        lines, key=lambda line: (line.question.comments_on_id is not None, line.is_answered)
+    )
 
 
 def questions_in(round_: Round) -> Sequence[OpenQuestion]:
-    """A round's questions in the draft's order."""
+    """A round's questions in the draft's order; a provision's once somebody has commented on it."""
     return session.scalars(
         select(OpenQuestion)
         .join(Draft)
         .where(Draft.round == round_)
+        .where(
+            OpenQuestion.comments_on_id.is_(None)
+            | exists().where(Answer.question_id == OpenQuestion.id)
+        )
         .options(joinedload(OpenQuestion.working_group))
         .order_by(OpenQuestion.rank)
     ).all()

@@ -165,7 +165,7 @@ def quote_line(point: Point) -> QuoteLine:
         start=point.start,
         end=point.end,
         text=point.text,
-        author=stakeholder.published_name,
+        author=point.answer.author,
         category=stakeholder.category,
         position=str(point.answer.position),
         language=point.language,

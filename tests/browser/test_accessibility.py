@@ -39,7 +39,12 @@ NOT_PAGES = {
     "stakeholder.download_receipt": "a file",
     "secretariat.download_pack": "a file",
     "chair.job_progress": "for scripts",
+    "stakeholder.newest_receipt": "leads on to a receipt",
 }
+
+
+OWNERS = {"stakeholder.read_receipt", "stakeholder.withdraw", "stakeholder.edit_comment"}
+"""Pages about what one person wrote, that no other stakeholder sees."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +108,11 @@ def _numbers() -> dict[str, int]:
             "theme_id": world.theme,
             "point_id": world.point,
             "submission_id": world.submission,
+            "provision_id": world.question.provisions[0],
         }
-        session.add_all(rows.values())
-        return {name: row.id for name, row in rows.items()}
+        session.add_all([*rows.values(), factories.comment(world)])
+        session.flush()
+        return {name: row.id for name, row in rows.items()} | {"ordinal": 1, "entry": 1}
 
 
 def _places(settings: Settings, numbers: dict[str, int]) -> list[Place]:
@@ -119,7 +126,7 @@ def _places(settings: Settings, numbers: dict[str, int]) -> list[Place]:
             if "GET" in (rule.methods or ()) and rule.endpoint not in STATIC | set(NOT_PAGES)
             for path in [app.url_for(rule.endpoint, **_named(numbers, rule.arguments))]
             for visitor in VISITORS[rule.endpoint.partition(".")[0]]
-            if not (rule.endpoint == "stakeholder.read_receipt" and visitor == "stakeholder")
+            if not (rule.endpoint in OWNERS and visitor == "stakeholder")
         ]
 
 

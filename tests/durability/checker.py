@@ -41,7 +41,7 @@ def _lost(account: Account) -> Iterator[str]:
     missing = set(account.saved) - set(_stored_saves())
     yield from (f"save of {save.author}: {save.text[:40]}…" for save in missing)
     kept = {
-        Received(email, submission.number, submission.content_hash or "")
+        Received(email, submission.number, submission.receipts[-1].content_hash)
         for email, submission in _submissions()
         if submission.submitted_at is not None
     }
@@ -100,7 +100,7 @@ def _faults(submission: Submission) -> Iterator[str]:
     sent = [answer.version for answer in answers]
     if {v.id for v in sent} != {v.id for v in newest_versions(submission).values()}:
         yield "sent something else than what was saved last"
-    if receipt_hash(submission, sent) != submission.content_hash:
+    if [receipt_hash(submission, sent)] != [r.content_hash for r in submission.receipts]:
         yield "the hash does not recompute"
     if len(entries) != 1:
         yield f"{len(entries)} entries in the log"

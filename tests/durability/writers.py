@@ -94,11 +94,11 @@ def review_page(round_id: int) -> str:
 def recomputed_hash(receipt: dict) -> str:
     """The hash as anyone can compute it from a receipt file, by the words in the file alone."""
     answers = [
-        {name: line[name] for name in ("choices", "position", "question", "text")}
+        {name: value for name, value in line.items() if name != "question_text"}
         for line in receipt["lines"]
     ]
-    answers.sort(key=lambda answer: answer["question"])
-    content = {"answers": answers, "number": receipt["number"], "salt": receipt["salt"]}
+    answers.sort(key=lambda answer: (answer["question"], answer.get("entry", 1)))
+    content = {"answers": answers, "number": receipt["submission"], "salt": receipt["salt"]}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -28,4 +28,4 @@ def test_the_published_name_is_what_was_chosen(choice, organisation, name, publi
         organisation=organisation and factories.organisation(name=organisation),
         name=name,
     )
-    assert stakeholder.published_name == published
+    assert stakeholder.named_as(choice) == published

@@ -31,6 +31,15 @@ def version(w, **given):
     return models.AnswerVersion(submission=w.submission, question=w.question, **row | given)
 
 
+def receipt(w, **given):
+    return factories.receipt(**{"submission": w.submission, "ordinal": 2} | given)
+
+
+def standing(w, **given):
+    (provision,) = w.question.provisions
+    return factories.question(draft=w.draft, working_group=w.group, comments_on=provision, **given)
+
+
 def placement(w, **given):
     return models.Placement(point=w.unplaced, **given)
 
@@ -75,14 +84,21 @@ REFUSED = {
     "two submissions of one stakeholder in a round": lambda w: [
         submission(w, stakeholder=w.submission.stakeholder)
     ],
-    "a receipt without its hash": lambda w: [submission(w, content_hash=None)],
-    "a hash without its time": lambda w: [submission(w, submitted_at=None)],
     "a withdrawal of what was never sent": lambda w: [
-        submission(w, submitted_at=None, content_hash=None, withdrawn_at=NOW)
+        submission(w, submitted_at=None, withdrawn_at=NOW)
     ],
+    "one receipt number twice": lambda w: [receipt(w, ordinal=1)],
     "one idempotency key twice": lambda w: [
-        submission(w, idempotency_key="k"),
-        submission(w, idempotency_key="k"),
+        receipt(w, ordinal=2, idempotency_key="k"),
+        receipt(w, ordinal=3, idempotency_key="k"),
+    ],
+    "two standing questions of one provision": lambda w: [
+        standing(w, number="C 1"),
+        standing(w, number="C 2"),
+    ],
+    "a comment before the first": lambda w: [version(w, entry=0, number=9)],
+    "late submissions before the deadline": lambda w: [
+        factories.round_(consultation=w.consultation, number=9, late_until=NOW)
     ],
     "one version number twice": lambda w: [version(w, number=1)],
     "a text over the limit": lambda w: [version(w, text="x" * (ANSWER_LIMIT + 1))],

@@ -139,6 +139,8 @@ def _prepare(world: World) -> tuple[dict[str, dict[str, Any]], dict[str, dict[st
     signed = factories.question(draft=world.draft, working_group=world.group)
     session.add_all([signed, _signature(signed, world.chair)])
     unsent = _unsent_submission(world)
+    comment = factories.comment(world)
+    session.add(comment)
     session.flush()
     numbers = {
         "": {
@@ -149,11 +151,14 @@ def _prepare(world: World) -> tuple[dict[str, dict[str, Any]], dict[str, dict[st
             "theme_id": world.theme.id,
             "point_id": world.point.id,
             "submission_id": world.submission.id,
+            "ordinal": 1,
             "job_id": world.job.id,
             "extension": "json",
         },
         "stakeholder.answer_question": {"open_question_id": unsent.versions[0].question_id},
         "stakeholder.submit": {"submission_id": unsent.id},
+        "stakeholder.add_comment": {"provision_id": comment.question.comments_on_id},
+        "stakeholder.edit_comment": {"provision_id": comment.question.comments_on_id, "entry": 1},
         "chair.reopen": {"open_question_id": signed.id},
     }
     return numbers, _forms(world)
@@ -175,9 +180,7 @@ def _unsent_submission(world: World) -> models.Submission:
     round_ = factories.round_(consultation=world.consultation, number=2, title="Round 2")
     draft = factories.draft(round=round_, title="Draft 2")
     question = factories.question(draft=draft, working_group=world.group)
-    submission = factories.submission(
-        round=round_, stakeholder=stakeholder, submitted_at=None, content_hash=None
-    )
+    submission = factories.submission(round=round_, stakeholder=stakeholder, submitted_at=None)
     version = models.AnswerVersion(
         submission=submission, question=question, number=1, text="Tea at four.", saved_at=NOW
     )
@@ -194,8 +197,11 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
     return {
         "account.sign_in": {"email": world.reader.email, "password": PASSWORD},
         "account.sign_out": {},
-        "stakeholder.answer_question": {"text": "Tea at five.", "position": "support"},
+        "stakeholder.answer_question": {"text": "Tea at five.", "position": "support", "seen": 1},
         "stakeholder.submit": {"key": KEY},
+        "stakeholder.withdraw": {"key": KEY},
+        "stakeholder.add_comment": {"text": "Tea at six.", "position": "support", "seen": 0},
+        "stakeholder.edit_comment": {"text": "Tea at six.", "position": "support", "seen": 1},
         "chair.start_analysis": {},
         "chair.rename_theme": theme | {"title": "Keep a record"},
         "chair.merge_theme": theme | {"into": world.second_theme.id},
@@ -221,7 +227,7 @@ def _canaries(world: World) -> tuple[str, ...]:
         world.second_theme.title,
         world.point.text,
         world.unplaced.text,
-        world.submission.stakeholder.published_name,
+        world.point.answer.author,
         world.submission.number,
         SUMMARY,
     )

@@ -41,7 +41,7 @@ def test_everybody_gets_what_the_matrix_says(stage, phase, row, actor, expected)
     if expected in REFUSALS:
         assert reply.written == []
         assert [canary for canary in stage.canaries if canary in reply.page.text] == []
-    elif row.method == "POST" and not row.endpoint.startswith("account."):
+    elif row.method == "POST" and expected != 404 and not row.endpoint.startswith("account."):
         assert reply.written, "the form was not taken, so the row proves nothing"
 
 

@@ -179,7 +179,6 @@ def _add_unsent(round_: models.Round, question: models.OpenQuestion) -> None:
         round=round_,
         stakeholder=factories.stakeholder(consultation=round_.consultation),
         submitted_at=None,
-        content_hash=None,
     )
     session.add(
         models.AnswerVersion(

@@ -8,6 +8,7 @@ from typing import Any
 from consultation.boundary import clean_text
 from consultation.db import session
 from consultation.models import (
+    Act,
     Answer,
     AnswerVersion,
     OpenQuestion,
@@ -18,7 +19,7 @@ from consultation.models import (
     Submission,
 )
 from consultation.operations.receipts import new_salt
-from consultation.operations.submissions import receipt_hash
+from consultation.operations.submissions import new_receipt
 
 
 def answers(
@@ -48,7 +49,8 @@ def answers(
             _version(submission, questions[line["question"]], line, received) for line in own
         ]
         submission.submitted_at = received
-        submission.content_hash = receipt_hash(submission, versions)
+        session.flush()
+        session.add(new_receipt(submission, Act.SENT, versions, now=received))
         session.add_all(
             Answer(submission=submission, question=version.question, version=version)
             for version in versions

@@ -8,7 +8,7 @@ from consultation.forms.chair import StartForm, SummaryForm
 from consultation.models import Consultation, Job, OpenQuestion
 from consultation.operations import jobs, signing, summaries
 from consultation.permissions import Permission
-from consultation.queries import audit, campaigns, desk, themes
+from consultation.queries import audit, campaigns, desk, proposals, themes
 from consultation.queries import points as point_queries
 from consultation.queries.jobs import newest_job
 from consultation.queries.ledger import question_ledger
@@ -42,6 +42,26 @@ def review_question(question: OpenQuestion) -> ResponseReturnValue:
         job=newest_job(question),
         start=StartForm(),
         stands=signing.stands(question),
+    )
+
+
+@blueprint.get("/questions/<int:open_question_id>/proposals")
+@permits(Permission.REVIEW_QUESTION, OpenQuestion)
+def read_proposals(question: OpenQuestion) -> ResponseReturnValue:
+    """The wording that was proposed, as differences to the draft."""
+    g.round = question.round
+    return render_template(
+        "chair/proposals.html", question=question, lines=proposals.proposals(question)
+    )
+
+
+@blueprint.get("/questions/<int:open_question_id>/annexes")
+@permits(Permission.EDIT_QUESTION, OpenQuestion)
+def read_annexes(question: OpenQuestion) -> ResponseReturnValue:
+    """What was written for the chairs of the working group alone."""
+    g.round = question.round
+    return render_template(
+        "chair/annexes.html", question=question, lines=proposals.annexes(question)
     )
 
 

@@ -1,0 +1,55 @@
+"""Who takes part in a consultation, and how they let themselves be named."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consultation.db import Base
+from consultation.models.consultation import Consultation
+from consultation.models.person import Organisation, Person
+
+
+class Publication(StrEnum):
+    """How a stakeholder lets a contribution be published."""
+
+    NAMED = "named"
+    ORGANISATION = "organisation only"
+    ANONYMOUS = "anonymous"
+
+
+class Stakeholder(Base):
+    """Somebody's part in one consultation, for an organisation or alone.
+
+    Category and country are what was declared here: an organisation may change its kind later,
+    the counts of a closed round may not.
+    """
+
+    __tablename__ = "stakeholder"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "person_id"),
+        UniqueConstraint("consultation_id", "reference"),
+    )
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reference: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    category: Mapped[str]
+    country: Mapped[str] = mapped_column(default="")
+    publication: Mapped[Publication] = mapped_column(default=Publication.ANONYMOUS)
+
+    consultation: Mapped[Consultation] = relationship()
+    organisation: Mapped[Organisation | None] = relationship(lazy="joined")
+    person: Mapped[Person | None] = relationship()
+
+    def named_as(self, choice: Publication) -> str:
+        """The name that may stand beside their words: the one place where a choice is applied."""
+        anonymous = f"Anonymous ({self.category})"
+        if choice is Publication.ANONYMOUS:
+            return anonymous
+        organisation = self.organisation.name if self.organisation else ""
+        if choice is Publication.ORGANISATION:
+            return organisation or anonymous
+        return organisation or self.name or anonymous

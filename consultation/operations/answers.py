@@ -1,0 +1,93 @@
+"""Writing answers: every save is a version, kept; a save that did not see the newest is refused."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from consultation.db import locked, session
+from consultation.errors import StaleAnswer
+from consultation.models import (
+    AnswerVersion,
+    OpenQuestion,
+    Person,
+    Position,
+    Publication,
+    Remark,
+    Round,
+    Stakeholder,
+    Submission,
+)
+from consultation.operations.receipts import new_salt
+from consultation.queries.submissions import newest_version, submission_in
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What a person wrote at one place; see `AnswerVersion`."""
+
+    text: str = ""
+    position: Position = Position.NONE
+    choices: list[str] = field(default_factory=list)
+    remark: Remark | None = None
+    passage: dict[str, Any] | None = None
+    proposed: str = ""
+    annex: str = ""
+    publication: Publication | None = None
+
+
+def save_answer(
+    author: Person,
+    stakeholder: Stakeholder,
+    question: OpenQuestion,
+    writing: Writing,
+    *,
+    entry: int = 1,
+    seen: int | None = None,
+    now: datetime,
+) -> AnswerVersion:
+    """Keep one more version of an answer; nothing that was saved before is changed.
+
+    `seen` is the number of the version that the author's form showed (0: none; None: not asked).
+    The same writing once more returns the version that is there. Raises StaleAnswer, with the
+    newest version, when another was saved since; RoundClosed outside the window.
+    """
+    locked(question.round)
+    earlier = submission_in(question.round, stakeholder)
+    ensure_writable(question.round, earlier, now)
+    submission = earlier or _begin(question.round, stakeholder, now)
+    newest = newest_version(submission, question, entry)
+    if newest is not None and writing_of(newest) == writing:
+        return newest
+    if newest is not None and seen is not None and seen != newest.number:
+        raise StaleAnswer(newest)
+    version = AnswerVersion(
+        submission=submission,
+        question=question,
+        entry=entry,
+        number=newest.number + 1 if newest else 1,
+        saved_by_id=author.id,
+        saved_at=now,
+        **vars(writing),
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def writing_of(version: AnswerVersion) -> Writing:
+    """What a version holds of its author's writing."""
+    return Writing(**{name: getattr(version, name) for name in Writing.__dataclass_fields__})
+
+
+def _begin(round_: Round, stakeholder: Stakeholder, now: datetime) -> Submission:
+    submission = Submission(round=round_, stakeholder=stakeholder, started_at=now, salt=new_salt())
+    session.add(submission)
+    session.flush()
+    return submission
+
+
+def ensure_writable(round_: Round, submission: Submission | None, now: datetime) -> None:
+    """Raise RoundClosed outside the window; what was never sent may still be sent late, if so."""
+    never_sent = submission is None or submission.submitted_at is None or submission.is_late
+    if not (never_sent and round_.takes_late(now)):
+        round_.ensure_open(now)

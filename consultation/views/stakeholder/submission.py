@@ -1,0 +1,74 @@
+"""Everything of mine in one place: review, submit, change, withdraw."""
+
+import secrets
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.access import permits
+from consultation.forms.stakeholder import SubmitForm
+from consultation.models import Receipt, Round, Submission
+from consultation.operations import submissions
+from consultation.permissions import Permission
+from consultation.queries.submissions import has_changed, review_lines, submission_in
+from consultation.views.stakeholder import blueprint
+from consultation.views.stakeholder.part import taking_part
+
+
+@blueprint.get("/rounds/<int:round_id>/submission")
+@permits(Permission.TAKE_PART, Round)
+def review_submission(round_: Round) -> ResponseReturnValue:
+    """Everything of mine in one place, what is missing first, and the one submit."""
+    _, stakeholder = taking_part(round_)
+    submission = submission_in(round_, stakeholder)
+    return render_template(
+        "stakeholder/review.html",
+        round=round_,
+        submission=submission,
+        lines=review_lines(round_, submission),
+        has_changed=submission is not None and has_changed(submission),
+        form=_keyed_form(),
+    )
+
+
+@blueprint.post("/submissions/<int:submission_id>/submit")
+@permits(Permission.READ_SUBMISSION, Submission)
+def submit(submission: Submission) -> ResponseReturnValue:
+    """Send the submission, or what has changed in it since it was received."""
+    person, _ = taking_part(submission.round)
+    form = SubmitForm()
+    if not form.accepted():
+        return _incomplete(submission)
+    return _received(
+        submissions.submit(submission, author=person, key=form.key.data, now=g.arrived_at)
+    )
+
+
+@blueprint.route("/submissions/<int:submission_id>/withdraw", methods=["GET", "POST"])
+@permits(Permission.READ_SUBMISSION, Submission)
+def withdraw(submission: Submission) -> ResponseReturnValue:
+    """Take back what was received; what was written is kept."""
+    person, _ = taking_part(submission.round)
+    form = SubmitForm()
+    if form.is_submitted():
+        if not form.accepted():
+            return _incomplete(submission)
+        return _received(
+            submissions.withdraw(submission, author=person, key=form.key.data, now=g.arrived_at)
+        )
+    return render_template("stakeholder/withdraw.html", submission=submission, form=_keyed_form())
+
+
+def _keyed_form() -> SubmitForm:
+    return SubmitForm(formdata=None, key=secrets.token_hex(16))
+
+
+def _incomplete(submission: Submission) -> ResponseReturnValue:
+    flash("The form was incomplete. Nothing was sent; send it once more.")
+    return redirect(url_for(".review_submission", round_id=submission.round_id))
+
+
+def _received(receipt: Receipt) -> ResponseReturnValue:
+    return redirect(
+        url_for(".read_receipt", submission_id=receipt.submission_id, ordinal=receipt.ordinal)
+    )
