@@ -22,8 +22,9 @@ _CLOSES = ".!?…)]\"'”’»:;"
 _READ_AT_MOST = 2_000  # characters of a sentence
 _MOST_LEADS = 4
 
-_TAG = re.compile(r"<[^<>]{0,200}>")
-_BRACKET = re.compile(r"\s*(?:\([^()]{0,200}\)|\[[^\[\]]{0,200}\])")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+# What a bracket at the head of a word says belongs to it: "(un)fair" is not "fair".
+_BRACKET = re.compile(r"\s*(?:\([^()]{0,200}\)|\[[^\[\]]{0,200}\])(?![\w-])")
 _MARK = re.compile(
     r"^(?:[^\w\"'“”„«‘’(¿¡]+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])[.)]+\s+|\d{1,2}\s+(?=[^\W\d_a-zà-ÿ])|"
     r"(?:re|ad|remark|point|comment|question|q|nr|no)\.?\s?\d+\w?\s?[:.)–-]+\s+)",

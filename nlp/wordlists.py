@@ -36,14 +36,23 @@ def words(name: str, language: str) -> frozenset[str]:
 def opening(name: str, language: str) -> re.Pattern[str]:
     """A pattern for the beginning of a text; it never matches where the language has no such list.
 
+    It ends where a word does; a word with a hyphen in it is one.
+
     >>> bool(opening("leans", "en").match("Such lists")), bool(opening("leans", "fi").match("Se"))
     (True, False)
+    >>> bool(opening("lead", "es").match("El registro debe ser público"))
+    False
     """
     expressions = _lists().get(language, {}).get(name, [])
-    end = r"\s*" if name == "lead" else r"(?!\w)"
+    end = r"(?:(?<=\W)|(?![\w-]))"
     return re.compile(
         rf"(?:{'|'.join(expressions)}){end}" if expressions else "(?!)", re.IGNORECASE
     )
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have lists."""
+    return tuple(_lists())
 
 
 @cache
