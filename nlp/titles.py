@@ -13,16 +13,7 @@ from nlp.filler import is_filler
 from nlp.kinds import Kind, kind_of
 from nlp.lexical import content_words
 from nlp.sentences import Span, blocks, sentences
-from nlp.statements import (
-    FEWEST,
-    LONGEST,
-    MOST,
-    Statement,
-    points_back,
-    shortened,
-    statements,
-    tells,
-)
+from nlp.statements import FEWEST, Statement, points_back, shortened, statements, tells
 from nlp.terms import Passage, weigh
 
 _PASSAGES = 36  # nearest the middle of the group, whose sentences are read
@@ -55,6 +46,7 @@ def titles(
     *,
     question: str = "",
     weights: Sequence[dict[str, float]] | None = None,
+    encoder: bool = True,
     memory: Memory | None = None,
     taken: Collection[str] = (),
 ) -> tuple[str, ...]:
@@ -69,7 +61,8 @@ def titles(
 
     The fallback, where no passage holds a statement: the longest of the nearest passages,
     shortened to its first words that end in no article, preposition or connective. A title that
-    another group took already carries a number. A group without letters is called "…".
+    another group took already carries a number. A group without letters is called "…". Without the
+    `encoder` the words alone decide.
 
     >>> titles([[("However, every member state should fund two laboratories.", "en")]], [[1.0]])
     ('Every member state should fund two laboratories',)
@@ -83,7 +76,8 @@ def titles(
         for candidate in _likeliest(group, passages, usual[group], weights[group])
     ]
     best: list[list[tuple[float, str]]] = [[] for _ in groups]
-    for candidate, meant in zip(candidates, _meant(candidates, nearest, memory), strict=True):
+    meanings = _meant(candidates, nearest, memory) if encoder else np.zeros(len(candidates))
+    for candidate, meant in zip(candidates, meanings, strict=True):
         best[candidate.group].append((-round(candidate.score + meant, 4), candidate.title))
     named: list[str] = []
     folded = {title.casefold() for title in taken}
@@ -218,6 +212,3 @@ def _numbered(title: str, taken: set[str]) -> str:
     while f"{title} ({number})".casefold() in taken:
         number += 1
     return f"{title} ({number})"
-
-
-__all__ = ["LONGEST", "MOST", "titles"]
