@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.statements import FEWEST, LONGEST, MOST, dangles, is_cut_short, shortened, statements
-from nlp.terms import terms
 from nlp.titles import titles
 
 VERBS = {"en": "should pay", "de": "sollte zahlen", "fr": "doit payer", "it": "deve pagare"}
@@ -211,15 +210,3 @@ def test_a_group_without_statements_is_called_by_its_longest_words(texts, title)
 def test_titles_differ_even_where_the_passages_do_not():
     same = [[("Fees are too high for us all.", "en")]] * 3
     assert len(set(titles(same, [[1.0]] * 3))) == 3
-
-
-def test_terms_are_noun_phrases_that_no_other_group_shares():
-    fees = ["The release fee ruins us.", "Nobody can pay a release fee.", "A release fee is wrong."]
-    staff = ["Train the inspectors of schools.", "The inspectors of schools lack time."]
-    found = terms([[(text, "en") for text in group] for group in (fees, staff)])
-    assert found == (("release fee",), ("inspectors of schools",))
-
-
-def test_german_terms_are_nouns_with_their_adjectives():
-    group = ["Hohe Gebühren schaden uns.", "Wir zahlen hohe Gebühren.", "Keine hohen Gebühren!"]
-    assert terms([[(text, "de") for text in group]])[0] == ("hohe Gebühren",)
