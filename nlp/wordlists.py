@@ -9,7 +9,9 @@ from typing import Any
 from nlp.language import stop_words
 
 _FILE = Path(__file__).with_name("statements.toml")
-_EDGES = ".,;:!?\"'“”„«»()[]…"
+_EDGES = ".,;:!?\"'’‘“”„«»()[]…"
+_ELIDES = frozenset(("fr", "it"))
+_ELIDED = re.compile(r"(?<=\w['’])(?=\w)")
 
 
 def bare(word: str) -> str:
@@ -19,6 +21,15 @@ def bare(word: str) -> str:
     'lists'
     """
     return word.lower().strip(_EDGES)
+
+
+def spoken(text: str, language: str) -> list[str]:
+    """The words of a text between spaces; in French and Italian an elided word is one.
+
+    >>> spoken("S'il faut l'écrire", "fr"), spoken("Don't ask", "en")
+    (["S'", 'il', 'faut', "l'", 'écrire'], ["Don't", 'ask'])
+    """
+    return (_ELIDED.sub(" ", text) if language in _ELIDES else text).split()
 
 
 @cache
