@@ -249,6 +249,24 @@ def test_a_noun_a_participle_or_a_bound_verb_makes_no_statement(language, text):
     assert not claims(text, language)
 
 
+def test_a_statement_is_preferred_to_a_bare_noun_phrase_though_more_passages_say_that():
+    phrases = [f"Use of AI systems in all public schools {where}" for where in ("here", "there")]
+    claim = "Nobody should sell tables to a village school"
+    assert named(*phrases, claim) == claim
+
+
+def test_a_statement_about_the_matter_is_preferred_to_one_about_its_author():
+    authors = [f"We are a small bakery with {number} AI systems." for number in ("two", "some")]
+    claim = "Old ovens help nobody at night"
+    assert named(*authors, claim) == claim
+    assert named("We want a list of all AI systems.").startswith("We want")
+
+
+def test_a_pronoun_of_one_language_may_be_an_article_of_another():
+    group = ["La legge protegge il vecchio fornaio", "La legge protegge ogni vecchio fornaio"]
+    assert named(*group, language="it") == group[0]
+
+
 @pytest.mark.parametrize(
     ("texts", "title"),
     [(["Fees.", "Too high fees."], "Too high fees"), (["שלום עולם"], "שלום עולם"), (["12 %"], "…")],
