@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypedDict
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
@@ -14,7 +13,7 @@ from nlp.minority import Author, Minority, minority_points
 from nlp.points import Point, points_of, why_left_out
 from nlp.statements import is_cut_short
 from nlp.subthemes import subthemes_of
-from nlp.themes import Theme, Voice, largest_first, points_of_groups, themes_of_groups
+from nlp.themes import Asked, Theme, Voice, largest_first, points_of_groups, themes_of_groups
 from nlp.vectors import beside, plain_rows, smoothed
 from nlp.voices import speakers
 
@@ -40,8 +39,8 @@ class Text:
 class Options:
     """What a caller may choose.
 
-    `themes`: about how many (None: a rule decides). `encoder=False` groups by words and letters
-    alone, which is quicker. `seed` decides what chance decides.
+    `themes`: about how many (None: a rule decides). `encoder=False` groups and names by words and
+    letters alone, which is quicker and needs no encoder. `seed` decides what chance decides.
     """
 
     themes: int | None = None
@@ -154,14 +153,6 @@ def _ends_cut(point: Point, sources: Sequence[str]) -> bool:
     return point.end >= len(source.rstrip()) and is_cut_short(source)
 
 
-class _Asked(TypedDict):
-    """What the makers of themes are told beside the groups."""
-
-    question: str
-    seed: int
-    memory: Memory | None
-
-
 def _grouped(
     texts: Sequence[Text],
     points: tuple[Point, ...],
@@ -189,7 +180,7 @@ def _grouped(
     context = smoothed(beside(plain, order, texts_of_rows), options.seed)
     grouping = group(rows, context=context, themes=options.themes, seed=options.seed)
     grouping, members = largest_first(grouping, points_of_groups(voices, grouping, spoken_by))
-    asked = _Asked(question=question, seed=options.seed, memory=memory)
+    asked = Asked(question=question, seed=options.seed, encoder=options.encoder, memory=memory)
     themes = themes_of_groups(voices, rows, grouping, members, **asked)
     subthemes = subthemes_of(themes, voices, rows, grouping, spoken_by, **asked)
     row = {voice.point: number for number, voice in enumerate(voices)}

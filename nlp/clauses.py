@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from nlp.wordlists import bare, opening, words
+from nlp.wordlists import bare, opening, spoken, words
 
 DASHES = frozenset(("–", "—", "-"))
 _MOST_WORDS = 200  # of a sentence that are looked at
@@ -68,23 +68,43 @@ def is_statement(text: str, language: str) -> bool:
     opens = first in words("verbs", language) or first in words("joins", language)
     if not may_open(text, language) or (opens and not asks(text, language)):
         return False
-    last = text.rsplit(",", 1)[-1].split()
+    last = spoken(text.rsplit(",", 1)[-1], language)
     ends_in_claim = "," not in text or any(is_verb(word, language) for word in last)
     return ends_in_claim and claims(text, language)
 
 
 def claims(text: str, language: str) -> bool:
-    """Whether a main clause is in a text: more finite verbs than words that bind clauses.
+    """Whether a main clause is in a text: a demand, or a finite verb that no other word binds.
+
+    Such a verb stands before all words that bind, or there are more verbs than words that bind.
 
     >>> claims("The fees that are high must fall", "en"), claims("The fees that are high", "en")
     (True, False)
+    >>> claims("The use of tables in a measure", "en"), claims("A table used to plan", "en")
+    (False, False)
     """
-    said = text.split()
-    if bare(said[0]) in words("binds", language) and "," not in text:
+    said = spoken(text, language)
+    demand = opening("asks", language).match(text)
+    opens = bare(said[0]) in words("binds", language) and "," not in text
+    if opens or not (demand or may_open(text, language)):
         return False
-    verbs = sum(is_verb(word, language) for word in said[is_verb(said[0], language) :])
-    binds = sum(bare(word) in words("binds", language) for word in said)
-    return verbs + asks(text, language) > binds
+    # Where no statement begins with its verb, a first word that looks like one is a noun.
+    first = 1 if words("stays", language) else 0
+    verbs = [index for index in range(first, len(said)) if _is_finite(said, index, language)]
+    if demand:  # by how a text begins or, in German and Dutch, by how it ends
+        place = 0 if demand.end() < len(text) else len(said) - 1
+        verbs = sorted({place, *verbs})
+    binds = [index for index, word in enumerate(said) if bare(word) in words("binds", language)]
+    return len(verbs) > len(binds) or (bool(verbs) and verbs[:1] < binds[:1])
+
+
+def _is_finite(said: Sequence[str], index: int, language: str) -> bool:
+    """Whether a word is a finite verb where it stands: no noun, infinitive or participle."""
+    word, before = said[index], bare(said[index - 1]) if index else ""
+    if not is_verb(word, language) or (language == "de" and index and word[:1].isupper()):
+        return False
+    leads_on = words("determiners", language) | words("infinitive", language)
+    return before not in leads_on and not opening("modifiers", language).fullmatch(bare(word))
 
 
 def asks(text: str, language: str) -> bool:
@@ -102,7 +122,7 @@ def is_verb(word: str, language: str) -> bool:
 
 
 def may_open(text: str, language: str) -> bool:
-    """Whether words can open a statement: in German and Dutch the verb comes second.
+    """Whether words can open a statement: in Germanic languages the finite verb comes second.
 
     >>> may_open("muss das Register offen sein", "de"), may_open("das Register muss", "de")
     (False, True)

@@ -5,7 +5,7 @@ they cannot tell, a clause is not offered.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -22,15 +22,17 @@ _CLOSES = ".!?…)]\"'”’»:;"
 _READ_AT_MOST = 2_000  # characters of a sentence
 _MOST_LEADS = 4
 
-_TAG = re.compile(r"<[^<>]{0,200}>")
-_BRACKET = re.compile(r"\s*(?:\([^()]{0,200}\)|\[[^\[\]]{0,200}\])")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+# What a bracket at the head of a word says belongs to it: "(un)fair" is not "fair".
+_BRACKET = re.compile(r"\s*(?:\([^()]{0,200}\)|\[[^\[\]]{0,200}\])(?![\w-])")
 _MARK = re.compile(
     r"^(?:[^\w\"'“”„«‘’(¿¡]+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])[.)]+\s+|\d{1,2}\s+(?=[^\W\d_a-zà-ÿ])|"
-    r"(?:re|ad|remark|point|comment|question|q|nr|no)\.?\s?\d+\w?\s?[:.)–-]+\s+)",
+    r"(?:re|ad|remark|point|comment|question|q|nr|no|art|arti[ck](?:le|el)|art[ií]c[uo]lo)\.?\s?\d+\w?\s?[:.)–-]+\s+)",
     re.IGNORECASE,
 )
 _STRANGE = re.compile(r"https?:|www\.|@|[|_#=<>]|\.{2,}(?=.)|…(?=.)|^\W*\w{1,3}\)|[({\[\])}]")
 _ENDS = " .,;:–—-…•*/"
+_STOPS = re.compile(r"[^\W\d_]{4}[.!?]$")
 _PAIRS = (("“", "”"), ("„", "“"), ("«", "»"), ("‘", "’"))
 _POLITE = frozenset(("Sie", "Ihr", "Ihre", "Ihren", "Ihnen", "I", "A"))  # capitals anywhere
 
@@ -182,20 +184,35 @@ def _is_sound(text: str, language: str) -> bool:
 
 
 def _hidden_sentences(text: str, language: str) -> list[str]:
-    """A text cut where a capital opens a sentence that no mark divides from its heading."""
+    """A text cut where a word that opens a sentence shows one that its marks or letters do not.
+
+    A capital after no mark ends a heading; a small letter after a full stop begins a sentence, if
+    what the stop ends is too long for an abbreviation.
+    """
     words = text.split()
+    openers = words_of("dangling", language) | words_of("subjects", language)
     cuts = [
         index
         for index in range(1, min(len(words), 200) - 3)
-        if words[index].istitle()
-        and len(words[index]) > 1
-        and words[index].lower() in words_of("dangling", language) | words_of("subjects", language)
-        and words[index - 1][-1].isalnum()
-        and (words[index + 1].islower() or language == "de")
-        and words[index] not in _POLITE
+        if words[index].lower() in openers
+        and (
+            _ends_heading(words[index - 1 : index + 2], language)
+            or (words[index].islower() and _is_stopped(words[index - 1], language))
+        )
     ]
     bounds = [0, *cuts, len(words)]
     return [" ".join(words[first:last]) for first, last in pairwise(bounds)] or [text]
+
+
+def _is_stopped(word: str, language: str) -> bool:
+    return bool(_STOPS.search(word)) and bare(word) not in words_of("dangling", language)
+
+
+def _ends_heading(words: Sequence[str], language: str) -> bool:
+    """Whether the second of three words opens a sentence after the last word of a heading."""
+    before, word, after = words
+    is_capital = word.istitle() and len(word) > 1 and word not in _POLITE
+    return is_capital and before[-1].isalnum() and (after.islower() or language == "de")
 
 
 def _cleaned(sentence: str) -> str:

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Unpack
 
 import numpy as np
 
 from nlp.clusters import Grouping, group
-from nlp.encoder import Memory
-from nlp.themes import Theme, Voice, largest_first, points_of_groups, themes_of_groups
+from nlp.themes import Asked, Theme, Voice, largest_first, points_of_groups, themes_of_groups
 from nlp.vectors import Rows
 
 _ENOUGH = 24  # voices a theme must have to be cut again
@@ -22,10 +22,7 @@ def subthemes_of(
     rows: Rows,
     grouping: Grouping,
     spoken_by: Mapping[int, int],
-    *,
-    question: str = "",
-    seed: int = 0,
-    memory: Memory | None = None,
+    **asked: Unpack[Asked],
 ) -> tuple[Theme, ...]:
     """The sub-themes of all themes with `_ENOUGH` voices, theme by theme, the largest first.
 
@@ -39,15 +36,8 @@ def subthemes_of(
         own = np.flatnonzero(grouping.labels == parent)
         if len(own) < _ENOUGH:
             continue
-        parts = _parts(
-            [voices[row] for row in own.tolist()],
-            rows[own],
-            spoken_by,
-            question,
-            seed,
-            memory,
-            taken,
-        )
+        own_voices = [voices[row] for row in own.tolist()]
+        parts = _parts(own_voices, rows[own], spoken_by, taken, asked)
         offset = len(found)
         found.extend(
             replace(part, parent=parent, nearest=offset + (part.nearest or 0)) for part in parts
@@ -60,16 +50,12 @@ def _parts(
     voices: Sequence[Voice],
     rows: Rows,
     spoken_by: Mapping[int, int],
-    question: str,
-    seed: int,
-    memory: Memory | None,
     taken: Sequence[str],
+    asked: Asked,
 ) -> tuple[Theme, ...]:
     wanted = min(round(math.log(len(voices))), _MOST)
-    parts = group(rows, themes=wanted, most=_SAMPLE, seed=seed)
+    parts = group(rows, themes=wanted, most=_SAMPLE, seed=asked["seed"])
     if len(parts.middles) < 2:
         return ()
     parts, points = largest_first(parts, points_of_groups(voices, parts, spoken_by))
-    return themes_of_groups(
-        voices, rows, parts, points, question=question, seed=seed, memory=memory, taken=taken
-    )
+    return themes_of_groups(voices, rows, parts, points, taken=taken, **asked)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from nlp.language import stemmer, stop_words
 from nlp.lexical import content_words, question_stems
-from nlp.wordlists import words
+from nlp.wordlists import opening, words
 
 _READ_AT_MOST = 1_500  # characters of a passage
 _LONGEST_WORD = 40
@@ -20,7 +20,7 @@ _USED = 2  # passages that must use a phrase
 _LENGTH = 0.7  # what each further word adds to the weight of a phrase
 _HEAD_FIRST = frozenset(("fr", "es", "it", "pt", "ro"))  # the noun before its adjectives
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*(?:['’]s\b|['’])?")
-_NO_TERM = re.compile(r"https?|www|html?|dont|\w+(?:ed|ly)", re.IGNORECASE)
+_NO_TERM = frozenset(("http", "https", "www", "htm", "html", "dont"))
 
 Passage = tuple[str, str]  # text, language
 Stems = tuple[str, ...]
@@ -212,8 +212,10 @@ def _is_noun(
     before: str, row: list[str], own: list[bool], first: int, last: int, language: str
 ) -> bool:
     """Whether a phrase stands where a noun does and says something; see `terms`."""
-    head = row[first if language in _HEAD_FIRST else last - 1]
-    if head.lower() in words("generic", language) or _NO_TERM.fullmatch(row[last - 1]):
+    head, end = row[first if language in _HEAD_FIRST else last - 1], row[last - 1]
+    if head.lower() in words("generic", language) or end.lower() in _NO_TERM:
+        return False
+    if opening("modifiers", language).fullmatch(end):
         return False
     if language == "de":
         return head[0].isupper() and (last == len(row) or not row[last][0].isupper())

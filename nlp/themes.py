@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,15 @@ class Voice:
     cut: bool = False
 
 
+class Asked(TypedDict):
+    """What the makers of themes are told beside the groups."""
+
+    question: str
+    seed: int
+    encoder: bool
+    memory: Memory | None
+
+
 def themes_of_groups(
     voices: Sequence[Voice],
     rows: Rows,
@@ -64,6 +74,7 @@ def themes_of_groups(
     *,
     question: str = "",
     seed: int = 0,
+    encoder: bool = True,
     memory: Memory | None = None,
     taken: Collection[str] = (),
 ) -> tuple[Theme, ...]:
@@ -75,7 +86,12 @@ def themes_of_groups(
     passages = [[(_passage(voices[row]), voices[row].language) for row in own] for own in members]
     fits = [grouping.fit[own] for own in members]
     named = titles(
-        passages, [fit.tolist() for fit in fits], question=question, memory=memory, taken=taken
+        passages,
+        [fit.tolist() for fit in fits],
+        question=question,
+        encoder=encoder,
+        memory=memory,
+        taken=taken,
     )
     apart = terms(passages, question=question)
     stable = stability(rows, grouping.labels, seed=seed)

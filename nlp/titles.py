@@ -1,5 +1,6 @@
 """A group → the statement that stands for it: short, whole and in the words of its points."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,32 +14,23 @@ from nlp.filler import is_filler
 from nlp.kinds import Kind, kind_of
 from nlp.lexical import content_words
 from nlp.sentences import Span, blocks, sentences
-from nlp.statements import (
-    FEWEST,
-    LONGEST,
-    MOST,
-    Statement,
-    points_back,
-    shortened,
-    statements,
-    tells,
-)
+from nlp.statements import FEWEST, Statement, points_back, shortened, statements, tells
 from nlp.terms import Passage, weigh
+from nlp.wordlists import bare, words
 
 _PASSAGES = 36  # nearest the middle of the group, whose sentences are read
 _CHARACTERS = 2_000  # of a passage
 _HEARD = 14  # candidates, the likeliest by their words, whose meaning the encoder is asked for
 _MEANT = 16  # passages nearest the middle, of which a title should speak for many
-_BEST_WORDS = 12
+_OPENING = 5  # words, among which a pronoun most likely stands for something said before
+_CLAIMS = (Kind.PROPOSAL, Kind.CONCERN)
+_HARD = re.compile(r"[\"“”„«»:;\d]")  # to read out
 # The weights of what makes a title, found on ArgKP and the demonstration, level over a wide range:
-# to speak for its own group, not for the others, in its words, from near its middle.
+# to speak for its own group, not for the others, in its words, from near its middle. A claim is
+# worth one, what points elsewhere costs one. The rest decides between equals: to be easy to read
+# out (whole, without figures and quotation marks) and of a usual length.
 _OWN, _APART, _WORDS, _RANK = 8.0, 8.0, 3.0, 2.0
-_CLAIM, _LEANS, _BACK, _POINT, _PAST, _FIRST, _ME = 2.5, 2.5, 1.0, 0.8, 1.2, 1.2, 0.4
-_KINDS = {Kind.PROPOSAL: 1.0, Kind.CONCERN: 0.5, Kind.QUESTION: -1.5}
-_SELF = frozenset(("i", "we", "us", "me", "my", "our", "ours", "wir", "ich", "uns", "nous", "je"))
-_POINTERS = frozenset(
-    ("it", "its", "they", "them", "their", "he", "she", "sie", "er", "ihre", "il", "elle", "ils")
-)
+_EASE, _PER_WORD, _BEST_WORDS = 0.3, 0.03, 12
 
 
 @dataclass(frozen=True)
@@ -46,6 +38,7 @@ class _Candidate:
     group: int
     title: str
     language: str
+    wants: tuple[bool, bool, bool]  # the usual language, a main clause, what it points back to
     score: float
 
 
@@ -55,6 +48,7 @@ def titles(
     *,
     question: str = "",
     weights: Sequence[dict[str, float]] | None = None,
+    encoder: bool = True,
     memory: Memory | None = None,
     taken: Collection[str] = (),
 ) -> tuple[str, ...]:
@@ -62,14 +56,16 @@ def titles(
 
     `groups[k]` are the passages `(text, language)` of group k and `fits[k]` their cosines to its
     middle; `weights` what `weigh` says of them, if the caller has it. A title is a statement
-    (`nlp.statements`) in the words of one of the passages nearest the middle. Preferred is one in
-    the language most of them are in, that leans on nothing before it and has a finite verb or a
-    demand; among those, the one that means most nearly what the nearest passages mean and the
-    other groups do not (cosine to the mean, as a medoid), in words that many of them share.
+    (`nlp.statements`) in the words of one of the passages nearest the middle. If there is one, it
+    is in the language most of them are in; then it has a main clause or makes a demand; then it
+    leans on nothing before it and is not about its author. Among those left stands the one that
+    means most nearly what many of the nearest passages mean and the other groups do not, in words
+    that set the group apart.
 
     The fallback, where no passage holds a statement: the longest of the nearest passages,
     shortened to its first words that end in no article, preposition or connective. A title that
-    another group took already carries a number. A group without letters is called "…".
+    another group took already carries a number. A group without letters is called "…". Without the
+    `encoder` the words alone decide.
 
     >>> titles([[("However, every member state should fund two laboratories.", "en")]], [[1.0]])
     ('Every member state should fund two laboratories',)
@@ -83,7 +79,8 @@ def titles(
         for candidate in _likeliest(group, passages, usual[group], weights[group])
     ]
     best: list[list[tuple[float, str]]] = [[] for _ in groups]
-    for candidate, meant in zip(candidates, _meant(candidates, nearest, memory), strict=True):
+    meanings = _meant(candidates, nearest, memory) if encoder else np.zeros(len(candidates))
+    for candidate, meant in zip(candidates, meanings, strict=True):
         best[candidate.group].append((-round(candidate.score + meant, 4), candidate.title))
     named: list[str] = []
     folded = {title.casefold() for title in taken}
@@ -116,7 +113,7 @@ def _usual_language(passages: Sequence[Passage]) -> str:
 def _likeliest(
     group: int, passages: Sequence[Passage], usual: str, weight: dict[str, float]
 ) -> list[_Candidate]:
-    """The candidates of a group with the best words and shape."""
+    """The candidates of a group that want least, and of those the best words and shape."""
     found: dict[str, _Candidate] = {}
     for rank, (text, language) in enumerate(passages):
         text = text[:_CHARACTERS]
@@ -127,13 +124,14 @@ def _likeliest(
                 score = _WORDS * _shared(statement.text, language, weight)
                 score += _shape(statement, language)
                 score -= _RANK * rank / _PASSAGES
+                leans = statement.leans or _is_about_its_author(statement, language)
+                wants = (language != usual, not statement.claims, leans)
                 found.setdefault(
-                    statement.text.casefold(), _Candidate(group, statement.text, language, score)
+                    statement.text.casefold(),
+                    _Candidate(group, statement.text, language, wants, score),
                 )
-    order = sorted(
-        found.values(), key=lambda each: (each.language != usual, -each.score, each.title)
-    )
-    return [each for each in order[:_HEARD] if each.language == order[0].language]
+    order = sorted(found.values(), key=lambda each: (each.wants, -each.score, each.title))
+    return [each for each in order[:_HEARD] if each.wants == order[0].wants]
 
 
 def _sentences(text: str, language: str) -> Iterator[Span]:
@@ -149,20 +147,24 @@ def _shared(title: str, language: str, weight: dict[str, float]) -> float:
     return float(own / (length * np.sqrt(len(stems)))) if stems and length else 0.0
 
 
+def _is_about_its_author(statement: Statement, language: str) -> bool:
+    """Whether a statement begins with who speaks and neither proposes anything nor worries."""
+    first = bare(statement.text.split()[0])
+    kind, _ = kind_of(statement.text, language)
+    return first in words("speakers", language) and kind not in _CLAIMS
+
+
 def _shape(statement: Statement, language: str) -> float:
     """Whether a statement reads as one clear claim that needs nothing before it."""
-    words = [word.strip(".,;:!?\"'’").lower() for word in statement.text.split()]
+    said = [bare(word) for word in statement.text.split()]
     kind, _ = kind_of(statement.text, language)
-    score = _KINDS.get(kind, 0.0) if kind else 0.0
-    score += 0.3 * statement.whole - _LEANS * statement.leans - _CLAIM * (not statement.claims)
-    score -= _ME * min(sum(word in _SELF for word in words), 3)
-    score -= _FIRST * (words[0] in _SELF and kind not in (Kind.PROPOSAL, Kind.CONCERN))
-    score -= _POINT * sum(word in _POINTERS for word in words[:5])
-    score -= _BACK * min(points_back(statement.text, language), 2)
-    score -= _PAST * (tells(statement.text, language) and kind != Kind.PROPOSAL)
-    score -= 0.3 * any(character in '"“”„«»:;' for character in statement.text)
-    score -= 0.5 * any(character.isdigit() for character in statement.text)
-    return score - 0.03 * abs(len(words) - _BEST_WORDS)
+    flaws = (
+        min(points_back(statement.text, language), 2)
+        + sum(word in words("pointers", language) for word in said[:_OPENING])
+        + (tells(statement.text, language) and kind != Kind.PROPOSAL)
+    )
+    ease = _EASE * (statement.whole + (_HARD.search(statement.text) is None))
+    return (kind in _CLAIMS) + ease - flaws - _PER_WORD * abs(len(said) - _BEST_WORDS)
 
 
 def _meant(
@@ -218,6 +220,3 @@ def _numbered(title: str, taken: set[str]) -> str:
     while f"{title} ({number})".casefold() in taken:
         number += 1
     return f"{title} ({number})"
-
-
-__all__ = ["LONGEST", "MOST", "titles"]

@@ -9,7 +9,9 @@ from typing import Any
 from nlp.language import stop_words
 
 _FILE = Path(__file__).with_name("statements.toml")
-_EDGES = ".,;:!?\"'“”„«»()[]…"
+_EDGES = ".,;:!?\"'’‘“”„«»()[]…"
+_ELIDES = frozenset(("fr", "it"))
+_ELIDED = re.compile(r"(?<=\w['’])(?=\w)")
 
 
 def bare(word: str) -> str:
@@ -19,6 +21,15 @@ def bare(word: str) -> str:
     'lists'
     """
     return word.lower().strip(_EDGES)
+
+
+def spoken(text: str, language: str) -> list[str]:
+    """The words of a text between spaces; in French and Italian an elided word is one.
+
+    >>> spoken("S'il faut l'écrire", "fr"), spoken("Don't ask", "en")
+    (["S'", 'il', 'faut', "l'", 'écrire'], ["Don't", 'ask'])
+    """
+    return (_ELIDED.sub(" ", text) if language in _ELIDES else text).split()
 
 
 @cache
@@ -36,14 +47,23 @@ def words(name: str, language: str) -> frozenset[str]:
 def opening(name: str, language: str) -> re.Pattern[str]:
     """A pattern for the beginning of a text; it never matches where the language has no such list.
 
+    It ends where a word does; a word with a hyphen in it is one.
+
     >>> bool(opening("leans", "en").match("Such lists")), bool(opening("leans", "fi").match("Se"))
     (True, False)
+    >>> bool(opening("lead", "es").match("El registro debe ser público"))
+    False
     """
     expressions = _lists().get(language, {}).get(name, [])
-    end = r"\s*" if name == "lead" else r"(?!\w)"
+    end = r"(?:(?<=\W)|(?![\w-]))"
     return re.compile(
         rf"(?:{'|'.join(expressions)}){end}" if expressions else "(?!)", re.IGNORECASE
     )
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have lists."""
+    return tuple(_lists())
 
 
 @cache

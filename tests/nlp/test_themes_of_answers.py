@@ -225,3 +225,20 @@ def test_a_language_is_not_a_theme():
     rows = rows_of(texts, ["en"] * len(english) + ["de"] * len(german))
     assert rows.shape[0] == len(texts)
     assert np.isfinite(rows).all()
+
+
+def test_without_the_encoder_themes_and_subthemes_are_found_where_there_is_none(
+    monkeypatch, tmp_path
+):
+    texts = answers(
+        f"{sentence[:-1]} {tail}."
+        for theme in SENTENCES.values()
+        for sentence in theme
+        for tail in ("in the north", "by next spring", "says our guild")
+    )
+    monkeypatch.setenv("PLENARY_ENCODER", str(tmp_path))
+    with pytest.raises(nlp.EncoderError):
+        nlp.analyse(texts)
+    found = nlp.analyse(texts, options=nlp.Options(encoder=False, themes=1))
+    assert found.subthemes
+    assert all(theme.title for theme in found.themes + found.subthemes)
