@@ -1,119 +1,187 @@
 """Words that fill an answer without arguing: greetings, "see attached", "no comment", leftovers.
 
-Filler is kept and counted, but never grouped: otherwise it makes a theme of its own.
+Filler is kept and counted, but never grouped: otherwise it makes a theme of its own. An argument
+taken for filler is lost, so a passage is filler only where all its words are explained: some
+belong to an expression of `filler.toml`, and the others say nothing beside it, or are names and
+numbers. One word more, and it argues.
 """
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
+from collections import Counter
+from collections.abc import Container
+from itertools import chain
 
-_FILE = Path(__file__).with_name("filler.toml")
-_ENOUGH_WORDS = 28  # A longer passage has something to say even if it begins with thanks.
-_FEW_WORDS = 12  # as many may follow a greeting or name a document
-
-# What governs the rest of "no comment on this question" in the languages of the EU, and "as".
-_PREPOSITION = (
-    r"(?:on|to|at|in|regarding|about|for|from|here|as|beyond|zu[mr]?|hier\w*|dazu|an|auf|bei|für|"
-    r"sur|à|pour|de|du|des|concernant|sobre|al?|por|respecto|en|su\w*|in|per|di|a|do|na|w|co|odnośnie|"
-    r"over|bij|voor|op|aan|om|till?|på|til|k|ke|za|o|la|despre|по|за|για|στο)"
+from nlp.filler_words import (
+    EXPRESSIONS,
+    NAME,
+    any_expression,
+    clause,
+    contact,
+    date,
+    expressions,
+    languages,
+    languages_of,
+    speaker,
+    vocabulary,
+    whole,
 )
-_MONTH = r"(?:de |d['’])?[^\W\d]{3,12}"
-_IS = r"\b(?:is|are|was|were|has|have|ist|sind|est|sont|es|son|è|sono|jest|są|zijn|heeft|hat)\b"
-# Read for all languages at once: page headers, dates, contacts, titles, what a spreadsheet left.
-_LEFTOVERS = (
-    r"^\W*(?:page|seite|página|pagina|strona|p\.|s\.|str\.|sida|side|sivu|strana|stránka|stran|"
+from nlp.wordlists import words as words_of
+
+_MOST_WORDS, _MOST_CHARACTERS = 28, 500  # A longer passage has something to say.
+_FEW = 3  # words that expressions alone may explain; of more, half are plain
+_TOPIC, _INVITED = 3, 8  # words that say what there is no comment on, or was a chance to comment on
+_POLITE = ("plain", "courtesy", "people")  # beside thanks or a pointer; else `plain` alone
+_NOUNS_HAVE_CAPITALS = "de"
+
+_WORD = re.compile(r"\w+")
+_GREETED = re.compile(r"(?<!\bMr)(?<!\bDr)(?<!\bMrs)[,:;.!?–]")  # ends whom one greets
+_HYPHENATED = re.compile(r"\w+(?:-\w+)*")
+_ADDRESS = re.compile(r"(?i)https?:\S+|www\.\S+|\S+@\S+\.\w+|\[(?:e-?mail|phone|name)\b[^]]*\]")
+_TELEPHONE = re.compile(r"(?i)\b(?:tel\w*|tél\w*|phone|fax|mobile?)\W{0,5}[+(]?\d[\d ()/.+-]*")
+_STOP = r"(?:(?<=\w\w\w)|(?<=[\d.!?)]))(?<!Inc)(?<!Ltd)[.!?](?=\W+\w)"  # "Dr." is none
+_FIRST = re.compile(rf"(?:^|{_STOP})\W*\w+")  # Its capital makes no name.
+_ASKS = re.compile(r"[%€$£?]")  # An amount or a question is no courtesy.
+# What a spreadsheet could not read, the "s" of "file(s)" and of "Jane's".
+_NO_WORD = re.compile(r"(?i)\(s\)|(?<=\w)['’]s\b|#(?:NAME\?|REF!|VALUE!|DIV/0!|N/A|NULL!|NUM!)")
+# Page headers, and what a spreadsheet or a template left.
+_LEFTOVER = re.compile(
+    r"(?i)\W*(?:page|seite|página|pagina|strona|p\.|s\.|str\.|sida|side|sivu|strana|stránka|stran|"
     r"stranica|oldal|σελίδα|страница|lk|lpp\.?|puslapis|paġna|leathanach)\s?\d+"
-    r"(?:\W+(?:\w{1,3}\W+)?\d+)?\W*$",
-    rf"^(?:[^\W\d]+[ ,]+){{0,3}}(?:den |le |il |dnia |the )?\d{{1,2}}(?:\.|er|st|nd|rd|th)? "
-    rf"{_MONTH},? (?:de )?\d{{4}}(?: r\.)?\W*$",
-    r"^(?:on behalf of|im namen|au nom d|en nombre de|a nome d|w imieniu|namens|em nome d)"
-    r"[^,;:]{1,60}$",
-    rf"^(?!.*{_IS})(?:position paper|(?:joint )?(?:submission|response|comments)|positionspapier|"
-    r"stellungnahme|note de position|documento di posizione|standpunt) "
-    r"(?:of|by|from|on behalf|der|des|vo[nm]|de|du|della?|van)\b[^,;:]{1,60}$",
-    r"^(?:\W*)(?:please )?(?:also )?(?:see|as in|same as|cf|refer to|as stated in|as explained in|"
-    r"on [\w ]{1,40} see)\b.{0,40}\b(?:answer|response|comment|reply|remark)s?\b.{0,30}"
-    r"\b(?:q\s?\d+|question|above|below|previous|section|earlier)|^see (?:above|below|previous)\b|"
-    r"^wie (?:in|unter|zu) .{0,20}frage|^siehe .{0,30}frage|^voir .{0,30}question|"
-    r"^véase .{0,30}pregunta|^vedi .{0,30}domanda|^zob\w* .{0,30}pytani|^zie .{0,30}vraag",
-    r"\bcontact\b.{0,80}@|^\W*(?:tel|phone|e-?mail|fax|www|téléphone|telefon\w*|teléfono)\b|"
-    r"^\s*\S+@\S+\s*$|^https?://\S+$|"
-    r"\b(?:available|provided|shared|share|happy to (?:share|provide|discuss|meet))\b.{0,60}"
-    r"\b(?:on request|upon request|with the (?:chairs?|vice-chairs?|secretariat))|"
-    r"\bremain at your disposal\b|\bstehen .{0,40}zur verfügung\b|à votre disposition|"
-    r"quedamos a su disposición|restiamo a (?:vostra )?disposizione|pozostajemy do dyspozycji",
-    r"^\W*=\s*[a-z]+\(|#(?:name|ref|value|div/0|n/a|null|num)[?!]?|lorem ipsum",
+    r"(?:\W+(?:\w{1,3}\W+)?\d+)?\W*|\W*=\s*[a-z]+\(.*|lorem ipsum.*"
 )
 # "Jane Doe, Head of Policy": a signature, told by its capitals.
 _SIGNATURE = re.compile(
-    r"^[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){1,3}, (?:[\w-]+ ){0,3}"
+    r"[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){1,3}, (?:[A-ZÀ-Þ][\w-]* ){0,3}"
     r"(?i:officer|director|president|manager|secretary|head|chair\w*|ceo|leiter\w*|"
     r"geschäftsführer\w*|vorsitzende\w*|präsident\w*|directeur|directrice|présidente?|director\w?|"
-    r"presidente|direttor\w+|segretari\w+|dyrektor|prezes|kierownik|voorzitter|beleidsmedewerker)"
-    r"(?: (?:of|for|der|des|de|du|di|van|ds\.)? ?[^,.]{1,40})?\W*$"
-)
-# "Fund a laboratory (see the annex)" argues before it points.
-_ASIDE = re.compile(r"(?<=\w)\s+\([^()]*\)\W*$")
-# An argument may mention an annex or thanks: what asks for something is never filler.
-_ARGUES = re.compile(
-    r"\b(?:should|shall|must|ought|recommend(?!ation)\w*|propose\w*|need|needs|necessary|because|"
-    r"unless|every|delay|wrong|too|soll\w*|muss|zu (?:hoch|lang|spät|teuer)|"
-    r"müss\w+|devr\w+|doit|doivent|faut|trop|deben?|debería\w*|demasiad\w+|dovrebbe\w*|deve|devono|"
-    r"troppo|powin\w+|musi\w*|należy|zbyt|"
-    r"moet\w*|dever\w+|cannot)\b"
+    r"presidente|diret(?:tor\w+|trice)|segretari\w+|"
+    r"dyrektor|prezes|kierownik|voorzitter|beleidsmedewerker)"
+    rf"(?:,? {NAME}){{0,6}}\W*"
 )
 
 
 def is_filler(passage: str) -> bool:
     """Whether a passage only greets, thanks, points elsewhere or declines to answer.
 
-    The words are those of `filler.toml`, in all languages of the EU at once: a passage of two
-    words seldom says which it is in.
+    The words are those of `filler.toml`, in each language of the EU: a passage of two words
+    seldom says which it is in.
 
     >>> is_filler("Please see the attached paper."), is_filler("The annex should be deleted.")
     (True, False)
     """
-    collapsed = _ASIDE.sub("", " ".join(passage[:600].split()))
-    words = len(collapsed.split())
-    if words > _ENOUGH_WORDS or len(collapsed) >= 500:
+    text = " ".join(passage[: _MOST_CHARACTERS + 1].split())
+    if len(text) > _MOST_CHARACTERS or text.count(" ") >= _MOST_WORDS or _is_empty(text):
         return False
-    folded = collapsed.lower()
-    if _ARGUES.search(folded):
-        return False
-    if words <= _FEW_WORDS and (_opening().match(folded) or _SIGNATURE.match(collapsed)):
+    return _fills(_NO_WORD.sub(" ", text))
+
+
+def _is_empty(text: str) -> bool:
+    return _WORD.search(text) is None
+
+
+def _fills(text: str) -> bool:
+    """Whether nothing is left of a text once greeting, farewell and courtesies are set aside."""
+    if _is_empty(text) or _LEFTOVER.fullmatch(text):
         return True
-    return any(rule.search(folded) for rule in _rules())
+    text = text.lstrip(" ,.;:!?-–•*\"'“„«").rstrip()
+    folded = text.lower()
+    if date().fullmatch(text) or whole().fullmatch(folded) or _is_signature(text):
+        return True
+    if closing := expressions("closes").match(folded):
+        rest = text[closing.end() :].strip()
+        return _names_people(rest) or _fills(rest)
+    if greeting := expressions("greets").match(folded):
+        tail = text[greeting.end() :]
+        end = _GREETED.search(tail)
+        return _names_people(tail[: end and end.start()]) and (not end or _fills(tail[end.end() :]))
+    return _is_courtesy(text)
 
 
-@cache
-def _words(name: str, language: str | None = None) -> str:
-    """The expressions of one list as alternatives, in one language or in all."""
-    lists: dict[str, list[str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))[name]
-    chosen = [lists[language]] if language else lists.values()
-    return "|".join(word.replace(" ", r"\W+") for words in chosen for word in words)
+def _is_signature(text: str) -> bool:
+    return _SIGNATURE.fullmatch(text) is not None and not re.search(_STOP, text)
 
 
-@cache
-def _opening() -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:{_words('opens')})(?!\w)")
+def _names_people(text: str) -> bool:
+    """Whether a text is who is greeted or who signs: capitals, or words of one language."""
+    if re.search(_STOP, text):
+        return False
+    words = _WORD.findall(text)
+    if not text.isupper() or len(words) == 1:
+        words = [word for word in words if not word[0].isupper()]
+    known = [languages_of(word.lower(), "people") for word in words]
+    return any(all(code in codes for codes in known) for code in languages())
 
 
-@cache
-def _rules() -> tuple[re.Pattern[str], ...]:
-    """What makes a passage of up to `_ENOUGH_WORDS` words filler, wherever it is found."""
-    languages = tomllib.loads(_FILE.read_text(encoding="utf-8"))["refer"]
-    points = "|".join(
-        rf"(?:{_words('refer', code)})(?!\w).{{0,80}}\b(?:{_words('document', code)})(?!\w)|"
-        rf"(?:{_words('document', code)})(?!\w).{{0,40}}\b(?:{_words('refer', code)})(?!\w)"
-        for code in languages
-    )
-    patterns = (
-        rf"^\W*(?:{_words('whole')})\W*$",
-        rf"^\W*(?:\w+\W+){{0,5}}(?:{_words('nothing')})(?:\W*$|\W+{_PREPOSITION}\b.{{0,100}}$)",
-        rf"^\W*(?:[\w'’/]+\W+){{0,5}}(?:{_words('thanks')})(?!\w)",
-        rf"^\W*(?:\w+\W+){{0,6}}(?:{points})",
-        rf"^\W*(?:\w+ ){{0,4}}(?:{_words('document')})\W*$",
-        *_LEFTOVERS,
-    )
-    return tuple(re.compile(pattern) for pattern in patterns)
+def _is_courtesy(text: str) -> bool:
+    """Whether some language explains all words of a text that opens with no greeting."""
+    rest, addresses = _ADDRESS.subn(" ", text)
+    rest, telephones = _TELEPHONE.subn(" ", rest)
+    if addresses + telephones and _is_contact(rest):
+        return True
+    folded = rest.lower()
+    codes = [code for code in _likely(rest) if addresses or any_expression(code).search(folded)]
+    if not codes or _ASKS.search(rest):
+        return False
+    names = _names(rest)
+    folded = speaker().sub("", rest).lower()
+    return any(_explains(code, folded, names, addressed=addresses > 0) for code in codes)
+
+
+def _is_contact(text: str) -> bool:
+    """Whether a text from which an address was taken out says whose address it is, or nothing."""
+    words = [word for word in _WORD.findall(text) if word.isalpha()]
+    strange = [word for word in words if not contact().fullmatch(word.lower())]
+    return not strange or (strange[0] != words[0] and all(word[0].isupper() for word in strange))
+
+
+def _likely(text: str) -> list[str]:
+    """The languages of which a text may be filler: they know half of its words in small letters."""
+    words = [word for word in _WORD.findall(text) if word[0].islower()]
+    if len(words) <= _FEW:
+        return list(languages()) if any_expression().search(text.lower()) else []
+    known = Counter(code for word in words for code in languages_of(word, *_POLITE))
+    return [code for code in known if 2 * known[code] >= len(words) - 1]
+
+
+def _strange(folded: str, names: Container[str]) -> list[str]:
+    """The words of a text that are neither names nor numbers."""
+    return [word for word in _WORD.findall(folded) if word.isalpha() and word not in names]
+
+
+def _names(text: str) -> frozenset[str]:
+    """The names in a text, in small letters: a capital inside a sentence, but not in a headline."""
+    words = [word for word in _WORD.findall(text) if word.isalpha()]
+    small = sum(word.islower() for word in words)
+    if not small or 2 * sum(map(str.isupper, words)) > len(words):
+        return frozenset()
+    inside = _HYPHENATED.findall(_FIRST.sub(" ", text))
+    found = (word.lower().split("-") for word in inside if word[0].isupper())
+    return frozenset(chain.from_iterable(found))
+
+
+def _explains(language: str, folded: str, names: frozenset[str], *, addressed: bool) -> bool:
+    """Whether the text has an expression of the language and no word that is not explained."""
+    has = {name for name in EXPRESSIONS if expressions(name, language).search(folded)}
+    polite = addressed or "thanks" in has or ("refer" in has and bool(has & {"document", "place"}))
+    if not polite and not has & {"nothing", "document"}:
+        return False
+    if polite and expressions("demands", language).match(folded):
+        return False
+    known = vocabulary(language, *(_POLITE if polite else ("plain",)))
+    names = frozenset() if language == _NOUNS_HAVE_CAPITALS else names
+    if "nothing" in has:
+        folded = _without_topic(language, folded, _TOPIC)
+    elif expressions("chance", language).search(folded):
+        folded = _without_topic(language, folded, _INVITED)
+    rest = any_expression(language).sub(" ", clause(language).sub(" ", folded))
+    return all(map(known.fullmatch, _strange(rest, names)))
+
+
+def _without_topic(language: str, folded: str, most: int) -> str:
+    """Leave out what a comment is on: at the end, at most so many words without a verb."""
+    about = expressions("about", language).pattern
+    found = re.match(rf"(.*\w )(?:{about})((?:[ -]\w+){{1,{most}}})\W*$", folded)
+    argues = words_of("verbs", language) | words_of("binds", language)
+    if not found or not argues.isdisjoint(_WORD.findall(found[2])):
+        return folded
+    return found[1]
