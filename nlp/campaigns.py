@@ -7,11 +7,10 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.additions import Span
 from nlp.copies import Group, near_copies, texts_with
 from nlp.filler import is_filler
 from nlp.shingles import SHINGLE, WORD, Wordings, wordings
-
-Span = tuple[int, int]
 
 _FEWEST_WORDS = 16  # more than the sentence or slogan that several may write by themselves
 _FEWEST_LONG_WORDS, _FEWEST_CHARACTERS = 9, 120  # the same in a language of long words
