@@ -110,15 +110,15 @@ def analyse(
     tell = progress or _silent
     # BLAS may add in another order on another number of threads, which can decide a tie.
     with threadpool_limits(limits=1):
-        points = _points(texts, tell)
+        tell(0, 1, "finding campaigns")
+        alike = find_campaigns([text.text for text in texts], known=[question])
+        tell(1, 1, "finding campaigns")
+        points = _points(texts, alike, tell)
         left_out = tuple(
             (number, reason)
             for number, text in enumerate(texts)
             if (reason := why_left_out(text.text)) is not None
         )
-        tell(0, 1, "finding campaigns")
-        alike = find_campaigns([text.text for text in texts], known=[question])
-        tell(1, 1, "finding campaigns")
         authors = [text.author for text in texts]
         campaigns = tuple(each for each in alike if has_several_authors(each, authors))
         found = _grouped(texts, points, alike, question, options, memory, tell)
@@ -139,11 +139,12 @@ def _silent(done: int, total: int, stage: str) -> None:
     """Nobody is listening."""
 
 
-def _points(texts: Sequence[Text], tell: Progress) -> tuple[Point, ...]:
+def _points(texts: Sequence[Text], alike: Sequence[Campaign], tell: Progress) -> tuple[Point, ...]:
+    added = {member.text: member.additions for each in alike for member in each.members}
     points: list[Point] = []
     for number, text in enumerate(texts):
         tell(number, len(texts), "splitting into points")
-        points.extend(points_of(number, text.text, text.language))
+        points.extend(points_of(number, text.text, text.language, added.get(number, ())))
     tell(len(texts), len(texts), "splitting into points")
     return tuple(points)
 

@@ -7,11 +7,10 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.copies import Group, near_copies
+from nlp.additions import Span
+from nlp.copies import Group, near_copies, texts_with
 from nlp.filler import is_filler
 from nlp.shingles import SHINGLE, WORD, Wordings, wordings
-
-Span = tuple[int, int]
 
 _FEWEST_WORDS = 16  # more than the sentence or slogan that several may write by themselves
 _FEWEST_LONG_WORDS, _FEWEST_CHARACTERS = 9, 120  # the same in a language of long words
@@ -101,15 +100,14 @@ def _campaign(texts: Sequence[str], found: Wordings, group: Group) -> Campaign:
 
 
 def _common(found: Wordings, group: Group) -> NDArray[np.uint64]:
-    """The template's shingles that at least half of the wordings have, as ascending hashes."""
+    """The template's shingles that two of its texts and half of them have, as ascending hashes."""
     shared = found.shared
-    if len(group) == 1:
+    sent = shared.texts[group]
+    least = max(2, -(-int(sent.sum()) // 2))
+    if sent[0] >= least:
         return np.unique(found.runs_of(group[0]))
-    numbers, counts = np.unique(
-        np.concatenate([shared.of(wording) for wording in group]), return_counts=True
-    )
-    most = numbers[2 * counts >= len(group)]
-    common: NDArray[np.uint64] = shared.hashes[np.intersect1d(most, shared.of(group[0]))]
+    own = shared.of(group[0])
+    common: NDArray[np.uint64] = shared.hashes[own[texts_with(own, shared, group) >= least]]
     return common
 
 

@@ -1,11 +1,11 @@
 """Wordings → groups of near-identical ones, each of them near the group's template."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.shingles import SHINGLE, Integers, SharedShingles, first_of_each, ranges
+from nlp.shingles import SHINGLE, Integers, SharedShingles, first_of_each, offsets, ranges
 
 _SAME_ENOUGH = 0.4  # Jaccard of the shingles: more than half of each, or every fifth word differs
 _FEWEST = 6  # shingles that a copy shares: a turn of phrase is no copy of what quotes the same rule
@@ -37,14 +37,29 @@ def near_copies(shared: SharedShingles) -> list[Group]:
     return _led(shared, np.concatenate([np.array(elected, dtype=np.int64), order[rest]]))
 
 
+def texts_with(
+    numbers: NDArray[np.int32], shared: SharedShingles, group: Sequence[int]
+) -> Integers:
+    """In how many texts of a group each of some shared shingles is; `numbers` are ascending."""
+    found = np.concatenate([shared.of(wording) for wording in group])
+    places = np.minimum(np.searchsorted(numbers, found), len(numbers) - 1)
+    sent = np.repeat(shared.texts[group], np.diff(shared.starts)[group])
+    here = numbers[places] == found
+    return np.bincount(places[here], sent[here], len(numbers)).astype(np.int64)
+
+
 def _typical(shared: SharedShingles, group: Group) -> int:
-    """The wording with most of what over half of the group has, and least else."""
+    """The wording with most of what over half of the group's texts have, and least else.
+
+    A wording counts as often as it was sent: what two add together is not what a thousand say.
+    """
+    sent, counts = shared.texts[group], np.diff(shared.starts)[group]
+    texts = int(sent.sum())
     numbers = np.concatenate([shared.of(wording) for wording in group])
-    _, places, counts = np.unique(numbers, return_inverse=True, return_counts=True)
-    worth = (2 * counts - len(group))[places]
-    ends = np.cumsum([len(shared.of(wording)) for wording in group])
-    sums = np.concatenate([[0], np.cumsum(worth)])[np.concatenate([[0], ends])]
-    alone = np.array([shared.sizes[w] - len(shared.of(w)) for w in group]) * (2 - len(group))
+    _, places = np.unique(numbers, return_inverse=True)
+    worth = 2 * np.bincount(places, np.repeat(sent, counts)).astype(np.int64)[places] - texts
+    sums = offsets(worth)[offsets(counts)]
+    alone = (shared.sizes[group] - counts) * (2 * sent - texts)
     return group[int(np.argmax(np.diff(sums) + alone))]
 
 

@@ -14,6 +14,9 @@ class Kind(StrEnum):
     EVIDENCE = "evidence"
 
 
+CLAIMS = (Kind.PROPOSAL, Kind.CONCERN)
+"""The kinds that ask for something or warn of it."""
+
 # Level counts go to the first: who proposes something has mostly named the trouble too.
 _BY_CUES = (Kind.PROPOSAL, Kind.EVIDENCE, Kind.CONCERN)
 _MOST_CUES = 6

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from nlp.kinds import Kind
+from nlp.kinds import CLAIMS
 from nlp.points import Point
+from nlp.sides import Side, side_of
 from nlp.themes import Theme
 
 _MOST = 12  # listed: more than a chair reads out is hidden again
 _FEW = 2  # authors of a theme or a side that are few
 _AMONG = 6  # authors a theme must have before few of them are a minority in it
-_CLAIMS = (Kind.PROPOSAL, Kind.CONCERN)
 _SHORTEST = 50  # characters of a point that stands for itself
-_SIDES = {"support": "supports", "oppose": "opposes"}
+_VERBS: dict[str, str] = {Side.SUPPORT: "supports", Side.OPPOSE: "opposes"}
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,22 @@ def minority_points(
 ) -> tuple[Minority, ...]:
     """At most `_MOST` points, none twice, listed by reason; an author stands alone once.
 
-    - A side (support, oppose) that one or two authors of a theme take against all others.
-    - The only author of one kind in a theme where all others are of one other kind.
+    - A side (support, oppose) that one or two authors of a theme take, and most others do not. Who
+      takes both sides, in two texts, is counted with the few.
+    - The only author of one kind in a theme where all others are of one other kind, as far as all
+      are known and nobody is of two.
     - A theme that one or two authors speak to while the middle theme has three times as many.
     - A theme that several authors of one kind speak to and nobody of another.
-    - A proposal or concern in a sentence of its own that fits no theme, those with most cue words
-      first.
+    - A proposal or concern of at least `_SHORTEST` characters that fits no theme, those with most
+      cue words first.
 
-    `authors[k]` wrote text k. A theme is represented by its first quote.
+    `authors[k]` wrote text k. A theme is represented by its first quote. Each reason is literally
+    true of the points and authors given: positions are those stated, unstated ones are no side.
     """
     said = [[(point, authors[points[point].text]) for point in theme.points] for theme in themes]
     alone = [
         *(each for number, own in enumerate(said) for each in _few_on_a_side(number, own, themes)),
-        *(each for number, own in enumerate(said) for each in _alone(number, own)),
+        *(each for number, own in enumerate(said) for each in _alone(number, own, themes)),
     ]
     # One position stands for a whole answer: its author is listed once, not once for every theme.
     of_author = {authors[points[each.point].text].name: each for each in reversed(alone)}
@@ -72,28 +75,31 @@ Said = Sequence[tuple[int, Author]]
 
 
 def _few_on_a_side(number: int, said: Said, themes: Sequence[Theme]) -> Iterator[Minority]:
-    sides = _authors(said, lambda author: (author.position or "").split(" ")[0])
-    taken = {side: names for side, names in sides.items() if side in _SIDES}
+    taken = _authors(said, lambda author: side_of(author.position))
     everyone = {name for names in taken.values() for name in names}
     for side, names in sorted(taken.items()):
         others = len(everyone - names)
         if len(names) <= _FEW and len(everyone) >= _AMONG and others > 3 * len(names):
             who = "The only author" if len(names) == 1 else f"One of {len(names)} authors"
-            verb = _SIDES[side] if len(names) == 1 else side
-            own = [point for point, author in said if author.name in names]
+            verb = _VERBS[side] if len(names) == 1 else side
+            own = [point for point, author in said if side_of(author.position) == side]
             yield Minority(
                 _best(own, themes[number]), f"{who} who {verb}, against {others} others.", number
             )
 
 
-def _alone(number: int, said: Said) -> Iterator[Minority]:
+def _alone(number: int, said: Said, themes: Sequence[Theme]) -> Iterator[Minority]:
     kinds = _authors(said, lambda author: author.kind)
-    if len(kinds) != 2 or sum(map(len, kinds.values())) < _AMONG:
+    each_kind = {(author.name, author.kind) for _, author in said}
+    everyone = {author.name for _, author in said}
+    known = all(kind for _, kind in each_kind) and len(each_kind) == len(everyone)
+    if not known or len(kinds) != 2 or len(everyone) < _AMONG:
         return
     (rare, few), (usual, many) = sorted(kinds.items(), key=lambda item: len(item[1]))
     if len(few) == 1:
-        point = next(point for point, author in said if author.kind == rare)
-        yield Minority(point, f"The only {rare} among {len(many)} of {usual}.", number)
+        own = [point for point, author in said if author.kind == rare]
+        reason = f"The only {rare} among {len(many)} of {usual}."
+        yield Minority(_best(own, themes[number]), reason, number)
 
 
 def _small_themes(themes: Sequence[Theme], said: Sequence[Said]) -> Iterator[Minority]:
@@ -102,7 +108,7 @@ def _small_themes(themes: Sequence[Theme], said: Sequence[Said]) -> Iterator[Min
     for number, size in enumerate(sizes):
         if size <= _FEW and usual >= 3 * size:
             who = "one author speaks" if size == 1 else f"{size} authors speak"
-            yield Minority(_best([], themes[number]), f"A theme that only {who} to.", number)
+            yield Minority(_first_quote(themes[number]), f"A theme that only {who} to.", number)
 
 
 def _themes_of_one_kind(themes: Sequence[Theme], said: Sequence[Said]) -> Iterator[Minority]:
@@ -113,14 +119,14 @@ def _themes_of_one_kind(themes: Sequence[Theme], said: Sequence[Said]) -> Iterat
         known = sum(map(len, own.values()))
         if len(own) == 1 and known > _FEW and all(author.kind for _, author in said[number]):
             reason = f"A theme that only {next(iter(own))} speaks to ({known} authors)."
-            yield Minority(_best([], themes[number]), reason, number)
+            yield Minority(_first_quote(themes[number]), reason, number)
 
 
 def _unplaced(points: Sequence[Point], unplaced: Sequence[int]) -> Iterator[Minority]:
     claims = [
         number
         for number in unplaced
-        if points[number].kind in _CLAIMS and points[number].end - points[number].start >= _SHORTEST
+        if points[number].kind in CLAIMS and points[number].end - points[number].start >= _SHORTEST
     ]
     for number in sorted(claims, key=lambda number: (-len(points[number].cues), number)):
         yield Minority(number, f"A {points[number].kind} that fits no theme.", None)
@@ -137,5 +143,8 @@ def _authors(said: Said, sort: Callable[[Author], str | None]) -> dict[str, set[
 
 def _best(own: Sequence[int], theme: Theme) -> int:
     """The first quote among some points of a theme, else the first of them."""
-    quoted = [point for point in theme.quotes if point in own or not own]
-    return quoted[0] if quoted else own[0]
+    return next((quote for quote in theme.quotes if quote in own), own[0])
+
+
+def _first_quote(theme: Theme) -> int:
+    return _best(theme.points, theme)

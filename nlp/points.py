@@ -1,8 +1,10 @@
 """A text → its points, each with its language, its references, its kind and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from nlp.additions import Span
 from nlp.kinds import Kind, kind_of
 from nlp.language import language_of
 from nlp.references import references
@@ -25,6 +27,7 @@ class Point:
     references: tuple[str, ...] = ()
     filler: bool = False
     cues: tuple[str, ...] = ()
+    added: bool = False
 
 
 def why_left_out(text: str) -> str | None:
@@ -38,20 +41,23 @@ def why_left_out(text: str) -> str | None:
     return None if has_letters(text) else "no letters in it"
 
 
-def points_of(number: int, text: str, language: str | None = None) -> tuple[Point, ...]:
+def points_of(
+    number: int, text: str, language: str | None = None, additions: Sequence[Span] = ()
+) -> tuple[Point, ...]:
     """The points of the text with index `number`; none where it is blank or has no letters.
 
     `language` is what the author declared. A point too short to tell is in the language of its
-    text, and a text too short to tell in the declared one.
+    text, and a text too short to tell in the declared one. `additions` are spans, in order, of what
+    the text adds to a campaign's template: they are points of their own.
     """
-    return tuple(replace(point, text=number) for point in _read(text, language))
+    return tuple(replace(point, text=number) for point in _read(text, language, tuple(additions)))
 
 
 @lru_cache(maxsize=4_096)
-def _read(text: str, language: str | None) -> tuple[Point, ...]:
+def _read(text: str, language: str | None, additions: tuple[Span, ...]) -> tuple[Point, ...]:
     """The points of a text numbered 0; copies of a letter are read once."""
     whole = language_of(text, language)
-    passages = split(text, whole)
+    passages = split(text, whole, additions)
     if len(passages) == 1:
         return (_point(text, passages[0], whole),)
     return tuple(
@@ -72,4 +78,5 @@ def _point(text: str, passage: Passage, language: str) -> Point:
         references(own),
         passage.filler,
         cues,
+        passage.added,
     )

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.sides import Side, side_of
 from nlp.vectors import Rows
 
 _MOST = 4
 _VARIETY = 0.4  # the weight of not repeating a quote already chosen
 _READABLE = range(8, 81)  # words in a passage that can be read aloud
-_SIDES = ("support", "oppose")
 _CLAIM = 0.1  # what a proposal or a concern is worth beyond a plain statement
 
 
@@ -50,8 +50,8 @@ def _sides(
 ) -> list[int]:
     """The strongest of each side, where both are taken; the second by another author."""
     first, second = (
-        [row for row, position in enumerate(positions) if (position or "").startswith(side)]
-        for side in _SIDES
+        [row for row, position in enumerate(positions) if side_of(position) is side]
+        for side in Side
     )
     if not (first and second):
         return []

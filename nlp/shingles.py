@@ -83,13 +83,15 @@ class SharedShingles:
     """Which wording has which of the shingles that occur at least twice, without repeats.
 
     `numbers[starts[k]:starts[k + 1]]` are the shingles of wording k, ascending, as positions in
-    `hashes`; `sizes[k]` counts all its different shingles, those of no other wording too.
+    `hashes`; `sizes[k]` counts all its different shingles, those of no other wording too, and
+    `texts[k]` the texts in this wording.
     """
 
     numbers: NDArray[np.int32]
     starts: Integers
     sizes: Integers
     hashes: Hashes
+    texts: Integers
 
     def of(self, wording: int) -> NDArray[np.int32]:
         """The shared shingles of one wording."""
@@ -183,7 +185,11 @@ def _shared(found: Wordings) -> SharedShingles:
     pairs = pairs[first_of_each(pairs)]
     counts = np.bincount(pairs // max(len(hashes), 1), minlength=len(sizes))
     return SharedShingles(
-        (pairs % max(len(hashes), 1)).astype(np.int32), offsets(counts), singles + counts, hashes
+        (pairs % max(len(hashes), 1)).astype(np.int32),
+        offsets(counts),
+        singles + counts,
+        hashes,
+        np.diff(found.starts),
     )
 
 

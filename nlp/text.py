@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 
+from nlp.additions import Addition, Span, is_own, telling
 from nlp.cues import continues
 from nlp.filler import is_filler
 from nlp.language import language_of
@@ -19,11 +20,15 @@ _TAG = re.compile(r"<[^<>]{0,200}>")
 
 @dataclass(frozen=True)
 class Passage:
-    """A span of a text: `text[start:end]`, stripped, and whether it is filler."""
+    """A span of a text: `text[start:end]`, stripped.
+
+    `filler`: it argues nothing. `added`: it is a copy's own, not its campaign's.
+    """
 
     start: int
     end: int
     filler: bool = False
+    added: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class _Piece:
     opens: bool
     continues: bool
     full_stop: bool
+    added: bool
 
     def joined(self, other: "_Piece") -> "_Piece":
         lead = self if self.letters else other
@@ -48,6 +54,7 @@ class _Piece:
             words=self.words + other.words,
             letters=self.letters or other.letters,
             filler=lead.filler,
+            added=lead.added,
         )
 
 
@@ -60,13 +67,17 @@ def has_letters(text: str) -> bool:
     return any(character.isalpha() for character in _TAG.sub(" ", text))
 
 
-def split(text: str, language: str | None = None) -> tuple[Passage, ...]:
+def split(
+    text: str, language: str | None = None, additions: Sequence[Span] = ()
+) -> tuple[Passage, ...]:
     """Cut a text into passages that make one argument each, in order, without overlap.
 
     Everything but white space is in exactly one passage. Sentences (spaCy's sentencizer, mended
     for abbreviations) are joined to arguments of about `_USUAL` and at most `LONGEST` words; list
     items and paragraphs are kept apart. A text without letters has no passages. Time grows with
-    the length. `language` is that of the text, where it is known.
+    the length. `language` is that of the text, where it is known. `additions` are the spans, in
+    order, that a campaign's template does not have: sentences that are the copy's own are joined
+    to no copied one.
 
     >>> text = "1. Keep Art. 5. It protects small firms. 2. Delete Annex II, which nobody can read."
     >>> [text[passage.start : passage.end] for passage in split(text)]
@@ -75,15 +86,20 @@ def split(text: str, language: str | None = None) -> tuple[Passage, ...]:
     if not has_letters(text):
         return ()
     language = language or language_of(text, None)
+    told = telling(text, additions)
     pieces = (
-        _piece(text, first, last, number, language)
+        _piece(text, first, last, number, language, told)
         for number, (start, end) in enumerate(blocks(text))
         for first, last in sentences(text, start, end, language)
     )
-    return tuple(Passage(piece.start, piece.end, piece.filler) for piece in _joined(pieces))
+    return tuple(
+        Passage(piece.start, piece.end, piece.filler, piece.added) for piece in _joined(pieces)
+    )
 
 
-def _piece(text: str, start: int, end: int, block: int, language: str) -> _Piece:
+def _piece(
+    text: str, start: int, end: int, block: int, language: str, additions: Sequence[Addition]
+) -> _Piece:
     sentence = text[start:end]
     return _Piece(
         start,
@@ -95,6 +111,7 @@ def _piece(text: str, start: int, end: int, block: int, language: str) -> _Piece
         opens=is_item(sentence),
         continues=continues(sentence, language),
         full_stop=sentence[-1] in ".!?;,",
+        added=is_own(text, start, end, additions),
     )
 
 
@@ -118,8 +135,8 @@ def _stay_together(before: _Piece, piece: _Piece) -> bool:
 
 
 def _begins_anew(before: _Piece, piece: _Piece) -> bool:
-    """Whether the author's own marks part two pieces: a list item, a new paragraph, filler."""
-    if before.filler or piece.filler or piece.opens:
+    """Whether two pieces stand apart: a list item, a new paragraph, filler, only one copied."""
+    if before.filler or piece.filler or piece.opens or before.added != piece.added:
         return True
     return before.block != piece.block and not (piece.full_stop and _is_heading(before))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nlp.clusters import Grouping
 from nlp.encoder import Memory
-from nlp.kinds import Kind, kind_of
+from nlp.kinds import CLAIMS, kind_of
 from nlp.quality import stability
 from nlp.quotes import choose_quotes
 from nlp.statements import CUT
@@ -19,7 +19,6 @@ from nlp.titles import titles
 from nlp.vectors import Rows
 
 _NEAREST, _OF_SIDE = 120, 30  # voices among which quotes are sought
-_CLAIMS = (Kind.PROPOSAL, Kind.CONCERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ def _quotes(
         rows[[members[index] for index in near]],
         fit[near],
         [0 if voice.cut else len(voice.passage.split()) for voice in own],
-        claims=[kind_of(voice.passage, voice.language)[0] in _CLAIMS for voice in own],
+        claims=[kind_of(voice.passage, voice.language)[0] in CLAIMS for voice in own],
         authors=[voice.author for voice in own],
         positions=[voice.position for voice in own],
     )

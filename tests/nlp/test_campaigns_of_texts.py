@@ -1,6 +1,8 @@
 """Identical and near-identical texts."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nlp.campaigns import Campaign, Member, find_campaigns, has_several_authors
 
@@ -43,6 +45,38 @@ def test_the_template_is_what_most_share():
     (campaign,) = find_campaigns([*texts, CALL])
     assert campaign.template == CALL
     assert campaign.members[0] == Member(2, 1.0, ())
+
+
+def test_the_template_is_what_most_texts_share_and_not_most_wordings():
+    own = " In our village the bakery repairs its oven with such a model."
+    (campaign,) = find_campaigns([CALL + own, "Dear all. " + CALL + own, *[CALL] * 1_000])
+    assert campaign.template == CALL
+    assert campaign.members[0] == Member(2, 1.0, ())
+    added = {member.text for member in campaign.members if member.additions}
+    assert added == {0, 1}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "We bake bread in Ghent daily.",
+                "My dog sleeps on a red mat.",
+                "Nobody asked the mill.",
+            ]
+        ),
+        max_size=3,
+    ),
+    st.lists(st.integers(0, 3), max_size=12),
+)
+@settings(deadline=None)
+def test_what_over_half_send_word_for_word_is_the_template_and_adds_nothing(letter, others):
+    sent = " ".join([CALL, *letter])
+    texts = [f"{OTHER} {sent}", f"{sent} {OTHER}", CALL, f"{CALL} {OTHER}"]
+    texts = [texts[number] for number in others] + [sent] * (len(others) + 2)
+    (campaign,) = find_campaigns(texts)
+    assert campaign.template == sent
+    assert all(not m.additions for m in campaign.members if texts[m.text] == sent)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +153,25 @@ def test_members_are_near_the_template_and_not_only_near_each_other():
     for campaign in campaigns:
         assert all(member.similarity >= 0.4 for member in campaign.members)
         assert len(campaign.members) < len(chain)
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["bread", "mill", "oven", "flour", "salt"]), min_size=16).map(
+            " ".join
+        ),
+        min_size=1,
+        max_size=9,
+    ),
+    st.data(),
+)
+@settings(deadline=None)
+def test_identical_texts_of_enough_words_are_always_in_one_campaign(texts, data):
+    texts += data.draw(st.lists(st.sampled_from(texts), min_size=1, max_size=9))
+    home = {text: number for number, group in enumerate(members(texts)) for text in group}
+    for text in texts:
+        twins = [number for number, other in enumerate(texts) if other == text]
+        assert len(twins) == 1 or len({home.get(number, -1 - number) for number in twins}) == 1
 
 
 def test_every_text_is_in_one_campaign_at_most():

@@ -116,12 +116,13 @@ def test_a_handful_of_answers_is_read_too(sentences, count):
     assert result.unplaced == ()
 
 
-def test_a_copy_is_counted_in_its_templates_theme_and_its_addition_by_itself(sentences):
-    own = " Our inspectors lack training in statistics and nobody pays for their training courses."
+@pytest.mark.parametrize("joint", [" ", "\n\n"])
+def test_a_copy_is_counted_in_its_templates_theme_and_its_addition_by_itself(sentences, joint):
+    own = "Our inspectors lack training in statistics and nobody pays for their training courses."
     copies = [
         nlp.Text("c1", LONG, author="a"),
         nlp.Text("c2", LONG, author="b"),
-        nlp.Text("c3", f"{LONG}\n\n{own}", author="c"),
+        nlp.Text("c3", f"{LONG}{joint}{own}", author="c"),
     ]
     result = nlp.analyse([*sentences, *copies], options=nlp.Options(themes=4))
     assert [member.text for member in result.campaigns[0].members] == [18, 19, 20]
@@ -148,7 +149,7 @@ def test_progress_is_told_stage_by_stage(sentences):
     told = []
     nlp.analyse(sentences, progress=lambda *step: told.append(step))
     assert list(dict.fromkeys(stage for _, _, stage in told)) == [
-        "splitting into points", "finding campaigns", "reading the points", "grouping into themes",
+        "finding campaigns", "splitting into points", "reading the points", "grouping into themes",
     ]  # fmt: skip
     assert all(done <= total for done, total, _ in told)
 
