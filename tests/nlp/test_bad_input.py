@@ -43,7 +43,8 @@ ODD = st.sampled_from(
     ["", " ", "😀", "n/a", "See attached.", "Keep it.", "x" * 300, LETTER, LETTER.upper(),
      f"Dear chairs,\n\n{LETTER}\n\nOur mill has nine staff and a dog.\n\nYours faithfully",
      "1. Cap the fee.\n2. Open it.", "a\tb\nc\td", "<p>Fees</p>", "Die Gebühren sind zu hoch.",
-     "שלום עולם", "Why?", "\ud83d. Keep it. No \udfff fees.", "It failed.3 Nobody knows why.", "登録簿。公開。", "Page 3 of 12"]
+     "\ud83d. Keep it. No \udfff fees.",
+     "שלום עולם", "Why?", "It failed.3 Nobody knows why.", "登録簿。公開。", "Page 3 of 12"]
 )  # fmt: skip
 
 
