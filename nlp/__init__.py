@@ -4,16 +4,19 @@ from nlp.analysis import Analysis, Options, Text, analyse
 from nlp.campaigns import Campaign, Member
 from nlp.encoder import Memory, encoder_name
 from nlp.encoder_files import EncoderError
+from nlp.fits import Fit
 from nlp.kinds import Kind
-from nlp.minority import Minority
+from nlp.minority import Author, Minority, minority_points
 from nlp.placement import Placement, place
 from nlp.points import Point
 from nlp.themes import Theme
 
 __all__ = [
     "Analysis",
+    "Author",
     "Campaign",
     "EncoderError",
+    "Fit",
     "Kind",
     "Member",
     "Memory",
@@ -25,5 +28,6 @@ __all__ = [
     "Theme",
     "analyse",
     "encoder_name",
+    "minority_points",
     "place",
 ]

@@ -19,6 +19,27 @@ from nlp.encoder_files import EncoderError
 _SHEETS = {".xlsx", ".xls", ".xlsb", ".ods"}
 _CELL = 2**31 - 1
 
+_JSON = """\b
+The JSON is a list with an object for each question; all is counted from 0:
+
+\b
+question   its wording
+texts      the answers' names; the number of an answer is its place here
+points     what each says: text, start, end, quote, language, kind, cues,
+           references, filler
+campaigns  letters sent by several: template, members with similarity and
+           additions
+themes     largest first: title, terms, points, quotes, cohesion, stability,
+           nearest theme
+subthemes  the same, of large themes; parent is the number of the theme
+by_text    for each answer its themes, nearest to the whole answer first
+fits       for each point its score, the runner-up theme and that one's
+           score; null for filler
+minority   points that size would hide: point, reason, theme
+unplaced   the points that fit no theme
+left_out   the answers without a point, and why
+"""
+
 Row = Mapping[str, str]
 
 
@@ -78,6 +99,7 @@ def by_question(rows: Sequence[Row], columns: Mapping[str, str | None]) -> dict[
                 language=cell.get("language") or None,
                 author=cell.get("author") or None,
                 position=cell.get("position") or None,
+                kind=cell.get("kind") or None,
             )
         )
     return dict(found)
@@ -94,6 +116,10 @@ def as_json(question: str, texts: Sequence[Text], result: Analysis) -> dict[str,
         ],
         "campaigns": [asdict(campaign) for campaign in result.campaigns],
         "themes": [asdict(theme) for theme in result.themes],
+        "subthemes": [asdict(part) for part in result.subthemes],
+        "by_text": result.by_text,
+        "fits": [fit and asdict(fit) for fit in result.fits],
+        "minority": [asdict(each) for each in result.minority],
         "unplaced": result.unplaced,
         "left_out": [
             {"text": texts[number].id, "reason": reason} for number, reason in result.left_out
@@ -126,13 +152,14 @@ def _analysed(questions: Mapping[str, Sequence[Text]], options: Options) -> list
         return found
 
 
-@click.command(name="python -m nlp")
+@click.command(name="python -m nlp", epilog=_JSON)
 @click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--text", default="text", show_default=True, help="Column with the answers.")
 @click.option("--id", "id_", help="Column that names each answer; without it, the row number.")
 @click.option("--question", help="Column with the question, to read each question by itself.")
 @click.option("--author", help="Column with the author or organisation.")
 @click.option("--position", help="Column with the author's position.")
+@click.option("--kind", help="Column with the author's kind: industry, civil society, …")
 @click.option("--language", help="Column with the declared language (en, de, …).")
 @click.option("--themes", type=click.IntRange(min=1), help="About how many themes a question.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the analysis.")

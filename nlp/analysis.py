@@ -78,15 +78,6 @@ class Analysis:
         """The themes of one text, the one nearest to the text as a whole first."""
         return self.by_text[text]
 
-    def least_sure(self, theme: int, most: int = 5) -> tuple[int, ...]:
-        """The points of a theme that might as well be in another, least sure first."""
-        lead = {
-            point: (fit.score or 0.0) - fit.runner_up_score
-            for point in self.themes[theme].points
-            if (fit := self.fits[point]) is not None
-        }
-        return tuple(sorted(lead, key=lambda point: (lead[point], point))[:most])
-
 
 def analyse(
     texts: Sequence[Text],

@@ -17,7 +17,7 @@ from nlp.vectors import SAMPLE, Rows, sample
 _FEWEST, _MOST = 3, 20  # themes: fewer say nothing, more cannot be read aloud
 _FITS = 0.3  # cosine to the middle of the group below which people agree no more than by chance
 _OUTSIDE = 0.1  # at most this share fits nowhere
-_ROUNDS = 3  # passes that send each row to the nearest middle
+_ROUNDS = 3  # times the middles move to the rows nearest to them
 _ENOUGH_TO_JUDGE = 12  # rows below which none is called an outlier
 
 Labels = NDArray[np.intp]
@@ -28,8 +28,9 @@ class Grouping:
     """For each row its group, or -1, and how near it is to the groups.
 
     Groups are numbered from 0 without gaps; `middles` (groups by dimensions) have length 1. A row
-    outside has a `nearest` group all the same; `fit` is the cosine to its middle. `runner_up` is
-    the next nearest, -1 where there is one group only, and `second` the cosine to its middle.
+    is in the group of the middle nearest to it or outside, where it has a `nearest` group all the
+    same; `fit` is the cosine to that middle. `runner_up` is the next nearest, -1 where there is
+    one group only, and `second` the cosine to its middle.
     """
 
     labels: Labels
@@ -98,13 +99,10 @@ def group(
     if themes is None:
         labels = _without_loners(rows[frame], labels)
     middles = middles_of(rows[frame], labels)
-    for _ in range(_ROUNDS if wanted > 1 else 0):
+    for _ in range(_ROUNDS):
         closest = np.argmax(_alike(rows, middles), axis=1)
-        labels = np.unique(closest, return_inverse=True)[1]
-        middles = middles_of(rows, labels)
-    labels = labels if wanted > 1 else np.zeros(len(rows), np.intp)
-    fit = _alike(rows, middles)[np.arange(len(rows)), labels]
-    return _described(rows, _renumbered(_fenced(labels, fit)))
+        middles = middles_of(rows, np.unique(closest, return_inverse=True)[1])
+    return _described(rows, middles)
 
 
 def middles_of(rows: Rows, labels: Labels) -> Rows:
@@ -152,18 +150,19 @@ def _fenced(labels: Labels, fit: NDArray[np.float64]) -> Labels:
     return fenced
 
 
-def _renumbered(labels: Labels) -> Labels:
-    """The groups numbered from 0 in the order of their first rows, so that none is empty."""
-    order = dict.fromkeys(label for label in labels.tolist() if label >= 0)
-    number = {label: position for position, label in enumerate(order)} | {-1: -1}
-    return np.array([number[label] for label in labels.tolist()], dtype=np.intp)
+def _described(rows: Rows, middles: Rows) -> Grouping:
+    """Each row at its nearest middle or outside; a middle that is left alone makes no group.
 
-
-def _described(rows: Rows, labels: Labels) -> Grouping:
-    """A grouping with how near each row is to its groups."""
-    middles = middles_of(rows, labels)
+    Groups are numbered in the order of their first rows.
+    """
     lines = np.arange(len(rows))
     alike = _alike(rows, middles)
+    closest = np.argmax(alike, axis=1)
+    labels = _fenced(closest, alike[lines, closest])
+    order = list(dict.fromkeys(labels[labels >= 0].tolist()))
+    number = np.full(len(middles) + 1, -1, dtype=np.intp)
+    number[order] = np.arange(len(order))
+    labels, middles, alike = number[labels], middles[order], alike[:, order]
     nearest = np.where(labels >= 0, labels, np.argmax(alike, axis=1))
     fit = alike[lines, nearest].copy()
     fit[~rows.any(axis=1) & (labels >= 0)] = 1.0  # nothing sets such a row apart from its group

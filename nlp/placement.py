@@ -1,5 +1,6 @@
 """Points → the themes that exist already, learning from what people accepted, moved and merged."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ class Placement:
 
     `confidence` is the likeliest theme's share, 0 to 1; below `CONFIDENT` the point waits, with
     `likeliest` as what could be suggested and `runner_up` after it. A point that a person placed,
-    or took out of every theme, has confidence 1.
+    or took out of every theme, has confidence 1, and so have its copies.
     """
 
     theme: int | None
@@ -56,8 +57,11 @@ def place(
     `themes[i]` is where the machine has put point i (None: nowhere yet, as with a new answer), any
     whole number. `decisions[i]` is where a person has put it (None: in no theme), which always
     holds: accepting, moving, merging and splitting are all this. `titles` are people's own words
-    for a theme; each is read as one more point of it. Copies of a text go where people put one of
-    them. A memory spares the encoder.
+    for a theme; each is read as one more point of it. Where all that people decided about copies
+    of a text is one theme, or none, its other copies go there too, whatever the machine guessed. A
+    memory spares the encoder.
+
+    Raises ValueError where the lists differ in length or a decision is about no point.
 
     >>> points = ["Ban face recognition.", "Lower the fees.", "Do ban face recognition.",
     ...           "Please lower the fees.", "Hello."]
@@ -65,6 +69,9 @@ def place(
     >>> [placement.theme for placement in placed]
     [7, 9, 7, 9, None]
     """
+    _check(len(points), themes, decisions)
+    if languages is not None and len(languages) != len(points):
+        raise ValueError(f"There are {len(points)} points but {len(languages)} languages.")
     if not points:
         return ()
     named = sorted((titles or {}).items())
@@ -77,20 +84,44 @@ def place(
         *zip(points, spoken, strict=True),
         *((title, language_of(title, usual)) for _, title in named),
     ]
+    copies = _copies(points, decisions)
+    guesses = [None if point in copies else theme for point, theme in enumerate(themes)]
+    placed = place_rows(
+        _rows(read, question, memory, seed),
+        guesses + [None] * len(named),
+        {**decisions, **{len(points) + i: theme for i, (theme, _) in enumerate(named)}},
+    )
+    return tuple(
+        _told(copies[point]) if point in copies else placed[point] for point in range(len(points))
+    )
+
+
+def _rows(read: Sequence[tuple[str, str]], question: str, memory: Memory | None, seed: int) -> Rows:
+    """The rows of passages with their languages; copies share one."""
     distinct = {passage: row for row, passage in enumerate(sorted(set(read)))}
+    texts, languages = zip(*distinct, strict=True)
     with threadpool_limits(limits=1):
-        rows = rows_of(
-            [text for text, _ in distinct],
-            [language for _, language in distinct],
-            question=question,
-            memory=memory,
-            seed=seed,
-        )
-        return place_rows(
-            rows[[distinct[passage] for passage in read]],
-            [*themes, *([None] * len(named))],
-            {**decisions, **{len(points) + i: theme for i, (theme, _) in enumerate(named)}},
-        )[: len(points)]
+        rows = rows_of(texts, languages, question=question, memory=memory, seed=seed)
+    return rows[[distinct[passage] for passage in read]]
+
+
+def _check(count: int, themes: Sequence[int | None], decisions: Mapping[int, int | None]) -> None:
+    if len(themes) != count:
+        raise ValueError(f"There are {count} points but {len(themes)} themes.")
+    if stray := sorted(point for point in decisions if not 0 <= point < count):
+        raise ValueError(f"A decision is about point {stray[0]}, but there are {count} points.")
+
+
+def _copies(points: Sequence[str], decisions: Mapping[int, int | None]) -> dict[int, int | None]:
+    """Where the undecided copies of a text belong that people put in one place only."""
+    decided: dict[str, set[int | None]] = defaultdict(set)
+    for point, theme in decisions.items():
+        decided[points[point]].add(theme)
+    return {
+        point: next(iter(decided[text]))
+        for point, text in enumerate(points)
+        if point not in decisions and len(decided.get(text, ())) == 1
+    }
 
 
 def place_rows(
@@ -117,6 +148,7 @@ def place_rows(
     | least squares (this)                    | .730 / .745      | .639 / .657   |
     | least squares, themes have titles       | .736 / .752      | .677 / .694   |
     """
+    _check(len(rows), themes, decisions)
     columns = sorted({theme for theme in (*themes, *decisions.values()) if theme is not None})
     weights = _weights(themes, decisions, columns)
     known = weights.sum(axis=1)

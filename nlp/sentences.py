@@ -12,6 +12,7 @@ _CHUNK = 20_000  # characters given to spaCy at once
 _UNBROKEN = 200  # characters without a space that no tokeniser should see
 _WRAPPED = 60  # characters: a line this long without a full stop was wrapped by a mail program
 
+_HALF = re.compile(r"[\ud800-\udfff]")  # half a character, which spaCy cannot take
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK_INSIDE = re.compile(
     r"(?i)(?=<(?:p|li|br|div|h\d|tr)\b)|(?=[•▪‣●◦➢➤✓☐☒])|"
@@ -99,7 +100,7 @@ def _boundaries(text: str, start: int, end: int, language: str) -> list[int]:
         return []
     if max(map(len, text[start:end].split()), default=0) > _UNBROKEN:
         return []
-    document = tokeniser(language)(text[start:end])
+    document = tokeniser(language)(_HALF.sub("\ufffd", text[start:end]))
     starts = {start + sentence.start_char for sentence in document.sents}
     starts.update(found.end() for found in _FOOTNOTE.finditer(text, start, end))
     found = {_before_bracket(text, start, first) for first in starts}

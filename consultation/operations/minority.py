@@ -6,7 +6,6 @@ import nlp
 from consultation.db import session
 from consultation.models import MinorityPoint, OpenQuestion, Point
 from consultation.operations.readings import points_of
-from nlp.minority import Author, minority_points
 
 
 def keep_minority(
@@ -25,11 +24,11 @@ def keep_minority(
         key=lambda point: (text_of[point.answer_id], point.start, point.end),
     )
     themes = _themes(points)
-    found = minority_points(
+    found = nlp.minority_points(
         [_read(point, text_of) for point in points],
         list(themes.values()),
         [number for number, point in enumerate(points) if _is_unplaced(point)],
-        [Author(text.author or text.id, text.kind, text.position) for text in texts],
+        [nlp.Author(text.author or text.id, text.kind, text.position) for text in texts],
     )
     ids = list(themes)
     session.add_all(

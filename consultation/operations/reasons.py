@@ -21,7 +21,6 @@ from consultation.models import (
     Subtheme,
     Theme,
 )
-from nlp import fits
 
 Homes = Sequence[int | None]
 """For each group of a result the theme that it is now, if it is one."""
@@ -66,7 +65,7 @@ def _by_point(groups: Sequence[nlp.Theme], homes: Homes) -> dict[int, int]:
     }
 
 
-def _fit(fit: fits.Fit, theme: int | None, homes: Homes) -> dict[str, Any]:
+def _fit(fit: nlp.Fit, theme: int | None, homes: Homes) -> dict[str, Any]:
     """A fit between rows; of two groups that are one theme now, neither runs up."""
     runner_up = None if fit.runner_up is None else homes[fit.runner_up]
     if runner_up == theme:

@@ -35,13 +35,15 @@ SETS = {
     "a letter and a million spaces": ["x" + " " * MILLION + "y"],
     "all filler": ["See attached.", "No comment.", "n/a", "Page 3 of 12", "Yours faithfully"],
     "control characters": ["\0\x01\x02", "a\0b", "\x1c\x1d", "Keep\x85it\u2028open"],
-    "half a character": ["\ud83d lone surrogate in a longer sentence", "\udfff"],
+    "half a character": ["\ud83d lone surrogate in a longer sentence", "\udfff",
+                         "Keep \ud83d it open. The fees \udfff are high. See \udc00."] * 3,
     "markup only": ["<p></p><br>", "<" * 500, "&nbsp;"],
 }  # fmt: skip
 ODD = st.sampled_from(
     ["", " ", "😀", "n/a", "See attached.", "Keep it.", "x" * 300, LETTER, LETTER.upper(),
      f"Dear chairs,\n\n{LETTER}\n\nOur mill has nine staff and a dog.\n\nYours faithfully",
      "1. Cap the fee.\n2. Open it.", "a\tb\nc\td", "<p>Fees</p>", "Die Gebühren sind zu hoch.",
+     "\ud83d. Keep it. No \udfff fees.",
      "שלום עולם", "Why?", "It failed.3 Nobody knows why.", "登録簿。公開。", "Page 3 of 12"]
 )  # fmt: skip
 
@@ -101,7 +103,7 @@ def test_an_odd_set_of_texts_has_a_valid_analysis(name):
     assert_is_valid(SETS[name], result)
 
 
-@given(st.lists(ODD | st.text(max_size=60), max_size=12))
+@given(st.lists(ODD | st.text(st.characters(exclude_categories=()), max_size=60), max_size=12))
 @settings(max_examples=40, deadline=None)
 def test_any_set_of_texts_has_a_valid_analysis(sources):
     assert_is_valid(sources, nlp.analyse(texts_of(sources)))

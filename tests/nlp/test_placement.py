@@ -1,6 +1,7 @@
 """Placing points in themes that exist: what people decided holds and teaches."""
 
 import random
+import re
 
 import numpy as np
 import pytest
@@ -112,10 +113,38 @@ def test_without_themes_everything_waits():
     assert place([], [], {}) == ()
 
 
-def test_copies_of_a_text_go_together():
+@pytest.mark.parametrize("guess", [None, FEES])
+@pytest.mark.parametrize("decided", [STAFF, None])
+def test_copies_go_where_people_put_one_of_them_whatever_the_machine_guessed(guess, decided):
+    copies = [*POINTS, *[POINTS[7]] * 30]
+    placed = place(copies, [*TRUE, *[guess] * 30], {len(POINTS): decided, 0: REGISTER})
+    assert {(placed[n].theme, placed[n].confidence) for n in [7, *range(19, 48)]} == {(decided, 1)}
+
+
+def test_copies_that_people_put_in_two_places_are_left_to_learning():
     copies = [*POINTS, *["Make the ledger run on time."] * 3]
-    placed = place(copies, [*TRUE, None, None, None], {len(POINTS): STAFF})
-    assert [placement.theme for placement in placed[-3:]] == [STAFF] * 3
+    decided = {len(POINTS): STAFF, len(POINTS) + 1: FEES}
+    *_, first, second, last = place(copies, [*TRUE, None, None, None], decided)
+    assert (first.theme, second.theme) == (STAFF, FEES)
+    assert last.confidence < 1
+
+
+@pytest.mark.parametrize(
+    ("themes", "decisions", "languages", "sentence"),
+    [
+        ([None], {}, None, "There are 2 points but 1 themes."),
+        ([None] * 3, {}, None, "There are 2 points but 3 themes."),
+        ([None] * 2, {2: FEES}, None, "A decision is about point 2, but there are 2 points."),
+        ([None] * 2, {-1: FEES}, None, "A decision is about point -1, but there are 2 points."),
+        ([None] * 2, {}, ["en"], "There are 2 points but 1 languages."),
+    ],
+)
+def test_what_does_not_fit_the_points_is_refused(themes, decisions, languages, sentence):
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
+        place(POINTS[:2], themes, decisions, languages=languages)
+    if languages is None:
+        with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
+            place_rows(corners((1, 0), (0, 1)), themes, decisions)
 
 
 def test_decisions_of_people_weigh_more_than_guesses_of_the_machine():

@@ -1,11 +1,13 @@
 """python -m nlp: a table in, themes as JSON out, one clear sentence when that cannot be."""
 
 import json
+from dataclasses import fields
 
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
 
+import nlp
 from nlp.__main__ import main
 
 ROWS = [
@@ -47,6 +49,36 @@ def test_each_question_of_a_table_is_read_by_itself(tmp_path, make):
     assert [point["quote"] for point in fees["points"]] == [ROWS[1][2], ROWS[2][2]]
     assert sorted(point for theme in fees["themes"] for point in theme["points"]) == [0, 1]
     assert staff["left_out"] == [{"text": "11", "reason": "blank"}]
+
+
+def test_all_that_an_analysis_finds_is_written_and_told_in_the_help(tmp_path):
+    subjects = {
+        "register": "The public register should be free and open to everyone",
+        "fees": "The fees for small firms are far too high",
+        "staff": "Inspectors need more training in statistics",
+    }
+    table = tmp_path / "answers.csv"
+    lines = [
+        f'"{text}, number {number}.","{"firm" if subject == "fees" else "city"}"'
+        for subject, text in subjects.items()
+        for number in range(30)
+    ]
+    table.write_text("\n".join(["text,who", *lines]), "utf-8")
+    result, output = run(table, "--kind", "who", "--themes", "3")
+    assert result.exit_code == 0, result.output
+    (found,) = json.loads(output.read_text(encoding="utf-8"))
+    assert set(found) == {"question", "texts"} | {field.name for field in fields(nlp.Analysis)}
+    assert found["subthemes"]
+    assert all(part["parent"] in range(3) for part in found["subthemes"])
+    assert found["by_text"][0] == [
+        number for number, theme in enumerate(found["themes"]) if 0 in theme["points"]
+    ]
+    assert set(found["fits"][0]) == {"score", "runner_up", "runner_up_score"}
+    assert "A theme that only firm speaks to (30 authors)." in {
+        each["reason"] for each in found["minority"]
+    }
+    told = CliRunner().invoke(main, ["--help"]).output
+    assert all(f"\n  {name} " in told for name in found)
 
 
 @pytest.mark.parametrize(

@@ -46,13 +46,6 @@ def test_each_theme_says_how_stable_it_is_and_which_is_nearest(result):
         assert theme.nearest in set(range(len(result.themes))) - {number}
 
 
-def test_least_sure_points_come_least_sure_first(result):
-    for number in range(len(result.themes)):
-        found = [result.fits[point] for point in result.least_sure(number)]
-        leads = [fit.score - fit.runner_up_score for fit in found]
-        assert leads == sorted(leads)
-
-
 def test_the_themes_of_a_text_are_those_of_its_points(result):
     theme_of = {point: number for number, own in enumerate(result.themes) for point in own.points}
     for text in range(len(result.by_text)):
