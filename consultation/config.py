@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Read from the environment (`PLENARY_DATA`, `PLENARY_DATABASE_URL`, …)."""
 
-    model_config = SettingsConfigDict(env_prefix="PLENARY_")
+    model_config = SettingsConfigDict(env_prefix="PLENARY_", populate_by_name=True)
 
     data: Path = Field(Path("instance"), description="Folder of one instance: database, secrets.")
     database_url: str = Field("", description="Database; SQLite in the data folder when empty.")
@@ -24,6 +24,17 @@ class Settings(BaseSettings):
         ["127.0.0.1", "localhost"], description="Host names that requests may carry."
     )
     https: bool = Field(False, description="Served over HTTPS: cookies are sent over nothing else.")
+    site: str = Field(
+        "http://127.0.0.1:8000",
+        validation_alias="PLENARY_URL",
+        description="Where this instance is reached: links in mails begin with it.",
+    )
+    smtp: str = Field(
+        "", description="Mail server; mails become files in the data folder's mail/ when empty."
+    )
+    mail_from: str = Field(
+        "Plenary <plenary@localhost>", description="Whom mails come from.", pattern="@"
+    )
     heartbeat_seconds: float = Field(
         60, description="A running job silent for so long is started again by the sweep."
     )
@@ -38,6 +49,20 @@ class Settings(BaseSettings):
         if url and not url.startswith(("postgresql://", "postgresql+psycopg://")):
             raise ValueError("write it as postgresql://user@host/name, or leave it out for SQLite")
         return url
+
+    @field_validator("site")
+    @classmethod
+    def _is_an_address(cls, site: str) -> str:
+        if not site.startswith(("http://", "https://")):
+            raise ValueError("write it as https://plenary.example.org")
+        return site
+
+    @field_validator("smtp")
+    @classmethod
+    def _is_a_mail_server(cls, smtp: str) -> str:
+        if smtp and not smtp.startswith(("smtp://", "smtps://")):
+            raise ValueError("write it as smtp://user:password@host:port (or smtps://)")
+        return smtp
 
     @field_validator("encoder")
     @classmethod

@@ -58,6 +58,16 @@ class SignedOff(RuleError):
     """A signed question cannot be edited."""
 
 
+class TooManyTries(RuleError):
+    """A limit that is reached; `seconds` until the next try."""
+
+    status = 429
+
+    def __init__(self, sentence: str, *, seconds: int) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds
+
+
 class NotAllowedYet(RuleError):
     """A step that another step must come before."""
 

@@ -18,7 +18,7 @@ from huey import PostgresHuey, SqliteHuey, crontab
 from huey.api import Huey
 from huey.serializer import SignedSerializer
 
-from consultation import clock, db, logs
+from consultation import clock, db, logs, postman
 from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError
@@ -80,10 +80,11 @@ def _postgres_queue(settings: Settings, options: dict[str, Any]) -> Huey:
 
 
 def run_worker(settings: Settings) -> None:
-    """Work until told to stop; what was left waiting is taken up first."""
+    """Work until told to stop, carrying mails beside; what was left waiting is taken up first."""
     logs.configure()
     queue = make_queue(settings)
     queue.ring()
+    postman.start_round(settings)
     queue.huey.create_consumer(workers=1, periodic=True, check_worker_health=True).run()
 
 

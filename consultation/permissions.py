@@ -7,11 +7,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from consultation.db import session
 from consultation.models import (
     Appointment,
+    Colleague,
     Consultation,
     Draft,
     Job,
@@ -41,6 +42,12 @@ class Permission(StrEnum):
     COMMENT_PROVISION = "comment on a provision"
     TAKE_PART = "send a submission in a round"
     READ_SUBMISSION = "read a submission"
+    SUBMIT = "submit, change or withdraw a submission"
+    JOIN = "begin to take part"
+    WRITE_TOGETHER = "see who writes with one"
+    LEAD_WORKSPACE = "lead a workspace"
+    LEAD_COLLEAGUE = "say what a colleague may do"
+    REMOVE_COLLEAGUE = "remove a colleague or leave"
     REVIEW_QUESTION = "see what was said to a question"
     EDIT_QUESTION = "work on a question's themes and summary"
     EDIT_THEME = "rename, merge or discard a theme"
@@ -80,10 +87,12 @@ def is_secretariat(person: Person | None, subject: Consultation) -> bool:
 
 
 def stakeholder_of(person: Person, consultation: Consultation) -> Stakeholder | None:
-    """The part a person has in a consultation."""
+    """The part a person has in a consultation, as its lead or as a colleague."""
+    joined = select(Colleague.stakeholder_id).where(Colleague.person == person)
     return session.scalar(
         select(Stakeholder).where(
-            Stakeholder.person == person, Stakeholder.consultation == consultation
+            or_(Stakeholder.person == person, Stakeholder.id.in_(joined)),
+            Stakeholder.consultation == consultation,
         )
     )
 
@@ -150,8 +159,52 @@ def takes_part_in_round(person: Person | None, subject: Round) -> bool:
     return takes_part(person, subject.consultation)
 
 
+def leads_workspace(person: Person | None, subject: Stakeholder) -> bool:
+    return person is not None and subject.person_id == person.id
+
+
+def colleague_in(person: Person, stakeholder: Stakeholder) -> Colleague | None:
+    return session.scalar(
+        select(Colleague).where(Colleague.person == person, Colleague.stakeholder == stakeholder)
+    )
+
+
 def wrote(person: Person | None, subject: Submission) -> bool:
-    return person is not None and subject.stakeholder.person_id == person.id
+    """The lead of the workspace, or a colleague."""
+    return person is not None and (
+        leads_workspace(person, subject.stakeholder)
+        or colleague_in(person, subject.stakeholder) is not None
+    )
+
+
+def submits(person: Person | None, subject: Submission) -> bool:
+    """The lead of the workspace, or a colleague whom the lead gave the right."""
+    if person is None or leads_workspace(person, subject.stakeholder):
+        return person is not None
+    colleague = colleague_in(person, subject.stakeholder)
+    return colleague is not None and colleague.may_submit
+
+
+def may_join(person: Person | None, subject: Consultation) -> bool:
+    """Whoever has an account, where registration is open; who takes part already is led on."""
+    return person is not None and (subject.registration or takes_part(person, subject))
+
+
+def leads_own_part(person: Person | None, subject: Consultation) -> bool:
+    """The lead of the workspace that a person has in a consultation."""
+    part = stakeholder_of(person, subject) if person else None
+    return part is not None and leads_workspace(person, part)
+
+
+def leads_colleague(person: Person | None, subject: Colleague) -> bool:
+    return leads_workspace(person, subject.stakeholder)
+
+
+def parts_with_colleague(person: Person | None, subject: Colleague) -> bool:
+    """Their lead, or they themselves."""
+    return leads_colleague(person, subject) or (
+        person is not None and subject.person_id == person.id
+    )
 
 
 def chairs(person: Person | None, subject: OpenQuestion) -> bool:
@@ -199,6 +252,12 @@ POLICY: dict[Permission, Predicate] = {
     Permission.COMMENT_PROVISION: comments_on_provision,
     Permission.TAKE_PART: takes_part_in_round,
     Permission.READ_SUBMISSION: wrote,
+    Permission.SUBMIT: submits,
+    Permission.JOIN: may_join,
+    Permission.WRITE_TOGETHER: takes_part,
+    Permission.LEAD_WORKSPACE: leads_own_part,
+    Permission.LEAD_COLLEAGUE: leads_colleague,
+    Permission.REMOVE_COLLEAGUE: parts_with_colleague,
     Permission.REVIEW_QUESTION: reviews,
     Permission.EDIT_QUESTION: chairs,
     Permission.EDIT_THEME: chairs_its_question,

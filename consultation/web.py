@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 from consultation import clock, db
 from consultation.access import STATIC, signed_in_person
 from consultation.boundary import ANSWER_LIMIT, clean_text
-from consultation.errors import RuleError
+from consultation.errors import RuleError, TooManyTries
 from consultation.models import Position
 from consultation.permissions import Permission, may
 from consultation.rendering import FILTERS
@@ -24,8 +24,9 @@ log = structlog.get_logger()
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-WRITES_NOTHING = frozenset({None, account.blueprint.name})
-"""Blueprints whose forms change no row: checking a password must not hold up those who write."""
+WRITES_LATER = frozenset({None, account.blueprint.name})
+"""Blueprints whose forms take the lock by themselves, when the slow part is done: checking a
+password must not hold up those who write."""
 
 ARRIVED_AT = "plenary.arrived_at"
 """When a request began to arrive, before its body is read: what counts against a deadline."""
@@ -66,6 +67,7 @@ def install(app: Flask) -> None:
     app.after_request(_add_headers)
     app.teardown_appcontext(_end_session)
     app.register_error_handler(RuleError, _refuse)
+    app.register_error_handler(TooManyTries, _refuse_for_now)
     app.register_error_handler(CSRFError, _fail_http)
     app.register_error_handler(SecurityError, _fail_elsewhere)
     app.register_error_handler(HTTPException, _fail_http)
@@ -78,7 +80,7 @@ def install(app: Flask) -> None:
 
 def _note_arrival() -> None:
     g.arrived_at = request.environ.get(ARRIVED_AT) or clock.now()
-    if request.method not in SAFE_METHODS and request.blueprint not in WRITES_NOTHING:
+    if request.method not in SAFE_METHODS and request.blueprint not in WRITES_LATER:
         db.begin_write()
     elif request.endpoint not in STATIC:
         db.begin_read()
@@ -130,6 +132,12 @@ def _refuse(error: RuleError) -> ResponseReturnValue:
     return _page(error.status, str(error))
 
 
+def _refuse_for_now(error: TooManyTries) -> ResponseReturnValue:
+    response = current_app.make_response(_page(error.status, str(error)))
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
 def _refuse_stale(_error: StaleDataError) -> ResponseReturnValue:
     return _page(
         409, "Somebody else changed this in the same instant. Look at it again, then repeat."
@@ -148,15 +156,20 @@ def _fail_elsewhere(_error: SecurityError) -> ResponseReturnValue:
 
 
 def _fail_database(error: OperationalError) -> ResponseReturnValue:
-    log.error("database_unavailable", path=request.path, error=str(error.orig))
+    log.error("database_unavailable", path=_route(), error=str(error.orig))
     db.session.remove()
     # Without the context every other page has: that would ask the database who is there.
     template = current_app.jinja_env.get_template("errors/unavailable.html")
     return template.render(sentence=SENTENCES[503], typed=_typed()), 503, {"Retry-After": "30"}
 
 
+def _route() -> str:
+    """What a log may say of an address: the route, for the address itself may hold a token."""
+    return request.url_rule.rule if request.url_rule else request.path
+
+
 def _fail(error: Exception) -> ResponseReturnValue:
-    log.error("request_failed", path=request.path, exc_info=error)
+    log.error("request_failed", path=_route(), exc_info=error)
     if current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     return _page(500, SENTENCES[500])

@@ -26,8 +26,9 @@ from consultation.models import (
     Submission,
     WorkingGroup,
 )
-from consultation.operations import people
+from consultation.operations import passwords
 from consultation.operations.demonstration import FOLDER, Account, load_demonstration
+from consultation.operations.passwords import person_with_password
 from consultation.operations.submissions import receipt_hash
 from consultation.queries.ledger import round_ledger
 from tests.conftest import NOW
@@ -142,7 +143,7 @@ def test_every_role_has_a_sign_in_and_its_password_works(accounts, round_):
         "Stakeholder, has submitted",
     }  # fmt: skip
     for account in first.values():
-        person = people.person_with_password(account.email, PASSWORD)
+        person = person_with_password(account.email, PASSWORD)
         assert (person and person.name) == account.name
     roles = {m.role: m.person.email for m in round_.consultation.memberships}
     assert roles == {
@@ -162,7 +163,7 @@ def test_every_role_has_a_sign_in_and_its_password_works(accounts, round_):
 )
 def test_a_stakeholders_seat_is_what_it_says(accounts, role, has_submitted):
     (account,) = (account for account in accounts if account.role == role)
-    person = people.person_by_email(account.email)
+    person = passwords.person_by_email(account.email)
     part = session.scalars(select(Stakeholder).where(Stakeholder.person == person)).one()
     sent = session.scalar(select(Submission).where(Submission.stakeholder == part))
     assert (sent is not None) is has_submitted

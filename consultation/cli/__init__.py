@@ -58,7 +58,7 @@ def _sentence(error: Exception) -> str | None:
 
 
 def _wrong_setting(fault: ErrorDetails) -> str:
-    name = "_".join(str(part) for part in fault["loc"]).upper()
+    name = "_".join(str(part) for part in fault["loc"]).upper().removeprefix("PLENARY_")
     return f"PLENARY_{name}: {fault['msg'].removeprefix('Value error, ')}."
 
 

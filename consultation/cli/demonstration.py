@@ -62,7 +62,7 @@ def clear(data: Path) -> None:
     url = Settings(data=data).url
     if not url.startswith("sqlite") and inspect(db.connect(url)).get_table_names():
         raise RuleError("The database at PLENARY_DATABASE_URL is not empty. Name an empty one.")
-    for pattern in ("plenary.sqlite*", "queue.sqlite*", "secret-key"):
+    for pattern in ("plenary.sqlite*", "queue.sqlite*", "secret-key", "mail/*.eml"):
         for file in data.glob(pattern):
             file.unlink()
     (data / MARK).touch()

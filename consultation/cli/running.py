@@ -40,7 +40,8 @@ def worker(data: Path | None) -> None:
 
 def run_server(settings: Settings, *, host: str, port: int, workers: int = 2) -> None:
     """Run gunicorn and a worker until one signal ends both; a worker that dies is started anew."""
-    environment = os.environ | {"PLENARY_DATA": str(settings.data.resolve())}
+    environment = {"PLENARY_URL": f"http://{host}:{port}"} | os.environ
+    environment["PLENARY_DATA"] = str(settings.data.resolve())
     web = _start(
         environment,
         "gunicorn", "app:app", "--bind", f"{host}:{port}", "--workers", str(workers),

@@ -1,5 +1,6 @@
 """The nouns: typed rows, their constraints, and the rules that need one row and the clock."""
 
+from consultation.models.account import Attempt, RecoveryCode, Token, TokenKind
 from consultation.models.analysis import (
     Analysis,
     Campaign,
@@ -23,6 +24,7 @@ from consultation.models.consultation import (
 )
 from consultation.models.draft import Draft, Provision
 from consultation.models.job import Job, JobState
+from consultation.models.mail import Mail
 from consultation.models.person import Organisation, Person
 from consultation.models.plenary import Outcome, OutcomeKind, PlenarySession, SignOff, Summary
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
@@ -38,6 +40,7 @@ from consultation.models.submission import (
     Source,
     Submission,
 )
+from consultation.models.workspace import Colleague, Note
 
 __all__ = [
     "AGREEMENT_SCALE",
@@ -46,16 +49,20 @@ __all__ = [
     "Answer",
     "AnswerVersion",
     "Appointment",
+    "Attempt",
     "AuditEntry",
     "Campaign",
     "CampaignCopy",
+    "Colleague",
     "Consultation",
     "Draft",
     "Fit",
     "Job",
     "JobState",
+    "Mail",
     "Membership",
     "MinorityPoint",
+    "Note",
     "Office",
     "OpenQuestion",
     "Organisation",
@@ -72,6 +79,7 @@ __all__ = [
     "Quote",
     "Reading",
     "Receipt",
+    "RecoveryCode",
     "Recurrence",
     "Remark",
     "Role",
@@ -84,5 +92,7 @@ __all__ = [
     "Summary",
     "TextVector",
     "Theme",
+    "Token",
+    "TokenKind",
     "WorkingGroup",
 ]

@@ -27,7 +27,11 @@ class Office(StrEnum):
 
 
 class Consultation(Base):
-    """The whole exercise: one text drafted over several rounds."""
+    """The whole exercise: one text drafted over several rounds.
+
+    With open `registration` whoever has an account may take part, as one of `categories` where
+    there are any. `privacy_notice` is Markdown.
+    """
 
     __tablename__ = "consultation"
 
@@ -36,6 +40,9 @@ class Consultation(Base):
     summary: Mapped[str] = mapped_column(default="")
     time_zone: Mapped[str] = mapped_column(default="Europe/Brussels")
     is_public: Mapped[bool] = mapped_column(default=False)
+    registration: Mapped[bool] = mapped_column(default=False)
+    categories: Mapped[list[str]] = mapped_column(default=list)
+    privacy_notice: Mapped[str] = mapped_column(default="")
 
     rounds: Mapped[list["Round"]] = relationship(
         back_populates="consultation", order_by="Round.number"

@@ -21,7 +21,11 @@ class Organisation(Base):
 
 
 class Person(Base):
-    """Somebody who can sign in."""
+    """Somebody who can sign in.
+
+    With a `totp_secret` a code is asked for after the password; `totp_step` is the half minute of
+    the last one taken, so that none is taken twice.
+    """
 
     __tablename__ = "person"
 
@@ -32,6 +36,8 @@ class Person(Base):
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    totp_secret: Mapped[str | None]
+    totp_step: Mapped[int | None]
 
     organisation: Mapped[Organisation | None] = relationship()
 

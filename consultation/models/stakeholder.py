@@ -1,5 +1,6 @@
 """Who takes part in a consultation, and how they let themselves be named."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -22,7 +23,9 @@ class Stakeholder(Base):
     """Somebody's part in one consultation, for an organisation or alone.
 
     Category and country are what was declared here: an organisation may change its kind later,
-    the counts of a closed round may not.
+    the counts of a closed round may not. `notice_hash` is the SHA-256 of the privacy notice that
+    was agreed to, `agreed_at` when. `code_hash` is the code by which colleagues join, until
+    `code_until`.
     """
 
     __tablename__ = "stakeholder"
@@ -39,6 +42,10 @@ class Stakeholder(Base):
     category: Mapped[str]
     country: Mapped[str] = mapped_column(default="")
     publication: Mapped[Publication] = mapped_column(default=Publication.ANONYMOUS)
+    notice_hash: Mapped[str | None]
+    agreed_at: Mapped[datetime | None]
+    code_hash: Mapped[str | None] = mapped_column(unique=True)
+    code_until: Mapped[datetime | None]
 
     consultation: Mapped[Consultation] = relationship()
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")

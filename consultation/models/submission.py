@@ -98,6 +98,11 @@ class Submission(Base):
         return self.submitted_at is not None and self.withdrawn_at is None
 
     @property
+    def published_as(self) -> Publication:
+        """The author's choice for this round, or for all."""
+        return self.publication or self.stakeholder.publication
+
+    @property
     def number(self) -> str:
         """The number on the receipt."""
         return f"R{self.round.number}-{self.id:06d}"

@@ -1,12 +1,10 @@
-"""Accounts: making them, checking passwords, giving roles and offices."""
+"""Accounts: making them, giving roles, offices and parts."""
 
 import secrets
 from datetime import datetime
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from consultation.boundary import SHORT_TEXT_LIMIT, clean_text
 from consultation.db import session
@@ -22,13 +20,7 @@ from consultation.models import (
     Stakeholder,
     WorkingGroup,
 )
-
-LEAST_PASSWORD = 12
-"""Characters in the shortest password taken: length counts, composition rules do not (ASVS 6.2)."""
-
-_hasher = PasswordHasher()
-# Checked where nobody has the address, so that the time taken does not tell.
-_NOBODY = _hasher.hash(secrets.token_hex(16))
+from consultation.operations.passwords import hashed, person_by_email
 
 
 def add_person(
@@ -38,17 +30,28 @@ def add_person(
 
     Raises RuleError for an address that is none or known, for no name, and for a short password.
     """
-    email, name = _address(email), _one_line(name)
+    email, name = address(email), one_line(name)
     if not name:
         raise RuleError("An account has a name: the one that others see.")
-    if len(password) < LEAST_PASSWORD:
-        raise RuleError(f"A password has at least {LEAST_PASSWORD} characters.")
+    password_hash = hashed(password)
     if person_by_email(email) is not None:
         raise RuleError(f"{email} has an account already.")
+    return new_person(email, name, password_hash, now=now, organisation=organisation)
+
+
+def new_person(
+    email: str,
+    name: str,
+    password_hash: str,
+    *,
+    now: datetime,
+    organisation: Organisation | None = None,
+) -> Person:
+    """The row of an account whose address, name and password are in order."""
     person = Person(
         email=email,
         name=name,
-        password_hash=_hasher.hash(password),
+        password_hash=password_hash,
         session_key=secrets.token_hex(16),
         created_at=now,
         organisation=organisation,
@@ -58,8 +61,9 @@ def add_person(
     return person
 
 
-def _address(email: str) -> str:
-    email = _one_line(email).lower()
+def address(email: str) -> str:
+    """An e-mail address as it is kept. Raises RuleError for what is none."""
+    email = one_line(email).lower()
     try:
         # Whether mail arrives is not asked (nothing leaves this machine), nor whether it could.
         validate_email(email, check_deliverability=False, globally_deliverable=False)
@@ -68,22 +72,9 @@ def _address(email: str) -> str:
     return email
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A short text on one line, through the input boundary."""
     return " ".join(clean_text(text, limit=SHORT_TEXT_LIMIT).split())
-
-
-def person_by_email(email: str) -> Person | None:
-    return session.scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
-
-
-def person_with_password(email: str, password: str) -> Person | None:
-    """The active account with this address and password; as slow for an unknown address."""
-    person = person_by_email(email)
-    try:
-        _hasher.verify(person.password_hash if person else _NOBODY, password)
-    except VerifyMismatchError:
-        return None
-    return person if person and person.is_active else None
 
 
 def give_role(person: Person, consultation: Consultation, role: Role) -> None:
@@ -98,7 +89,7 @@ def take_part(
 
     Nobody's name is published before they have chosen how: they start as anonymous.
     """
-    organisation, category, country = map(_one_line, (organisation, category, country))
+    organisation, category, country = map(one_line, (organisation, category, country))
     body = session.scalar(select(Organisation).where(Organisation.name == organisation))
     if organisation and body is None:
         body = Organisation(name=organisation, category=category, country=country)

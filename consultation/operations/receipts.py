@@ -4,11 +4,39 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from consultation.models import AnswerVersion
+from consultation.models import Act, AnswerVersion, Person, Receipt
+from consultation.operations.mail import post
 
 _ALWAYS = ("question", "text", "position", "choices")
+
+
+_TOLD = {
+    Act.SENT: "Your submission was received",
+    Act.CHANGED: "The changes to your submission were received",
+    Act.WITHDRAWN: "Your submission was withdrawn",
+}
+
+
+def mail_receipt(receipt: Receipt, *, author: Person, now: datetime) -> None:
+    """Tell who acted, and the lead they acted for, by mail what the receipt says."""
+    submission = receipt.submission
+    round_ = submission.round
+    said = (
+        f"{_TOLD[receipt.act]}: {round_.consultation.title}, {round_.title}.\n\n"
+        f"Number: {receipt.number}\n"
+        f"Time: {round_.local(receipt.received_at)}, "
+        f"{receipt.received_at:%Y-%m-%d %H:%M:%S} UTC\n"
+        f"By: {author.name}\n"
+        f"Hash (SHA-256): {receipt.content_hash}\n\n"
+        "Everything that was received, and the file to keep:"
+    )
+    path = f"/submissions/{submission.id}/receipts/{receipt.ordinal}"
+    for person in {author, submission.stakeholder.person or author}:
+        key = f"receipt {receipt.id} to {person.id}"
+        post(person.email, f"Receipt {receipt.number}", said, key, now, path=path)
 
 
 def new_salt() -> str:

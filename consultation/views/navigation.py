@@ -7,7 +7,7 @@ from flask import g, request, url_for
 
 from consultation.access import signed_in_person
 from consultation.models import Consultation, Round
-from consultation.permissions import Permission, may
+from consultation.permissions import Permission, may, takes_part
 from consultation.queries import consultations
 
 
@@ -46,6 +46,10 @@ def _links(line: consultations.HomeLine) -> Iterator[Link]:
     person = signed_in_person()
     if line.draft is not None:
         yield Link("Draft", url_for("public.read_draft", draft_id=line.draft.id))
+    if line.consultation.registration and not takes_part(person, line.consultation):
+        yield Link(
+            "Take part", url_for("stakeholder.take_part", consultation_id=line.consultation.id)
+        )
     if may(person, Permission.SEE_DESK, line.consultation):
         yield Link(
             "My questions", url_for("chair.my_questions", consultation_id=line.consultation.id)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import permits, signed_in_person
 from consultation.models import Consultation, Draft
-from consultation.permissions import Permission
+from consultation.permissions import Permission, takes_part
 from consultation.queries import consultations, drafts
 
 blueprint = Blueprint("public", __name__)
@@ -32,7 +32,12 @@ def help_page() -> ResponseReturnValue:
 def read_consultation(consultation: Consultation) -> ResponseReturnValue:
     """What is drafted, by whom, in which rounds, and where to go from here."""
     g.consultation = consultation
-    return render_template("public/consultation.html", drafts=drafts.published_drafts(consultation))
+    person = signed_in_person()
+    return render_template(
+        "public/consultation.html",
+        drafts=drafts.published_drafts(consultation),
+        takes_newcomers=consultation.registration and not takes_part(person, consultation),
+    )
 
 
 @blueprint.get("/drafts/<int:draft_id>")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from consultation import clock, db, schema
 from consultation.access import STATIC
 from consultation.config import Settings
 from consultation.db import session, transaction
+from consultation.models import Token, TokenKind
 from tests import factories
 from tests.browser.driving import Visit, chromium_running
 from tests.durability.server import Server
@@ -28,7 +29,7 @@ RULES = {
 }
 VISITORS = {
     "public": ["reader"],
-    "account": [""],
+    "account": ["", "stakeholder"],
     "stakeholder": ["owner", "stakeholder"],
     "chair": ["chair"],
     "secretariat": ["secretariat"],
@@ -38,12 +39,16 @@ VISITORS = {
 NOT_PAGES = {
     "stakeholder.download_receipt": "a file",
     "secretariat.download_pack": "a file",
+    "account.download_data": "a file",
     "chair.job_progress": "for scripts",
     "stakeholder.newest_receipt": "leads on to a receipt",
 }
 
 
-OWNERS = {"stakeholder.read_receipt", "stakeholder.withdraw", "stakeholder.edit_comment"}
+OWNERS = {
+    "stakeholder.read_receipt", "stakeholder.withdraw", "stakeholder.edit_comment",
+    "stakeholder.choose_publication", "stakeholder.remove_colleague", "stakeholder.hand_over",
+}  # fmt: skip
 """Pages about what one person wrote, that no other stakeholder sees."""
 
 
@@ -111,8 +116,18 @@ def _numbers() -> dict[str, int]:
             "provision_id": world.question.provisions[0],
         }
         session.add_all([*rows.values(), factories.comment(world)])
+        world.consultation.registration = True
+        world.consultation.privacy_notice = "We keep your *address*."
+        rows["colleague_id"] = factories.colleague(stakeholder=world.submission.stakeholder)
+        session.add_all([rows["colleague_id"], *_tokens(now)])
         session.flush()
-        return {name: row.id for name, row in rows.items()} | {"ordinal": 1, "entry": 1}
+        numbers = {name: row.id for name, row in rows.items()} | {"ordinal": 1, "entry": 1}
+        mailed = {"confirmation": "register", "token": "reset"}
+        return numbers | {name: f"{kind}-{factories.TOKEN}" for name, kind in mailed.items()}
+
+
+def _tokens(now: datetime) -> list[Token]:
+    return [factories.token(kind, made_at=now) for kind in TokenKind]
 
 
 def _places(settings: Settings, numbers: dict[str, int]) -> list[Place]:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.models import Appointment, Membership, Office, Person, Role, Stakeholder
-from consultation.operations.people import person_with_password
+from consultation.operations.passwords import person_with_password
 from tests import factories
 
 EMAIL = "ana@example.org"

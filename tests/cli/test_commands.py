@@ -11,7 +11,7 @@ from consultation.cli import demonstration, plenary, project
 from consultation.db import session, transaction
 from consultation.models import Job, JobState, Submission, Theme
 from consultation.operations import analysis
-from consultation.operations.people import person_with_password
+from consultation.operations.passwords import person_with_password
 from consultation.operations.themes import rename_theme
 from tests import factories
 from tests.conftest import NOW

@@ -7,6 +7,7 @@ from consultation.db import session, transaction
 from consultation.errors import RuleError
 from consultation.models import Office, Organisation, Person, Publication, Role
 from consultation.operations import people
+from consultation.operations.passwords import person_with_password
 from tests.conftest import NOW
 
 PASSWORD = "twelve chars"
@@ -21,7 +22,7 @@ def add(email="ana@example.org", password=PASSWORD, **given) -> Person:
 def test_an_account_opens_with_its_password_and_whatever_case_the_address_is_in():
     person = add("  Ana@Example.ORG ")
     assert person.email == "ana@example.org"
-    assert people.person_with_password("ANA@example.org ", PASSWORD) is person
+    assert person_with_password("ANA@example.org ", PASSWORD) is person
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_an_account_opens_with_its_password_and_whatever_case_the_address_is_in(
 @pytest.mark.usefixtures("database")
 def test_nothing_else_opens_it(email, password):
     add()
-    assert people.person_with_password(email, password) is None
+    assert person_with_password(email, password) is None
 
 
 @pytest.mark.usefixtures("database")
@@ -45,7 +46,7 @@ def test_a_disabled_account_stays_closed():
     person = add()
     person.disabled_at = NOW
     session.commit()
-    assert people.person_with_password(person.email, PASSWORD) is None
+    assert person_with_password(person.email, PASSWORD) is None
 
 
 @pytest.mark.usefixtures("database")

@@ -7,15 +7,20 @@ stakeholders may do is asked of both databases by the tests of their pages.
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+import pyotp
 from sqlalchemy import update
 
 from consultation import Plenary, create_app, db, models
 from consultation.config import Settings
 from consultation.db import session, transaction
 from consultation.operations import signing
+from consultation.operations.joining import notice_hash
+from consultation.operations.tokens import hash_of
 from tests import factories
 from tests.client import PASSWORD, Browser, Page, written
 from tests.conftest import NOW
@@ -23,6 +28,8 @@ from tests.factories import World
 from tests.permissions.matrix import Expected
 
 KEY = "0123456789abcdef0123456789abcdef"
+CODE = "abcd2345efgh6723"
+SECRET = "A" * 32
 SUMMARY = "Nearly all who wrote want a record."
 
 
@@ -35,9 +42,11 @@ class Reply:
 
     @property
     def outcome(self) -> Expected:
-        """The status; for the redirect to the page for signing in, its name."""
-        location = self.page.headers.get("Location", "")
-        return "sign-in" if location.startswith("/sign-in") else self.page.status_code
+        """The status; for the redirect to the page for signing in, and back here, its name."""
+        location = urlsplit(self.page.headers.get("Location", ""))
+        leads_back = parse_qs(location.query).get("next") == [self.page.path]
+        is_sent_away = location.path == "/sign-in" and leads_back
+        return "sign-in" if is_sent_away else self.page.status_code
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,7 @@ def _prepare(world: World) -> tuple[dict[str, dict[str, Any]], dict[str, dict[st
     unsent = _unsent_submission(world)
     comment = factories.comment(world)
     session.add(comment)
+    colleague = _open_to_newcomers(world)
     session.flush()
     numbers = {
         "": {
@@ -154,6 +164,9 @@ def _prepare(world: World) -> tuple[dict[str, dict[str, Any]], dict[str, dict[st
             "ordinal": 1,
             "job_id": world.job.id,
             "extension": "json",
+            "confirmation": f"register-{factories.TOKEN}",
+            "token": f"reset-{factories.TOKEN}",
+            "colleague_id": colleague.id,
         },
         "stakeholder.answer_question": {"open_question_id": unsent.versions[0].question_id},
         "stakeholder.submit": {"submission_id": unsent.id},
@@ -172,6 +185,16 @@ def _signature(question: models.OpenQuestion, chair: models.Person) -> models.Si
     session.add(question)
     session.flush()
     return models.SignOff(question_id=question.id, chair=chair, signed_at=NOW, state_hash="0" * 64)
+
+
+def _open_to_newcomers(world: World) -> models.Colleague:
+    """Registration, a mailed token of each kind, a code for colleagues, and one of the owner's."""
+    world.consultation.registration = True
+    world.submission.stakeholder.code_hash = hash_of(CODE)
+    world.submission.stakeholder.code_until = NOW + timedelta(days=1)
+    colleague = factories.colleague(stakeholder=world.submission.stakeholder)
+    session.add_all([colleague, *map(factories.token, models.TokenKind)])
+    return colleague
 
 
 def _unsent_submission(world: World) -> models.Submission:
@@ -197,6 +220,28 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
     return {
         "account.sign_in": {"email": world.reader.email, "password": PASSWORD},
         "account.sign_out": {},
+        "account.give_code": {"code": "123456"},
+        "account.sign_out_everywhere": {},
+        "account.register": {"email": "new@example.org", "person": "Nia", "password": PASSWORD},
+        "account.confirm": {},
+        "account.forgotten": {"email": world.reader.email},
+        "account.reset": {"password": PASSWORD},
+        "account.change_password": {"current": PASSWORD, "password": "another password"},
+        "account.turn_on": {"secret": SECRET, "code": pyotp.TOTP(SECRET).at(NOW)},
+        "account.turn_off": {"current": PASSWORD},
+        "account.delete_account": {"current": PASSWORD},
+        "stakeholder.choose_publication": {"publication": "anonymous"},
+        "stakeholder.take_part": {
+            "own_category": "civil society",
+            "publication": "named",
+            "notice": notice_hash(world.consultation),
+        },
+        "stakeholder.make_code": {},
+        "stakeholder.join_colleagues": {"code": CODE},
+        "stakeholder.set_right": {"may_submit": "y"},
+        "stakeholder.remove_colleague": {},
+        "stakeholder.hand_over": {},
+        "stakeholder.write_note": {"text": "Tea first.", "entry": 1},
         "stakeholder.answer_question": {"text": "Tea at five.", "position": "support", "seen": 1},
         "stakeholder.submit": {"key": KEY},
         "stakeholder.withdraw": {"key": KEY},

@@ -27,6 +27,9 @@ def load_demonstration(*, password: str, now: datetime) -> tuple[Consultation, l
         summary=source["summary"],
         time_zone=source["timezone"],
         is_public=True,
+        registration=True,
+        categories=source["stakeholder_categories"],
+        privacy_notice=(FOLDER / "privacy-notice.md").read_text("utf-8"),
     )
     session.add(consultation)
     groups = draft.working_groups(consultation, source["working_groups"])

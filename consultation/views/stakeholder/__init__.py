@@ -4,6 +4,21 @@ from flask import Blueprint
 
 blueprint = Blueprint("stakeholder", __name__)
 
-from consultation.views.stakeholder import answers, comments, receipts, submission  # noqa: E402
+from consultation.views.stakeholder import (  # noqa: E402
+    answers,
+    comments,
+    joining,
+    receipts,
+    submission,
+    together,
+)
 
-__all__ = ["answers", "blueprint", "comments", "receipts", "submission"]
+__all__ = [
+    "answers",
+    "blueprint",
+    "comments",
+    "joining",
+    "receipts",
+    "submission",
+    "together",
+]

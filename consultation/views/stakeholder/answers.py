@@ -11,7 +11,7 @@ from consultation.operations.answers import save_answer
 from consultation.permissions import Permission
 from consultation.queries.submissions import neighbours, newest_version, submission_in
 from consultation.views.stakeholder import blueprint
-from consultation.views.stakeholder.part import taking_part
+from consultation.views.stakeholder.part import taking_part, workspace
 
 
 @blueprint.route("/questions/<int:open_question_id>/answer", methods=["GET", "POST"])
@@ -41,6 +41,7 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
         theirs=theirs,
         submission=submission,
         neighbours=neighbours(question),
+        workspace=workspace(stakeholder, question),
     )
     return page, 422 if form.errors else status
 

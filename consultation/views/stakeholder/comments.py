@@ -13,7 +13,7 @@ from consultation.permissions import Permission
 from consultation.queries.submissions import comment_versions, submission_in
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.answers import kept
-from consultation.views.stakeholder.part import taking_part
+from consultation.views.stakeholder.part import taking_part, workspace
 
 
 @blueprint.route("/provisions/<int:provision_id>/comments/new", methods=["GET", "POST"])
@@ -41,8 +41,10 @@ def edit_comment(provision: Provision, entry: int) -> ResponseReturnValue:
     submission = submission_in(provision.draft.round, stakeholder)
     version = comment_versions(submission, provision).get(entry) or abort(404)
     form = CommentForm(provision, version)
+    beside = workspace(stakeholder, version.question, entry)
     if not form.accepted():
-        return _page(provision, form, 422 if form.errors else 200, version=version)
+        status = 422 if form.errors else 200
+        return _page(provision, form, status, version=version, workspace=beside)
     try:
         saved = save_answer(
             person,
@@ -55,7 +57,7 @@ def edit_comment(provision: Provision, entry: int) -> ResponseReturnValue:
         )
     except StaleAnswer as stale:
         form.has_shown(stale.newest)
-        return _page(provision, form, 409, version=version, theirs=stale.newest)
+        return _page(provision, form, 409, version=version, theirs=stale.newest, workspace=beside)
     if saved.is_blank:
         kept(saved, "")
         return redirect(url_for(".review_submission", round_id=provision.draft.round_id))

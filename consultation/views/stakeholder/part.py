@@ -1,10 +1,37 @@
 """Who is writing, and for whom."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import g
 
 from consultation.access import acting_person
-from consultation.models import Person, Round, Stakeholder
+from consultation.forms.together import NoteForm
+from consultation.models import Colleague, Note, OpenQuestion, Person, Round, Stakeholder
 from consultation.permissions import stakeholder_of
+from consultation.queries.workspace import colleagues_of, notes_on
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Who writes beside an answer, and what they noted there."""
+
+    question: OpenQuestion
+    entry: int
+    colleagues: Sequence[Colleague]
+    notes: Sequence[Note]
+    form: NoteForm
+
+
+def workspace(stakeholder: Stakeholder, question: OpenQuestion, entry: int = 1) -> Workspace:
+    """The workspace around one answer."""
+    return Workspace(
+        question,
+        entry,
+        colleagues_of(stakeholder),
+        notes_on(stakeholder, question, entry),
+        NoteForm(formdata=None, entry=entry, prefix=""),
+    )
 
 
 def taking_part(round_: Round) -> tuple[Person, Stakeholder]:

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import permits
 from consultation.forms.stakeholder import SubmitForm
-from consultation.models import Receipt, Round, Submission
-from consultation.operations import submissions
+from consultation.forms.together import PublicationForm
+from consultation.models import Publication, Receipt, Round, Submission
+from consultation.operations import joining, submissions
 from consultation.permissions import Permission
 from consultation.queries.submissions import has_changed, review_lines, submission_in
+from consultation.queries.workspace import colleagues_of
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
 
@@ -28,11 +30,13 @@ def review_submission(round_: Round) -> ResponseReturnValue:
         lines=review_lines(round_, submission),
         has_changed=submission is not None and has_changed(submission),
         form=_keyed_form(),
+        stakeholder=stakeholder,
+        colleagues=colleagues_of(stakeholder),
     )
 
 
 @blueprint.post("/submissions/<int:submission_id>/submit")
-@permits(Permission.READ_SUBMISSION, Submission)
+@permits(Permission.SUBMIT, Submission)
 def submit(submission: Submission) -> ResponseReturnValue:
     """Send the submission, or what has changed in it since it was received."""
     person, _ = taking_part(submission.round)
@@ -45,7 +49,7 @@ def submit(submission: Submission) -> ResponseReturnValue:
 
 
 @blueprint.route("/submissions/<int:submission_id>/withdraw", methods=["GET", "POST"])
-@permits(Permission.READ_SUBMISSION, Submission)
+@permits(Permission.SUBMIT, Submission)
 def withdraw(submission: Submission) -> ResponseReturnValue:
     """Take back what was received; what was written is kept."""
     person, _ = taking_part(submission.round)
@@ -57,6 +61,21 @@ def withdraw(submission: Submission) -> ResponseReturnValue:
             submissions.withdraw(submission, author=person, key=form.key.data, now=g.arrived_at)
         )
     return render_template("stakeholder/withdraw.html", submission=submission, form=_keyed_form())
+
+
+@blueprint.route("/submissions/<int:submission_id>/publication", methods=["GET", "POST"])
+@permits(Permission.SUBMIT, Submission)
+def choose_publication(submission: Submission) -> ResponseReturnValue:
+    """Say how everything of mine in this round may be published."""
+    person, _ = taking_part(submission.round)
+    form = PublicationForm(publication=submission.published_as.value)
+    if form.accepted():
+        choice = Publication(form.publication.data)
+        joining.choose_publication(submission, choice, author=person, now=g.arrived_at)
+        flash(f"How what you send is published: {choice}.")
+        return redirect(url_for(".review_submission", round_id=submission.round_id))
+    page = render_template("stakeholder/publication.html", submission=submission, form=form)
+    return page, 422 if form.errors else 200
 
 
 def _keyed_form() -> SubmitForm:

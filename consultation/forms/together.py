@@ -1,0 +1,91 @@
+"""Taking part by oneself, and writing together."""
+
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice, SelectField
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import HiddenInput
+
+from consultation.forms.base import Form, LongText, ShortText, not_blank
+from consultation.models import Consultation, Publication
+from consultation.operations.joining import Declaration
+
+PUBLISHED_AS = [
+    SelectChoice(Publication.NAMED.value, "With my organisation’s name, or mine if I write alone"),
+    SelectChoice(Publication.ORGANISATION.value, "With my organisation’s name, never with mine"),
+    SelectChoice(Publication.ANONYMOUS.value, "Without a name: only what kind of stakeholder I am"),
+]
+
+
+class PublicationForm(Form):
+    publication = RadioField(
+        "How what I send is published",
+        [InputRequired("Choose how what you send is published.")],
+        choices=PUBLISHED_AS,
+    )
+
+
+class JoinForm(PublicationForm):
+    """For whom one writes; the categories are those of the consultation, where it has any."""
+
+    organisation = ShortText(
+        "Organisation",
+        description="Leave it empty if you write for yourself.",
+        render_kw={"autocomplete": "organization"},
+    )
+    category = SelectField("What kind of stakeholder", [InputRequired("Choose what fits best.")])
+    own_category = ShortText("What kind of stakeholder")
+    country = ShortText("Country", render_kw={"autocomplete": "country-name"})
+    agreed = BooleanField(
+        "I have read the privacy notice",
+        [InputRequired("Read the privacy notice, then tick this.")],
+    )
+    notice = HiddenField("Privacy notice")
+
+    def __init__(self, consultation: Consultation, **given: Any) -> None:
+        super().__init__(**given)
+        if consultation.categories:
+            del self.own_category
+            empty = SelectChoice("", "Choose one")
+            choices = [empty, *(SelectChoice(c, c.capitalize()) for c in consultation.categories)]
+            self.category.choices = choices
+        else:
+            del self.category
+            self.own_category.validators = [
+                not_blank("Say what kind of stakeholder you are: a company, a researcher, …")
+            ]
+        if not consultation.privacy_notice:
+            del self.agreed
+
+    @property
+    def declared(self) -> Declaration:
+        """What was said, as it is kept."""
+        kind = self.category or self.own_category
+        return Declaration(
+            organisation=self.organisation.data or "",
+            category=kind.data or "",
+            country=self.country.data or "",
+            publication=Publication(self.publication.data),
+        )
+
+
+class CodeForm(Form):
+    code = ShortText(
+        "Code",
+        [not_blank("Write the code that your colleague gave you.")],
+        description="Four groups of four letters and figures.",
+        render_kw={"autocomplete": "off", "autocapitalize": "none"},
+    )
+
+
+class NoteForm(Form):
+    text = LongText("Note", [not_blank("Write the note.")])
+    entry = IntegerField("Entry", [NumberRange(min=1)], widget=HiddenInput())
+
+
+class RightForm(Form):
+    may_submit = BooleanField("May submit")
+
+
+class PressForm(Form):
+    """Only the token: a button that changes something is never a link."""

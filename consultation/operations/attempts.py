@@ -1,0 +1,79 @@
+"""Limits on tries: counted per account and address, so that nobody can lock another out."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from consultation.db import session
+from consultation.errors import TooManyTries
+from consultation.models import Attempt
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many tries of a kind within a time, and what to do after that."""
+
+    kind: str
+    most: int
+    within: timedelta
+    advice: str = ""
+
+
+SIGN_IN = Limit(
+    "sign in",
+    10,
+    timedelta(minutes=15),
+    "Too many tries with this address. Wait a quarter of an hour, or set a new password by mail: "
+    "“Forgotten password” works at once.",
+)
+MAIL = Limit("mail", 5, timedelta(hours=1))
+"""Mails that anybody can have sent to an address by typing it."""
+
+
+def is_reached(limit: Limit, account: str, address: str, now: datetime) -> bool:
+    return len(_recent(limit, account, address, now)) >= limit.most
+
+
+def ensure_below(limit: Limit, account: str, address: str, now: datetime) -> None:
+    """Raise TooManyTries, with the seconds until the next try, where the limit is reached."""
+    recent = _recent(limit, account, address, now)
+    if len(recent) >= limit.most:
+        left = recent[-limit.most] + limit.within - now
+        raise TooManyTries(limit.advice, seconds=int(left.total_seconds()) + 1)
+
+
+def note(limit: Limit, account: str, address: str, now: datetime) -> None:
+    """Count one try, and forget those that count no more."""
+    session.execute(
+        delete(Attempt).where(Attempt.kind == limit.kind, Attempt.at <= now - limit.within)
+    )
+    session.add(Attempt(kind=limit.kind, account=_hash(account), address=_hash(address), at=now))
+    session.flush()
+
+
+def forget(limit: Limit, account: str) -> None:
+    """Let an account begin anew, from wherever it is tried."""
+    session.execute(
+        delete(Attempt).where(Attempt.kind == limit.kind, Attempt.account == _hash(account))
+    )
+
+
+def _recent(limit: Limit, account: str, address: str, now: datetime) -> list[datetime]:
+    return list(
+        session.scalars(
+            select(Attempt.at)
+            .where(
+                Attempt.kind == limit.kind,
+                Attempt.account == _hash(account),
+                Attempt.address == _hash(address),
+                Attempt.at > now - limit.within,
+            )
+            .order_by(Attempt.at)
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.strip().lower().encode()).hexdigest()

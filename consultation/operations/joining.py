@@ -1,0 +1,78 @@
+"""Taking part by oneself, where registration is open: who, for whom, as what, agreed to what."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from consultation.db import locked
+from consultation.errors import NotAllowedYet
+from consultation.models import Consultation, Person, Publication, Stakeholder, Submission
+from consultation.operations.answers import ensure_writable
+from consultation.operations.audit import record
+from consultation.operations.people import take_part
+from consultation.permissions import stakeholder_of
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What somebody says of themselves when they begin to take part."""
+
+    organisation: str
+    category: str
+    country: str
+    publication: Publication
+
+
+def notice_hash(consultation: Consultation) -> str:
+    """Which privacy notice a person reads: the SHA-256 of its exact text."""
+    return hashlib.sha256(consultation.privacy_notice.encode()).hexdigest()
+
+
+def begin_part(
+    person: Person,
+    consultation: Consultation,
+    declared: Declaration,
+    *,
+    agreed_to: str,
+    now: datetime,
+) -> Stakeholder:
+    """Make a person a stakeholder, with the privacy notice that they agreed to (its hash).
+
+    Raises NotAllowedYet for a second part, and where the notice was changed meanwhile.
+    """
+    locked(person)
+    if stakeholder_of(person, consultation) is not None:
+        raise NotAllowedYet(f"You take part in “{consultation.title}” already.")
+    if agreed_to != notice_hash(consultation):
+        raise NotAllowedYet("The privacy notice was changed while you read it. Read it again.")
+    stakeholder = take_part(
+        person,
+        consultation,
+        organisation=declared.organisation,
+        category=declared.category,
+        country=declared.country,
+    )
+    stakeholder.publication = declared.publication
+    stakeholder.notice_hash, stakeholder.agreed_at = agreed_to, now
+    record("take part", stakeholder, person=person, now=now, after={"notice": agreed_to})
+    return stakeholder
+
+
+def choose_publication(
+    submission: Submission, choice: Publication, *, author: Person, now: datetime
+) -> None:
+    """Say how a whole submission may be published, until the round closes."""
+    locked(submission)
+    ensure_writable(submission.round, submission, now)
+    stands = submission.published_as
+    if choice is stands:
+        return
+    submission.publication = choice
+    record(
+        "choose how it is published",
+        submission,
+        person=author,
+        now=now,
+        before={"publication": str(stands)},
+        after={"publication": str(choice)},
+    )

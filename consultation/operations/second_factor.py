@@ -1,0 +1,91 @@
+"""The second factor: a code of a clock-driven app (TOTP, RFC 6238), or a recovery code."""
+
+import base64
+import secrets
+from datetime import datetime
+
+import pyotp
+from sqlalchemy import delete, select
+
+from consultation.db import locked, session
+from consultation.models import Person, RecoveryCode
+from consultation.operations.audit import record
+from consultation.operations.tokens import hash_of
+
+RECOVERY_CODES = 10
+STEP = 30
+"""Seconds that a code is shown; the one before and the one after are taken too."""
+
+
+def new_secret() -> str:
+    """160 random bits, as an app reads them."""
+    return pyotp.random_base32()
+
+
+def address_for_app(person: Person, secret: str) -> str:
+    """What the picture says to the app."""
+    return pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name="Plenary")
+
+
+def step_of(secret: str, code: str, now: datetime) -> int | None:
+    """The half minute that a code belongs to; None for a wrong one."""
+    current = int(now.timestamp()) // STEP
+    app = pyotp.TOTP(secret)
+    for step in (current - 1, current, current + 1):
+        if secrets.compare_digest(app.at(step * STEP).encode(), code.encode()):
+            return step
+    return None
+
+
+def turn_on(person: Person, secret: str, code: str, *, now: datetime) -> list[str]:
+    """Ask for a code from now on; return the recovery codes, of which only hashes are kept.
+
+    There are none, and nothing is turned on, for a code that the app cannot have shown.
+    """
+    step = step_of(secret, "".join(code.split()), now)
+    if step is None:
+        return []
+    person.totp_secret, person.totp_step = secret, step
+    record("turn on the second factor", person, person=person, now=now)
+    return _new_codes(person)
+
+
+def turn_off(person: Person, *, now: datetime) -> None:
+    """Ask for the password alone."""
+    person.totp_secret = person.totp_step = None
+    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    record("turn off the second factor", person, person=person, now=now)
+
+
+def takes_code(person: Person, code: str, *, now: datetime) -> bool:
+    """Whether a code of the app, or a recovery code, is right; either is taken only once."""
+    locked(person)
+    code = "".join(code.split())
+    step = step_of(person.totp_secret or "", code, now) if person.totp_secret else None
+    if step is not None and (person.totp_step is None or step > person.totp_step):
+        person.totp_step = step
+        return True
+    recovery = session.scalar(
+        select(RecoveryCode).where(
+            RecoveryCode.person_id == person.id, RecoveryCode.hash == _hash(person, code)
+        )
+    )
+    if recovery is None:
+        return False
+    session.delete(recovery)
+    record("use a recovery code", person, person=person, now=now)
+    return True
+
+
+def _new_codes(person: Person) -> list[str]:
+    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    codes = [
+        base64.b32encode(secrets.token_bytes(10)).decode().lower() for _ in range(RECOVERY_CODES)
+    ]
+    session.add_all(RecoveryCode(person_id=person.id, hash=_hash(person, code)) for code in codes)
+    session.flush()
+    return [" ".join(code[at : at + 4] for at in range(0, 16, 4)) for code in codes]
+
+
+def _hash(person: Person, code: str) -> str:
+    return hash_of(f"{person.id}:{code.lower()}")

@@ -1,0 +1,156 @@
+"""An organisation writes together: a code, colleagues, the right to submit, the lead, notes."""
+
+import base64
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from consultation.db import locked, session
+from consultation.errors import NotAllowedYet
+from consultation.models import Colleague, Note, OpenQuestion, Person, Stakeholder
+from consultation.operations.audit import record
+from consultation.operations.mail import post
+from consultation.operations.tokens import hash_of
+from consultation.permissions import stakeholder_of
+
+CODE_LIFE = timedelta(days=14)
+
+
+def make_code(stakeholder: Stakeholder, *, author: Person, now: datetime) -> str:
+    """A code by which colleagues join for two weeks; the one before is worth nothing any more.
+
+    Only its hash is kept.
+    """
+    code = base64.b32encode(secrets.token_bytes(10)).decode().lower()
+    stakeholder.code_hash = hash_of(code)
+    stakeholder.code_until = now + CODE_LIFE
+    record("make a code for colleagues", stakeholder, person=author, now=now)
+    return "-".join(code[at : at + 4] for at in range(0, 16, 4))
+
+
+def join(person: Person, code: str, *, now: datetime) -> Colleague:
+    """Make a person a colleague by a code; the lead is told by mail.
+
+    Raises NotAllowedYet for a code that is none, and for who has a part in the consultation.
+    """
+    plain = "".join(character for character in code.lower() if character.isalnum())
+    stakeholder = session.scalar(select(Stakeholder).where(Stakeholder.code_hash == hash_of(plain)))
+    if stakeholder is None or stakeholder.code_until is None or now >= stakeholder.code_until:
+        raise NotAllowedYet(
+            "There is no such code, or it is older than two weeks, or a newer one was made. Ask "
+            "your colleague for the newest."
+        )
+    locked(person)
+    ensure_no_part(person, stakeholder)
+    colleague = Colleague(
+        stakeholder=stakeholder,
+        consultation_id=stakeholder.consultation_id,
+        person=person,
+        joined_at=now,
+    )
+    session.add(colleague)
+    record("join as colleague", stakeholder, person=person, now=now)
+    if stakeholder.person is not None:
+        post(
+            stakeholder.person.email,
+            f"{person.name} writes with you",
+            f"{person.name} joined you with your code in “{stakeholder.consultation.title}”, and "
+            "can read and save everything of yours there. Whether they may submit is yours to say:",
+            f"colleague {colleague.id} of {person.id} at {now.isoformat()}",
+            now,
+            path=f"/consultations/{stakeholder.consultation_id}/together",
+        )
+    return colleague
+
+
+def ensure_no_part(person: Person, stakeholder: Stakeholder) -> None:
+    """Raise NotAllowedYet for a second part in the stakeholder's consultation."""
+    part = stakeholder_of(person, stakeholder.consultation)
+    if part is not None:
+        raise NotAllowedYet(
+            "You write there already."
+            if part is stakeholder
+            else f"You take part in “{stakeholder.consultation.title}” by yourself already, and a "
+            "person has one part in a consultation. Your colleague can join you instead."
+        )
+
+
+def set_right(colleague: Colleague, *, may_submit: bool, author: Person, now: datetime) -> None:
+    """Give a colleague the right to submit, change and withdraw, or take it."""
+    before, colleague.may_submit = colleague.may_submit, may_submit
+    record(
+        "change the right to submit",
+        colleague.stakeholder,
+        person=author,
+        now=now,
+        before={"person": colleague.person_id, "may_submit": before},
+        after={"person": colleague.person_id, "may_submit": may_submit},
+    )
+
+
+def remove(colleague: Colleague, *, author: Person, now: datetime) -> None:
+    """End a colleague's part in the workspace; what they wrote there stays."""
+    person = {"person": colleague.person_id}
+    record("remove a colleague", colleague.stakeholder, person=author, now=now, before=person)
+    session.delete(colleague)
+    session.flush()
+
+
+def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
+    """Make a colleague the lead; who led stays, as a colleague who may submit."""
+    stakeholder = colleague.stakeholder
+    former, heir = stakeholder.person, colleague.person
+    session.delete(colleague)
+    session.flush()
+    stakeholder.person, stakeholder.name = heir, heir.name
+    if former is not None:
+        session.add(
+            Colleague(
+                stakeholder=stakeholder,
+                consultation_id=stakeholder.consultation_id,
+                person=former,
+                may_submit=True,
+                joined_at=now,
+            )
+        )
+    record(
+        "hand over the lead",
+        stakeholder,
+        person=author,
+        now=now,
+        before={"person": former.id if former else None},
+        after={"person": heir.id},
+    )
+    post(
+        heir.email,
+        "You lead the workspace now",
+        f"In “{stakeholder.consultation.title}” you are now the lead of your organisation’s "
+        "workspace: you submit, and say who else may.",
+        f"lead of {stakeholder.id} to {heir.id} at {now.isoformat()}",
+        now,
+        path=f"/consultations/{stakeholder.consultation_id}/together",
+    )
+
+
+def write_note(
+    author: Person,
+    stakeholder: Stakeholder,
+    question: OpenQuestion,
+    text: str,
+    *,
+    entry: int,
+    now: datetime,
+) -> Note:
+    """Leave a note for one's colleagues beside an answer."""
+    note = Note(
+        stakeholder=stakeholder,
+        question=question,
+        entry=entry,
+        person=author,
+        text=text,
+        written_at=now,
+    )
+    session.add(note)
+    session.flush()
+    return note

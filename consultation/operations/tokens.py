@@ -1,0 +1,51 @@
+"""Tokens: 128 random bits sent by mail, good once and for an hour, kept as a hash."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from consultation.db import session
+from consultation.errors import NotAllowedYet
+from consultation.models import Token, TokenKind
+
+
+def secret() -> str:
+    """128 bits that nobody can guess, for an address line."""
+    return secrets.token_urlsafe(16)
+
+
+def hash_of(raw: str) -> str:
+    """What is kept of a secret that is random enough to need no slow hash."""
+    return hashlib.sha256(raw.encode()).hexdigest()
+
+
+def new_token(kind: TokenKind, email: str, *, now: datetime, **kept: str) -> str:
+    """A token for an address, to be mailed; it ends every earlier one of its kind."""
+    session.execute(delete(Token).where(Token.kind == kind, Token.email == email))
+    raw = secret()
+    session.add(Token(kind=kind, email=email, hash=hash_of(raw), made_at=now, **kept))
+    session.flush()
+    return raw
+
+
+def good_token(kind: TokenKind, raw: str, now: datetime) -> Token | None:
+    """The token that was mailed, while it is good."""
+    token = session.scalar(
+        select(Token).where(Token.kind == kind, Token.hash == hash_of(raw)).with_for_update()
+    )
+    return token if token is not None and token.is_good(now) else None
+
+
+def used_token(kind: TokenKind, raw: str, now: datetime) -> Token:
+    """The token that was mailed, taken for good. Raises NotAllowedYet where it is none any more."""
+    token = good_token(kind, raw, now)
+    if token is None:
+        raise NotAllowedYet(
+            "This link was used already, is more than an hour old, or a newer one was sent. Ask "
+            "for another."
+        )
+    session.delete(token)
+    session.flush()
+    return token

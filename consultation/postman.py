@@ -1,0 +1,127 @@
+"""The postman: carries what is due in the outbox to the mail server, or into a folder.
+
+Without a mail server (`PLENARY_SMTP`) each mail becomes a file in the data folder's `mail/`, so
+that a small instance and the demonstration work.
+"""
+
+import os
+import smtplib
+import ssl
+import tempfile
+import threading
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import structlog
+
+from consultation import clock, db
+from consultation.config import Settings
+from consultation.db import session
+from consultation.models import Mail
+from consultation.operations import mail as outbox
+
+log = structlog.get_logger()
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks into the outbox."""
+
+PATIENCE = 20
+"""Seconds that a mail server may take for an answer."""
+
+
+def start_round(settings: Settings) -> threading.Event:
+    """Carry mails beside the worker's long jobs, until the worker ends or the event is set."""
+    ended = threading.Event()
+    threading.Thread(target=_walk, args=[settings, ended], name="postman", daemon=True).start()
+    return ended
+
+
+def _walk(settings: Settings, ended: threading.Event) -> None:
+    while not ended.wait(LOOK_EVERY):
+        try:
+            carry_due(settings)
+        except Exception as error:  # noqa: BLE001 a database that is away comes back
+            log.warning("postman_stumbled", error=str(error))
+
+
+def carry_due(settings: Settings) -> int:
+    """Send every mail that is due; stop where the server does not answer. Returns how many went."""
+    sent = 0
+    try:
+        while (letter := _next_letter(settings)) is not None and _carried(settings, *letter):
+            sent += 1
+    finally:
+        session.remove()
+    return sent
+
+
+def _next_letter(settings: Settings) -> tuple[int, EmailMessage] | None:
+    with db.transaction():
+        mail = outbox.take_due(clock.now())
+        return (mail.id, letter(mail, settings)) if mail else None
+
+
+def _carried(settings: Settings, mail_id: int, message: EmailMessage) -> bool:
+    """Hand one mail over and note it; False when the server is away, and the others can wait."""
+    try:
+        if settings.smtp:
+            _hand_over(settings.smtp, message)
+        else:
+            _put_down(settings.data / "mail", f"{mail_id:06d}.eml", message)
+    except (OSError, smtplib.SMTPException) as error:
+        with db.transaction():
+            outbox.note_failed(session.get_one(Mail, mail_id), f"{type(error).__name__}: {error}")
+        log.warning("mail_not_sent", mail=mail_id, error=type(error).__name__)
+        return isinstance(error, smtplib.SMTPRecipientsRefused)
+    with db.transaction():
+        # Its person may have left meanwhile, and their mails with them.
+        if mail := session.get(Mail, mail_id):
+            outbox.note_sent(mail, clock.now())
+    return True
+
+
+def letter(mail: Mail, settings: Settings) -> EmailMessage:
+    """A mail as it is sent; every try is the same message."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = settings.mail_from
+    message["To"] = mail.to
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.made_at)
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    link = f"\n\n{settings.site.rstrip('/')}{mail.path}" if mail.path else ""
+    message.set_content(f"{mail.text}{link}\n\n-- \nPlenary, {settings.site}\n")
+    return message
+
+
+def _hand_over(url: str, message: EmailMessage) -> None:
+    server = urlsplit(url)
+    context = ssl.create_default_context()
+    secure = server.scheme == "smtps"
+    port = server.port or (465 if secure else 25)
+    host = server.hostname or ""
+    with (
+        smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=context)
+        if secure
+        else smtplib.SMTP(host, port, timeout=PATIENCE)
+    ) as smtp:
+        smtp.ehlo()
+        if not secure and smtp.has_extn("starttls"):
+            smtp.starttls(context=context)
+        if server.username:
+            smtp.login(unquote(server.username), unquote(server.password or ""))
+        smtp.send_message(message)
+
+
+def _put_down(folder: Path, name: str, message: EmailMessage) -> None:
+    """Write a mail as a file that is whole or not there, for its owner alone."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=folder)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(bytes(message))
+        file.flush()
+        os.fsync(file.fileno())
+    Path(temporary).replace(folder / name)

@@ -1,0 +1,49 @@
+"""The account's own page, the download of one's data, and deletion."""
+
+from flask import Response, flash, g, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import logout_user
+
+from consultation import db
+from consultation.access import acting_person, permits
+from consultation.forms.account import PasswordForm
+from consultation.operations import leaving
+from consultation.permissions import Permission
+from consultation.queries import own_data
+from consultation.views.account import blueprint
+from consultation.views.account.passwords import gave_password
+
+
+@blueprint.get("/account")
+@permits(Permission.HAVE_ACCOUNT)
+def own_account() -> ResponseReturnValue:
+    """Everything about the account in one place."""
+    person = acting_person()
+    return render_template("account/account.html", person=person, parts=own_data.parts_of(person))
+
+
+@blueprint.get("/account/data.json")
+@permits(Permission.HAVE_ACCOUNT)
+def download_data() -> ResponseReturnValue:
+    """Every row about the person, as a file."""
+    return Response(
+        own_data.data_file(acting_person(), now=g.arrived_at),
+        mimetype="application/json",
+        headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
+    )
+
+
+@blueprint.route("/account/delete", methods=["GET", "POST"])
+@permits(Permission.HAVE_ACCOUNT)
+def delete_account() -> ResponseReturnValue:
+    """Delete the account, with its password; the page says what goes and what stays."""
+    form = PasswordForm()
+    if form.accepted() and gave_password(form):
+        db.begin_write()
+        leaving.delete_account(acting_person(), now=g.arrived_at)
+        logout_user()
+        session.clear()
+        flash("Your account is deleted.")
+        return redirect(url_for("public.home"))
+    page = render_template("account/delete.html", form=form)
+    return page, 422 if form.errors else 200

@@ -1,0 +1,122 @@
+"""Signing in and out: the password, then the code where a second factor is on."""
+
+from datetime import timedelta
+
+from flask import flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_user, logout_user
+
+from consultation import db
+from consultation.access import acting_person, permits
+from consultation.forms.account import CodeForm, SignInForm, SignOutForm
+from consultation.models import Person
+from consultation.operations import attempts, passwords, second_factor
+from consultation.operations.attempts import SIGN_IN
+from consultation.permissions import Permission
+from consultation.views.account import blueprint
+
+CODE_WITHIN = timedelta(minutes=5)
+"""How long a right password waits for its code."""
+
+
+def local_path(target: str) -> str:
+    """Where to go after signing in: a path of ours, whatever the address bar was made to say.
+
+    >>> local_path("/drafts/1"), local_path("//evil.example"), local_path("https:evil")
+    ('/drafts/1', '/', '/')
+    """
+    is_ours = target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if is_ours and target.isprintable() and "\\" not in target else "/"
+
+
+def host() -> str:
+    """Where a request came from, for the limits."""
+    return request.remote_addr or ""
+
+
+def let_in(person: Person) -> None:
+    """Begin a session; what was planted in the browser before is worth nothing in it."""
+    session.clear()
+    login_user(person)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@permits(Permission.VISIT)
+def sign_in() -> ResponseReturnValue:
+    """Sign in and go on to the page that was asked for."""
+    form = SignInForm()
+    target = local_path(request.args.get("next", "/"))
+    if form.accepted():
+        email = form.email.data or ""
+        attempts.ensure_below(SIGN_IN, email, host(), g.arrived_at)
+        person = passwords.person_with_password(email, form.password.data or "")
+        if person is not None and person.totp_secret is None:
+            let_in(person)
+            return redirect(target)
+        if person is not None:
+            session["waits"] = [person.get_id(), g.arrived_at.timestamp(), target]
+            return redirect(url_for(".give_code"))
+        note_failure(email)
+        form.password.errors = ["The address and the password do not belong together."]
+    page = render_template("account/sign_in.html", form=form, target=target)
+    return page, 422 if form.errors else 200
+
+
+def note_failure(email: str) -> None:
+    """Count a failed try; in a transaction of its own, for that of a refused request is undone."""
+    with db.transaction():
+        attempts.note(SIGN_IN, email, host(), g.arrived_at)
+
+
+@blueprint.route("/sign-in/code", methods=["GET", "POST"])
+@permits(Permission.VISIT)
+def give_code() -> ResponseReturnValue:
+    """The second step: a code of the app, or a recovery code."""
+    person, target = _waiting()
+    if person is None:
+        flash("Write your password first; its code is asked for within five minutes.")
+        return redirect(url_for(".sign_in"))
+    form = CodeForm()
+    if form.accepted():
+        attempts.ensure_below(SIGN_IN, person.email, host(), g.arrived_at)
+        db.begin_write()
+        if second_factor.takes_code(person, form.code.data or "", now=g.arrived_at):
+            let_in(person)
+            return redirect(target)
+        note_failure(person.email)
+        form.code.errors = ["That code is not right, or was used already. Write the next one."]
+    return render_template("account/code.html", form=form), 422 if form.errors else 200
+
+
+def _waiting() -> tuple[Person | None, str]:
+    """Who gave the right password in this browser a moment ago, and where they wanted to go."""
+    ticket, at, target = session.get("waits", ["", 0, "/"])
+    number, _, key = ticket.partition(":")
+    person = db.session.get(Person, int(number)) if number else None
+    is_late = g.arrived_at.timestamp() - at > CODE_WITHIN.total_seconds()
+    if person is None or is_late or not person.is_active or person.session_key != key:
+        return None, "/"
+    return person, target
+
+
+@blueprint.post("/sign-out")
+@permits(Permission.HAVE_ACCOUNT)
+def sign_out() -> ResponseReturnValue:
+    """End this session."""
+    if SignOutForm().accepted():
+        logout_user()
+        session.clear()
+    return redirect(url_for("public.home"))
+
+
+@blueprint.post("/sign-out/everywhere")
+@permits(Permission.HAVE_ACCOUNT)
+def sign_out_everywhere() -> ResponseReturnValue:
+    """End every session of this person, on every device."""
+    if SignOutForm().accepted():
+        db.begin_write()
+        passwords.end_sessions(acting_person())
+        logout_user()
+        session.clear()
+        flash("You are signed out on every device.")
+    return redirect(url_for("public.home"))

@@ -1,0 +1,39 @@
+"""Beginning to take part, where registration is open."""
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.access import acting_person, permits
+from consultation.forms.together import JoinForm
+from consultation.models import Consultation
+from consultation.operations.joining import begin_part, notice_hash
+from consultation.permissions import Permission, takes_part
+from consultation.queries import consultations
+from consultation.views.stakeholder import blueprint
+
+
+@blueprint.route("/consultations/<int:consultation_id>/take-part", methods=["GET", "POST"])
+@permits(Permission.JOIN, Consultation)
+def take_part(consultation: Consultation) -> ResponseReturnValue:
+    """Say for whom one writes, read the privacy notice, choose how to be named."""
+    g.consultation = consultation
+    person = acting_person()
+    if takes_part(person, consultation):
+        return _go_on(consultation)
+    form = JoinForm(consultation, notice=notice_hash(consultation))
+    if form.accepted():
+        begin_part(
+            person, consultation, form.declared, agreed_to=form.notice.data or "", now=g.arrived_at
+        )
+        flash("You take part now. Answer a question or comment on a provision.")
+        return _go_on(consultation)
+    page = render_template("stakeholder/take_part.html", consultation=consultation, form=form)
+    return page, 422 if form.errors else 200
+
+
+def _go_on(consultation: Consultation) -> ResponseReturnValue:
+    """To the draft that is open for comments; where there is none yet, to the consultation."""
+    draft = consultations.line(consultation, None, g.arrived_at).draft
+    if draft is not None:
+        return redirect(url_for("public.read_draft", draft_id=draft.id))
+    return redirect(url_for("public.read_consultation", consultation_id=consultation.id))

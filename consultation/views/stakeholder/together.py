@@ -1,0 +1,133 @@
+"""Writing together: the code for colleagues, who may submit, the lead, and notes beside answers."""
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.access import acting_person, permits
+from consultation.forms.together import CodeForm, NoteForm, PressForm, RightForm
+from consultation.models import Colleague, Consultation, OpenQuestion, Stakeholder
+from consultation.operations import together
+from consultation.permissions import Permission, stakeholder_of
+from consultation.queries.workspace import colleagues_of
+from consultation.views.stakeholder import blueprint
+from consultation.views.stakeholder.part import taking_part
+
+
+@blueprint.get("/consultations/<int:consultation_id>/together")
+@permits(Permission.WRITE_TOGETHER, Consultation)
+def write_together(consultation: Consultation) -> ResponseReturnValue:
+    """Who writes with me, and what each may do."""
+    return _page(consultation)
+
+
+def _page(consultation: Consultation, code: str = "") -> ResponseReturnValue:
+    g.consultation = consultation
+    stakeholder = _part(consultation)
+    return render_template(
+        "stakeholder/together.html",
+        consultation=consultation,
+        stakeholder=stakeholder,
+        colleagues=colleagues_of(stakeholder),
+        code=code,
+    )
+
+
+def _part(consultation: Consultation) -> Stakeholder:
+    part = stakeholder_of(acting_person(), consultation)
+    if part is None:
+        raise LookupError("the guard let somebody through who takes no part")
+    return part
+
+
+@blueprint.post("/consultations/<int:consultation_id>/together/code")
+@permits(Permission.LEAD_WORKSPACE, Consultation)
+def make_code(consultation: Consultation) -> ResponseReturnValue:
+    """Make a code, and show it this once."""
+    if not PressForm().accepted():
+        return redirect(url_for(".write_together", consultation_id=consultation.id))
+    person = acting_person()
+    return _page(
+        consultation, together.make_code(_part(consultation), author=person, now=g.arrived_at)
+    )
+
+
+@blueprint.route("/together/join", methods=["GET", "POST"])
+@permits(Permission.HAVE_ACCOUNT)
+def join_colleagues() -> ResponseReturnValue:
+    """Join colleagues by the code that their lead made."""
+    form = CodeForm()
+    if form.accepted():
+        colleague = together.join(acting_person(), form.code.data or "", now=g.arrived_at)
+        flash("You write together now. Everything that is saved here is yours in common.")
+        return _back(colleague)
+    page = render_template("stakeholder/join.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+def _back(colleague: Colleague) -> ResponseReturnValue:
+    return redirect(url_for(".write_together", consultation_id=colleague.consultation_id))
+
+
+@blueprint.post("/colleagues/<int:colleague_id>/right")
+@permits(Permission.LEAD_COLLEAGUE, Colleague)
+def set_right(colleague: Colleague) -> ResponseReturnValue:
+    """Give a colleague the right to submit, or take it."""
+    form = RightForm()
+    if form.accepted():
+        given = bool(form.may_submit.data)
+        together.set_right(colleague, may_submit=given, author=acting_person(), now=g.arrived_at)
+        flash(f"{colleague.person.name} may {'submit now' if given else 'no longer submit'}.")
+    return _back(colleague)
+
+
+@blueprint.route("/colleagues/<int:colleague_id>/remove", methods=["GET", "POST"])
+@permits(Permission.REMOVE_COLLEAGUE, Colleague)
+def remove_colleague(colleague: Colleague) -> ResponseReturnValue:
+    """Remove a colleague, or leave; what they wrote stays."""
+    person, consultation = acting_person(), colleague.consultation
+    form = PressForm()
+    if not form.accepted():
+        g.consultation = consultation
+        return render_template("stakeholder/remove_colleague.html", colleague=colleague, form=form)
+    name, leaves = colleague.person.name, colleague.person_id == person.id
+    together.remove(colleague, author=person, now=g.arrived_at)
+    if leaves:
+        flash("You have left. What you wrote stays with your colleagues.")
+        return redirect(url_for("public.home"))
+    flash(f"{name} writes with you no longer. What they wrote stays.")
+    return redirect(url_for(".write_together", consultation_id=consultation.id))
+
+
+@blueprint.route("/colleagues/<int:colleague_id>/lead", methods=["GET", "POST"])
+@permits(Permission.LEAD_COLLEAGUE, Colleague)
+def hand_over(colleague: Colleague) -> ResponseReturnValue:
+    """Make a colleague the lead; oneself stays, as a colleague who may submit."""
+    form = PressForm()
+    if form.accepted():
+        together.hand_over(colleague, author=acting_person(), now=g.arrived_at)
+        flash(f"{colleague.person.name} leads now. You may still write and submit.")
+        return _back(colleague)
+    g.consultation = colleague.consultation
+    return render_template("stakeholder/hand_over.html", colleague=colleague, form=form)
+
+
+@blueprint.post("/questions/<int:open_question_id>/notes")
+@permits(Permission.ANSWER_QUESTION, OpenQuestion)
+def write_note(question: OpenQuestion) -> ResponseReturnValue:
+    """Leave a note for colleagues, beside an answer or a comment."""
+    person, stakeholder = taking_part(question.round)
+    form = NoteForm()
+    entry = form.entry.data or 1
+    if form.accepted():
+        together.write_note(
+            person, stakeholder, question, form.text.data or "", entry=entry, now=g.arrived_at
+        )
+    else:
+        flash("The note was empty. Write it, then leave it.")
+    provision = question.comments_on_id
+    address = (
+        url_for(".answer_question", open_question_id=question.id)
+        if provision is None
+        else url_for(".edit_comment", provision_id=provision, entry=entry)
+    )
+    return redirect(f"{address}#notes")

@@ -1,0 +1,129 @@
+"""Codes, colleagues and the lead: what holds, whoever asks, and what is logged."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from consultation.db import session, transaction
+from consultation.errors import NotAllowedYet
+from consultation.models import AuditEntry, Colleague, Person, Stakeholder, Submission
+from consultation.operations import leaving, together
+from consultation.permissions import stakeholder_of, submits, wrote
+from tests import factories
+from tests.conftest import NOW
+from tests.operations.at_once import at_once
+
+
+def part(world) -> Stakeholder:
+    return session.get_one(Submission, world.submission.id).stakeholder
+
+
+def person(row) -> Person:
+    return session.get_one(Person, row.id)
+
+
+def code(world, now=NOW) -> str:
+    with transaction():
+        return together.make_code(part(world), author=person(world.owner), now=now)
+
+
+def join(world, who, with_code, now=NOW) -> Colleague:
+    with transaction():
+        return together.join(person(who), with_code, now=now)
+
+
+@pytest.mark.parametrize("written", [str, str.upper, lambda c: f" {c.replace('-', ' ')} "])
+def test_a_code_lets_in_however_it_is_written(world, written):
+    joined = join(world, world.outsider, written(code(world)))
+    assert not joined.may_submit
+    assert stakeholder_of(person(world.outsider), world.consultation).id == part(world).id
+
+
+@pytest.mark.parametrize(("days", "is_good"), [(13, True), (14, False)])
+def test_a_code_is_good_for_two_weeks(world, days, is_good):
+    made, then = code(world), NOW + timedelta(days=days)
+    if is_good:
+        join(world, world.outsider, made, then)
+    else:
+        with pytest.raises(NotAllowedYet, match="older than two weeks"):
+            join(world, world.outsider, made, then)
+
+
+def test_a_newer_code_ends_the_one_before(world):
+    first, second = code(world), code(world)
+    with pytest.raises(NotAllowedYet):
+        join(world, world.outsider, first)
+    join(world, world.outsider, second)
+
+
+def test_no_code_at_all_lets_nobody_in(world):
+    with pytest.raises(NotAllowedYet):
+        join(world, world.outsider, "")
+
+
+def test_a_person_has_one_part_in_a_consultation(world):
+    made = code(world)
+    with pytest.raises(NotAllowedYet, match="by yourself already"):
+        join(world, world.stakeholder, made)
+    join(world, world.outsider, made)
+    with pytest.raises(NotAllowedYet, match="You write there already"):
+        join(world, world.outsider, made)
+
+
+def test_two_joins_at_once_make_one_part(world):
+    made, who = code(world), world.outsider.id
+    told = at_once(lambda _: together.join(session.get_one(Person, who), made, now=NOW).id, times=2)
+    assert len([answer for answer in told if isinstance(answer, NotAllowedYet)]) == 1
+    assert len(session.scalars(select(Colleague)).all()) == 1
+
+
+def test_the_database_knows_one_part_a_consultation(world):
+    def twice() -> None:
+        with transaction():
+            session.add_all(
+                factories.colleague(stakeholder=part(world), person=person(world.outsider))
+                for _ in range(2)
+            )
+
+    with pytest.raises(IntegrityError):
+        twice()
+
+
+def test_a_colleague_reads_and_submits_only_with_the_right(world):
+    colleague = join(world, world.outsider, code(world))
+    sent, who = world.submission, person(world.outsider)
+    assert (wrote(who, sent), submits(who, sent)) == (True, False)
+    with transaction():
+        together.set_right(colleague, may_submit=True, author=person(world.owner), now=NOW)
+    assert submits(who, sent)
+    assert not wrote(person(world.stakeholder), sent)
+
+
+def test_every_step_is_logged(world):
+    colleague = join(world, world.outsider, code(world))
+    owner = person(world.owner)
+    with transaction():
+        together.set_right(colleague, may_submit=True, author=owner, now=NOW)
+        together.hand_over(colleague, author=owner, now=NOW)
+        former = session.scalars(select(Colleague)).one()
+        together.remove(former, author=person(world.outsider), now=NOW)
+    assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all() == [
+        "make a code for colleagues",
+        "join as colleague",
+        "change the right to submit",
+        "hand over the lead",
+        "remove a colleague",
+    ]
+
+
+def test_when_the_lead_deletes_the_account_a_colleague_leads(world):
+    made = code(world)
+    join(world, world.reader, made)
+    heir = join(world, world.outsider, made)
+    with transaction():
+        together.set_right(heir, may_submit=True, author=person(world.owner), now=NOW)
+        leaving.delete_account(person(world.owner), now=NOW)
+    assert part(world).person_id == world.outsider.id
+    assert [c.person_id for c in session.scalars(select(Colleague))] == [world.reader.id]

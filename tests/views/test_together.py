@@ -1,0 +1,222 @@
+"""Taking part by oneself, and an organisation that writes together, through their pages."""
+
+import pytest
+from sqlalchemy import select
+
+from consultation.db import session, transaction
+from consultation.models import AnswerVersion, Colleague, Consultation, Note, Stakeholder
+from tests import factories
+from tests.client import Browser
+from tests.conftest import NOW
+from tests.views.mailing import mails
+from tests.views.test_stakeholder import answering, own_submission, reviewing, versions
+from tests.views.visiting import change, count, links, stored
+
+
+@pytest.fixture
+def outsider(app, world) -> Browser:
+    """Has an account, and no part in the consultation."""
+    return Browser(app).sign_in(world.outsider.email)
+
+
+def open_registration(world, **given) -> str:
+    change(world.consultation, registration=True, **given)
+    return f"/consultations/{world.consultation.id}/take-part"
+
+
+def together(world) -> str:
+    return f"/consultations/{world.consultation.id}/together"
+
+
+def code_of(stakeholder, world) -> str:
+    page = stakeholder.submit(stakeholder.get(together(world)), action="/together/code")
+    return "".join(page.find("code")[0].itertext())
+
+
+@pytest.fixture
+def colleague(outsider, stakeholder, world) -> Browser:
+    """The outsider, joined to the stakeholder's workspace."""
+    joined = outsider.submit(outsider.get("/together/join"), code=code_of(stakeholder, world))
+    assert joined.status_code == 302
+    return outsider
+
+
+def save(browser, world, text="Keep the record."):
+    return browser.submit(browser.get(answering(world)), action="/answer", text=text)
+
+
+def own_colleague(world) -> Colleague:
+    session.rollback()
+    return session.scalars(select(Colleague)).one()
+
+
+def test_where_registration_is_open_whoever_has_an_account_can_take_part(outsider, world):
+    path = open_registration(
+        world, categories=["company", "researcher"], privacy_notice="We *ask*."
+    )
+    page = outsider.get(path)
+    assert "We ask ." in page.words
+    draft = outsider.submit(
+        page, organisation="Heron Institute", category="researcher", country="Belgium",
+        agreed="y", publication="organisation only",
+    )  # fmt: skip
+    assert draft.headers["Location"] == f"/drafts/{world.draft.id}"
+    session.rollback()
+    part = session.scalars(select(Stakeholder).where(Stakeholder.person == world.outsider)).one()
+    assert (part.organisation.name, part.category, str(part.publication)) == (
+        "Heron Institute", "researcher", "organisation only",
+    )  # fmt: skip
+    assert (len(part.notice_hash), part.agreed_at) == (64, NOW)
+    assert outsider.get(path).status_code == 302
+    assert outsider.get(answering(world)).status_code == 200
+
+
+def test_what_was_not_chosen_or_agreed_to_is_asked_for(outsider, world):
+    path = open_registration(world, privacy_notice="We ask.")
+    page = outsider.submit(outsider.get(path), own_category=" ")
+    assert page.status_code == 422
+    for sentence in ("Choose how what you send", "Read the privacy notice", "Say what kind"):
+        assert sentence in page.words
+
+
+def test_a_notice_that_changed_while_it_was_read_is_read_again(outsider, world):
+    page = outsider.get(open_registration(world, privacy_notice="We ask."))
+    change(world.consultation, privacy_notice="We ask and sell.")
+    fields = {"own_category": "company", "publication": "named", "agreed": "y"}
+    refused = outsider.submit(page, **fields)
+    assert refused.status_code == 409
+    assert "Read it again" in refused.words
+    assert count(Stakeholder, Stakeholder.person == world.outsider) == 0
+
+
+def test_where_registration_is_closed_nobody_is_asked_to_take_part(outsider, browser, world):
+    assert outsider.get(f"/consultations/{world.consultation.id}/take-part").status_code == 403
+    change(world.consultation, is_public=True)
+    page = f"/consultations/{world.consultation.id}"
+    assert f"{page}/take-part" not in links(browser.get(page))
+    open_registration(world)
+    assert f"{page}/take-part" in links(browser.get(page))
+
+
+def test_a_code_is_shown_once_and_only_its_hash_is_kept(stakeholder, world):
+    code = code_of(stakeholder, world)
+    assert code not in stakeholder.get(together(world)).text
+    session.rollback()
+    hashes = session.scalars(select(Stakeholder.code_hash).where(Stakeholder.code_hash.isnot(None)))
+    assert code.replace("-", "") not in hashes.one()
+
+
+def test_colleagues_see_and_save_the_same_answers_and_the_lead_is_told(
+    colleague, stakeholder, world
+):
+    save(colleague, world, "From a colleague.")
+    assert stakeholder.get(answering(world)).fields("/answer")["text"] == "From a colleague."
+    save_again = stakeholder.submit(stakeholder.get(answering(world)), "/answer", text="By both.")
+    assert save_again.status_code == 302
+    assert [text for _, text, *_ in versions()] == ["From a colleague.", "By both."]
+    assert mails(world.stakeholder.email)[-1].subject == "Outsider writes with you"
+
+
+def test_only_who_may_submit_submits(colleague, stakeholder, world):
+    save(stakeholder, world)
+    review = colleague.get(reviewing(world))
+    assert "Stakeholder submits for all of you" in review.words
+    assert not [f for f in review.find("form") if f.get("action", "").endswith("/submit")]
+    token = {"csrf_token": colleague.get("/together/join").fields()["csrf_token"]}
+    path = f"/submissions/{own_submission(world).id}"
+    for act in ("submit", "withdraw", "publication"):
+        assert colleague.post(f"{path}/{act}", token | {"key": "0" * 32}).status_code == 403
+    stakeholder.submit(stakeholder.get(together(world)), action="/right")
+    receipt = colleague.follow(colleague.submit(colleague.get(reviewing(world))))
+    assert "Received:" in receipt.words
+    sent = {mail.key for each in (world.stakeholder, world.outsider) for mail in mails(each.email)}
+    assert len([key for key in sent if key.startswith("receipt ")]) == 2
+
+
+def test_a_right_that_was_taken_is_gone_with_the_next_request(colleague, stakeholder, world):
+    save(stakeholder, world)
+    for _ in range(2):
+        stakeholder.submit(stakeholder.get(together(world)), action="/right")
+    assert not own_colleague(world).may_submit
+    assert "submits for all of you" in colleague.get(reviewing(world)).words
+
+
+def test_a_removed_colleague_is_out_with_the_next_request_and_their_words_stay(
+    colleague, stakeholder, world
+):
+    save(colleague, world, "From a colleague.")
+    path = f"/colleagues/{own_colleague(world).id}/remove"
+    stakeholder.submit(stakeholder.get(path))
+    assert colleague.get(answering(world)).status_code == 403
+    assert stakeholder.get(answering(world)).fields("/answer")["text"] == "From a colleague."
+
+
+def test_a_colleague_can_leave(colleague, world):
+    page = colleague.get(f"/colleagues/{own_colleague(world).id}/remove")
+    assert "Leave the workspace" in page.words
+    assert "You have left." in colleague.follow(colleague.submit(page)).words
+    assert count(Colleague) == 0
+
+
+def test_the_lead_can_be_handed_over(colleague, stakeholder, world):
+    page = stakeholder.get(f"/colleagues/{own_colleague(world).id}/lead")
+    after = stakeholder.follow(stakeholder.submit(page))
+    assert "Outsider leads now." in after.words
+    assert "Make a" not in after.words
+    assert own_colleague(world).person_id == world.stakeholder.id
+    assert own_colleague(world).may_submit
+    assert code_of(colleague, world)
+
+
+def test_notes_are_read_by_colleagues_and_by_nobody_else(colleague, stakeholder, owner, world):
+    page = colleague.get(answering(world))
+    colleague.submit(page, action="/notes", text="Shall we say fourteen days?")
+    read = stakeholder.get(answering(world))
+    assert "Outsider" in read.words
+    assert "Shall we say fourteen days?" in read.words
+    assert "fourteen" not in owner.get(answering(world)).text
+    stakeholder.submit(read, action="/notes", text="  ")
+    assert count(Note) == 1
+    assert count(AnswerVersion, AnswerVersion.text.contains("fourteen")) == 0
+
+
+def test_who_writes_alone_sees_no_notes(stakeholder, world):
+    assert "Notes among colleagues" not in stakeholder.get(answering(world)).words
+
+
+def test_a_note_on_a_comment_stands_beside_that_comment(colleague, stakeholder, world):
+    session.rollback()
+    provision = stored(world.question).provisions[0].id
+    stakeholder.submit(stakeholder.get(f"/provisions/{provision}/comments/new"), text="By when?")
+    page = colleague.get(f"/provisions/{provision}/comments/1")
+    back = colleague.follow(colleague.submit(page, action="/notes", text="Soon."))
+    assert back.path == f"/provisions/{provision}/comments/1"
+    assert "Soon." in back.words
+
+
+def test_the_publication_choice_holds_for_what_was_sent_until_the_round_closes(owner, world):
+    page = owner.get(f"/submissions/{world.submission.id}/publication")
+    assert page.fields()["publication"] == "named"
+    owner.submit(page, publication="anonymous")
+    answer = stored(world.point).answer
+    assert answer.author == "Anonymous (civil society)"
+    change(world.round, closes_at=NOW.replace(hour=0))
+    assert owner.submit(page, publication="named").status_code == 409
+    assert stored(world.submission).published_as == "anonymous"
+
+
+def test_a_second_part_is_refused(owner, stakeholder, world):
+    page = owner.submit(owner.get("/together/join"), code=code_of(stakeholder, world))
+    assert page.status_code == 409
+    assert "by yourself already" in page.words
+
+
+def test_one_can_write_with_colleagues_here_and_alone_elsewhere(colleague, world):
+    with transaction():
+        elsewhere = factories.consultation(registration=True)
+        session.add(elsewhere)
+        session.flush()
+        number = session.get_one(Consultation, elsewhere.id).id
+    page = colleague.get(f"/consultations/{number}/take-part")
+    colleague.submit(page, own_category="company", publication="named")
+    assert count(Stakeholder, Stakeholder.person == world.outsider) == 1
