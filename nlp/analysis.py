@@ -14,7 +14,7 @@ from nlp.points import Point, points_of, why_left_out
 from nlp.statements import is_cut_short
 from nlp.subthemes import subthemes_of
 from nlp.themes import Asked, Theme, Voice, largest_first, points_of_groups, themes_of_groups
-from nlp.vectors import beside, plain_rows, smoothed
+from nlp.vectors import beside, plain_rows, sample, smoothed
 from nlp.voices import speakers
 
 Progress = Callable[[int, int, str], None]
@@ -169,12 +169,13 @@ def _grouped(
     rows = smoothed(plain, options.seed)
     order = sorted(range(len(voices)), key=lambda row: voices[row].point)
     texts_of_rows = [points[voice.point].text for voice in voices]
-    context = smoothed(beside(plain, order, texts_of_rows), options.seed)
+    frame = sample(len(voices), options.seed)
+    context = smoothed(beside(plain, order, texts_of_rows)[frame])
     grouping = group(rows, context=context, themes=options.themes, seed=options.seed)
     grouping, members = largest_first(grouping, points_of_groups(voices, grouping, spoken_by))
     asked = Asked(question=question, seed=options.seed, encoder=options.encoder, memory=memory)
-    themes = themes_of_groups(voices, rows, grouping, members, **asked)
-    subthemes = subthemes_of(themes, voices, rows, grouping, spoken_by, **asked)
+    themes = themes_of_groups(voices, rows, plain, grouping, members, **asked)
+    subthemes = subthemes_of(themes, voices, rows, plain, grouping, spoken_by, **asked)
     row = {voice.point: number for number, voice in enumerate(voices)}
     row_of = {point: row[speaker] for point, speaker in spoken_by.items()}
     tell(1, 1, "grouping into themes")

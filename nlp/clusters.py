@@ -80,8 +80,9 @@ def group(
 ) -> Grouping:
     """Group rows of length 1 by Ward's method (1963) into about `themes` groups.
 
-    The tree is made of the rows of `context`, if given: what each row says beside its neighbours
-    in the text, which tells better what there is to be said than a point alone. Each row then goes
+    The tree is made of the rows of `context`, if given: what each row of the sample (`sample`) says
+    beside its neighbours in the text, which tells better what there is to be said than a point
+    alone. Each row then goes
     to the nearest middle, a few times over, which drains the mixtures that the tree leaves. Beyond
     `most` rows a seeded sample makes the tree and the rest go to the nearest middle, so that time
     grows in proportion. A row far from every middle is outside, at most a tenth of them; a group
@@ -95,7 +96,7 @@ def group(
         return Grouping(none, rows, none, nothing, none, nothing)
     wanted = min(themes or number_of_groups(len(rows)), len(rows))
     frame = sample(len(rows), seed, most)
-    labels = cut((rows if context is None else context)[frame], wanted)
+    labels = cut(rows[frame] if context is None else context, wanted)
     if themes is None:
         labels = _without_loners(rows[frame], labels)
     middles = middles_of(rows[frame], labels)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nlp.clusters import Grouping
 from nlp.points import Point
-from nlp.vectors import Rows, means, nearest, neighbours, sample
+from nlp.vectors import Rows, nearest, neighbours, sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,7 @@ def _of_wholes(
     wholes = np.stack([_mean(plain, own) for own in parts])
     frame = sample(len(rows), seed)
     if near := neighbours(len(frame)):
-        drawn = means(rows[frame], nearest(wholes, plain[frame], near))
-        wholes = wholes + drawn
+        wholes = wholes + nearest(wholes, plain[frame], near) @ rows[frame]
     return np.round(wholes @ grouping.middles.T, 5)
 
 

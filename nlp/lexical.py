@@ -31,6 +31,9 @@ _LONGEST_WORD = 40
 _LETTERS = (3, 5)  # the shortest and the longest run of letters counted
 _DIMENSIONS = 100
 _RARE_FROM = 8  # passages from which a word that only one of them uses is left out
+_EXACT = 800  # passages up to which the reduction is exact; beyond, that takes longer
+_ITERATIONS = 3  # of the randomised search
+_NOTHING = 1e-9  # the share of the largest variance that is none
 _SLICE = 20_000  # passages weighted and reduced at once, so that memory stays bounded
 
 
@@ -89,7 +92,8 @@ class Counts:
             return np.zeros((self._found.shape[0], 1), np.float32)
         # scikit-learn's `char_wb`, counted once for each distinct word and not for each text.
         vectorizer = CountVectorizer(analyzer="char_wb", ngram_range=_LETTERS, lowercase=False)
-        return _reduced(self._found, vectorizer.fit_transform(words), frame, seed)
+        features = vectorizer.fit_transform(words).astype(np.float32)
+        return _reduced(self._found, features, frame, seed)
 
     def words(self, frame: NDArray[np.intp], seed: int) -> Block:
         """The block of words, fitted to the texts of `frame` (texts by at most 100)."""
@@ -121,7 +125,7 @@ class Counts:
 def _reduced(
     counts: sparse.csr_matrix, features: sparse.csr_matrix, frame: NDArray[np.intp], seed: int
 ) -> Block:
-    """TF-IDF of the counted words' features, reduced by a seeded SVD that the frame's rows fit."""
+    """TF-IDF of the counted words' features, reduced by an SVD that the frame's rows fit."""
     own = (counts[frame] @ features).tocsr()
     used = np.asarray((own > 0).sum(axis=0)).ravel() > (len(frame) >= _RARE_FROM)
     features, own = features.tocsc()[:, used].tocsr(), own[:, used]
@@ -129,12 +133,24 @@ def _reduced(
     if rank < 1:
         return np.asarray((counts @ features).toarray(), dtype=np.float32)[:, :1]
     weights = TfidfTransformer(sublinear_tf=True).fit(own)
-    reducer = TruncatedSVD(rank, algorithm="randomized", random_state=seed)
-    # Rows that are all alike have no variance, of which it would give the shares.
-    with np.errstate(invalid="ignore", divide="ignore"):
-        reducer.fit(weights.transform(own))
+    axes = _axes(weights.transform(own), rank, seed)
     slices = [
-        reducer.transform(weights.transform(counts[first : first + _SLICE] @ features))
+        weights.transform(counts[first : first + _SLICE] @ features) @ axes
         for first in range(0, counts.shape[0], _SLICE)
     ]
     return np.vstack([rows.astype(np.float32) for rows in slices])
+
+
+def _axes(weighted: sparse.csr_matrix, rank: int, seed: int) -> NDArray[np.floating]:
+    """The first right singular vectors (features by at most `rank`).
+
+    Exact, from the eigenvectors of the texts' own products, where the texts are few; else by a
+    seeded randomised search (Halko, Martinsson and Tropp 2011).
+    """
+    if weighted.shape[0] > _EXACT:
+        reducer = TruncatedSVD(rank, n_iter=_ITERATIONS, random_state=seed)
+        return np.asarray(reducer.fit(weighted).components_.T)
+    values, left = np.linalg.eigh((weighted @ weighted.T).toarray().astype(np.float64))
+    values, left = values[-rank:], left[:, -rank:]
+    real = values > _NOTHING * values[-1]
+    return np.asarray(weighted.T @ (left[:, real] / np.sqrt(values[real])))

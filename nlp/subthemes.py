@@ -20,6 +20,7 @@ def subthemes_of(
     themes: Sequence[Theme],
     voices: Sequence[Voice],
     rows: Rows,
+    plain: Rows,
     grouping: Grouping,
     spoken_by: Mapping[int, int],
     **asked: Unpack[Asked],
@@ -37,7 +38,7 @@ def subthemes_of(
         if len(own) < _ENOUGH:
             continue
         own_voices = [voices[row] for row in own.tolist()]
-        parts = _parts(own_voices, rows[own], spoken_by, taken, asked)
+        parts = _parts(own_voices, rows[own], plain[own], spoken_by, taken, asked)
         offset = len(found)
         found.extend(
             replace(part, parent=parent, nearest=offset + (part.nearest or 0)) for part in parts
@@ -49,6 +50,7 @@ def subthemes_of(
 def _parts(
     voices: Sequence[Voice],
     rows: Rows,
+    plain: Rows,
     spoken_by: Mapping[int, int],
     taken: Sequence[str],
     asked: Asked,
@@ -58,4 +60,4 @@ def _parts(
     if len(parts.middles) < 2:
         return ()
     parts, points = largest_first(parts, points_of_groups(voices, parts, spoken_by))
-    return themes_of_groups(voices, rows, parts, points, taken=taken, **asked)
+    return themes_of_groups(voices, rows, plain, parts, points, taken=taken, **asked)

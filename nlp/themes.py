@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nlp.clusters import Grouping
 from nlp.encoder import Memory
 from nlp.kinds import CLAIMS, kind_of
-from nlp.quality import stability
+from nlp.quality import cohesion, stability
 from nlp.quotes import choose_quotes
 from nlp.statements import CUT
 from nlp.terms import terms
@@ -68,6 +68,7 @@ class Asked(TypedDict):
 def themes_of_groups(
     voices: Sequence[Voice],
     rows: Rows,
+    plain: Rows,
     grouping: Grouping,
     points: Sequence[tuple[int, ...]],
     *,
@@ -79,7 +80,7 @@ def themes_of_groups(
 ) -> tuple[Theme, ...]:
     """One theme for each group of voices; `points[k]` are all the points of group k.
 
-    No title is one of those `taken`.
+    `plain` are the rows before they were drawn toward each other. No title is one of those `taken`.
     """
     members = _members(grouping)
     passages = [[(_passage(voices[row]), voices[row].language) for row in own] for own in members]
@@ -93,7 +94,8 @@ def themes_of_groups(
         taken=taken,
     )
     apart = terms(passages, question=question)
-    stable = stability(rows, grouping.labels, seed=seed)
+    alike = cohesion(plain, grouping.labels)
+    stable = stability(plain, grouping.labels, seed=seed)
     return tuple(
         Theme(
             named[label],
@@ -101,7 +103,7 @@ def themes_of_groups(
             points[label],
             _quotes(voices, rows, members[label], fits[label]),
             None,
-            round(float(np.clip(fits[label].mean(), 0.0, 1.0)), 4),
+            float(alike[label]),
             float(stable[label]),
             _nearest(grouping, label),
         )

@@ -12,6 +12,7 @@ from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from nlp.encoder import Memory, encode, reads
 from nlp.lexical import Counts
@@ -169,8 +170,8 @@ def smoothed(rows: Rows, seed: int = 0) -> Rows:
     middle = rows[frame]
     near = None if everyone else nearest(rows, middle, count)
     for _ in range(_ROUNDS):
-        drawn = means(middle, nearest(middle, middle, count + 1))
-        rows = rows if near is None else _unit((rows + means(middle, near)) / 2)
+        drawn = nearest(middle, middle, count + 1) @ middle
+        rows = rows if near is None else _unit((rows + near @ middle) / 2)
         middle = _unit((middle + drawn) / 2)
     return middle if near is None else rows
 
@@ -180,14 +181,6 @@ def neighbours(count: int) -> int:
     return min(max(_FEWEST_NEIGHBOURS, round(_NEIGHBOURS * math.sqrt(count))), count // 10)
 
 
-def means(rows: Rows, chosen: NDArray[np.intp]) -> Rows:
-    """The mean of the chosen rows, for each line of indexes (lines by dimensions)."""
-    found = np.zeros((len(chosen), rows.shape[1]), np.float32)
-    for column in chosen.T:
-        found += rows[column]
-    return found / np.float32(max(chosen.shape[1], 1))
-
-
 def sample(count: int, seed: int, most: int = SAMPLE) -> NDArray[np.intp]:
     """At most `most` of the indexes below `count`, in order; all of them where there are few."""
     if count <= most:
@@ -195,12 +188,19 @@ def sample(count: int, seed: int, most: int = SAMPLE) -> NDArray[np.intp]:
     return np.sort(np.random.default_rng(seed).choice(count, size=most, replace=False))
 
 
-def nearest(rows: Rows, others: Rows, count: int) -> NDArray[np.intp]:
-    """For each row the indexes of the `count` others of highest cosine, in rising order."""
-    found = []
+def nearest(rows: Rows, others: Rows, count: int) -> sparse.csr_matrix:
+    """Weights (rows by others) that make of `others` the mean of each row's nearest `count`.
+
+    Nearest by cosine; those that are as near as the last of them are among them too.
+    """
+    found = [sparse.csr_matrix((0, len(others)), dtype=np.float32)]
     for first in range(0, len(rows), _SLICE):
         # Rounding keeps the last bit of a sum, which machines disagree on, from deciding a tie.
         alike = np.round(rows[first : first + _SLICE] @ others.T, 5)
-        near = np.argpartition(-alike, min(count, len(others)) - 1, axis=1)[:, :count]
-        found.append(np.sort(near, axis=1))
-    return np.vstack(found) if found else np.zeros((0, count), dtype=np.intp)
+        last = max(len(others) - count, 0)
+        chosen = alike >= np.partition(alike, last, axis=1)[:, last, None]
+        sizes = np.count_nonzero(chosen, axis=1)
+        weights = np.repeat(np.float32(1) / sizes.astype(np.float32), sizes)
+        ends = np.concatenate([[0], np.cumsum(sizes)])
+        found.append(sparse.csr_matrix((weights, np.nonzero(chosen)[1], ends), shape=chosen.shape))
+    return sparse.vstack(found, format="csr")

@@ -1,11 +1,16 @@
 """What an analysis says about its own themes and points, so that a chair knows where to look."""
 
+import random
+
 import numpy as np
 import pytest
 
 import nlp
-from nlp.quality import stability
+from nlp.clusters import group
+from nlp.quality import cohesion, stability
+from nlp.vectors import smoothed
 from tests.benchmarks.corpora import demonstration_answers
+from tests.benchmarks.sizes import Kept
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +72,44 @@ def test_groups_far_apart_are_stable_and_a_cut_through_one_cloud_is_not():
     assert stability(_unit(cloud), labels).max() < 0.6
 
 
+def test_groups_that_are_found_in_nothing_do_not_come_back_and_are_not_alike():
+    """Drawn together all at once, even such rows would seem to be of a few minds."""
+    rows = _unit(np.random.default_rng(0).normal(size=(300, 60)))
+    labels = group(smoothed(rows), themes=8).labels
+    assert stability(rows, labels).mean() < 0.4
+    assert cohesion(rows, labels).max() < 0.4
+
+
+def test_what_is_said_to_be_stable_comes_back_when_a_fifth_of_the_answers_is_left_out():
+    question, answers = list(demonstration_answers())[4]
+    memory = Kept()
+    texts = [
+        nlp.Text(f"{number}.{place}", point["text"], answer["language"])
+        for number, answer in enumerate(answers)
+        for place, point in enumerate(answer["points"])
+    ]
+    whole = nlp.analyse(texts, question=question, memory=memory)
+    shares = []
+    for seed in range(4):
+        some = random.Random(seed).sample(texts, round(0.8 * len(texts)))
+        again = _texts_of_themes(nlp.analyse(some, question=question, memory=memory), some)
+        names = {text.id for text in some}
+        shares += [
+            max(len(own & names & other) / len(own & names | other) for other in again)
+            for own in _texts_of_themes(whole, texts)
+        ]
+    said = np.mean([theme.stability for theme in whole.themes])
+    assert said == pytest.approx(np.mean(shares), abs=0.1)
+
+
+def _texts_of_themes(result, texts):
+    return [{texts[result.points[p].text].id for p in theme.points} for theme in result.themes]
+
+
+def test_points_that_say_nothing_of_their_own_are_as_alike_as_can_be():
+    assert cohesion(np.zeros((3, 4), np.float32), np.array([0, 0, 1])).tolist() == [1.0, 1.0]
+
+
 def _unit(rows):
     return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
@@ -88,7 +131,8 @@ def test_words_and_letters_alone_group_without_the_encoder(monkeypatch):
 
 
 def test_subthemes_part_a_large_theme_and_their_titles_are_their_own(result):
-    assert result.subthemes == ()
+    sizes = [len(result.themes[part.parent].points) for part in result.subthemes]
+    assert min(sizes, default=24) >= 24
     question, answers = next(iter(demonstration_answers()))
     texts = [
         nlp.Text(str(number), " ".join(point["text"] for point in answer["points"]))
