@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from consultation import clock, db
-from consultation.access import STATIC, signed_in_person
+from consultation.access import STATIC, asks_for_json, signed_in_person
 from consultation.boundary import ANSWER_LIMIT, clean_text
 from consultation.errors import RuleError
 from consultation.models import Position
@@ -66,7 +66,7 @@ def install(app: Flask) -> None:
     app.after_request(_add_headers)
     app.teardown_appcontext(_end_session)
     app.register_error_handler(RuleError, _refuse)
-    app.register_error_handler(CSRFError, _fail_http)
+    app.register_error_handler(CSRFError, _fail_token)
     app.register_error_handler(SecurityError, _fail_elsewhere)
     app.register_error_handler(HTTPException, _fail_http)
     app.register_error_handler(StaleDataError, _refuse_stale)
@@ -113,6 +113,8 @@ def _globals() -> dict[str, Any]:
 def _page(status: int, sentence: str) -> ResponseReturnValue:
     """An error page that says why and what to do, and gives back what was typed."""
     db.session.rollback()
+    if asks_for_json():
+        return {"refused": sentence}, status
     page = render_template("errors/refused.html", status=status, sentence=sentence, typed=_typed())
     return page, status
 
@@ -136,6 +138,14 @@ def _refuse_stale(_error: StaleDataError) -> ResponseReturnValue:
     )
 
 
+def _fail_token(error: CSRFError) -> ResponseReturnValue:
+    # A session that has ended takes its token along: what is to be said is that it has ended.
+    if signed_in_person() is None and request.endpoint in account.COMES_ALONG:
+        page: ResponseReturnValue = account.ask_to_sign_in()
+        return page
+    return _fail_http(error)
+
+
 def _fail_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
@@ -150,6 +160,8 @@ def _fail_elsewhere(_error: SecurityError) -> ResponseReturnValue:
 def _fail_database(error: OperationalError) -> ResponseReturnValue:
     log.error("database_unavailable", path=request.path, error=str(error.orig))
     db.session.remove()
+    if asks_for_json():
+        return {"refused": SENTENCES[503]}, 503, {"Retry-After": "30"}
     # Without the context every other page has: that would ask the database who is there.
     template = current_app.jinja_env.get_template("errors/unavailable.html")
     return template.render(sentence=SENTENCES[503], typed=_typed()), 503, {"Retry-After": "30"}

@@ -1,6 +1,6 @@
 """Signing in."""
 
-from wtforms import PasswordField
+from wtforms import BooleanField, PasswordField
 from wtforms.validators import InputRequired
 
 from consultation.forms.base import Form, ShortText
@@ -16,6 +16,10 @@ class SignInForm(Form):
         "Password",
         [InputRequired("Write your password.")],
         render_kw={"autocomplete": "current-password"},
+    )
+    shared = BooleanField(
+        "This is a shared computer",
+        description="Nothing you type is then kept in this browser.",
     )
 
 

@@ -92,7 +92,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Si
         yield Site(server, browser, places)
 
 
-def _numbers() -> dict[str, int]:
+def _numbers() -> dict[str, Any]:
     """A whole world, in an open round, and what the routes call its rows."""
     world = factories.world()
     with transaction():
@@ -112,10 +112,14 @@ def _numbers() -> dict[str, int]:
         }
         session.add_all([*rows.values(), factories.comment(world)])
         session.flush()
-        return {name: row.id for name, row in rows.items()} | {"ordinal": 1, "entry": 1}
+        return {name: row.id for name, row in rows.items()} | {
+            "ordinal": 1,
+            "entry": 1,
+            "key": world.question.provisions[0].key,
+        }
 
 
-def _places(settings: Settings, numbers: dict[str, int]) -> list[Place]:
+def _places(settings: Settings, numbers: dict[str, Any]) -> list[Place]:
     """Every GET route of the application, with numbers in it; a new one is here by itself."""
     app = consultation.create_app(settings)
     app.engine.dispose()
@@ -130,7 +134,7 @@ def _places(settings: Settings, numbers: dict[str, int]) -> list[Place]:
         ]
 
 
-def _named(numbers: dict[str, int], names: set[str]) -> dict[str, Any]:
+def _named(numbers: dict[str, Any], names: set[str]) -> dict[str, Any]:
     return {name: numbers[name] for name in names}
 
 
