@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Plenary:
         SETTINGS=settings,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    app.url_map.strict_slashes = False
     app.engine = db.connect(settings.url)
     app.queue = make_queue(settings)
     CSRFProtect(app)

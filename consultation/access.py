@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, abort
+from flask import Flask, abort, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
@@ -45,6 +45,11 @@ def acting_person() -> Person:
     if person is None:
         raise LookupError("the guard let somebody through who is not signed in")
     return person
+
+
+def asks_for_json() -> bool:
+    """Whether a script asks, and wants the answer in figures."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 def row_numbered(model: type[Base], number: int) -> Base | None:

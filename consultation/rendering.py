@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from difflib import SequenceMatcher
+from functools import lru_cache
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import nh3
@@ -12,6 +14,11 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+MARKDOWN_LIMIT = 100_000
+"""Characters that are read as Markdown; a longer text is no provision, and is shown as written."""
+
+# Nine kilobytes of bars take a second otherwise; the package has a function of the module's name.
+vars(import_module("markdown_it.rules_block.table"))["MAX_AUTOCOMPLETED_CELLS"] = 4_096
 _TAGS = {
     "p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr",
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
@@ -21,8 +28,11 @@ _BREAKS = ("softbreak", "hardbreak")
 _LOWER = {"h1": "h3", "h2": "h4"}
 
 
+@lru_cache(maxsize=4096)
 def markdown(text: str) -> Markup:
     """Markdown as safe HTML: raw HTML stays text, pictures are not loaded, headings start at 3."""
+    if len(text) > MARKDOWN_LIMIT:
+        return Markup("<pre>{}</pre>").format(text)
     tokens = _markdown.parse(text)
     for token in tokens:
         token.tag = _LOWER.get(token.tag, token.tag)
@@ -30,12 +40,15 @@ def markdown(text: str) -> Markup:
     return Markup(nh3.clean(html, tags=_TAGS, link_rel="nofollow noreferrer"))  # noqa: S704
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     r"""The words of a Markdown text as a reader selects them: no marks, one space between.
 
     >>> plain("The *record* is [complete](/x).\n\n- at `release`")
     'The record is complete. at release'
     """
+    if len(text) > MARKDOWN_LIMIT:
+        return " ".join(text.split())
     blocks = (token for token in _markdown.parse(text) if token.content)
     return " ".join(" ".join(_words(block) for block in blocks).split())
 

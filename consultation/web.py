@@ -11,13 +11,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from consultation import clock, db
-from consultation.access import STATIC, signed_in_person
+from consultation.access import STATIC, asks_for_json, signed_in_person
 from consultation.boundary import ANSWER_LIMIT, clean_text
 from consultation.errors import RuleError, TooManyTries
 from consultation.models import Position
 from consultation.permissions import Permission, may
 from consultation.rendering import FILTERS
 from consultation.views import account, chair, public, secretariat, stakeholder
+from consultation.views.account import coming_along
 from consultation.views.navigation import place
 
 log = structlog.get_logger()
@@ -68,7 +69,7 @@ def install(app: Flask) -> None:
     app.teardown_appcontext(_end_session)
     app.register_error_handler(RuleError, _refuse)
     app.register_error_handler(TooManyTries, _refuse_for_now)
-    app.register_error_handler(CSRFError, _fail_http)
+    app.register_error_handler(CSRFError, _fail_token)
     app.register_error_handler(SecurityError, _fail_elsewhere)
     app.register_error_handler(HTTPException, _fail_http)
     app.register_error_handler(StaleDataError, _refuse_stale)
@@ -115,6 +116,8 @@ def _globals() -> dict[str, Any]:
 def _page(status: int, sentence: str) -> ResponseReturnValue:
     """An error page that says why and what to do, and gives back what was typed."""
     db.session.rollback()
+    if asks_for_json():
+        return {"refused": sentence}, status
     page = render_template("errors/refused.html", status=status, sentence=sentence, typed=_typed())
     return page, status
 
@@ -144,6 +147,14 @@ def _refuse_stale(_error: StaleDataError) -> ResponseReturnValue:
     )
 
 
+def _fail_token(error: CSRFError) -> ResponseReturnValue:
+    # A session that has ended takes its token along: what is to be said is that it has ended.
+    if signed_in_person() is None and request.endpoint in coming_along.COMES_ALONG:
+        page: ResponseReturnValue = coming_along.ask_to_sign_in()
+        return page
+    return _fail_http(error)
+
+
 def _fail_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
@@ -158,6 +169,8 @@ def _fail_elsewhere(_error: SecurityError) -> ResponseReturnValue:
 def _fail_database(error: OperationalError) -> ResponseReturnValue:
     log.error("database_unavailable", path=_route(), error=str(error.orig))
     db.session.remove()
+    if asks_for_json():
+        return {"refused": SENTENCES[503]}, 503, {"Retry-After": "30"}
     # Without the context every other page has: that would ask the database who is there.
     template = current_app.jinja_env.get_template("errors/unavailable.html")
     return template.render(sentence=SENTENCES[503], typed=_typed()), 503, {"Retry-After": "30"}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, PasswordField
+from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from consultation.boundary import SHORT_TEXT_LIMIT
@@ -61,6 +61,10 @@ class EmailForm(Form):
 class SignInForm(Form):
     email = email_field("Write the e-mail address of your account.")
     password = current_password_field()
+    shared = BooleanField(
+        "This is a shared computer",
+        description="Nothing you type is then kept in this browser.",
+    )
 
 
 class RegisterForm(EmailForm):

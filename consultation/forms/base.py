@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask import g
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
@@ -17,10 +18,13 @@ def cleaned(limit: int) -> Callable[[str | None], str | None]:
 
 
 class Form(FlaskForm):
-    """A form with its token; `accepted` when it was sent and its shape is right."""
+    """A form with its token; `accepted` when it was sent and its shape is right.
+
+    What came along through signing in is only shown: its author has yet to press the button.
+    """
 
     def accepted(self) -> bool:
-        return bool(self.validate_on_submit())
+        return not g.get("comes_along") and bool(self.validate_on_submit())
 
 
 class ShortText(StringField):

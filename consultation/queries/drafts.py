@@ -8,7 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consultation.db import session
-from consultation.models import Consultation, Draft, OpenQuestion, Provision, Round
+from consultation.models import (
+    Appointment,
+    Consultation,
+    Draft,
+    OpenQuestion,
+    Person,
+    Provision,
+    Round,
+    WorkingGroup,
+)
 
 
 @dataclass(frozen=True)
@@ -61,3 +70,61 @@ def _questions_beside(draft: Draft) -> dict[int | None, list[OpenQuestion]]:
     for question in questions:
         beside[question.provisions[0].id if question.provisions else None].append(question)
     return beside
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A provision with what stands around it in its draft."""
+
+    provision: Provision
+    parents: tuple[Provision, ...]
+    children: tuple[Provision, ...]
+    questions: tuple[OpenQuestion, ...]
+    previous: Provision | None
+    next: Provision | None
+
+
+def spot(draft: Draft, key: str) -> Spot | None:
+    """A provision by its permanent key, with every open question about it; None for no such."""
+    everything = sections(draft)
+    provisions = [section.provision for section in everything if section.provision is not None]
+    by_id = {provision.id: provision for provision in provisions}
+    place = next((i for i, provision in enumerate(provisions) if provision.key == key), None)
+    if place is None:
+        return None
+    provision = provisions[place]
+    asked = (question for section in everything for question in section.questions)
+    return Spot(
+        provision,
+        parents=tuple(_above(provision, by_id)),
+        children=tuple(p for p in provisions if p.parent_id == provision.id),
+        questions=tuple(question for question in asked if provision in question.provisions),
+        previous=provisions[place - 1] if place else None,
+        next=provisions[place + 1] if place + 1 < len(provisions) else None,
+    )
+
+
+def _above(provision: Provision, by_id: dict[int, Provision]) -> list[Provision]:
+    """What a provision is a part of, the widest first."""
+    above: list[Provision] = []
+    parent = by_id.get(provision.parent_id or 0)
+    while parent is not None:
+        above.insert(0, parent)
+        parent = by_id.get(parent.parent_id or 0)
+    return above
+
+
+def groups_led_by(person: Person, consultation: Consultation) -> Sequence[WorkingGroup]:
+    """The working groups in which a person is chair or vice-chair."""
+    return session.scalars(
+        select(WorkingGroup)
+        .join(Appointment)
+        .where(Appointment.person == person, WorkingGroup.consultation == consultation)
+        .order_by(WorkingGroup.code)
+    ).all()
+
+
+def with_strands(groups: Sequence[WorkingGroup], everyone: Sequence[WorkingGroup]) -> set[int]:
+    """The numbers of some working groups and of their strands."""
+    chosen = {group.id for group in groups}
+    return chosen | {group.id for group in everyone if group.parent_id in chosen}

@@ -1,23 +1,172 @@
-// Counts what is typed against the limit, and warns before a page with unsaved words is left.
-const text = document.querySelector("textarea[data-count]");
-const shown = document.querySelector("[data-counted]");
-const limit = Number(text.dataset.count);
-const saved = text.value;
-let sending = false;
+// Writing: counts each text against its limit, saves as one types, and loses nothing on the way.
+import { copies, forget, isKept, keep, kept } from "./local.js";
 
-function count() {
-  const length = [...text.value].length;
+const PAUSE = 4_000; // after the last key
+const EVERY = 20_000; // between two saves
+const AGAIN = 20_000; // when the network is gone
+
+const form = document.querySelector("form[data-writing]");
+const said = form.querySelector("[data-saved]");
+let address = form.getAttribute("action");
+let saved = form.dataset.writing === "unsaved" || form.dataset.writing === "conflict" ? null : written();
+let savedAt = -Infinity;
+let timer = null;
+let saving = null;
+let leaving = false;
+let stopped = form.dataset.writing === "conflict"; // a person decides then, not a clock
+let copying = null;
+
+// What was typed, without what the page itself needs.
+function written() {
+  const fields = [...new FormData(form)].filter(([name]) => !["csrf_token", "seen"].includes(name));
+  return JSON.stringify(fields);
+}
+
+function count(area) {
+  const [length, limit] = [[...area.value].length, Number(area.dataset.count)];
+  const shown = document.getElementById(`${area.id}-count`);
   const over = length > limit;
-  shown.hidden = false;
   shown.classList.toggle("error", over);
+  shown.setAttribute("aria-live", over ? "polite" : "off");
   shown.textContent = over
     ? `${(length - limit).toLocaleString("en")} characters too many`
     : `${length.toLocaleString("en")} of ${limit.toLocaleString("en")} characters`;
 }
 
-text.addEventListener("input", count);
-text.form.addEventListener("submit", () => { sending = true; });
-addEventListener("beforeunload", (event) => {
-  if (!sending && text.value !== saved) event.preventDefault();
+function say(sentence, isError = false) {
+  if (said.textContent !== sentence) said.textContent = sentence;
+  said.classList.toggle("error", isError);
+}
+
+function plan(wait) {
+  clearTimeout(timer);
+  timer = setTimeout(save, wait);
+}
+
+function typed() {
+  if (written() === saved) return;
+  clearTimeout(copying);
+  copying = setTimeout(copy, 500);
+  if (!stopped) plan(Math.max(PAUSE, savedAt + EVERY - Date.now()));
+}
+
+function copy() {
+  return keep(address, JSON.parse(written()));
+}
+
+function save() {
+  if (saving || stopped || leaving || written() === saved) return;
+  if (!form.elements.text.value.trim() && form.elements.seen.value === "0") return;
+  saving = send(written()).finally(() => { saving = null; });
+}
+
+async function send(now) {
+  savedAt = Date.now();
+  try {
+    const response = await fetch(address, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { Accept: "application/json" },
+    });
+    const answer = await response.json();
+    if (response.ok) done(now, answer);
+    else refused(response.status, answer);
+  } catch {
+    say(`Not saved: there is no connection. ${keptHere()} It is tried again.`, true);
+    plan(AGAIN);
+  }
+}
+
+function done(now, answer) {
+  clearTimeout(copying);
+  forget(address);
+  form.elements.seen.value = answer.seen;
+  if (answer.address !== address) {
+    address = answer.address;
+    form.setAttribute("action", address);
+    history.replaceState(null, "", address);
+  }
+  saved = now;
+  say(answer.saved);
+  typed();
+}
+
+function refused(status, answer) {
+  stopped = [400, 401, 403, 409].includes(status);
+  if (status >= 500) plan(AGAIN);
+  say(`Not saved: ${answer.refused} ${keptHere()} ${answer.next ?? ""}`.trim(), true);
+}
+
+function keptHere() {
+  return copy() ? "Your text is kept in this browser." : "Leave this page open.";
+}
+
+// A copy that was never saved is offered, not put in: the page may show something newer.
+function recover() {
+  for (const other of copies()) {
+    if (says(kept(other)?.fields ?? []) === says(JSON.parse(written())) && form.elements.seen.value !== "0") forget(other);
+  }
+  const found = isKept ? kept(address) : null;
+  const box = document.querySelector("[data-recovered]");
+  if (!found || !says(found.fields).trim() || JSON.stringify(found.fields) === written()) return;
+  box.querySelector("[data-when]").textContent = new Date(found.at).toLocaleString();
+  box.querySelector("[data-text]").textContent = says(found.fields);
+  box.hidden = false;
+  box.querySelector("[data-take]").addEventListener("click", () => {
+    fill(found.fields);
+    box.hidden = true;
+    form.elements.text.focus();
+  });
+  box.querySelector("[data-drop]").addEventListener("click", () => {
+    forget(address);
+    box.hidden = true;
+  });
+}
+
+// The words of a writing, without choices and numbers.
+function says(fields) {
+  const words = new Map(fields);
+  return ["text", "proposed", "annex"].map((name) => words.get(name)).filter(Boolean).join("\n\n");
+}
+
+function fill(fields) {
+  for (const control of form.querySelectorAll("input, select, textarea")) {
+    if (["csrf_token", "seen", ""].includes(control.name)) continue;
+    const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
+    if (["checkbox", "radio"].includes(control.type)) control.checked = values.includes(control.value);
+    else control.value = values[0] ?? "";
+  }
+  areas.forEach(count);
+  typed();
+}
+
+const areas = form.querySelectorAll("textarea[data-count]");
+for (const area of areas) {
+  area.addEventListener("input", () => count(area));
+  count(area);
+}
+recover();
+form.addEventListener("input", typed);
+form.addEventListener("focusout", (event) => {
+  if (event.relatedTarget?.type !== "submit" && Date.now() - savedAt > PAUSE) save();
 });
-count();
+form.addEventListener("submit", async (event) => {
+  clearTimeout(timer);
+  if (saving) { // it may have been stored: wait for its number, then send
+    event.preventDefault();
+    await saving;
+    form.requestSubmit();
+    return;
+  }
+  leaving = true;
+});
+addEventListener("pageshow", () => { leaving = false; });
+addEventListener("online", save);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden || written() === saved) return;
+  copy();
+  save();
+});
+addEventListener("beforeunload", (event) => {
+  if (!leaving && written() !== saved) event.preventDefault();
+});

@@ -20,7 +20,7 @@ class Link:
 
     @property
     def is_here(self) -> bool:
-        return self.url == request.path
+        return self.url == (request.path.rstrip("/") or "/")
 
 
 @dataclass(frozen=True)

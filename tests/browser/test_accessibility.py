@@ -97,7 +97,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Si
         yield Site(server, browser, places)
 
 
-def _numbers() -> dict[str, int]:
+def _numbers() -> dict[str, Any]:
     """A whole world, in an open round, and what the routes call its rows."""
     world = factories.world()
     with transaction():
@@ -121,7 +121,11 @@ def _numbers() -> dict[str, int]:
         rows["colleague_id"] = factories.colleague(stakeholder=world.submission.stakeholder)
         session.add_all([rows["colleague_id"], *_tokens(now)])
         session.flush()
-        numbers = {name: row.id for name, row in rows.items()} | {"ordinal": 1, "entry": 1}
+        numbers = {name: row.id for name, row in rows.items()} | {
+            "ordinal": 1,
+            "entry": 1,
+            "key": world.question.provisions[0].key,
+        }
         mailed = {"confirmation": "register", "token": "reset"}
         return numbers | {name: f"{kind}-{factories.TOKEN}" for name, kind in mailed.items()}
 
@@ -130,7 +134,7 @@ def _tokens(now: datetime) -> list[Token]:
     return [factories.token(kind, made_at=now) for kind in TokenKind]
 
 
-def _places(settings: Settings, numbers: dict[str, int]) -> list[Place]:
+def _places(settings: Settings, numbers: dict[str, Any]) -> list[Place]:
     """Every GET route of the application, with numbers in it; a new one is here by itself."""
     app = consultation.create_app(settings)
     app.engine.dispose()
@@ -145,7 +149,7 @@ def _places(settings: Settings, numbers: dict[str, int]) -> list[Place]:
         ]
 
 
-def _named(numbers: dict[str, int], names: set[str]) -> dict[str, Any]:
+def _named(numbers: dict[str, Any], names: set[str]) -> dict[str, Any]:
     return {name: numbers[name] for name in names}
 
 

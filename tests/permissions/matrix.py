@@ -11,7 +11,7 @@ _FILE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "matrix.yaml").r
 
 ACTORS: list[str] = _FILE["actors"]
 PHASES = ("private", "public", "unpublished")
-REFUSALS = frozenset({"sign-in", 403})
+REFUSALS = frozenset({"sign-in", 401, 403})
 Expected = str | int
 
 

@@ -162,6 +162,7 @@ def _prepare(world: World) -> tuple[dict[str, dict[str, Any]], dict[str, dict[st
             "point_id": world.point.id,
             "submission_id": world.submission.id,
             "ordinal": 1,
+            "key": world.question.provisions[0].key,
             "job_id": world.job.id,
             "extension": "json",
             "confirmation": f"register-{factories.TOKEN}",

@@ -30,6 +30,11 @@ def vice_chair(app: Plenary, world: World) -> Browser:
 
 
 @pytest.fixture
+def reader(app: Plenary, world: World) -> Browser:
+    return Browser(app).sign_in(world.reader.email)
+
+
+@pytest.fixture
 def owner(app: Plenary, world: World) -> Browser:
     """The stakeholder who has submitted already."""
     return Browser(app).sign_in(world.owner.email)

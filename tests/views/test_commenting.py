@@ -214,7 +214,8 @@ def test_a_script_gets_the_state_of_a_save_in_figures(stakeholder, world):
     )
     assert reply.get_json() == {
         "seen": 1,
-        "saved": "Saved 12 April 2027, 12:00 (Europe/Brussels time)",
+        "saved": "Saved 12:00",
+        "address": answering(world),
     }
     assert versions()[0][1] == "As I type."
 

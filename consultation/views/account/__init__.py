@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("account", __name__)
 
 from consultation.views.account import (  # noqa: E402
+    coming_along,
     own,
     passwords,
     registration,
@@ -12,4 +13,12 @@ from consultation.views.account import (  # noqa: E402
     sign_in,
 )
 
-__all__ = ["blueprint", "own", "passwords", "registration", "second_factor", "sign_in"]
+__all__ = [
+    "blueprint",
+    "coming_along",
+    "own",
+    "passwords",
+    "registration",
+    "second_factor",
+    "sign_in",
+]

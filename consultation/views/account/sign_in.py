@@ -14,6 +14,7 @@ from consultation.operations import attempts, passwords, second_factor
 from consultation.operations.attempts import SIGN_IN
 from consultation.permissions import Permission
 from consultation.views.account import blueprint
+from consultation.views.account.coming_along import coming_along, go_on, sign_in_page
 
 CODE_WITHIN = timedelta(minutes=5)
 """How long a right password waits for its code."""
@@ -34,10 +35,13 @@ def host() -> str:
     return request.remote_addr or ""
 
 
-def let_in(person: Person) -> None:
+def let_in(person: Person, *, shared: bool = False) -> None:
     """Begin a session; what was planted in the browser before is worth nothing in it."""
     session.clear()
+    g.pop("csrf_token", None)  # that of the session which has just ended
     login_user(person)
+    if shared:
+        session["shared"] = True
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -51,14 +55,20 @@ def sign_in() -> ResponseReturnValue:
         attempts.ensure_below(SIGN_IN, email, host(), g.arrived_at)
         person = passwords.person_with_password(email, form.password.data or "")
         if person is not None and person.totp_secret is None:
-            let_in(person)
-            return redirect(target)
+            let_in(person, shared=form.shared.data)
+            return go_on(target)
         if person is not None:
-            session["waits"] = [person.get_id(), g.arrived_at.timestamp(), target]
-            return redirect(url_for(".give_code"))
+            session["waits"] = [
+                person.get_id(), g.arrived_at.timestamp(), target, form.shared.data,
+            ]  # fmt: skip
+            return _code_page(CodeForm(formdata=None))
         note_failure(email)
         form.password.errors = ["The address and the password do not belong together."]
-    page = render_template("account/sign_in.html", form=form, target=target)
+    return sign_in_page(form, target), 422 if form.errors else 200
+
+
+def _code_page(form: CodeForm) -> ResponseReturnValue:
+    page = render_template("account/code.html", form=form, typed=list(coming_along()))
     return page, 422 if form.errors else 200
 
 
@@ -72,7 +82,7 @@ def note_failure(email: str) -> None:
 @permits(Permission.VISIT)
 def give_code() -> ResponseReturnValue:
     """The second step: a code of the app, or a recovery code."""
-    person, target = _waiting()
+    person, target, shared = _waiting()
     if person is None:
         flash("Write your password first; its code is asked for within five minutes.")
         return redirect(url_for(".sign_in"))
@@ -81,22 +91,22 @@ def give_code() -> ResponseReturnValue:
         attempts.ensure_below(SIGN_IN, person.email, host(), g.arrived_at)
         db.begin_write()
         if second_factor.takes_code(person, form.code.data or "", now=g.arrived_at):
-            let_in(person)
-            return redirect(target)
+            let_in(person, shared=shared)
+            return go_on(target)
         note_failure(person.email)
         form.code.errors = ["That code is not right, or was used already. Write the next one."]
-    return render_template("account/code.html", form=form), 422 if form.errors else 200
+    return _code_page(form)
 
 
-def _waiting() -> tuple[Person | None, str]:
-    """Who gave the right password in this browser a moment ago, and where they wanted to go."""
-    ticket, at, target = session.get("waits", ["", 0, "/"])
+def _waiting() -> tuple[Person | None, str, bool]:
+    """Who gave the right password here a moment ago, where they go, and whether others sit here."""
+    ticket, at, target, shared = session.get("waits", ["", 0, "/", False])
     number, _, key = ticket.partition(":")
     person = db.session.get(Person, int(number)) if number else None
     is_late = g.arrived_at.timestamp() - at > CODE_WITHIN.total_seconds()
     if person is None or is_late or not person.is_active or person.session_key != key:
-        return None, "/"
-    return person, target
+        return None, "/", False
+    return person, target, shared
 
 
 @blueprint.post("/sign-out")

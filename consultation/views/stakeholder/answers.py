@@ -1,17 +1,17 @@
 """Answering an open question: every save is kept, and none overwrites one it did not see."""
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consultation.access import permits
+from consultation.access import asks_for_json, permits
 from consultation.errors import StaleAnswer
-from consultation.forms.stakeholder import AnswerForm
+from consultation.forms.stakeholder import AnswerForm, WritingForm
 from consultation.models import AnswerVersion, OpenQuestion
 from consultation.operations.answers import save_answer
 from consultation.permissions import Permission
 from consultation.queries.submissions import neighbours, newest_version, submission_in
 from consultation.views.stakeholder import blueprint
-from consultation.views.stakeholder.part import taking_part, workspace
+from consultation.views.stakeholder.part import taking_part, workspace_beside
 
 
 @blueprint.route("/questions/<int:open_question_id>/answer", methods=["GET", "POST"])
@@ -33,6 +33,8 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
             form.has_shown(theirs)
         else:
             return kept(saved, url_for(".answer_question", open_question_id=question.id))
+    if asks_for_json() and (form.errors or theirs):
+        return refused(form, theirs)
     page = render_template(
         "stakeholder/answer.html",
         question=question,
@@ -41,7 +43,7 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
         theirs=theirs,
         submission=submission,
         neighbours=neighbours(question),
-        workspace=workspace(stakeholder, question),
+        workspace=workspace_beside(stakeholder, question),
     )
     return page, 422 if form.errors else status
 
@@ -49,11 +51,22 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
 def kept(saved: AnswerVersion, address: str) -> ResponseReturnValue:
     """Tell the author that it is kept: on the page, or in figures where a script asked."""
     local = saved.question.round.local(saved.saved_at)
-    if request.accept_mimetypes.best == "application/json":
-        return {"seen": saved.number, "saved": f"Saved {local}"}
+    if asks_for_json():
+        clock = saved.saved_at.astimezone(saved.question.consultation.zone)
+        return {"seen": saved.number, "saved": f"Saved {clock:%H:%M}", "address": address}
     flash(
         "Emptied. It will not be sent; what you had saved before is kept."
         if saved.is_blank
         else f"Saved {local}. It is not sent until you submit."
     )
     return redirect(address)
+
+
+def refused(form: WritingForm, theirs: AnswerVersion | None) -> ResponseReturnValue:
+    """Tell a script why nothing was saved, and what its person can do next."""
+    if theirs is not None:
+        return {
+            "refused": "It was saved somewhere else since you opened it.",
+            "next": "Press Save to see both texts.",
+        }, 409
+    return {"refused": " ".join(error for errors in form.errors.values() for error in errors)}, 422

@@ -3,17 +3,17 @@
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consultation.access import permits
+from consultation.access import asks_for_json, permits
 from consultation.errors import StaleAnswer
 from consultation.forms.stakeholder import CommentForm
-from consultation.models import Provision
+from consultation.models import AnswerVersion, Provision
 from consultation.operations.answers import save_answer
 from consultation.operations.commenting import save_comment
 from consultation.permissions import Permission
 from consultation.queries.submissions import comment_versions, submission_in
 from consultation.views.stakeholder import blueprint
-from consultation.views.stakeholder.answers import kept
-from consultation.views.stakeholder.part import taking_part, workspace
+from consultation.views.stakeholder.answers import kept, refused
+from consultation.views.stakeholder.part import Workspace, taking_part, workspace_beside
 
 
 @blueprint.route("/provisions/<int:provision_id>/comments/new", methods=["GET", "POST"])
@@ -41,7 +41,7 @@ def edit_comment(provision: Provision, entry: int) -> ResponseReturnValue:
     submission = submission_in(provision.draft.round, stakeholder)
     version = comment_versions(submission, provision).get(entry) or abort(404)
     form = CommentForm(provision, version)
-    beside = workspace(stakeholder, version.question, entry)
+    beside = workspace_beside(stakeholder, version.question, entry)
     if not form.accepted():
         status = 422 if form.errors else 200
         return _page(provision, form, status, version=version, workspace=beside)
@@ -58,14 +58,29 @@ def edit_comment(provision: Provision, entry: int) -> ResponseReturnValue:
     except StaleAnswer as stale:
         form.has_shown(stale.newest)
         return _page(provision, form, 409, version=version, theirs=stale.newest, workspace=beside)
-    if saved.is_blank:
+    if saved.is_blank and not asks_for_json():
         kept(saved, "")
         return redirect(url_for(".review_submission", round_id=provision.draft.round_id))
     return kept(saved, url_for(".edit_comment", provision_id=provision.id, entry=entry))
 
 
 def _page(
-    provision: Provision, form: CommentForm, status: int, **shown: object
+    provision: Provision,
+    form: CommentForm,
+    status: int,
+    *,
+    version: AnswerVersion | None = None,
+    theirs: AnswerVersion | None = None,
+    workspace: Workspace | None = None,
 ) -> ResponseReturnValue:
-    page = render_template("stakeholder/comment.html", provision=provision, form=form, **shown)
+    if asks_for_json() and status >= 400:
+        return refused(form, theirs)
+    page = render_template(
+        "stakeholder/comment.html",
+        provision=provision,
+        form=form,
+        version=version,
+        theirs=theirs,
+        workspace=workspace,
+    )
     return page, status

@@ -23,7 +23,7 @@ class Workspace:
     form: NoteForm
 
 
-def workspace(stakeholder: Stakeholder, question: OpenQuestion, entry: int = 1) -> Workspace:
+def workspace_beside(stakeholder: Stakeholder, question: OpenQuestion, entry: int = 1) -> Workspace:
     """The workspace around one answer."""
     return Workspace(
         question,

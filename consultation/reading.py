@@ -1,0 +1,129 @@
+"""A draft as one reads it: how long a part takes, one working group's share, words that are sought.
+
+Numbers of words are those of the plain text; 230 a minute is what adults read of English prose
+(Brysbaert 2019, 238 for non-fiction, rounded down for a text that is weighed).
+"""
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from consultation.models import OpenQuestion, Provision
+from consultation.queries.drafts import Section
+from consultation.rendering import highlighted, plain
+
+WORDS_A_MINUTE = 230
+AROUND = 90
+"""Characters shown before the first word that was sought, and twice as many after it."""
+
+Pieces = list[tuple[str, bool]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A provision at the top of the tree, and how many minutes it takes with all below it."""
+
+    provision: Provision
+    minutes: int
+
+
+def parts(sections: Sequence[Section]) -> list[Part]:
+    """The parts of a draft, in order."""
+    words: dict[Provision, int] = {}
+    part: Provision | None = None
+    for section in sections:
+        if section.provision is not None and section.depth == 0:
+            part = section.provision
+        if part is not None and section.provision is not None:
+            words[part] = words.get(part, 0) + _words(section)
+    return [Part(provision, minutes(number)) for provision, number in words.items()]
+
+
+def minutes_of(sections: Sequence[Section]) -> int:
+    """How many minutes a draft takes, questions included."""
+    return minutes(sum(map(_words, sections)))
+
+
+def minutes(words: int) -> int:
+    """Reading time, at least one minute.
+
+    >>> minutes(3), minutes(230), minutes(231)
+    (1, 1, 2)
+    """
+    return max(1, -(-words // WORDS_A_MINUTE))
+
+
+def _words(section: Section) -> int:
+    texts = [question.text for question in section.questions]
+    if section.provision is not None:
+        texts += [section.provision.title, plain(section.provision.text)]
+    return sum(len(text.split()) for text in texts)
+
+
+def share(sections: Sequence[Section], groups: Set[int]) -> list[Section]:
+    """What some working groups answer for, below the provisions that it is a part of."""
+    kept: list[Section] = []
+    above: set[int | None] = set()
+    for section in reversed(sections):
+        asked = tuple(q for q in section.questions if q.working_group_id in groups)
+        provision = section.provision
+        is_theirs = provision is not None and provision.working_group_id in groups
+        if asked or is_theirs or (provision is not None and provision.id in above):
+            kept.append(Section(provision, section.depth, asked))
+            above.add(provision.parent_id if provision is not None else None)
+    return kept[::-1]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A provision or an open question with the words that were sought, marked."""
+
+    provision: Provision | None
+    question: OpenQuestion | None
+    title: Pieces
+    excerpt: Pieces
+
+
+def findings(sections: Sequence[Section], sought: str) -> list[Finding]:
+    """Provisions and questions that hold every word that was sought, in the draft's order."""
+    words = sorted({word.casefold() for word in sought.split()}, key=len, reverse=True)
+    if not words:
+        return []
+    found = (finding for section in sections for finding in _in_section(section, words))
+    return list(found)
+
+
+def _in_section(section: Section, words: list[str]) -> Iterator[Finding]:
+    provision = section.provision
+    if provision is not None:
+        title, text = f"{provision.number} {provision.title}".strip(), plain(provision.text)
+        if _holds(f"{title} {text}", words):
+            yield Finding(provision, None, _marked(title, words), _excerpt(text, words))
+    for question in section.questions:
+        said = " ".join([question.text, *question.choices])
+        if _holds(f"{question.number} {said}", words):
+            title = f"Open question {question.number}"
+            yield Finding(None, question, _marked(title, words), _excerpt(said, words))
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    return all(re.search(re.escape(word), text, re.IGNORECASE) for word in words)
+
+
+def _marked(text: str, words: list[str]) -> Pieces:
+    either = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+    return highlighted(text, (match.span() for match in either.finditer(text)))
+
+
+def _excerpt(text: str, words: list[str]) -> Pieces:
+    """The passage around the first word that was sought, cut between words."""
+    either = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+    first = either.search(text)
+    at = first.start() if first else 0
+    start = text.rfind(" ", 0, max(0, at - AROUND)) + 1 if at > AROUND else 0
+    end = text.find(" ", at + 2 * AROUND)
+    cut = text[start:] if end < 0 else text[start:end]
+    pieces = _marked(cut, words)
+    before: Pieces = [("… ", False)] if start else []
+    after: Pieces = [(" …", False)] if end >= 0 else []
+    return [*before, *pieces, *after]

@@ -1,0 +1,175 @@
+"""Writing in a real browser: saved as one types, and nothing lost on the way."""
+
+import pytest
+
+from tests.browser import scene
+from tests.browser.writing import autosave, copies, saved, sign_in, told, write
+from tests.client import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+
+def test_what_is_typed_is_saved_without_pressing_anything(desk):
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(desk.answering)
+        write(page, "As I type.")
+        page.clock.run_for(3_000)
+        assert saved() == []
+        autosave(page)
+        told(page, "Saved ")
+        assert saved() == [(1, "As I type.")]
+        page.clock.run_for(120_000)
+        assert len(saved()) == 1, "nothing changed, so nothing is saved"
+        for letter in "abcdefghij":
+            page.get_by_label("Your answer").press_sequentially(letter)
+            page.clock.run_for(1_500)
+        assert len(saved()) <= 2, "one save in twenty seconds of typing"
+        write(page, "More.")
+        autosave(page)
+        told(page, "Saved ")
+        visit.send("seen")
+        assert "More." in page.get_by_label("Your answer").input_value()
+        assert saved()[-1][1] == "More."
+        assert copies(page) == 0
+        assert visit.faults == []
+
+
+def test_a_new_comment_is_one_comment_however_often_it_is_saved(desk):
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(f"{desk.commenting}/new")
+        for text in ("Say", "Say by", "Say by when."):
+            write(page, text)
+            autosave(page)
+            page.wait_for_function("document.querySelector('[name=seen]').value !== '0'")
+        assert visit.path == f"{desk.commenting}/1"
+        visit.send("seen")
+        assert [text for _, text in saved()] == ["Say", "Say by", "Say by when."]
+        assert visit.path == f"{desk.commenting}/1"
+
+
+def test_a_lost_network_and_a_closed_tab_lose_nothing(desk):
+    """trust.md 31."""
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(desk.answering)
+        visit.context.set_offline(True)
+        write(page, "Twenty minutes of work.")
+        page.clock.run_for(25_000)
+        told(page, "Not saved: there is no connection. Your text is kept in this browser.")
+        page.close()
+        visit.context.set_offline(False)
+        assert saved() == []
+        page = visit.page = visit.context.new_page()
+        page.clock.install()
+        page.goto(desk.answering)
+        notice = page.locator("[data-recovered]")
+        assert "Twenty minutes of work." in notice.inner_text()
+        assert page.get_by_label("Your answer").input_value() == ""
+        page.get_by_role("button", name="Put it into the form").click()
+        assert notice.is_hidden()
+        visit.send("seen")
+        assert saved() == [(1, "Twenty minutes of work.")]
+        page.goto(desk.answering)
+        assert notice.is_hidden()
+        assert copies(page) == 0
+
+
+def test_a_network_that_comes_back_saves_by_itself(desk):
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(desk.answering)
+        visit.context.set_offline(True)
+        write(page, "In a tunnel.")
+        page.clock.run_for(25_000)
+        told(page, "Not saved")
+        visit.context.set_offline(False)
+        page.clock.run_for(25_000)
+        told(page, "Saved ")
+        assert saved() == [(1, "In a tunnel.")]
+
+
+@pytest.mark.parametrize("end", ["sign out", "submit"])
+def test_a_copy_goes_with_signing_out_and_with_submitting(desk, end):
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(desk.answering)
+        write(page, "Sent.")
+        visit.send("seen")
+        write(page, "Not for the next person.")
+        page.clock.run_for(1_000)
+        assert copies(page) == 1
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(f"/rounds/{desk.numbers.round_id}/submission")
+        if end == "submit":
+            visit.press(page.get_by_role("button", name="Submit my answers"))
+        else:
+            visit.press(page.get_by_role("button", name="Sign out"))
+        assert copies(page) == 0
+
+
+def test_on_a_shared_computer_no_copy_is_kept(desk):
+    with desk.visit(shared=True) as visit:
+        page = visit.page
+        page.goto(desk.answering)
+        visit.context.set_offline(True)
+        write(page, "At the library.")
+        page.clock.run_for(25_000)
+        told(page, "Not saved: there is no connection. Leave this page open.")
+        assert copies(page) == 0
+
+
+def test_a_copy_is_shown_to_nobody_else(desk):
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(desk.answering)
+        write(page, "Mine alone.")
+        page.clock.run_for(1_000)
+        page.on("dialog", lambda dialog: dialog.accept())
+        visit.context.clear_cookies()
+        sign_in(page, scene.SECOND_STAKEHOLDER)
+        page.goto(desk.answering)
+        assert copies(page) == 1
+        assert page.locator("[data-recovered]").is_hidden()
+
+
+def test_a_session_that_ends_while_writing_loses_nothing(desk):
+    """trust.md 32."""
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(desk.answering)
+        visit.context.clear_cookies()
+        write(page, "Half a thought, and then lunch.")
+        page.clock.run_for(25_000)
+        told(page, "Press Save: you sign in, and your text comes along.")
+        visit.send("seen")
+        page.get_by_label("E-mail address").fill(scene.STAKEHOLDER)
+        page.get_by_label("Password").fill(PASSWORD)
+        visit.send("password")
+        assert page.get_by_label("Your answer").input_value() == "Half a thought, and then lunch."
+        assert saved() == []
+        visit.send("seen")
+        assert saved() == [(1, "Half a thought, and then lunch.")]
+        assert visit.path == desk.answering
+
+
+def test_two_windows_on_one_answer_overwrite_nothing(desk):
+    """trust.md 33."""
+    with desk.visit() as visit:
+        first, second = visit.page, visit.context.new_page()
+        second.clock.install()
+        for page in (first, second):
+            page.goto(desk.answering)
+        write(first, "From the first window.")
+        autosave(first)
+        told(first, "Saved ")
+        write(second, "From the second window.")
+        autosave(second)
+        told(second, "Press Save to see both texts.")
+        with second.expect_navigation():
+            second.get_by_role("button", name="Save").click()
+        assert "From the first window." in second.locator("main").inner_text()
+        assert second.get_by_label("Your answer").input_value() == "From the second window."
+        second.clock.run_for(60_000)
+        assert [text for _, text in saved()] == ["From the first window."]
