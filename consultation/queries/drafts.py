@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.models import (
@@ -18,6 +18,7 @@ from consultation.models import (
     Round,
     WorkingGroup,
 )
+from consultation.models.question import question_provision
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,10 @@ def published_drafts(consultation: Consultation) -> Sequence[Draft]:
 
 def sections(draft: Draft) -> list[Section]:
     """The draft from top to bottom."""
-    provisions = session.scalars(
-        select(Provision)
-        .where(Provision.draft == draft)
-        .options(joinedload(Provision.working_group))
-        .order_by(Provision.rank)
-    ).all()
-    beside = _questions_beside(draft)
+    provisions = _provisions(draft)
+    beside: dict[int | None, list[OpenQuestion]] = defaultdict(list)
+    for question, about in _questions(draft):
+        beside[about[0] if about else None].append(question)
     depths: dict[int, int] = {}
     for provision in provisions:
         depths[provision.id] = depths.get(provision.parent_id or 0, -1) + 1
@@ -59,17 +57,33 @@ def sections(draft: Draft) -> list[Section]:
     return [*found, Section(None, 0, tuple(rest))] if rest else found
 
 
-def _questions_beside(draft: Draft) -> dict[int | None, list[OpenQuestion]]:
+def _provisions(draft: Draft) -> Sequence[Provision]:
+    return session.scalars(
+        select(Provision)
+        .where(Provision.draft == draft)
+        .options(joinedload(Provision.working_group))
+        .order_by(Provision.rank)
+    ).all()
+
+
+def _questions(draft: Draft) -> list[tuple[OpenQuestion, list[int]]]:
+    """The open questions of a draft, each with the numbers of the provisions it is about."""
     questions = session.scalars(
         select(OpenQuestion)
         .where(OpenQuestion.draft == draft, OpenQuestion.comments_on_id.is_(None))
-        .options(selectinload(OpenQuestion.provisions), joinedload(OpenQuestion.working_group))
+        .options(joinedload(OpenQuestion.working_group))
         .order_by(OpenQuestion.rank)
-    )
-    beside: dict[int | None, list[OpenQuestion]] = defaultdict(list)
-    for question in questions:
-        beside[question.provisions[0].id if question.provisions else None].append(question)
-    return beside
+    ).all()
+    # Numbers alone: the provisions are read already, and rows cost more than their question.
+    about: dict[int, list[int]] = defaultdict(list)
+    for question_id, provision_id in session.execute(
+        select(question_provision.c.question_id, Provision.id)
+        .join(Provision, Provision.id == question_provision.c.provision_id)
+        .where(Provision.draft_id == draft.id)
+        .order_by(Provision.rank)
+    ):
+        about[question_id].append(provision_id)
+    return [(question, about[question.id]) for question in questions]
 
 
 @dataclass(frozen=True)
@@ -86,19 +100,17 @@ class Spot:
 
 def spot(draft: Draft, key: str) -> Spot | None:
     """A provision by its permanent key, with every open question about it; None for no such."""
-    everything = sections(draft)
-    provisions = [section.provision for section in everything if section.provision is not None]
+    provisions = _provisions(draft)
     by_id = {provision.id: provision for provision in provisions}
     place = next((i for i, provision in enumerate(provisions) if provision.key == key), None)
     if place is None:
         return None
     provision = provisions[place]
-    asked = (question for section in everything for question in section.questions)
     return Spot(
         provision,
         parents=tuple(_above(provision, by_id)),
         children=tuple(p for p in provisions if p.parent_id == provision.id),
-        questions=tuple(question for question in asked if provision in question.provisions),
+        questions=tuple(q for q, about in _questions(draft) if provision.id in about),
         previous=provisions[place - 1] if place else None,
         next=provisions[place + 1] if place + 1 < len(provisions) else None,
     )

@@ -60,11 +60,14 @@ def _links(line: consultations.HomeLine) -> Iterator[Link]:
 
 def _links_of_round(round_: Round) -> Iterator[Link]:
     person = signed_in_person()
+    asked: dict[Permission, bool] = {}
     for permission, label, endpoint in (
         (Permission.TAKE_PART, "My submission", "stakeholder.review_submission"),
         (Permission.RUN_ROUND, "Round", "secretariat.run_round"),
         (Permission.READ_LEDGER, "Ledger", "secretariat.read_ledger"),
         (Permission.RUN_ROUND, "Plenary pack", "secretariat.preview_pack"),
     ):
-        if may(person, permission, round_):
+        if permission not in asked:
+            asked[permission] = may(person, permission, round_)
+        if asked[permission]:
             yield Link(label, url_for(endpoint, round_id=round_.id))

@@ -1,6 +1,7 @@
-"""`./plenary bench analysis`: a table on the screen, the same figures as JSON in a file."""
+"""`./plenary bench …`: a table on the screen, the same figures as JSON in a file."""
 
 import json
+import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from tests.benchmarks import agreement, campaigns, learning, sizes
+from tests.benchmarks import agreement, campaigns, learning, pages, sizes
 from tests.benchmarks.corpora import CORPORA
 
 console = Console(highlight=False)
@@ -48,6 +49,23 @@ def analysis(
             *_sizes((*sizes.LEXICAL, *[sizes.MILLION] * million), encoder=False),
         ]
     if output:
+        output.write_text(json.dumps(found, indent=1), "utf-8")
+
+
+@bench.command(name="pages")
+@click.option("--repeats", default=100, show_default=True, help="Requests of each page.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="JSON file.")
+def pages_command(repeats: int, output: Path | None) -> None:
+    """The draft's pages against a bare Flask page of the same text with one SELECT."""
+    with tempfile.TemporaryDirectory() as folder:
+        bare, lines = pages.measured(Path(folder), repeats)
+    table = Table("page", "as", "ms", "× bare", box=None)
+    table.add_row("bare, one SELECT", "", f"{bare:.2f}", "1.00")
+    for line in lines:
+        table.add_row(line.page, line.visitor, f"{line.milliseconds:.2f}", f"{line.ratio:.2f}")
+    console.print(table)
+    if output:
+        found = {"bare": bare, "target": pages.TARGET, "pages": [asdict(line) for line in lines]}
         output.write_text(json.dumps(found, indent=1), "utf-8")
 
 
