@@ -15,7 +15,6 @@ from consultation import models
 from consultation.db import session, transaction
 from consultation.models import Office, Position, Publication, QuestionKind, Role
 from consultation.operations.receipts import new_salt
-from consultation.operations.tokens import hash_of
 from tests.client import PASSWORD
 from tests.conftest import NOW
 
@@ -164,31 +163,6 @@ def answer(
         saved_at=NOW - timedelta(days=2),
     )
     return models.Answer(submission=sent, question=to, version=version, **given)
-
-
-TOKEN = "mailed-by-us-and-good-for-an-hour"
-
-
-def token(kind: models.TokenKind, **given: Any) -> models.Token:
-    """What TOKEN opens."""
-    defaults = {
-        "kind": kind,
-        "hash": hash_of(f"{kind}-{TOKEN}"),
-        "email": f"{kind}@example.org",
-        "name": "Nia Newcomer",
-        "password_hash": password_hash(),
-        "made_at": NOW,
-    }
-    return models.Token(**defaults | given)
-
-
-def colleague(**given: Any) -> models.Colleague:
-    """A colleague of a stakeholder that is there already."""
-    defaults: dict[str, Any] = {"joined_at": NOW}
-    if "person" not in given:
-        defaults["person"] = person()
-    own = {"consultation_id": given["stakeholder"].consultation_id}
-    return models.Colleague(**defaults | own | given)
 
 
 def point(of: models.Answer, start: int = 0, end: int | None = None, **given: Any) -> models.Point:

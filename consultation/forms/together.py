@@ -17,15 +17,19 @@ PUBLISHED_AS = [
 ]
 
 
-class PublicationForm(Form):
-    publication = RadioField(
+def publication_field() -> RadioField:
+    return RadioField(
         "How what I send is published",
         [InputRequired("Choose how what you send is published.")],
         choices=PUBLISHED_AS,
     )
 
 
-class JoinForm(PublicationForm):
+class PublicationForm(Form):
+    publication = publication_field()
+
+
+class JoinForm(Form):
     """For whom one writes; the categories are those of the consultation, where it has any."""
 
     organisation = ShortText(
@@ -40,6 +44,7 @@ class JoinForm(PublicationForm):
         "I have read the privacy notice",
         [InputRequired("Read the privacy notice, then tick this.")],
     )
+    publication = publication_field()
     notice = HiddenField("Privacy notice")
 
     def __init__(self, consultation: Consultation, **given: Any) -> None:

@@ -32,20 +32,18 @@ def new_token(kind: TokenKind, email: str, *, now: datetime, **kept: str) -> str
 
 def good_token(kind: TokenKind, raw: str, now: datetime) -> Token | None:
     """The token that was mailed, while it is good."""
-    token = session.scalar(
-        select(Token).where(Token.kind == kind, Token.hash == hash_of(raw)).with_for_update()
-    )
+    token = session.scalar(select(Token).where(Token.kind == kind, Token.hash == hash_of(raw)))
     return token if token is not None and token.is_good(now) else None
 
 
 def used_token(kind: TokenKind, raw: str, now: datetime) -> Token:
     """The token that was mailed, taken for good. Raises NotAllowedYet where it is none any more."""
-    token = good_token(kind, raw, now)
-    if token is None:
+    taken = delete(Token).where(Token.kind == kind, Token.hash == hash_of(raw)).returning(Token)
+    # Of two who use it at once, one finds it gone.
+    token = session.scalar(taken)
+    if token is None or not token.is_good(now):
         raise NotAllowedYet(
             "This link was used already, is more than an hour old, or a newer one was sent. Ask "
             "for another."
         )
-    session.delete(token)
-    session.flush()
     return token

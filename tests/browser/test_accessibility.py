@@ -15,7 +15,7 @@ from consultation.access import STATIC
 from consultation.config import Settings
 from consultation.db import session, transaction
 from consultation.models import Token, TokenKind
-from tests import factories
+from tests import factories, newcomers
 from tests.browser.driving import Visit, chromium_running
 from tests.durability.server import Server
 
@@ -118,7 +118,7 @@ def _numbers() -> dict[str, Any]:
         session.add_all([*rows.values(), factories.comment(world)])
         world.consultation.registration = True
         world.consultation.privacy_notice = "We keep your *address*."
-        rows["colleague_id"] = factories.colleague(stakeholder=world.submission.stakeholder)
+        rows["colleague_id"] = newcomers.colleague(stakeholder=world.submission.stakeholder)
         session.add_all([rows["colleague_id"], *_tokens(now)])
         session.flush()
         numbers = {name: row.id for name, row in rows.items()} | {
@@ -127,11 +127,11 @@ def _numbers() -> dict[str, Any]:
             "key": world.question.provisions[0].key,
         }
         mailed = {"confirmation": "register", "token": "reset"}
-        return numbers | {name: f"{kind}-{factories.TOKEN}" for name, kind in mailed.items()}
+        return numbers | {name: f"{kind}-{newcomers.TOKEN}" for name, kind in mailed.items()}
 
 
 def _tokens(now: datetime) -> list[Token]:
-    return [factories.token(kind, made_at=now) for kind in TokenKind]
+    return [newcomers.token(kind, made_at=now) for kind in TokenKind]
 
 
 def _places(settings: Settings, numbers: dict[str, Any]) -> list[Place]:

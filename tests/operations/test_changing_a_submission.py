@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.errors import NothingToSubmit, NothingToWithdraw, RoundClosed
-from consultation.models import Act, Answer, AuditEntry, Job, Person, Round, Submission
+from consultation.models import Act, Answer, AuditEntry, Job, Mail, Person, Round, Submission
 from consultation.operations.submissions import submit, withdraw
 from consultation.queries.accounts import AnswerState, PointState, answer_state, point_state
 from consultation.queries.ledger import question_ledger
@@ -139,6 +139,19 @@ def test_each_act_is_logged_with_the_hash_of_its_receipt(world):
             ("submit", "change submission", "withdraw"), sent.receipts, strict=True
         )
     ]
+
+
+def test_each_act_is_mailed_once_with_what_its_receipt_says(world):
+    sent = sent_twice(world)
+    take_back(world, sent)
+    take_back(world, sent)
+    mails = session.scalars(select(Mail).order_by(Mail.id)).all()
+    assert [mail.to for mail in mails] == [world.stakeholder.email] * 3
+    for mail, receipt in zip(mails, sent.receipts, strict=True):
+        assert mail.subject == f"Receipt {receipt.number}"
+        assert mail.path == f"/submissions/{sent.id}/receipts/{receipt.ordinal}"
+        assert receipt.content_hash in mail.text
+        assert f"{receipt.received_at:%Y-%m-%d %H:%M:%S} UTC" in mail.text
 
 
 def test_only_questions_whose_answer_changed_are_read_again(world):

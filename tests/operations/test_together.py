@@ -11,7 +11,7 @@ from consultation.errors import NotAllowedYet
 from consultation.models import AuditEntry, Colleague, Person, Stakeholder, Submission
 from consultation.operations import leaving, together
 from consultation.permissions import stakeholder_of, submits, wrote
-from tests import factories
+from tests import newcomers
 from tests.conftest import NOW
 from tests.operations.at_once import at_once
 
@@ -83,7 +83,7 @@ def test_the_database_knows_one_part_a_consultation(world):
     def twice() -> None:
         with transaction():
             session.add_all(
-                factories.colleague(stakeholder=part(world), person=person(world.outsider))
+                newcomers.colleague(stakeholder=part(world), person=person(world.outsider))
                 for _ in range(2)
             )
 

@@ -21,7 +21,7 @@ from consultation.db import session, transaction
 from consultation.operations import signing
 from consultation.operations.joining import notice_hash
 from consultation.operations.tokens import hash_of
-from tests import factories
+from tests import factories, newcomers
 from tests.client import PASSWORD, Browser, Page, written
 from tests.conftest import NOW
 from tests.factories import World
@@ -165,8 +165,8 @@ def _prepare(world: World) -> tuple[dict[str, dict[str, Any]], dict[str, dict[st
             "key": world.question.provisions[0].key,
             "job_id": world.job.id,
             "extension": "json",
-            "confirmation": f"register-{factories.TOKEN}",
-            "token": f"reset-{factories.TOKEN}",
+            "confirmation": f"register-{newcomers.TOKEN}",
+            "token": f"reset-{newcomers.TOKEN}",
             "colleague_id": colleague.id,
         },
         "stakeholder.answer_question": {"open_question_id": unsent.versions[0].question_id},
@@ -193,8 +193,8 @@ def _open_to_newcomers(world: World) -> models.Colleague:
     world.consultation.registration = True
     world.submission.stakeholder.code_hash = hash_of(CODE)
     world.submission.stakeholder.code_until = NOW + timedelta(days=1)
-    colleague = factories.colleague(stakeholder=world.submission.stakeholder)
-    session.add_all([colleague, *map(factories.token, models.TokenKind)])
+    colleague = newcomers.colleague(stakeholder=world.submission.stakeholder)
+    session.add_all([colleague, *map(newcomers.token, models.TokenKind)])
     return colleague
 
 
