@@ -23,6 +23,7 @@ from consultation.models.consultation import (
 )
 from consultation.models.draft import Draft, Provision
 from consultation.models.job import Job, JobState
+from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
 from consultation.models.person import Organisation, Person
 from consultation.models.plenary import Outcome, OutcomeKind, PlenarySession, SignOff, Summary
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
@@ -41,6 +42,7 @@ from consultation.models.submission import (
 
 __all__ = [
     "AGREEMENT_SCALE",
+    "PAPER_LIMIT",
     "Act",
     "Analysis",
     "Answer",
@@ -61,6 +63,8 @@ __all__ = [
     "Organisation",
     "Outcome",
     "OutcomeKind",
+    "Paper",
+    "PaperKind",
     "Person",
     "Placement",
     "PlenarySession",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from consultation.db import session
 from consultation.models import Consultation, Draft, OpenQuestion, Provision, Round
+from consultation.queries.submissions import is_asked
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def sections(draft: Draft) -> list[Section]:
 def _questions_beside(draft: Draft) -> dict[int | None, list[OpenQuestion]]:
     questions = session.scalars(
         select(OpenQuestion)
-        .where(OpenQuestion.draft == draft, OpenQuestion.comments_on_id.is_(None))
+        .where(OpenQuestion.draft == draft, is_asked())
         .options(selectinload(OpenQuestion.provisions), joinedload(OpenQuestion.working_group))
         .order_by(OpenQuestion.rank)
     )

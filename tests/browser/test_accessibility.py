@@ -37,13 +37,18 @@ VISITORS = {
 
 NOT_PAGES = {
     "stakeholder.download_receipt": "a file",
+    "stakeholder.download_paper": "a file",
+    "stakeholder.download_table": "a file",
     "secretariat.download_pack": "a file",
     "chair.job_progress": "for scripts",
     "stakeholder.newest_receipt": "leads on to a receipt",
 }
 
 
-OWNERS = {"stakeholder.read_receipt", "stakeholder.withdraw", "stakeholder.edit_comment"}
+OWNERS = {
+    "stakeholder.read_receipt", "stakeholder.withdraw", "stakeholder.edit_comment",
+    "stakeholder.check_paper", "stakeholder.remove_paper", "stakeholder.edit_comment_on_all",
+}  # fmt: skip
 """Pages about what one person wrote, that no other stakeholder sees."""
 
 
@@ -109,8 +114,9 @@ def _numbers() -> dict[str, int]:
             "point_id": world.point,
             "submission_id": world.submission,
             "provision_id": world.question.provisions[0],
+            "paper_id": factories.paper(world),
         }
-        session.add_all([*rows.values(), factories.comment(world)])
+        session.add_all([*rows.values(), factories.comment(world), factories.comment_on_all(world)])
         session.flush()
         return {name: row.id for name, row in rows.items()} | {"ordinal": 1, "entry": 1}
 

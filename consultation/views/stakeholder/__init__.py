@@ -4,6 +4,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("stakeholder", __name__)
 
-from consultation.views.stakeholder import answers, comments, receipts, submission  # noqa: E402
+from consultation.views.stakeholder import (  # noqa: E402
+    answers,
+    comments,
+    papers,
+    receipts,
+    submission,
+    table,
+    whole,
+)
 
-__all__ = ["answers", "blueprint", "comments", "receipts", "submission"]
+__all__ = ["answers", "blueprint", "comments", "papers", "receipts", "submission", "table", "whole"]

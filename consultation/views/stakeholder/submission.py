@@ -10,6 +10,7 @@ from consultation.forms.stakeholder import SubmitForm
 from consultation.models import Receipt, Round, Submission
 from consultation.operations import submissions
 from consultation.permissions import Permission
+from consultation.queries.papers import paper_lines
 from consultation.queries.submissions import has_changed, review_lines, submission_in
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
@@ -26,6 +27,7 @@ def review_submission(round_: Round) -> ResponseReturnValue:
         round=round_,
         submission=submission,
         lines=review_lines(round_, submission),
+        untaken=[line for line in paper_lines(submission) if not line.taken],
         has_changed=submission is not None and has_changed(submission),
         form=_keyed_form(),
     )
