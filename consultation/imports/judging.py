@@ -66,7 +66,7 @@ def _judged(filled: FilledRow, table: _Table) -> Judged:
     where = row.clause.strip() or row.row_id
     try:
         place, entry, seen = _target(row, table)
-        base = Judged(filled.number, place_name(place), Verdict.SKIPPED, place=place)
+        base = Judged(filled.number, place_name(place), Verdict.EMPTY, place=place)
         return _against_saved(row, replace(base, entry=entry, seen=seen), place, table)
     except _Wrong as wrong:
         return Judged(
@@ -147,7 +147,9 @@ def _empty(judged: Judged, saved: AnswerVersion | None) -> Judged:
     if not saved.text.strip():
         return replace(judged, verdict=Verdict.SAME)
     return replace(
-        judged, why="An empty row takes nothing back: what you saved stays. Empty it on its page."
+        judged,
+        verdict=Verdict.KEPT,
+        why="An empty row takes nothing back: what you saved stays. Empty it on its page.",
     )
 
 

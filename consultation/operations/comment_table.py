@@ -21,7 +21,8 @@ class Verdict(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "as it is"
-    SKIPPED = "left out"
+    EMPTY = "empty"
+    KEPT = "kept"
     WRONG = "cannot be taken"
 
 
