@@ -19,6 +19,7 @@ from consultation.models import (
     Membership,
     Office,
     OpenQuestion,
+    Paper,
     Person,
     Point,
     Provision,
@@ -40,6 +41,8 @@ class Permission(StrEnum):
     READ_DRAFT = "read a draft"
     ANSWER_QUESTION = "answer an open question"
     COMMENT_PROVISION = "comment on a provision"
+    COMMENT_DRAFT = "comment on a whole draft"
+    READ_PAPER = "read a paper of one's own"
     TAKE_PART = "send a submission in a round"
     READ_SUBMISSION = "read a submission"
     SUBMIT = "submit, change or withdraw a submission"
@@ -155,6 +158,14 @@ def comments_on_provision(person: Person | None, subject: Provision) -> bool:
     return draft.published_at is not None and takes_part(person, draft.round.consultation)
 
 
+def comments_on_draft(person: Person | None, subject: Draft) -> bool:
+    return subject.published_at is not None and takes_part(person, subject.round.consultation)
+
+
+def attached(person: Person | None, subject: Paper) -> bool:
+    return wrote(person, subject.submission)
+
+
 def takes_part_in_round(person: Person | None, subject: Round) -> bool:
     return takes_part(person, subject.consultation)
 
@@ -250,6 +261,8 @@ POLICY: dict[Permission, Predicate] = {
     Permission.READ_DRAFT: reads_draft,
     Permission.ANSWER_QUESTION: answers_question,
     Permission.COMMENT_PROVISION: comments_on_provision,
+    Permission.COMMENT_DRAFT: comments_on_draft,
+    Permission.READ_PAPER: attached,
     Permission.TAKE_PART: takes_part_in_round,
     Permission.READ_SUBMISSION: wrote,
     Permission.SUBMIT: submits,

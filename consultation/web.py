@@ -29,6 +29,9 @@ WRITES_LATER = frozenset({None, account.blueprint.name})
 """Blueprints whose forms take the lock by themselves, when the slow part is done: checking a
 password must not hold up those who write."""
 
+LOCKS_LATER = frozenset({"stakeholder.attach_paper", "stakeholder.fill_offline"})
+"""Views that read a file first, which may take a while, and then take the lock themselves."""
+
 ARRIVED_AT = "plenary.arrived_at"
 """When a request began to arrive, before its body is read: what counts against a deadline."""
 
@@ -53,7 +56,8 @@ SENTENCES = {
     403: "Your account may not do this. If it should, ask the secretariat.",
     404: "There is no such page. The address may have been shortened on its way to you.",
     405: "That address takes no such request. Go back and use the button on the page.",
-    413: "That is more than can be taken at once. Shorten it or split it over several answers.",
+    413: "That is more than can be taken at once: 1,000,000 characters, or a file of 10 MB. "
+    "Shorten it or split it.",
     500: "Something broke on our side and was noted. What you had saved is kept.",
     503: "Plenary is busy or under repair. Wait a minute, then send it again; nothing was stored "
     "twice.",
@@ -81,7 +85,8 @@ def install(app: Flask) -> None:
 
 def _note_arrival() -> None:
     g.arrived_at = request.environ.get(ARRIVED_AT) or clock.now()
-    if request.method not in SAFE_METHODS and request.blueprint not in WRITES_LATER:
+    reads = request.blueprint in WRITES_LATER or request.endpoint in LOCKS_LATER
+    if request.method not in SAFE_METHODS and not reads:
         db.begin_write()
     elif request.endpoint not in STATIC:
         db.begin_read()

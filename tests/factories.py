@@ -273,6 +273,36 @@ def _world() -> World:
     return World(c, r, d, a, b, q, other, *themes, first, third, sent, job, **people)
 
 
+def paper(world: World, **given: Any) -> models.Paper:
+    """The owner's paper, of two sections; its file is wherever a test puts it."""
+    blocks = [("Measure 99", 1, 1), ("Keep it.", 0, 1), ("The rest", 1, 2), ("Too long.", 0, 2)]
+    defaults = {
+        "submission": world.submission,
+        "name": "statement.pdf",
+        "kind": models.PaperKind.PDF,
+        "sha256": "0" * 64,
+        "size": 10,
+        "added_at": NOW,
+        "blocks": [{"text": text, "level": level, "page": page} for text, level, page in blocks],
+        "left_out": ["page numbers (on 2 pages)"],
+    }
+    return models.Paper(**defaults | given)
+
+
+def comment_on_all(world: World) -> models.AnswerVersion:
+    """The owner's comment on the draft as a whole, saved after the submission."""
+    standing = question(
+        draft=world.draft,
+        working_group=world.group,
+        number="C",
+        text="Comments on the draft as a whole",
+        on_whole_draft=True,
+    )
+    return models.AnswerVersion(
+        submission=world.submission, question=standing, number=1, text="It is long.", saved_at=NOW
+    )
+
+
 def comment(world: World) -> models.AnswerVersion:
     """The owner's comment on the question's provision, saved after the submission."""
     (provision,) = world.question.provisions

@@ -106,6 +106,7 @@ def _quote(quote: QuoteLine) -> dict[str, Any]:
         "text": quote.text,
         "author": quote.author,
         "marked_by": quote.marked_by,
+        "taken_from": quote.taken_from or None,
     }
 
 

@@ -74,6 +74,7 @@ class WritingForm(Form):
     def __init__(self, version: AnswerVersion | None, **given: Any) -> None:
         super().__init__(obj=version, seen=version.number if version else 0, **given)
         self.replaces_a_save = version is not None
+        self.version = version
 
     def has_shown(self, newest: AnswerVersion) -> None:
         """Note that the page shows what was saved elsewhere: the next save may replace it."""
@@ -104,7 +105,18 @@ class WritingForm(Form):
             proposed=self.proposed.data or "",
             annex=self.annex.data or "",
             publication=Publication(self.publication.data) if self.publication.data else None,
+            **self._kept(),
         )
+
+    def _kept(self) -> dict[str, Any]:
+        """What no field shows and a save does not take away; of edited words the page is that."""
+        version = self.version
+        if version is None or not (self.text.data or "").strip():
+            return {}
+        pages = version.pages
+        if pages and self.text.data != version.text:
+            pages = [[0, pages[0][1]]]
+        return {"remark": version.remark, "paper_id": version.paper_id, "pages": pages}
 
 
 class AnswerForm(WritingForm):
@@ -134,15 +146,9 @@ class AnswerForm(WritingForm):
         return replace(super().writing, choices=self.choices.data or [])
 
 
-class CommentForm(WritingForm):
-    """A comment on a provision or on some words of it."""
+class WholeCommentForm(WritingForm):
+    """A comment on all of something: a draft, a provision."""
 
-    exact = LongText(
-        "The words it is about",
-        description="Copied from the provision. Leave it empty to comment on the whole.",
-        render_kw={"rows": 2},
-    )
-    start = IntegerField("Where they stand", [Optional()], widget=HiddenInput())
     remark = OptionalChoice(
         "What sort of comment",
         choices=[
@@ -151,12 +157,31 @@ class CommentForm(WritingForm):
         ],
     )
 
+    def __init__(self, version: AnswerVersion | None, **given: Any) -> None:
+        super().__init__(version, **given)
+        self.text.label.text = "Your comment"
+
+    @property
+    def writing(self) -> Writing:
+        remark = Remark(self.remark.data) if self.remark.data else None
+        return replace(super().writing, remark=remark)
+
+
+class CommentForm(WholeCommentForm):
+    """A comment on a provision or on some words of it."""
+
+    exact = LongText(
+        "The words it is about",
+        description="Copied from the provision. Leave it empty to comment on the whole.",
+        render_kw={"rows": 2},
+    )
+    start = IntegerField("Where they stand", [Optional()], widget=HiddenInput())
+
     def __init__(self, provision: Provision, version: AnswerVersion | None, **given: Any) -> None:
         if version is not None and version.passage:
             given |= {"exact": version.passage["exact"], "start": version.passage["start"]}
         super().__init__(version, **given)
         self.plain = plain(provision.text)
-        self.text.label.text = "Your comment"
 
     def validate_exact(self, field: LongText) -> None:
         """What a comment is about can be found again."""
@@ -172,8 +197,7 @@ class CommentForm(WritingForm):
 
     @property
     def writing(self) -> Writing:
-        remark = Remark(self.remark.data) if self.remark.data else None
-        return replace(super().writing, remark=remark, passage=self.passage)
+        return replace(super().writing, passage=self.passage)
 
 
 class SubmitForm(Form):

@@ -25,6 +25,7 @@ from consultation.models.consultation import (
 from consultation.models.draft import Draft, Provision
 from consultation.models.job import Job, JobState
 from consultation.models.mail import Mail
+from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
 from consultation.models.person import Organisation, Person
 from consultation.models.plenary import Outcome, OutcomeKind, PlenarySession, SignOff, Summary
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
@@ -44,6 +45,7 @@ from consultation.models.workspace import Colleague, Note
 
 __all__ = [
     "AGREEMENT_SCALE",
+    "PAPER_LIMIT",
     "Act",
     "Analysis",
     "Answer",
@@ -68,6 +70,8 @@ __all__ = [
     "Organisation",
     "Outcome",
     "OutcomeKind",
+    "Paper",
+    "PaperKind",
     "Person",
     "Placement",
     "PlenarySession",

@@ -40,8 +40,8 @@ question_provision = Table(
 class OpenQuestion(Base):
     """A question in a draft, with the working group that will answer for it.
 
-    The standing question of a provision (`comments_on`) takes the comments on it; there is one from
-    the first comment on.
+    The standing question of a provision (`comments_on`) takes the comments on it, that of the draft
+    (`on_whole_draft`) the comments on all of it; there is one from the first comment on.
     """
 
     __tablename__ = "open_question"
@@ -49,6 +49,7 @@ class OpenQuestion(Base):
 
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
     comments_on_id: Mapped[int | None] = mapped_column(ForeignKey("provision.id"), unique=True)
+    on_whole_draft: Mapped[bool] = mapped_column(default=False)
     working_group_id: Mapped[int] = mapped_column(ForeignKey("working_group.id"), index=True)
     number: Mapped[str]
     rank: Mapped[int]
@@ -73,6 +74,11 @@ class OpenQuestion(Base):
     @property
     def consultation(self) -> Consultation:
         return self.draft.round.consultation
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it takes comments; else a working group has asked it."""
+        return self.comments_on_id is not None or self.on_whole_draft
 
     @property
     def choices(self) -> list[str]:

@@ -15,6 +15,7 @@ from consultation.models.stakeholder import Publication, Stakeholder
 
 if TYPE_CHECKING:
     from consultation.models.analysis import CampaignCopy, Reading
+    from consultation.models.paper import Paper
 
 
 class Position(StrEnum):
@@ -115,7 +116,8 @@ class AnswerVersion(Base):
     A question has one answer of each author, `entry` 1; a provision may be commented on in
     several places, and `entry` tells those comments apart. `passage` is the part of the provision
     that a comment is about: a W3C text quote and position (`exact`, `prefix`, `suffix`, `start`).
-    `annex` is what only the chairs of the question's working group may read.
+    `annex` is what only the chairs of the question's working group may read. A text taken from a
+    paper names it, and `pages` says where its parts stand there: offsets, each with its page.
     """
 
     __tablename__ = "answer_version"
@@ -139,10 +141,20 @@ class AnswerVersion(Base):
     annex: Mapped[str] = mapped_column(default="")
     publication: Mapped[Publication | None]
     language: Mapped[str | None]
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), index=True)
+    pages: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
     saved_at: Mapped[datetime]
 
     submission: Mapped[Submission] = relationship(back_populates="versions")
     question: Mapped[OpenQuestion] = relationship()
+    paper: Mapped["Paper | None"] = relationship()
+
+    def taken_from(self, at: int = 0) -> str:
+        """Where in a paper a place of the text stands: "p. 4 of statement.pdf"; else nothing."""
+        if self.paper is None or not self.pages or self.pages[0][0] > at:
+            return ""
+        page = next(page for start, page in reversed(self.pages) if start <= at)
+        return f"p. {page} of {self.paper.name}" if page else self.paper.name
 
     @property
     def is_blank(self) -> bool:
@@ -196,11 +208,26 @@ class Answer(Base):
         return self.reference or f"A{self.id}"
 
     @property
-    def author(self) -> str:
-        """Who wrote this, as they chose to be named for this answer, this round, or at all."""
+    def choice(self) -> Publication:
+        """How its author lets it be published: for this answer, this round, or at all."""
         sent = self.submission
-        own = self.version.publication or sent.publication or sent.stakeholder.publication
-        return sent.stakeholder.named_as(own)
+        return self.version.publication or sent.publication or sent.stakeholder.publication
+
+    @property
+    def author(self) -> str:
+        """Who wrote this, as they chose to be named."""
+        return self.submission.stakeholder.named_as(self.choice)
+
+    def taken_from(self, at: int = 0) -> str:
+        """Where in a paper a place of the text stands; a file's name may betray who is not named.
+
+        See `AnswerVersion.taken_from`.
+        """
+        place = self.version.taken_from(at)
+        if not place or self.choice is Publication.NAMED:
+            return place
+        page, _, _ = place.partition(" of ")
+        return f"{page} of a paper" if page != place else "a paper"
 
 
 class Receipt(Base):

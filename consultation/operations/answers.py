@@ -33,6 +33,8 @@ class Writing:
     proposed: str = ""
     annex: str = ""
     publication: Publication | None = None
+    paper_id: int | None = None
+    pages: list[list[int]] | None = None
 
 
 def save_answer(
@@ -51,10 +53,7 @@ def save_answer(
     The same writing once more returns the version that is there. Raises StaleAnswer, with the
     newest version, when another was saved since; RoundClosed outside the window.
     """
-    locked(question.round)
-    earlier = submission_in(question.round, stakeholder)
-    ensure_writable(question.round, earlier, now)
-    submission = earlier or _begin(question.round, stakeholder, now)
+    submission = writable_submission(question.round, stakeholder, now)
     newest = newest_version(submission, question, entry)
     if newest is not None and writing_of(newest) == writing:
         return newest
@@ -77,6 +76,17 @@ def save_answer(
 def writing_of(version: AnswerVersion) -> Writing:
     """What a version holds of its author's writing."""
     return Writing(**{name: getattr(version, name) for name in Writing.__dataclass_fields__})
+
+
+def writable_submission(round_: Round, stakeholder: Stakeholder, now: datetime) -> Submission:
+    """A stakeholder's submission, held until the transaction ends; begun with the first save.
+
+    Raises RoundClosed outside the window.
+    """
+    locked(round_)
+    earlier = submission_in(round_, stakeholder)
+    ensure_writable(round_, earlier, now)
+    return earlier or _begin(round_, stakeholder, now)
 
 
 def _begin(round_: Round, stakeholder: Stakeholder, now: datetime) -> Submission:

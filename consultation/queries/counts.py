@@ -40,6 +40,7 @@ class QuoteLine:
     position: str
     language: str | None
     marked_by: str | None
+    taken_from: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from consultation.models import (
     WorkingGroup,
 )
 from consultation.models.question import question_provision
+from consultation.queries.submissions import is_asked
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _questions(draft: Draft) -> list[tuple[OpenQuestion, list[int]]]:
     """The open questions of a draft, each with the numbers of the provisions it is about."""
     questions = session.scalars(
         select(OpenQuestion)
-        .where(OpenQuestion.draft == draft, OpenQuestion.comments_on_id.is_(None))
+        .where(OpenQuestion.draft == draft, is_asked())
         .options(joinedload(OpenQuestion.working_group))
         .order_by(OpenQuestion.rank)
     ).all()

@@ -78,6 +78,7 @@ class PointInContext:
     quote: str
     quote_by: str | None
     in_campaign: bool
+    taken_from: str
     fit: FitLine | None
 
 
@@ -163,5 +164,6 @@ def _point(point: Point) -> PointInContext:
         quote="no" if quote is None else "marked" if quote.marked_by else "suggested",
         quote_by=quote.marked_by.name if quote and quote.marked_by else None,
         in_campaign=answer.campaign_copy is not None,
+        taken_from=answer.taken_from(point.start),
         fit=fit_line(point),
     )

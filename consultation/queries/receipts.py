@@ -28,6 +28,7 @@ class ReceiptLine:
     proposed: str
     annex: str
     publication: str | None
+    paper: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,15 @@ def _line(version: AnswerVersion) -> ReceiptLine:
         proposed=version.proposed,
         annex=version.annex,
         publication=version.publication and str(version.publication),
+        paper=_paper(version),
     )
+
+
+def _paper(version: AnswerVersion) -> dict[str, Any] | None:
+    paper = version.paper
+    if paper is None:
+        return None
+    return {"name": paper.name, "sha256": paper.sha256, "pages": version.pages or []}
 
 
 def receipt_file(receipt: ReceiptCopy) -> str:

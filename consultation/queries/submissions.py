@@ -28,6 +28,11 @@ def counts() -> ColumnElement[bool]:
     )
 
 
+def is_asked() -> ColumnElement[bool]:
+    """Questions that a working group put; the others take comments."""
+    return OpenQuestion.comments_on_id.is_(None) & OpenQuestion.on_whole_draft.is_(False)
+
+
 def submission_in(round_: Round, stakeholder: Stakeholder) -> Submission | None:
     """A stakeholder's submission in a round, sent or not."""
     return session.scalar(
@@ -77,11 +82,17 @@ def has_changed(submission: Submission) -> bool:
 
 
 def comment_versions(
-    submission: Submission | None, provision: Provision
+    submission: Submission | None, place: Provision | Draft
 ) -> dict[int, AnswerVersion]:
-    """The newest save of each comment of one's own on a provision, by entry."""
+    """The newest save of each comment of one's own on a provision or on the whole draft."""
     saved = newest_versions(submission).values() if submission else ()
-    return {v.entry: v for v in saved if v.question.comments_on_id == provision.id}
+    return {v.entry: v for v in saved if v.question.is_standing and _is_on(v.question, place)}
+
+
+def _is_on(question: OpenQuestion, place: Provision | Draft) -> bool:
+    if isinstance(place, Draft):
+        return question.on_whole_draft and question.draft_id == place.id
+    return question.comments_on_id == place.id
 
 
 def answers_that_count(submission: Submission) -> Sequence[Answer]:
@@ -102,9 +113,7 @@ class Neighbours:
 
 
 def neighbours(question: OpenQuestion) -> Neighbours:
-    same_draft = select(OpenQuestion).where(
-        OpenQuestion.draft_id == question.draft_id, OpenQuestion.comments_on_id.is_(None)
-    )
+    same_draft = select(OpenQuestion).where(OpenQuestion.draft_id == question.draft_id, is_asked())
     return Neighbours(
         previous=session.scalar(
             same_draft.where(OpenQuestion.rank < question.rank)
@@ -140,20 +149,18 @@ def review_lines(round_: Round, submission: Submission | None) -> list[ReviewLin
     asked = [
         (question, saved.get((question.id, 1)))
         for question in questions_in(round_)
-        if question.comments_on_id is None and question.draft.published_at is not None
+        if not question.is_standing and question.draft.published_at is not None
     ]
     comments = [
         (version.question, version)
         for version in saved.values()
-        if version.question.comments_on_id is not None and not version.is_blank
+        if version.question.is_standing and not version.is_blank
     ]
     lines = [
         ReviewLine(question, version, version is not None and version.id in sent)
         for question, version in (*asked, *comments)
     ]
-    return sorted(
-        lines, key=lambda line: (line.question.comments_on_id is not None, line.is_answered)
-    )
+    return sorted(lines, key=lambda line: (line.question.is_standing, line.is_answered))
 
 
 def questions_in(round_: Round) -> Sequence[OpenQuestion]:
@@ -162,10 +169,7 @@ def questions_in(round_: Round) -> Sequence[OpenQuestion]:
         select(OpenQuestion)
         .join(Draft)
         .where(Draft.round == round_)
-        .where(
-            OpenQuestion.comments_on_id.is_(None)
-            | exists().where(Answer.question_id == OpenQuestion.id)
-        )
+        .where(is_asked() | exists().where(Answer.question_id == OpenQuestion.id))
         .options(joinedload(OpenQuestion.working_group))
         .order_by(OpenQuestion.rank)
     ).all()

@@ -170,6 +170,7 @@ def quote_line(point: Point) -> QuoteLine:
         position=str(point.answer.position),
         language=point.language,
         marked_by=marked_by.name if marked_by else None,
+        taken_from=point.answer.taken_from(point.start),
     )
 
 

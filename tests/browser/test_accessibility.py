@@ -38,6 +38,8 @@ VISITORS = {
 
 NOT_PAGES = {
     "stakeholder.download_receipt": "a file",
+    "stakeholder.download_paper": "a file",
+    "stakeholder.download_table": "a file",
     "secretariat.download_pack": "a file",
     "account.download_data": "a file",
     "chair.job_progress": "for scripts",
@@ -48,6 +50,7 @@ NOT_PAGES = {
 OWNERS = {
     "stakeholder.read_receipt", "stakeholder.withdraw", "stakeholder.edit_comment",
     "stakeholder.choose_publication", "stakeholder.remove_colleague", "stakeholder.hand_over",
+    "stakeholder.check_paper", "stakeholder.remove_paper", "stakeholder.edit_comment_on_all",
 }  # fmt: skip
 """Pages about what one person wrote, that no other stakeholder sees."""
 
@@ -114,8 +117,9 @@ def _numbers() -> dict[str, Any]:
             "point_id": world.point,
             "submission_id": world.submission,
             "provision_id": world.question.provisions[0],
+            "paper_id": factories.paper(world),
         }
-        session.add_all([*rows.values(), factories.comment(world)])
+        session.add_all([*rows.values(), factories.comment(world), factories.comment_on_all(world)])
         world.consultation.registration = True
         world.consultation.privacy_notice = "We keep your *address*."
         rows["colleague_id"] = newcomers.colleague(stakeholder=world.submission.stakeholder)

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,8 +17,9 @@ import pyotp
 from sqlalchemy import update
 
 from consultation import Plenary, create_app, db, models
-from consultation.config import Settings
+from consultation.config import ROOT, Settings
 from consultation.db import session, transaction
+from consultation.imports import paper_store
 from consultation.operations import signing
 from consultation.operations.joining import notice_hash
 from consultation.operations.tokens import hash_of
@@ -27,6 +29,8 @@ from tests.conftest import NOW
 from tests.factories import World
 from tests.permissions.matrix import Expected
 
+README = ROOT / "README.md"
+PAPER = b"Keep it."
 KEY = "0123456789abcdef0123456789abcdef"
 CODE = "abcd2345efgh6723"
 SECRET = "A" * 32
@@ -127,7 +131,7 @@ def build(folder: Path, template: Path) -> Stage:
     app = create_app(Settings(data=folder, database_url=""))
     world = factories.world()
     with transaction():
-        numbers, forms = _prepare(world)
+        numbers, forms = _prepare(world, folder)
         tickets = {
             name: row.get_id()
             for name, row in vars(world).items()
@@ -141,7 +145,9 @@ def build(folder: Path, template: Path) -> Stage:
     return Stage(app, kept, numbers, forms, tickets, canaries)
 
 
-def _prepare(world: World) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+def _prepare(
+    world: World, folder: Path
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
     """Add what some routes need beyond the world, and say how routes and forms call the rows."""
     session.add_all(vars(world).values())
     session.add(_summary(world.question, world.vice_chair))
@@ -149,9 +155,14 @@ def _prepare(world: World) -> tuple[dict[str, dict[str, Any]], dict[str, dict[st
     session.add_all([signed, _signature(signed, world.chair)])
     unsent = _unsent_submission(world)
     comment = factories.comment(world)
-    session.add(comment)
+    paper, on_all = (
+        factories.paper(world, sha256=sha256(PAPER).hexdigest()),
+        factories.comment_on_all(world),
+    )
+    session.add_all([comment, paper, on_all])
     colleague = _open_to_newcomers(world)
     session.flush()
+    paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
     numbers = {
         "": {
             "consultation_id": world.consultation.id,
@@ -173,6 +184,11 @@ def _prepare(world: World) -> tuple[dict[str, dict[str, Any]], dict[str, dict[st
         "stakeholder.submit": {"submission_id": unsent.id},
         "stakeholder.add_comment": {"provision_id": comment.question.comments_on_id},
         "stakeholder.edit_comment": {"provision_id": comment.question.comments_on_id, "entry": 1},
+        "stakeholder.edit_comment_on_all": {"entry": 1},
+        "stakeholder.check_paper": {"paper_id": paper.id},
+        "stakeholder.download_paper": {"paper_id": paper.id},
+        "stakeholder.remove_paper": {"paper_id": paper.id},
+        "stakeholder.download_table": {"extension": "xlsx"},
         "chair.reopen": {"open_question_id": signed.id},
     }
     return numbers, _forms(world)
@@ -217,6 +233,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
     """What is posted: right in form and in time."""
     session.refresh(world.theme)
     theme = {"version": world.theme.version}
+    draft = world.draft.id
     place = {"seen": f"theme {world.theme.id}"}
     return {
         "account.sign_in": {"email": world.reader.email, "password": PASSWORD},
@@ -248,6 +265,12 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "stakeholder.withdraw": {"key": KEY},
         "stakeholder.add_comment": {"text": "Tea at six.", "position": "support", "seen": 0},
         "stakeholder.edit_comment": {"text": "Tea at six.", "position": "support", "seen": 1},
+        "stakeholder.add_comment_on_all": {"text": "Too long.", "position": "oppose", "seen": 0},
+        "stakeholder.edit_comment_on_all": {"text": "Longer.", "position": "oppose", "seen": 1},
+        "stakeholder.attach_paper": {"file": (str(README), "paper.md")},
+        "stakeholder.check_paper": {"sections-0-take": "y", "sections-0-place": f"draft {draft}"},
+        "stakeholder.remove_paper": {},
+        "stakeholder.fill_offline": {"rows": '[{"number": 2, "clause": "all", "comment": "Tea."}]'},
         "chair.start_analysis": {},
         "chair.rename_theme": theme | {"title": "Keep a record"},
         "chair.merge_theme": theme | {"into": world.second_theme.id},

@@ -56,6 +56,7 @@ def write_quote(document: Document, quote: QuoteLine, last: str) -> None:
     if quote.position != Position.NONE:
         facts.append(quote.position)
     facts.append(f"answer {quote.answer}")
+    facts.append(quote.taken_from)
     if quote.language and quote.language != "en":
         facts.append(f"language {quote.language}")
     facts.append(last)

@@ -72,7 +72,7 @@ def _write_part(
     for at, line in enumerate(lines, 1):
         worksheet.set_row(at, _height(line, [width for _, width in sheet.columns]))
         for column, value in enumerate(line):
-            _write_cell(worksheet, at, column, value, looks.body)
+            write_cell(worksheet, at, column, value, looks.body)
     worksheet.freeze_panes(1, 0)
     worksheet.autofilter(0, 0, len(lines), len(sheet.columns) - 1)
     worksheet.set_landscape()
@@ -91,7 +91,7 @@ def _height(line: Sequence[Value], widths: Sequence[int]) -> float:
     return min(LINE_HEIGHT * max(lines, default=1), HIGHEST)
 
 
-def _write_cell(worksheet: Worksheet, row: int, column: int, value: Value, look: Any) -> None:
+def write_cell(worksheet: Worksheet, row: int, column: int, value: Value, look: Any) -> None:
     if value is None or value == "":
         worksheet.write_blank(row, column, None, look)
     elif not isinstance(value, str):

@@ -20,6 +20,8 @@ COMES_ALONG = frozenset(
         "stakeholder.answer_question",
         "stakeholder.add_comment",
         "stakeholder.edit_comment",
+        "stakeholder.add_comment_on_all",
+        "stakeholder.edit_comment_on_all",
     }
 )
 """Views whose form goes with its author through signing in."""

@@ -8,9 +8,12 @@ from consultation.views.stakeholder import (  # noqa: E402
     answers,
     comments,
     joining,
+    papers,
     receipts,
     submission,
+    table,
     together,
+    whole,
 )
 
 __all__ = [
@@ -18,7 +21,10 @@ __all__ = [
     "blueprint",
     "comments",
     "joining",
+    "papers",
     "receipts",
     "submission",
+    "table",
     "together",
+    "whole",
 ]

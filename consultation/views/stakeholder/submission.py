@@ -11,6 +11,7 @@ from consultation.forms.together import PublicationForm
 from consultation.models import Publication, Receipt, Round, Submission
 from consultation.operations import joining, submissions
 from consultation.permissions import Permission
+from consultation.queries.papers import paper_lines
 from consultation.queries.submissions import has_changed, review_lines, submission_in
 from consultation.queries.workspace import colleagues_of
 from consultation.views.stakeholder import blueprint
@@ -28,6 +29,7 @@ def review_submission(round_: Round) -> ResponseReturnValue:
         round=round_,
         submission=submission,
         lines=review_lines(round_, submission),
+        untaken=[line for line in paper_lines(submission) if not line.taken],
         has_changed=submission is not None and has_changed(submission),
         form=_keyed_form(),
         stakeholder=stakeholder,

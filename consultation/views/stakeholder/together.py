@@ -124,10 +124,13 @@ def write_note(question: OpenQuestion) -> ResponseReturnValue:
         )
     else:
         flash("The note was empty. Write it, then leave it.")
-    provision = question.comments_on_id
-    address = (
-        url_for(".answer_question", open_question_id=question.id)
-        if provision is None
-        else url_for(".edit_comment", provision_id=provision, entry=entry)
-    )
-    return redirect(f"{address}#notes")
+    return redirect(f"{_where_written(question, entry)}#notes")
+
+
+def _where_written(question: OpenQuestion, entry: int) -> str:
+    """The page on which an answer or a comment is written."""
+    if question.on_whole_draft:
+        return url_for(".edit_comment_on_all", draft_id=question.draft_id, entry=entry)
+    if question.comments_on_id is not None:
+        return url_for(".edit_comment", provision_id=question.comments_on_id, entry=entry)
+    return url_for(".answer_question", open_question_id=question.id)

@@ -1,0 +1,202 @@
+"""What would become of each row of a filled comment table: the dry run, and what is taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from consultation.imports.comment_table import FilledRow
+from consultation.models import AnswerVersion, Draft, OpenQuestion, Provision, Remark, Stakeholder
+from consultation.operations.answers import Writing, writing_of
+from consultation.operations.comment_table import Judged, Verdict
+from consultation.passages import passage
+from consultation.queries.comment_table import (
+    COLUMNS,
+    RowId,
+    TableRow,
+    Written,
+    key_of,
+    written_at,
+)
+from consultation.queries.places import Place, Places, place_name, places_in
+from consultation.rendering import plain
+
+CELL_LIMIT = 32_767
+"""What a cell of a workbook holds, in UTF-16 units."""
+
+TOO_LONG = "[Too long for a cell]"
+"""Stands where a text does not fit a cell; uploaded, it leaves the text as it is."""
+
+REMARKS = {remark.value: remark for remark in Remark} | {
+    "ge": Remark.GENERAL,
+    "te": Remark.SUBSTANTIVE,
+    "technical": Remark.SUBSTANTIVE,
+    "le": Remark.LEGAL,
+    "ed": Remark.EDITORIAL,
+}
+_WHOLE = {"the draft as a whole", "draft as a whole", "whole draft", "general", "all"}
+
+
+class _Wrong(Exception):
+    """A cell that keeps its row from being taken."""
+
+    def __init__(self, column: str, why: str) -> None:
+        super().__init__(why)
+        self.column = column
+
+
+@dataclass
+class _Table:
+    """What the rows are held against, and which ids came already."""
+
+    places: Places
+    written: Written
+    by_key: dict[tuple[str, str], Place]
+    seen_ids: set[tuple[str, str, int]] = field(default_factory=set)
+
+
+def judge(rows: Sequence[FilledRow], draft: Draft, stakeholder: Stakeholder) -> list[Judged]:
+    """Each row: new, changed, as it is, left out or wrong; with the column and what to do."""
+    places = places_in(draft)
+    written = written_at(draft, stakeholder)
+    table = _Table(places, written, {key_of(place): place for place in places.all()})
+    return [_judged(filled, table) for filled in rows]
+
+
+def _judged(filled: FilledRow, table: _Table) -> Judged:
+    row = filled.row
+    where = row.clause.strip() or row.row_id
+    try:
+        place, entry, seen = _target(row, table)
+        base = Judged(filled.number, place_name(place), Verdict.EMPTY, place=place)
+        return _against_saved(row, replace(base, entry=entry, seen=seen), place, table)
+    except _Wrong as wrong:
+        return Judged(
+            filled.number, where, Verdict.WRONG, column=COLUMNS[wrong.column], why=str(wrong)
+        )
+
+
+def _target(row: TableRow, table: _Table) -> tuple[Place, int | None, int | None]:
+    """The place of a row, and which entry there it is: none for one more."""
+    if not row.row_id.strip():
+        return _named_place(row, table), None, None
+    found = RowId.parse(row.row_id)
+    place = table.by_key.get((found.kind, found.key)) if found else None
+    if found is None or place is None:
+        raise _Wrong(
+            "row_id",
+            f"“{row.row_id}” is no row of this table. Copy the id from the table you downloaded, "
+            "or empty this cell and write the number of the provision in column 3.",
+        )
+    mark = (found.kind, found.key, found.entry)
+    again = mark in table.seen_ids
+    table.seen_ids.add(mark)
+    if again and isinstance(place, OpenQuestion):
+        raise _Wrong(
+            "row_id",
+            f"This is the second row for {place.number}, which takes one answer. Put both texts "
+            "in one row.",
+        )
+    return place, None if again else found.entry, None if again else found.seen
+
+
+def _named_place(row: TableRow, table: _Table) -> Place:
+    clause = " ".join(row.clause.split())
+    by_name = {place_name(place): place for place in table.places.all()}
+    if clause.casefold() in _WHOLE:
+        return table.places.draft
+    place = by_name.get(clause) or (table.places.heading_names(clause) if clause else None)
+    if place is None:
+        raise _Wrong(
+            "clause",
+            f"No provision or question is called “{clause}”. Write its kind and number as in the "
+            "draft, or copy the id of its row."
+            if clause
+            else "The row has no id and names no provision. Write its number here.",
+        )
+    return place
+
+
+def _against_saved(row: TableRow, judged: Judged, place: Place, table: _Table) -> Judged:
+    own = table.written.get(key_of(place), {})
+    saved = own.get(judged.entry or 1) if judged.entry or isinstance(place, OpenQuestion) else None
+    if not row.comment.strip() and not row.proposed.strip():
+        return _empty(judged, saved)
+    writing = _writing(row, place, saved)
+    if saved is None:
+        return _one_more(judged, writing, own)
+    if writing == writing_of(saved):
+        return replace(judged, verdict=Verdict.SAME)
+    if judged.entry is None and not saved.is_blank:
+        raise _Wrong(
+            "row_id",
+            f"{place_name(place)} is answered already. Change the row that has its id, or the "
+            "answer on its page.",
+        )
+    if judged.seen not in {None, saved.number}:
+        raise _Wrong(
+            "row_id",
+            "This was saved on its page after the table was downloaded. Download the table once "
+            "more and bring both together.",
+        )
+    verdict = Verdict.NEW if saved.is_blank else Verdict.CHANGED
+    return replace(judged, verdict=verdict, writing=writing, entry=saved.entry, seen=saved.number)
+
+
+def _empty(judged: Judged, saved: AnswerVersion | None) -> Judged:
+    if saved is None or saved.is_blank:
+        return replace(judged, why="Nothing is written in it.")
+    if not saved.text.strip():
+        return replace(judged, verdict=Verdict.SAME)
+    return replace(
+        judged,
+        verdict=Verdict.KEPT,
+        why="An empty row takes nothing back: what you saved stays. Empty it on its page.",
+    )
+
+
+def _one_more(judged: Judged, writing: Writing, own: dict[int, AnswerVersion]) -> Judged:
+    if any(writing_of(version) == writing for version in own.values()):
+        return replace(judged, verdict=Verdict.SAME)
+    return replace(judged, verdict=Verdict.NEW, writing=writing, entry=None, seen=None)
+
+
+def _writing(row: TableRow, place: Place, saved: AnswerVersion | None) -> Writing:
+    """What the row says, on top of what it cannot say (position, annex, how it is published)."""
+    before = writing_of(saved) if saved is not None else Writing()
+    text = before.text if row.comment.startswith(TOO_LONG) else row.comment
+    proposed = before.proposed if row.proposed.startswith(TOO_LONG) else row.proposed
+    if not text.strip():
+        raise _Wrong("comment", "Write in a sentence why: a proposed change alone says nothing.")
+    quoted, place_words = _quoted(row, place, before)
+    if place_words:
+        text = f"[{place_words}] {text}"
+    pages = before.pages
+    if pages and text != before.text:
+        pages = [[0, pages[0][1]]]
+    return replace(
+        before, text=text, proposed=proposed, remark=_remark(row), passage=quoted, pages=pages
+    )
+
+
+def _remark(row: TableRow) -> Remark | None:
+    word = row.remark.strip().casefold()
+    if word and word not in REMARKS:
+        raise _Wrong(
+            "remark",
+            f"“{row.remark}” is no type of comment. Write {', '.join(Remark)}, or ge, te, le, ed.",
+        )
+    return REMARKS.get(word)
+
+
+def _quoted(row: TableRow, place: Place, before: Writing) -> tuple[dict[str, object] | None, str]:
+    """The words a row is about, where they stand in the provision; else the words as a place.
+
+    Lines and paragraphs have no numbers here, so what a person wrote of them is kept in the text.
+    """
+    words, line = row.paragraph.strip(), row.line.strip()
+    found = before.passage
+    if not found or found["exact"].strip() != words:
+        found = passage(plain(place.text), words) if isinstance(place, Provision) else None
+    spoken = [f"line {line}"] if line else []
+    if words and found is None:
+        spoken.append(words)
+    return found, ", ".join(spoken)

@@ -1,0 +1,107 @@
+"""Papers and offline tables in: read by a limited child process, refused with a sentence.
+
+The child (`papers/`) has little memory, 20 seconds, no network and nothing of ours in it: whatever
+a hostile file does to it, it does to nobody else.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from consultation.boundary import clean_text
+from consultation.config import ROOT
+from consultation.errors import ImportRefused
+
+FILE_LIMIT = 10_000_000
+"""Bytes of one paper or one table."""
+
+SECONDS = 40
+"""How long the child may take by the clock; its own processor time is limited to half of that."""
+
+# An isolated interpreter knows neither the folder it is started in nor PYTHONPATH.
+_START = (
+    "import sys, runpy; sys.path.insert(0, sys.argv.pop(1)); "
+    "runpy.run_module('papers', run_name='__main__')"
+)
+_NO_NETWORK = ("unshare", "--user", "--map-root-user", "--net", "--")
+
+
+@dataclass(frozen=True)
+class PaperBlock:
+    """A heading (`level` from 1) or a paragraph (0), and its page (0 where there are none)."""
+
+    text: str
+    level: int
+    page: int
+
+
+@dataclass(frozen=True)
+class PaperText:
+    """What was read of a paper, and what of it was left out."""
+
+    kind: str
+    blocks: tuple[PaperBlock, ...]
+    left_out: tuple[str, ...]
+
+
+def read_paper(raw: bytes, *, name: str) -> PaperText:
+    """The headings and paragraphs of a PDF, DOCX, ODT, text or Markdown file.
+
+    What it is, its bytes say, not its name. Raises ImportRefused, with what to do, for whatever
+    cannot be read whole.
+    """
+    found = _read_by_child(raw, "paper", name)
+    blocks = tuple(
+        PaperBlock(text, int(block["level"]), int(block["page"]))
+        for block in found["blocks"]
+        if (text := clean_text(block["text"], limit=2 * FILE_LIMIT).strip())
+    )
+    return PaperText(found["kind"], blocks, tuple(map(clean_text, found["left_out"])))
+
+
+def read_table_rows(raw: bytes, *, name: str) -> list[list[str]] | None:
+    """The rows of an XLSX, ODS or DOCX table; None for a text, which may be a CSV file."""
+    rows: list[list[str]] | None = _read_by_child(raw, "table", name)["rows"]
+    return rows
+
+
+def _read_by_child(raw: bytes, what: str, name: str) -> dict[str, Any]:
+    if len(raw) > FILE_LIMIT:
+        raise ImportRefused(
+            f"“{name}” has {len(raw) / 1_000_000:.1f} MB; up to {FILE_LIMIT // 1_000_000} MB "
+            "can be taken. Split it, or save it without its pictures."
+        )
+    command = [*_without_network(), sys.executable, "-I", "-c", _START, str(ROOT), what]
+    try:
+        done = subprocess.run(  # noqa: S603 – no part of the command comes from outside
+            command, input=raw, capture_output=True, timeout=SECONDS, check=False, env={}
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _given_up(name) from error
+    if done.returncode:
+        raise _given_up(name)
+    found: dict[str, Any] = json.loads(done.stdout)
+    if "refused" in found:
+        raise ImportRefused(f"“{name}” {found['refused']}")
+    return found
+
+
+def _given_up(name: str) -> ImportRefused:
+    return ImportRefused(
+        f"“{name}” could not be read: it is damaged, or it asks for more time or memory than a "
+        "paper needs. Save it as plain text and attach that."
+    )
+
+
+@cache
+def _without_network() -> Sequence[str]:
+    """What runs a program without any network, where this machine allows it to."""
+    if shutil.which(_NO_NETWORK[0]) is None:
+        return ()
+    tried = subprocess.run([*_NO_NETWORK, "true"], capture_output=True, check=False)  # noqa: S603
+    return _NO_NETWORK if tried.returncode == 0 else ()

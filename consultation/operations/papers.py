@@ -1,0 +1,144 @@
+"""Papers of a submission: attached, removed, and taken as answers section by section."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from consultation.boundary import ANSWER_LIMIT
+from consultation.db import locked, session
+from consultation.errors import NotAllowedYet, TextTooLong
+from consultation.models import (
+    PAPER_LIMIT,
+    AnswerVersion,
+    OpenQuestion,
+    Paper,
+    PaperKind,
+    Person,
+    Round,
+    Stakeholder,
+)
+from consultation.operations.answers import Writing, save_answer, writable_submission, writing_of
+from consultation.operations.commenting import save_comment
+from consultation.queries.papers import PaperSection, papers_of, taken_from
+from consultation.queries.places import Place
+from consultation.queries.submissions import newest_version, submission_in
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that lies in the data folder already, and what was read of it."""
+
+    name: str
+    kind: str
+    sha256: str
+    size: int
+    blocks: list[dict[str, Any]]
+    left_out: list[str]
+
+
+def attach(
+    author: Person, stakeholder: Stakeholder, round_: Round, file: Attachment, *, now: datetime
+) -> Paper:
+    """Add a paper to a submission; the same file once more is the paper that is there.
+
+    Raises RoundClosed outside the window, NotAllowedYet when there are as many as can be.
+    """
+    submission = writable_submission(round_, stakeholder, now)
+    attached = papers_of(submission)
+    same = next((paper for paper in attached if paper.sha256 == file.sha256), None)
+    if same is not None:
+        return same
+    if len(attached) >= PAPER_LIMIT:
+        raise NotAllowedYet(
+            f"{PAPER_LIMIT} papers are attached, and no more can be. Remove one first, or put "
+            "two together."
+        )
+    paper = Paper(
+        submission=submission,
+        added_by_id=author.id,
+        added_at=now,
+        **vars(file) | {"kind": PaperKind(file.kind)},
+    )
+    session.add(paper)
+    session.flush()
+    return paper
+
+
+def remove(paper: Paper, *, now: datetime) -> None:
+    """Take a paper off the list; what was taken from it as answers stays.
+
+    A paper that no saved text names is deleted. Raises RoundClosed outside the window.
+    """
+    locked(paper.submission.round)
+    writable_submission(paper.submission.round, paper.submission.stakeholder, now)
+    if is_named(paper):
+        paper.removed_at = paper.removed_at or now
+    else:
+        session.delete(paper)
+    session.flush()
+
+
+def is_named(paper: Paper) -> bool:
+    """Whether any saved text was taken from a paper."""
+    return (
+        session.query(AnswerVersion.id).filter(AnswerVersion.paper_id == paper.id).first()
+        is not None
+    )
+
+
+def take_sections(
+    author: Person,
+    stakeholder: Stakeholder,
+    paper: Paper,
+    chosen: Iterable[tuple[PaperSection, Place]],
+    *,
+    now: datetime,
+) -> int:
+    """Save sections of a paper as answers and comments; how many were not there yet.
+
+    At a provision and at the whole draft each is an entry of its own; to an open question they are
+    added below what stands there. Raises RoundClosed outside the window, TextTooLong where an
+    answer would grow over the limit.
+    """
+    before = {version.id for version in taken_from(paper)}
+    saved = [
+        _add_to_answer(author, stakeholder, paper, section, place, now)
+        if isinstance(place, OpenQuestion)
+        else save_comment(author, stakeholder, place, _writing(paper, section), now=now)
+        for section, place in chosen
+    ]
+    return len({version.id for version in saved} - before)
+
+
+def _writing(paper: Paper, section: PaperSection) -> Writing:
+    return Writing(text=section.text, paper_id=paper.id, pages=section.pages)
+
+
+def _add_to_answer(
+    author: Person,
+    stakeholder: Stakeholder,
+    paper: Paper,
+    section: PaperSection,
+    question: OpenQuestion,
+    now: datetime,
+) -> AnswerVersion:
+    locked(question.round)
+    newest = newest_version(submission_in(question.round, stakeholder), question)
+    if newest is None or newest.is_blank:
+        return save_answer(author, stakeholder, question, _writing(paper, section), now=now)
+    if section.text in newest.text:
+        return newest
+    start = len(newest.text) + 2
+    text = f"{newest.text}\n\n{section.text}"
+    if len(text) > ANSWER_LIMIT:
+        raise TextTooLong(len(text), ANSWER_LIMIT)
+    own = (newest.pages or []) if newest.paper_id == paper.id else []
+    added = replace(
+        writing_of(newest), text=text, paper_id=paper.id, pages=_shifted(own, section.pages, start)
+    )
+    return save_answer(author, stakeholder, question, added, now=now)
+
+
+def _shifted(own: Sequence[list[int]], pages: Sequence[list[int]], start: int) -> list[list[int]]:
+    return [*own, *([at + start, page] for at, page in pages)]

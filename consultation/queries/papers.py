@@ -1,0 +1,146 @@
+"""Papers as their authors check them: cut at headings, each section with the place it refers to."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from consultation.boundary import ANSWER_LIMIT
+from consultation.db import session
+from consultation.models import AnswerVersion, Draft, Paper, Round, Submission
+from consultation.queries.places import Place, Places
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PaperSection:
+    """What stands under one heading, and the place it seems to refer to.
+
+    `text` begins with the heading; `pages` are offsets in it, each with the page from there on.
+    """
+
+    number: int
+    heading: str
+    text: str
+    pages: list[list[int]]
+    offered: Place
+
+
+@dataclass
+class _Cut:
+    """A section on its way: the headings above its paragraphs, and everything in order."""
+
+    headings: list[Block] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    body: bool = False
+    size: int = 0
+
+
+def draft_of(round_: Round) -> Draft | None:
+    """The published draft of a round."""
+    return session.scalar(
+        select(Draft).where(Draft.round == round_, Draft.published_at.is_not(None))
+    )
+
+
+def papers_of(submission: Submission | None) -> Sequence[Paper]:
+    """What is attached to a submission, in the order it came."""
+    if submission is None:
+        return ()
+    return session.scalars(
+        select(Paper)
+        .where(Paper.submission == submission, Paper.removed_at.is_(None))
+        .order_by(Paper.id)
+    ).all()
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper on the list, and how many texts were taken from it."""
+
+    paper: Paper
+    taken: int
+
+
+def paper_lines(submission: Submission | None) -> list[PaperLine]:
+    """The papers of a submission."""
+    return [PaperLine(paper, len(taken_from(paper))) for paper in papers_of(submission)]
+
+
+def taken_from(paper: Paper) -> Sequence[AnswerVersion]:
+    """The newest saves that still name a paper and say something, in the draft's order."""
+    newest = (
+        select(func.max(AnswerVersion.id))
+        .where(AnswerVersion.submission_id == paper.submission_id)
+        .group_by(AnswerVersion.question_id, AnswerVersion.entry)
+    )
+    versions = session.scalars(
+        select(AnswerVersion)
+        .where(AnswerVersion.id.in_(newest), AnswerVersion.paper_id == paper.id)
+        .options(joinedload(AnswerVersion.question))
+        .order_by(AnswerVersion.id)
+    )
+    return [version for version in versions if not version.is_blank]
+
+
+def sections_of(paper: Paper, places: Places) -> list[PaperSection]:
+    """A paper cut at its headings, none longer than an answer; nothing of it is left out.
+
+    A heading right above another belongs to the section below. The place is the one that the
+    heading names, else that of the heading above, else the one named most often, else the draft.
+    """
+    above: list[tuple[int, Place | None]] = []
+    found: list[PaperSection] = []
+    for number, cut in enumerate(_cuts(paper.blocks)):
+        for heading in cut.headings:
+            above = [(level, place) for level, place in above if level < heading["level"]]
+            above.append((heading["level"], places.heading_names(heading["text"])))
+        text, pages = assembled(cut.blocks)
+        named = next((place for _, place in reversed(above) if place is not None), None)
+        offered = named or places.named_in(text) or places.draft
+        title = " › ".join(heading["text"] for heading in cut.headings)
+        found.append(PaperSection(number, title, text, pages, offered))
+    return found
+
+
+def _cuts(blocks: Iterable[Block]) -> Iterator[_Cut]:
+    cut = _Cut()
+    for block in _short_enough(blocks):
+        begins = cut.body and bool(block["level"])
+        if cut.blocks and (begins or cut.size + len(block["text"]) + 2 > ANSWER_LIMIT):
+            yield cut
+            cut = _Cut()
+        cut.blocks.append(block)
+        cut.size += len(block["text"]) + 2
+        if block["level"]:
+            cut.headings.append(block)
+        else:
+            cut.body = True
+    if cut.blocks:
+        yield cut
+
+
+def _short_enough(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        for start in range(0, len(block["text"]), ANSWER_LIMIT - 2):
+            yield block | {"text": block["text"][start : start + ANSWER_LIMIT - 2]}
+
+
+def assembled(blocks: Iterable[Block]) -> tuple[str, list[list[int]]]:
+    r"""Blocks as one text, a heading close to what it stands above; and where its pages begin.
+
+    >>> assembled([{"text": "Tea", "level": 1, "page": 1}, {"text": "At four.", "page": 2}])
+    ('Tea\nAt four.', [[0, 1], [4, 2]])
+    """
+    pages: list[list[int]] = []
+    text = gap = ""
+    for block in blocks:
+        text += gap
+        if not pages or pages[-1][1] != block["page"]:
+            pages.append([len(text), block["page"]])
+        text += block["text"]
+        gap = "\n" if block.get("level") else "\n\n"
+    return text, pages

@@ -1,0 +1,76 @@
+"""The limited child: a file on its standard input → what was read, as JSON on its output.
+
+`python -m papers paper|table`. Before the first byte is read it gives up everything that reading
+does not need: memory, time, files, sockets, other programs.
+"""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from papers.blocks import Reading, Refused
+from papers.docx import read_docx
+from papers.kinds import Kind, kind_of
+from papers.odt import read_odt
+from papers.pdf import read_pdf
+from papers.tables import rows_of
+from papers.words import read_markdown, read_text
+
+MEMORY = 1_000_000_000
+SECONDS = 20
+FILES = 32
+READERS = {
+    Kind.PDF: read_pdf,
+    Kind.DOCX: read_docx,
+    Kind.ODT: read_odt,
+    Kind.MARKDOWN: read_markdown,
+    Kind.TEXT: read_text,
+}
+TABLES = {Kind.XLSX, Kind.ODS, Kind.DOCX}
+_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system")
+
+
+def limit() -> None:
+    """Give up what reading does not need; what asks for it all the same dies."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, _arguments: object) -> None:
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(f"reading a paper needs no {event}")
+
+
+def read(raw: bytes, what: str) -> dict[str, Any]:
+    """What was read, or the sentence that says why not; see `consultation.imports.papers`."""
+    try:
+        kind = kind_of(raw)
+        return _table(raw, kind) if what == "table" else _paper(raw, kind)
+    except Refused as refused:
+        return {"refused": str(refused)}
+    except (MemoryError, RecursionError):
+        return {"refused": "needs more memory to be read than a paper does. Save it as plain text."}
+
+
+def _paper(raw: bytes, kind: Kind) -> dict[str, Any]:
+    if kind not in READERS:
+        raise Refused("is a table. Papers are taken as PDF, DOCX, ODT, plain text or Markdown.")
+    reading: Reading = READERS[kind](raw)
+    if not reading.blocks:
+        raise Refused("has no text in it. Choose the right file, or save it again.")
+    return asdict(reading)
+
+
+def _table(raw: bytes, kind: Kind) -> dict[str, Any]:
+    return {"kind": kind, "rows": rows_of(raw, kind) if kind in TABLES else None}
+
+
+if __name__ == "__main__":
+    limit()
+    json.dump(read(sys.stdin.buffer.read(), sys.argv[1]), sys.stdout)

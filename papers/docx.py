@@ -1,0 +1,132 @@
+"""DOCX → headings and paragraphs, and the tables in it; what is linked from outside is not read."""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from papers.archives import part
+from papers.blocks import Block, Reading, Refused
+from papers.kinds import Kind
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr", _FALLBACK}
+_SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
+_DEEPEST = 6
+
+Notes = dict[tuple[str, str], str]
+
+
+def read_docx(raw: bytes) -> Reading:
+    """The text with accepted changes; footnotes stand in brackets where they are called."""
+    body, levels, notes = _body(raw), _levels(raw), _notes(raw)
+    blocks = [_block(element, levels, notes) for element in _paragraphs(body)]
+    return Reading(Kind.DOCX, tuple(block for block in blocks if block.text))
+
+
+def table_rows(raw: bytes) -> list[list[str]]:
+    """The rows of all tables, one after the other, each cell's text with its line breaks."""
+    return [
+        ["\n".join(_words(p, {}) for p in cell.iter(f"{W}p")) for cell in row.findall(f"{W}tc")]
+        for table in _body(raw).iter(f"{W}tbl")
+        for row in table.findall(f"{W}tr")
+    ]
+
+
+def _body(raw: bytes) -> Element:
+    document = part(raw, "word/document.xml")
+    body = None if document is None else document.find(f"{W}body")
+    if body is None:
+        raise Refused("has no text in it. Save it again and attach that.")
+    return body
+
+
+def _paragraphs(element: Element) -> Iterator[Element]:
+    """Paragraphs and table rows in order, however deep they stand in content controls."""
+    for child in element:
+        if child.tag in {f"{W}p", f"{W}tr"}:
+            yield child
+        elif child.tag not in _SKIPPED:
+            yield from _paragraphs(child)
+
+
+def _block(element: Element, levels: dict[str, int], notes: Notes) -> Block:
+    if element.tag == f"{W}tr":
+        cells = [_words(cell, notes).strip() for cell in element.findall(f"{W}tc")]
+        return Block(" | ".join(cell for cell in cells if cell))
+    text = _words(element, notes).strip()
+    level = _level(element, levels)
+    listed = not level and element.find(f"{W}pPr/{W}numPr") is not None
+    return Block(f"- {text}" if listed and text else text, level)
+
+
+def _words(element: Element, notes: Notes) -> str:
+    return "".join(_pieces(element, notes))
+
+
+def _pieces(element: Element, notes: Notes) -> Iterator[str]:
+    for child in element:
+        if child.tag == f"{W}t":
+            yield child.text or ""
+        elif child.tag in _SIGNS:
+            yield _SIGNS[child.tag]
+        elif child.tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
+            kind = child.tag.removeprefix(W).removesuffix("Reference")
+            note = notes.get((kind, child.get(f"{W}id", "")))
+            yield f" [{note}]" if note else ""
+        elif child.tag not in _SKIPPED:
+            yield from _pieces(child, notes)
+            yield "\n" if child.tag == f"{W}p" else ""
+
+
+def _level(paragraph: Element, levels: dict[str, int]) -> int:
+    outline = paragraph.find(f"{W}pPr/{W}outlineLvl")
+    if outline is not None:
+        return _outline(outline)
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return 0 if style is None else levels.get(style.get(f"{W}val", ""), 0)
+
+
+def _outline(element: Element) -> int:
+    """Word counts outline levels from 0, and calls 9 what is none."""
+    value = element.get(f"{W}val", "9")
+    return min(int(value) + 1, _DEEPEST) if value.isdigit() and int(value) < 9 else 0
+
+
+def _levels(raw: bytes) -> dict[str, int]:
+    """By style: the level of the headings it makes, its own or that of the style it is based on."""
+    styles = part(raw, "word/styles.xml")
+    every = () if styles is None else styles.iter(f"{W}style")
+    found = {style.get(f"{W}styleId", ""): style for style in every}
+    return {name: level for name in found if (level := _style_level(name, found))}
+
+
+def _style_level(name: str, styles: dict[str, Element]) -> int:
+    for _ in range(10):  # styles based on each other in a circle are no reason to hang
+        style = styles.get(name)
+        if style is None:
+            return 0
+        if level := _own_level(style):
+            return level
+        based = style.find(f"{W}basedOn")
+        name = "" if based is None else based.get(f"{W}val", "")
+    return 0
+
+
+def _own_level(style: Element) -> int:
+    called = style.find(f"{W}name")
+    name = "" if called is None else called.get(f"{W}val", "").casefold()
+    if name == "title":
+        return 1
+    if name.startswith("heading ") and name[8:].isdigit():
+        return min(int(name[8:]), _DEEPEST)
+    outline = style.find(f"{W}pPr/{W}outlineLvl")
+    return 0 if outline is None else _outline(outline)
+
+
+def _notes(raw: bytes) -> Notes:
+    return {
+        (kind, note.get(f"{W}id", "")): " ".join(_words(note, {}).split())
+        for kind in ("footnote", "endnote")
+        for note in (part(raw, f"word/{kind}s.xml") or ())
+        if note.get(f"{W}type") in {None, "normal"}
+    }

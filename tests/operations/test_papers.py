@@ -1,0 +1,202 @@
+"""Papers become answers that know their page, are sent, proved by the receipt, and quoted."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from consultation.db import session, transaction
+from consultation.errors import NotAllowedYet, RoundClosed
+from consultation.models import (
+    PAPER_LIMIT,
+    Answer,
+    AnswerVersion,
+    Draft,
+    Paper,
+    Person,
+    Point,
+    Publication,
+    Round,
+    Stakeholder,
+    Submission,
+)
+from consultation.operations import papers
+from consultation.permissions import stakeholder_of
+from consultation.queries.papers import papers_of, sections_of, taken_from
+from consultation.queries.places import place_name, places_in
+from consultation.queries.receipts import receipt_copy, receipt_file
+from consultation.queries.submissions import newest_versions
+from tests.conftest import NOW
+from tests.durability.writers import recomputed_hash
+from tests.operations.test_submissions import save, send
+
+LATER = NOW + timedelta(days=30)
+
+
+def blocks(*given):
+    return [{"text": text, "level": level, "page": page} for text, level, page in given]
+
+
+def people(world) -> tuple[Person, Stakeholder]:
+    person = session.get_one(Person, world.stakeholder.id)
+    stakeholder = stakeholder_of(person, session.get_one(Round, world.round.id).consultation)
+    assert stakeholder is not None
+    return person, stakeholder
+
+
+def attach(world, *given, digest="a" * 64, now=NOW) -> Paper:
+    found = blocks(*given) or blocks(("Keep it.", 0, 1))
+    file = papers.Attachment("statement.pdf", "pdf", digest, 9, found, [])
+    with transaction():
+        person, stakeholder = people(world)
+        round_ = session.get_one(Round, world.round.id)
+        return papers.attach(person, stakeholder, round_, file, now=now)
+
+
+@pytest.fixture
+def places(world):
+    return places_in(session.get_one(Draft, world.draft.id))
+
+
+def take(world, paper, places, *numbers, to=None) -> int:
+    with transaction():
+        person, stakeholder = people(world)
+        paper = session.get_one(Paper, paper.id)
+        found = sections_of(paper, places)
+        chosen = [(found[n], to or found[n].offered) for n in numbers or range(len(found))]
+        return papers.take_sections(person, stakeholder, paper, chosen, now=NOW)
+
+
+def saved(paper) -> list[AnswerVersion]:
+    return list(newest_versions(session.get_one(Submission, paper.submission_id)).values())
+
+
+def test_each_section_is_offered_the_place_that_it_names(world, places):
+    (provision,) = places.provisions
+    number = provision.number
+    paper = attach(
+        world,
+        ("Dear all.", 0, 1),
+        (f"Measure {number} Our view", 1, 1),
+        ("Too short.", 0, 1),
+        ("Reasons", 2, 2),
+        ("It helps.", 0, 2),
+        ("Answers", 1, 2),
+        ("On Question 2: it is a fire.", 0, 2),
+        (f"{number}. The record", 1, 3),
+        ("Fine.", 0, 3),
+    )
+    assert [(s.heading, place_name(s.offered)) for s in sections_of(paper, places)] == [
+        ("", "The draft as a whole"),
+        (f"Measure {number} Our view", place_name(provision)),
+        ("Reasons", place_name(provision)),
+        ("Answers", place_name(places.questions[1])),
+        (f"{number}. The record", place_name(provision)),
+    ]
+
+
+def test_a_number_that_begins_alike_is_another_provision(world, places):
+    number = places.provisions[0].number
+    assert places.named_in(f"Measure {number}.7 and measure {number}0") is None
+    assert places.named_in(f"(see Measure {number}).") is places.provisions[0]
+
+
+def test_nothing_of_a_paper_is_outside_its_sections(world, places):
+    given = [(f"Part {n}", 1 + n % 3, n) if n % 4 == 0 else (f"Text {n}.", 0, n) for n in range(40)]
+    paper = attach(world, *given)
+    together = "\n".join(section.text for section in sections_of(paper, places))
+    assert together.split() == " ".join(text for text, _, _ in given).split()
+
+
+def test_what_is_taken_is_sent_and_the_receipt_proves_paper_and_page(world, places):
+    number = places.provisions[0].number
+    paper = attach(
+        world, (f"Measure {number}", 1, 3), ("Keep it.", 0, 3), ("Or drop it.", 0, 4),
+        ("Q02", 1, 5), ("A fire.", 0, 5), ("End", 1, 6), ("Thanks.", 0, 6),
+    )  # fmt: skip
+    assert take(world, paper, places) == 3
+    versions = saved(paper)
+    assert {v.question.number: (v.text, v.taken_from()) for v in versions} == {
+        "Q02": ("Q02\nA fire.", "p. 5 of statement.pdf"),
+        f"C {number}": (f"Measure {number}\nKeep it.\n\nOr drop it.", "p. 3 of statement.pdf"),
+        "C": ("End\nThanks.", "p. 6 of statement.pdf"),
+    }
+    sent = send(world, session.get_one(Submission, paper.submission_id))
+    file = json.loads(receipt_file(receipt_copy(sent.receipts[-1])))
+    assert recomputed_hash(file) == sent.receipts[-1].content_hash
+    assert {line["paper"]["sha256"] for line in file["lines"]} == {"a" * 64}
+    (line,) = [line for line in file["lines"] if line["question"] == "Q02"]
+    assert line["paper"] == {"name": "statement.pdf", "sha256": "a" * 64, "pages": [[0, 5]]}
+
+
+@pytest.mark.parametrize(
+    ("choice", "says"),
+    [
+        (Publication.NAMED, "p. 4 of statement.pdf"),
+        (Publication.ORGANISATION, "p. 4 of a paper"),
+        (Publication.ANONYMOUS, "p. 4 of a paper"),
+    ],
+)
+def test_a_point_knows_its_own_page_and_no_file_betrays_who_is_not_named(
+    world, places, choice, says
+):
+    paper = attach(world, ("Q02", 1, 3), ("A fire.", 0, 3), ("Or a flood.", 0, 4))
+    take(world, paper, places)
+    sent = send(world, session.get_one(Submission, paper.submission_id))
+    with transaction():
+        session.get_one(Submission, sent.id).publication = choice
+        (answer,) = session.query(Answer).filter(Answer.submission_id == sent.id)
+        start = answer.text.index("Or a flood.")
+        session.add(Point(answer=answer, start=start, end=start + 11, language="en"))
+    assert answer.taken_from(start) == says
+
+
+def test_to_an_open_question_a_section_is_added_below_what_stands_there(world, places):
+    save(world, "My own words.", to=world.other_question)
+    paper = attach(world, ("Q02", 1, 7), ("A fire.", 0, 7))
+    assert take(world, paper, places) == 1
+    assert take(world, paper, places) == 0
+    (version,) = saved(paper)
+    assert version.text == "My own words.\n\nQ02\nA fire."
+    assert version.taken_from(0) == ""
+    assert version.taken_from(16) == "p. 7 of statement.pdf"
+
+
+def test_taken_twice_a_section_is_one_comment(world, places):
+    paper = attach(world)
+    assert take(world, paper, places, to=places.draft) == 1
+    assert take(world, paper, places, to=places.draft) == 0
+    assert len(saved(paper)) == 1
+
+
+def test_no_more_papers_than_can_be_and_the_same_one_counts_once(world):
+    first = attach(world, digest="0" * 64)
+    assert attach(world, digest="0" * 64).id == first.id
+    for number in range(1, PAPER_LIMIT):
+        attach(world, digest=f"{number:064x}")
+    with pytest.raises(NotAllowedYet, match="20 papers are attached"):
+        attach(world, digest="f" * 64)
+
+
+def test_after_closing_nothing_is_attached_taken_or_removed(world, places):
+    paper = attach(world)
+    for act in (
+        lambda: attach(world, digest="b" * 64, now=LATER),
+        lambda: papers.remove(session.get_one(Paper, paper.id), now=LATER),
+    ):
+        with pytest.raises(RoundClosed):
+            act()
+        session.rollback()
+
+
+def test_a_removed_paper_goes_unless_an_answer_names_it(world, places):
+    unused, used = attach(world), attach(world, digest="b" * 64)
+    take(world, used, places)
+    with transaction():
+        for paper in (unused, used):
+            papers.remove(session.get_one(Paper, paper.id), now=NOW)
+    assert session.get(Paper, unused.id) is None
+    kept = session.get_one(Paper, used.id)
+    assert kept.removed_at == NOW
+    assert papers_of(kept.submission) == []
+    assert len(taken_from(kept)) == 1

@@ -1,0 +1,116 @@
+"""The offline table on its pages: download, dry run, take."""
+
+import io
+import json
+
+import openpyxl
+import pytest
+
+from consultation.models import AnswerVersion
+from tests.conftest import NOW
+from tests.views.test_stakeholder import reviewing, save, versions
+from tests.views.visiting import change, count
+
+
+def table(world, extension="") -> str:
+    return f"/rounds/{world.round.id}/table{extension}"
+
+
+def downloaded(browser, world):
+    response = browser.client.get(table(world, ".xlsx"))
+    assert response.headers["Content-Disposition"] == 'attachment; filename="comments-round-1.xlsx"'
+    return openpyxl.load_workbook(io.BytesIO(response.data))
+
+
+def upload(browser, world, workbook, name="filled.xlsx"):
+    out = io.BytesIO()
+    workbook.save(out)
+    out.seek(0)
+    return browser.submit(browser.get(table(world)), file=(out, name))
+
+
+def filled(browser, world, **cells):
+    """The table with texts in column 6, by what column 3 begins with."""
+    workbook = downloaded(browser, world)
+    for row in workbook.active.iter_rows(min_row=2):
+        for start, text in cells.items():
+            if str(row[2].value).startswith(start):
+                row[5].value = text
+    return workbook
+
+
+def test_a_dry_run_shows_what_would_be_saved_and_saves_nothing(stakeholder, world):
+    page = upload(stakeholder, world, filled(stakeholder, world, Q01="All of them.", measure="No."))
+    assert page.status_code == 200
+    assert "What filled.xlsx would change" in page.words
+    assert "1 row to take, 0 that change nothing, 3 empty, 0 that cannot be taken." in page.words
+    assert "All of them." in page.words
+    assert count(AnswerVersion, AnswerVersion.saved_at == NOW) == 0
+    review = stakeholder.follow(stakeholder.submit(page))
+    assert review.path == reviewing(world)
+    assert "1 row taken. Not sent until you submit." in review.words
+    assert [text for _, text, *_ in versions()] == ["All of them."]
+
+
+def test_what_was_written_stands_in_the_table_and_a_change_is_one_more_version(stakeholder, world):
+    save(stakeholder, world, "=1+1 is two.")
+    workbook = filled(stakeholder, world)
+    (row,) = [row for row in workbook.active.iter_rows(min_row=2) if row[5].value]
+    assert (row[5].value, row[5].data_type) == ("=1+1 is two.", "s")
+    unchanged = stakeholder.submit(
+        stakeholder.get(table(world)),
+        file=(io.BytesIO(stakeholder.client.get(table(world, ".docx")).data), "same.docx"),
+    )
+    assert "0 rows to take, 1 that change nothing" in unchanged.words
+    assert "There is nothing new in it." in unchanged.words
+    row[5].value = "Three."
+    changed = upload(stakeholder, world, workbook)
+    assert "changed: Q01" in changed.words
+    stakeholder.submit(changed)
+    assert [text for _, text, *_ in versions()] == ["=1+1 is two.", "Three."]
+
+
+def test_rows_that_cannot_be_taken_are_named_and_the_others_can_be(stakeholder, world):
+    workbook = filled(stakeholder, world, Q01="All of them.")
+    workbook.active.append(["", "", "Measure 777", "", "", "Where?"])
+    page = upload(stakeholder, world, workbook)
+    assert "Row 6, column 3 Clause/Subclause: No provision or question" in page.words
+    review = stakeholder.follow(stakeholder.submit(page))
+    assert "1 row taken. Not sent until you submit. 1 row could not be taken." in review.words
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [(b"%PDF-1.7 x", "“x.xlsx” "), (b"a;b\n1;2\n", "has no row with the names of the columns")],
+)
+def test_what_is_no_comment_table_is_refused_with_a_sentence(stakeholder, world, raw, says):
+    refused = stakeholder.submit(stakeholder.get(table(world)), file=(io.BytesIO(raw), "x.xlsx"))
+    assert refused.status_code == 422
+    assert says in refused.words
+
+
+def test_after_closing_rows_are_refused(stakeholder, world):
+    page = upload(stakeholder, world, filled(stakeholder, world, Q01="All of them."))
+    change(world.round, closes_at=NOW.replace(hour=0))
+    refused = stakeholder.submit(page)
+    assert refused.status_code == 409
+    assert count(AnswerVersion, AnswerVersion.saved_at == NOW) == 0
+    assert not stakeholder.get(table(world)).find("input", type="file")
+
+
+@pytest.mark.parametrize("rows", ["", "no json", "{}", '[{"number": 2, "comment": 7}]'])
+def test_rows_that_did_not_arrive_whole_are_refused(stakeholder, world, rows):
+    page = upload(stakeholder, world, filled(stakeholder, world, Q01="All of them."))
+    refused = stakeholder.submit(page, rows=rows)
+    assert refused.status_code == 422 or json.loads(rows) == {}
+    assert count(AnswerVersion, AnswerVersion.saved_at == NOW) == 0
+
+
+def test_a_text_too_long_for_a_cell_is_named_on_the_page(stakeholder, world):
+    save(stakeholder, world, "Keep it. " * 5_000)
+    page = stakeholder.get(table(world))
+    assert "Too long for a cell of a workbook, and so not in the XLSX: Q01" in page.words
+
+
+def test_there_are_two_formats_and_no_other(stakeholder, world):
+    assert stakeholder.get(table(world, ".pdf")).status_code == 404
