@@ -17,14 +17,23 @@ from consultation.errors import RuleError
 from consultation.models import Position
 from consultation.permissions import Permission, may
 from consultation.rendering import FILTERS
-from consultation.views import account, chair, public, secretariat, stakeholder
+from consultation.views import (
+    account,
+    chair,
+    deadlines,
+    public,
+    published,
+    secretariat,
+    stakeholder,
+    verify,
+)
 from consultation.views.navigation import place
 
 log = structlog.get_logger()
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-WRITES_NOTHING = frozenset({None, account.blueprint.name})
+WRITES_NOTHING = frozenset({None, account.blueprint.name, verify.blueprint.name})
 """Blueprints whose forms change no row: checking a password must not hold up those who write."""
 
 ARRIVED_AT = "plenary.arrived_at"
@@ -61,6 +70,8 @@ SENTENCES = {
 def install(app: Flask) -> None:
     """Give the application its blueprints, guards around each request, and error pages."""
     for module in (public, account, stakeholder, chair, secretariat):
+        app.register_blueprint(module.blueprint)
+    for module in (deadlines, published, verify):
         app.register_blueprint(module.blueprint)
     app.before_request(_note_arrival)
     app.after_request(_add_headers)

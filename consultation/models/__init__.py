@@ -15,6 +15,7 @@ from consultation.models.audit import AuditEntry
 from consultation.models.consultation import (
     Appointment,
     Consultation,
+    Extension,
     Membership,
     Office,
     Role,
@@ -51,6 +52,7 @@ __all__ = [
     "CampaignCopy",
     "Consultation",
     "Draft",
+    "Extension",
     "Fit",
     "Job",
     "JobState",

@@ -31,6 +31,9 @@ VISITORS = {
     "account": [""],
     "stakeholder": ["owner", "stakeholder"],
     "chair": ["chair"],
+    "deadlines": ["secretariat"],
+    "published": ["reader"],
+    "verify": [""],
     "secretariat": ["secretariat"],
 }
 """By blueprint: who looks at its pages; nobody signed in is ""."""
@@ -39,11 +42,20 @@ NOT_PAGES = {
     "stakeholder.download_receipt": "a file",
     "secretariat.download_pack": "a file",
     "chair.job_progress": "for scripts",
+    "deadlines.calendar": "a file",
+    "stakeholder.download_receipt_pdf": "a file",
+    "stakeholder.download_submission": "a file",
+    "verify.download_script": "a file",
     "stakeholder.newest_receipt": "leads on to a receipt",
 }
 
 
-OWNERS = {"stakeholder.read_receipt", "stakeholder.withdraw", "stakeholder.edit_comment"}
+OWNERS = {
+    "stakeholder.read_receipt",
+    "stakeholder.withdraw",
+    "stakeholder.edit_comment",
+    "stakeholder.read_outcomes",
+}
 """Pages about what one person wrote, that no other stakeholder sees."""
 
 

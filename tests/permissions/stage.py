@@ -7,6 +7,7 @@ stakeholders may do is asked of both databases by the tests of their pages.
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from consultation import Plenary, create_app, db, models
 from consultation.config import Settings
 from consultation.db import session, transaction
 from consultation.operations import signing
+from consultation.queries.receipts import receipt_copy, receipt_file
 from tests import factories
 from tests.client import PASSWORD, Browser, Page, written
 from tests.conftest import NOW
@@ -154,7 +156,10 @@ def _prepare(world: World) -> tuple[dict[str, dict[str, Any]], dict[str, dict[st
             "ordinal": 1,
             "job_id": world.job.id,
             "extension": "json",
+            "answer_id": world.point.answer.id,
         },
+        "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
+        "published.read_contribution": {"answer_id": _published_answer(world).id},
         "stakeholder.answer_question": {"open_question_id": unsent.versions[0].question_id},
         "stakeholder.submit": {"submission_id": unsent.id},
         "stakeholder.add_comment": {"provision_id": comment.question.comments_on_id},
@@ -189,6 +194,27 @@ def _unsent_submission(world: World) -> models.Submission:
     return submission
 
 
+def _closed_round(world: World, **given: Any) -> models.Round:
+    """A round of the consultation that closed yesterday."""
+    days = {"opens_at": NOW - timedelta(days=9), "closes_at": NOW - timedelta(days=1)}
+    round_ = factories.round_(consultation=world.consultation, title="An old round", **days | given)
+    session.add(round_)
+    session.flush()
+    return round_
+
+
+def _published_answer(world: World) -> models.Answer:
+    """An answer of the owner's in a round whose contributions are published."""
+    round_ = _closed_round(world, number=9, published_at=NOW)
+    question = factories.question(
+        draft=factories.draft(round=round_, title="An old draft"), working_group=world.group
+    )
+    answer = factories.answer(question, "Tea at three.", by=world.submission.stakeholder)
+    session.add(answer)
+    session.flush()
+    return answer
+
+
 def _forms(world: World) -> dict[str, dict[str, Any]]:
     """What is posted: right in form and in time."""
     session.refresh(world.theme)
@@ -202,6 +228,10 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "stakeholder.withdraw": {"key": KEY},
         "stakeholder.add_comment": {"text": "Tea at six.", "position": "support", "seen": 0},
         "stakeholder.edit_comment": {"text": "Tea at six.", "position": "support", "seen": 1},
+        "deadlines.extend": {"until": "2027-05-01T12:00", "reason": "The site was down."},
+        "deadlines.allow_late": {"until": "2027-05-01T12:00", "reason": "The site was down."},
+        "deadlines.publish": {},
+        "verify.check_receipt": {"text": receipt_file(receipt_copy(world.submission.receipts[0]))},
         "chair.start_analysis": {},
         "chair.rename_theme": theme | {"title": "Keep a record"},
         "chair.merge_theme": theme | {"into": world.second_theme.id},

@@ -4,6 +4,12 @@ from flask import Blueprint
 
 blueprint = Blueprint("stakeholder", __name__)
 
-from consultation.views.stakeholder import answers, comments, receipts, submission  # noqa: E402
+from consultation.views.stakeholder import (  # noqa: E402
+    answers,
+    comments,
+    outcomes,
+    receipts,
+    submission,
+)
 
-__all__ = ["answers", "blueprint", "comments", "receipts", "submission"]
+__all__ = ["answers", "blueprint", "comments", "outcomes", "receipts", "submission"]
