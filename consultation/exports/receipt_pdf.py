@@ -18,12 +18,13 @@ from consultation.models import Round
 from consultation.queries.receipts import ReceiptCopy, ReceiptLine, receipt_file
 
 _TEMPLATE = Path(__file__).with_name("receipt.typ")
-_SAMPLE = b"""#set page(width: auto, height: auto)
-#set text(font: ("Libertinus Serif", "DejaVu Sans", "DejaVu Sans Mono"))
-#for letter in json(bytes(sys.inputs.letters)) { par(text("|" + letter)) }"""
+_SAMPLE = b"""#set page(width: auto, height: auto, margin: 0pt)
+#set text(font: ("Libertinus Serif", "DejaVu Sans", "DejaVu Sans Mono"), top-edge: "baseline")
+#set block(spacing: 0pt)
+#for letter in json(bytes(sys.inputs.letters)) { block(height: 10pt, text(letter)) }"""
 _NOWHERE = "\U0010fffd"
 _STRONG = frozenset({"L", "R", "AL"})
-_GLYPH = re.compile(r'<use xlink:href="#(\w+)"')
+_DRAWN = re.compile(r'<g transform="translate\(0 (\d+)\)">|<use xlink:href="#(\w+)"')
 _TITLES = {"sent": "Received", "changed": "Changes received", "withdrawn": "Withdrawn"}
 _CODES = (
     "Letters that no font of this machine has are shown as their code, such as [U+1F642]. The file "
@@ -128,14 +129,14 @@ def _codes_for(text: str) -> dict[int, str]:
     drawn = typst.compile(
         _SAMPLE, format="svg", sys_inputs={"letters": json.dumps([_NOWHERE, *letters])}
     )
-    mark, *glyphs = _GLYPH.findall(drawn.decode())
-    missing, *rest = " ".join(glyphs).split(mark)
-    found = (mark_.split() for mark_ in rest)
-    return {
-        ord(letter): f"[U+{ord(letter):04X}]"
-        for letter, own in zip(letters, found, strict=True)
-        if missing.strip() in own
-    }
+    # Each letter has a line of its own, ten points high; one that is not seen draws nothing.
+    line, glyphs = 0, []
+    for height, glyph in _DRAWN.findall(drawn.decode()):
+        line = int(height) // 10 if height else line
+        glyphs += [(line, glyph)] if glyph else []
+    missing = glyphs[0][1]
+    lost = {letters[line - 1] for line, glyph in glyphs[1:] if glyph == missing}
+    return {ord(letter): f"[U+{ord(letter):04X}]" for letter in lost}
 
 
 def _written(content: Any, codes: dict[int, str]) -> Any:

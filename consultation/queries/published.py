@@ -8,7 +8,7 @@ name.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
@@ -222,8 +222,8 @@ def choices(round_: Round) -> Choices:
         .distinct()
         .order_by(Provision.rank)
     )
-    categories = _from_answers(round_, distinct(Stakeholder.category))
-    countries = _from_answers(round_, distinct(Stakeholder.country)).where(~is_anonymous())
+    categories = _from_answers(round_, Stakeholder.category).distinct()
+    countries = _from_answers(round_, Stakeholder.country).where(~is_anonymous()).distinct()
     return Choices(
         questions=[(number, f"{number} {text}") for number, text, _ in questions],
         provisions=[(key, f"{number} {title}") for key, number, title, _ in provisions],

@@ -11,13 +11,13 @@ function reading(moment) {
   const words = new Intl.DateTimeFormat("en-GB", {
     day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   }).format(moment).replace(" at ", ", ");
-  return `${words} (${offset(moment)})`;
+  return `${words}, ${offset(moment)}`;
 }
 
 for (const time of document.querySelectorAll("time[data-local]")) {
   const moment = new Date(time.dateTime);
   const same = offset(moment) === offset(moment, time.dataset.local);
-  time.textContent = same ? "" : ` · your time: ${reading(moment)}`;
+  time.textContent = same ? "" : ` (your time: ${reading(moment)})`;
 }
 
 function count(amount, unit) {

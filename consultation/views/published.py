@@ -4,6 +4,7 @@ from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultation.access import LARGEST_NUMBER, permits
+from consultation.boundary import clean_text
 from consultation.errors import UnknownFilter
 from consultation.models import Answer, Round
 from consultation.permissions import Permission
@@ -20,6 +21,8 @@ blueprint = Blueprint("published", __name__)
 
 NAMES = frozenset({"q", "question", "provision", "category", "country", "campaign", "page"})
 MOST_WORDS = 20
+MOST = 500
+"""Characters of one parameter."""
 
 
 @blueprint.get("/rounds/<int:round_id>/published")
@@ -29,16 +32,17 @@ def list_contributions(round_: Round) -> ResponseReturnValue:
     g.round = round_
     if not round_.is_published(g.arrived_at):
         return render_template("public/not_published.html", round=round_)
+    asked = _asked()
     offered = choices(round_)
-    filters = _filters(offered)
-    found = _page(round_, filters)
+    filters = _filters(asked, offered)
+    found = _page(round_, filters, _number(asked, "page") or 1)
     return render_template(
         "public/published.html",
         round=round_,
         choices=offered,
         filters=filters,
         found=found,
-        typed={name: request.args[name] for name in NAMES & request.args.keys()},
+        typed=asked,
     )
 
 
@@ -53,46 +57,52 @@ def read_contribution(answer: Answer) -> ResponseReturnValue:
     return render_template("public/contribution.html", round=g.round, line=shown)
 
 
-def _filters(offered: Choices) -> Filters:
+def _asked() -> dict[str, str]:
+    """The address's parameters as text that every page can show."""
+    if any(len(text) > MOST for text in request.args.values()):
+        raise UnknownFilter(f"Up to {MOST} characters can be searched for at once. Take fewer.")
+    return {clean_text(name): clean_text(text) for name, text in request.args.items()}
+
+
+def _filters(asked: dict[str, str], offered: Choices) -> Filters:
     """What the address asks for; raises UnknownFilter for what the list does not have."""
-    if unknown := sorted(request.args.keys() - NAMES):
+    if unknown := sorted(asked.keys() - NAMES):
         raise UnknownFilter(
-            f"The list cannot be narrowed by “{unknown[0][:60]}”. Use the form above it: words, "
-            "question, provision, kind of stakeholder, country."
+            f"The list cannot be narrowed by “{unknown[0][:60]}”. Go back and use the form of the "
+            "list: words, question, provision, kind of stakeholder, country."
         )
-    words = tuple(request.args.get("q", "").replace("\x00", "").split())
+    words = tuple(asked.get("q", "").split())
     if len(words) > MOST_WORDS:
         raise UnknownFilter(f"Up to {MOST_WORDS} words can be searched for at once. Take fewer.")
     return Filters(
         words=words,
-        question=_offered("question", offered.questions),
-        provision=_offered("provision", offered.provisions),
-        category=_offered("category", offered.categories),
-        country=_offered("country", offered.countries),
-        campaign=_number("campaign"),
+        question=_offered(asked, "question", offered.questions),
+        provision=_offered(asked, "provision", offered.provisions),
+        category=_offered(asked, "category", offered.categories),
+        country=_offered(asked, "country", offered.countries),
+        campaign=_number(asked, "campaign"),
     )
 
 
-def _offered(name: str, values: list[tuple[str, str]]) -> str:
-    asked = request.args.get(name, "")
-    if asked and asked not in {value for value, _ in values}:
+def _offered(asked: dict[str, str], name: str, values: list[tuple[str, str]]) -> str:
+    wanted = asked.get(name, "")
+    if wanted and wanted not in {value for value, _ in values}:
         raise UnknownFilter(
-            f"Nothing is published under the {name} “{asked[:60]}”. Choose one from the list."
+            f"Nothing is published under the {name} “{wanted[:60]}”. Choose one from the list."
         )
-    return asked
+    return wanted
 
 
-def _number(name: str) -> int | None:
-    asked = request.args.get(name, "")
-    if not asked:
+def _number(asked: dict[str, str], name: str) -> int | None:
+    wanted = asked.get(name, "")
+    if not wanted:
         return None
-    if not asked.isascii() or not asked.isdigit() or not 0 < int(asked[:12]) <= LARGEST_NUMBER:
-        raise UnknownFilter(f"“{asked[:60]}” is no number of a {name}. Follow a link on the page.")
-    return int(asked[:12])
+    if not wanted.isascii() or not wanted.isdigit() or not 0 < int(wanted) <= LARGEST_NUMBER:
+        raise UnknownFilter(f"“{wanted[:60]}” is no number of a {name}. Follow a link on the page.")
+    return int(wanted)
 
 
-def _page(round_: Round, filters: Filters) -> Contributions:
-    page = _number("page") or 1
+def _page(round_: Round, filters: Filters, page: int) -> Contributions:
     found = contributions(round_, filters, page=page)
     if page > found.pages:
         raise UnknownFilter(f"The list has no page {page}; its last is {found.pages}.")

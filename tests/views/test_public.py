@@ -137,7 +137,7 @@ def test_only_who_takes_part_is_led_to_an_answer_and_only_in_time(app, stakehold
     change(world.round, closes_at=NOW - timedelta(seconds=1))
     page = stakeholder.get(draft)
     assert answer not in links(page)
-    assert "Round 1 closed on 12 April 2027, 11:59 (Europe/Brussels time, UTC+2)." in page.words
+    assert "Round 1 closed on 12 April 2027, 11:59 (Europe/Brussels time, UTC+2)" in page.words
 
 
 def test_a_stranger_reads_a_public_draft_and_is_shown_where_to_sign_in(browser, world):
