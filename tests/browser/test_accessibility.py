@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 import consultation
-from consultation import clock, db, schema
+from consultation import clock, db, models, schema
 from consultation.access import STATIC
 from consultation.config import Settings
 from consultation.db import session, transaction
@@ -122,9 +122,38 @@ def _numbers() -> dict[str, int]:
             "submission_id": world.submission,
             "provision_id": world.question.provisions[0],
         }
-        session.add_all([*rows.values(), factories.comment(world)])
+        published = _published(world)
+        session.add_all([*rows.values(), factories.comment(world), published])
         session.flush()
-        return {name: row.id for name, row in rows.items()} | {"ordinal": 1, "entry": 1}
+        return {
+            **{name: row.id for name, row in rows.items()},
+            "ordinal": 1,
+            "entry": 1,
+            "answer_id": published.id,
+            "published.list_contributions round_id": published.question.round.id,
+            "deadlines.publish round_id": _closed(world.consultation).id,
+        }
+
+
+def _closed(consultation: models.Consultation, **given: Any) -> models.Round:
+    """A round that closed yesterday."""
+    now = clock.now()
+    days = {"opens_at": now - timedelta(days=9), "closes_at": now - timedelta(days=1)}
+    number = len(consultation.rounds) + 5
+    made = factories.round_(consultation=consultation, number=number, **days | given)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _published(world: factories.World) -> models.Answer:
+    """A long contribution in a round whose contributions are published."""
+    session.add(world.consultation)
+    round_ = _closed(world.consultation, published_at=clock.now())
+    draft = factories.draft(round=round_)
+    question = factories.question(draft=draft, working_group=world.group)
+    by = factories.stakeholder(consultation=world.consultation)
+    return factories.answer(question, "A record is owed. " * 80, by=by)
 
 
 def _places(settings: Settings, numbers: dict[str, int]) -> list[Place]:
@@ -136,14 +165,16 @@ def _places(settings: Settings, numbers: dict[str, int]) -> list[Place]:
             Place(rule.endpoint, path, visitor)
             for rule in app.url_map.iter_rules()
             if "GET" in (rule.methods or ()) and rule.endpoint not in STATIC | set(NOT_PAGES)
-            for path in [app.url_for(rule.endpoint, **_named(numbers, rule.arguments))]
+            for path in [app.url_for(rule.endpoint, **_named(numbers, rule))]
             for visitor in VISITORS[rule.endpoint.partition(".")[0]]
             if not (rule.endpoint in OWNERS and visitor == "stakeholder")
         ]
 
 
-def _named(numbers: dict[str, int], names: set[str]) -> dict[str, Any]:
-    return {name: numbers[name] for name in names}
+def _named(numbers: dict[str, int], rule: Any) -> dict[str, Any]:
+    """The numbers of a route; a page that needs other rows than the rest has its own."""
+    own = {name: f"{rule.endpoint} {name}" for name in rule.arguments}
+    return {name: numbers.get(own[name]) or numbers[name] for name in rule.arguments}
 
 
 def test_every_page_is_a_page(site):
