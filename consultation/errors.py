@@ -76,3 +76,9 @@ class ImportRefused(RuleError):
     """A file that cannot be taken as a table of answers."""
 
     status = 422
+
+
+class UnknownFilter(RuleError):
+    """A list asked for by something that it cannot be asked for by."""
+
+    status = 400

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 
 from consultation.db import session
 from consultation.models import (
+    Answer,
     Appointment,
     Colleague,
     Consultation,
@@ -39,6 +40,8 @@ class Permission(StrEnum):
     HAVE_ACCOUNT = "use an account of one's own"
     READ_CONSULTATION = "read a consultation"
     READ_DRAFT = "read a draft"
+    READ_ROUND = "read a round's dates, and what is published of it"
+    READ_ANSWER = "read a published contribution"
     ANSWER_QUESTION = "answer an open question"
     COMMENT_PROVISION = "comment on a provision"
     COMMENT_DRAFT = "comment on a whole draft"
@@ -147,6 +150,14 @@ def reads_draft(person: Person | None, subject: Draft) -> bool:
     if subject.published_at is not None:
         return may_read(person, consultation)
     return is_secretariat(person, consultation) or holds_office(person, consultation)
+
+
+def reads_round(person: Person | None, subject: Round) -> bool:
+    return may_read(person, subject.consultation)
+
+
+def reads_answer(person: Person | None, subject: Answer) -> bool:
+    return may_read(person, subject.submission.round.consultation)
 
 
 def answers_question(person: Person | None, subject: OpenQuestion) -> bool:
@@ -259,6 +270,8 @@ POLICY: dict[Permission, Predicate] = {
     Permission.HAVE_ACCOUNT: is_signed_in,
     Permission.READ_CONSULTATION: may_read,
     Permission.READ_DRAFT: reads_draft,
+    Permission.READ_ROUND: reads_round,
+    Permission.READ_ANSWER: reads_answer,
     Permission.ANSWER_QUESTION: answers_question,
     Permission.COMMENT_PROVISION: comments_on_provision,
     Permission.COMMENT_DRAFT: comments_on_draft,

@@ -13,6 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from consultation.models.consultation import utc_offset
+
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 MARKDOWN_LIMIT = 100_000
 """Characters that are read as Markdown; a longer text is no provision, and is shown as written."""
@@ -70,14 +72,15 @@ def moment(value: datetime, zone: ZoneInfo) -> str:
 
 
 def short_moment(value: datetime, zone: ZoneInfo) -> str:
-    """A point in time for one line of the header: day, time, city.
+    """A point in time for one line of the header: day, time, city, offset.
 
     >>> from datetime import UTC
     >>> short_moment(datetime(2027, 1, 11, 22, 59, tzinfo=UTC), ZoneInfo("Europe/Brussels"))
-    '11 Jan 23:59 Brussels'
+    '11 Jan 23:59 Brussels (UTC+1)'
     """
     city = zone.key.rpartition("/")[2].replace("_", " ")
-    return f"{value.astimezone(zone):%-d %b %H:%M} {city}"
+    there = value.astimezone(zone)
+    return f"{there:%-d %b %H:%M} {city} ({utc_offset(there)})"
 
 
 def noun(count: int, one: str, many: str = "") -> str:

@@ -17,7 +17,16 @@ from consultation.errors import RuleError, TooManyTries
 from consultation.models import Position
 from consultation.permissions import Permission, may
 from consultation.rendering import FILTERS
-from consultation.views import account, chair, public, secretariat, stakeholder
+from consultation.views import (
+    account,
+    chair,
+    deadlines,
+    public,
+    published,
+    secretariat,
+    stakeholder,
+    verify,
+)
 from consultation.views.account import coming_along
 from consultation.views.navigation import place
 
@@ -25,7 +34,7 @@ log = structlog.get_logger()
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-WRITES_LATER = frozenset({None, account.blueprint.name})
+WRITES_LATER = frozenset({None, account.blueprint.name, verify.blueprint.name})
 """Blueprints whose forms take the lock by themselves, when the slow part is done: checking a
 password must not hold up those who write."""
 
@@ -67,6 +76,8 @@ SENTENCES = {
 def install(app: Flask) -> None:
     """Give the application its blueprints, guards around each request, and error pages."""
     for module in (public, account, stakeholder, chair, secretariat):
+        app.register_blueprint(module.blueprint)
+    for module in (deadlines, published, verify):
         app.register_blueprint(module.blueprint)
     app.before_request(_note_arrival)
     app.after_request(_add_headers)

@@ -18,8 +18,8 @@ README = (ROOT / "README.md").read_text("utf-8")
 TEMPLATES = ROOT / "templates"
 PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 WORDS = (
-    "Consultation", "Round", "Draft", "Provision", "Working group; strand", "Chair, vice-chair",
-    "Secretariat", "Stakeholder; category", "Lead; colleague", "Note",
+    "Consultation", "Round", "Extension", "Draft", "Provision", "Working group; strand",
+    "Chair, vice-chair", "Secretariat", "Stakeholder; category", "Lead; colleague", "Note",
     "Open question", "Submission", "Receipt", "Answer", "Position",
     "Point", "Campaign; template, addition", "Theme", "Sub-theme", "Stability", "Runner-up",
     "Minority point", "Quote", "Place, move", "Outcome",

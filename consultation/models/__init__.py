@@ -16,6 +16,7 @@ from consultation.models.audit import AuditEntry
 from consultation.models.consultation import (
     Appointment,
     Consultation,
+    Extension,
     Membership,
     Office,
     Role,
@@ -58,6 +59,7 @@ __all__ = [
     "Colleague",
     "Consultation",
     "Draft",
+    "Extension",
     "Fit",
     "Job",
     "JobState",

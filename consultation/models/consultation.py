@@ -1,6 +1,6 @@
 """A consultation, its rounds, its working groups, and who runs them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consultation.db import Base
 from consultation.errors import RoundClosed
 from consultation.models.person import Person
+
+
+def utc_offset(moment: datetime) -> str:
+    """How far a moment's own clock is from UTC.
+
+    >>> utc_offset(datetime(2027, 7, 1, tzinfo=ZoneInfo("Asia/Kathmandu")))
+    'UTC+5:45'
+    >>> utc_offset(datetime(2027, 7, 1, tzinfo=ZoneInfo("Pacific/Niue")))
+    'UTC-11'
+    """
+    minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"UTC{sign}{hours}{f':{rest:02d}' if rest else ''}" if minutes else "UTC"
 
 
 class Role(StrEnum):
@@ -125,8 +139,12 @@ class Round(Base):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     late_until: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
 
     consultation: Mapped[Consultation] = relationship(back_populates="rounds")
+    extensions: Mapped[list["Extension"]] = relationship(
+        back_populates="round", order_by="Extension.id"
+    )
 
     def is_open(self, now: datetime) -> bool:
         return self.opens_at <= now <= self.closes_at
@@ -138,10 +156,12 @@ class Round(Base):
     def ensure_open(self, now: datetime) -> None:
         """Raise RoundClosed outside the window; its last instant still counts."""
         if now < self.opens_at:
-            raise RoundClosed(f"{self.title} opens on {self.local(self.opens_at)}. Come back then.")
+            raise RoundClosed(
+                f"{self.title} opens on {self.exactly(self.opens_at)}. Come back then."
+            )
         if now > self.closes_at:
             raise RoundClosed(
-                f"{self.title} closed on {self.local(self.closes_at)}. Nothing was sent; "
+                f"{self.title} closed on {self.exactly(self.closes_at)}. Nothing was sent; "
                 "what you had saved is kept."
             )
 
@@ -149,3 +169,37 @@ class Round(Base):
         """A moment in the consultation's own zone, with the zone's name."""
         zone = self.consultation.zone
         return f"{moment.astimezone(zone):%-d %B %Y, %H:%M} ({zone.key.replace('_', ' ')} time)"
+
+    def exactly(self, moment: datetime) -> str:
+        """A moment in the consultation's own zone, with how far that is from UTC then.
+
+        In the hour that a summer's end repeats, the zone's name alone would not tell.
+        """
+        zone = self.consultation.zone
+        there = moment.astimezone(zone)
+        name = zone.key.replace("_", " ")
+        return f"{there:%-d %B %Y, %H:%M} ({name} time, {utc_offset(there)})"
+
+    def is_published(self, now: datetime) -> bool:
+        """Whether the body lets what was sent be read, and nobody can still write to it."""
+        return self.published_at is not None and now > self.closes_at
+
+
+class Extension(Base):
+    """A later deadline for a round, never a shorter one, with the reason for it."""
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        CheckConstraint("closes_at > was", "only_ever_later"),
+        CheckConstraint("reason <> ''", "has_its_reason"),
+    )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    was: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]
+
+    round: Mapped[Round] = relationship(back_populates="extensions")
+    by: Mapped[Person] = relationship()

@@ -36,8 +36,12 @@ class RoundOverview:
     by_day: tuple[tuple[date, int], ...]
     questions: list[DeskLine]
     jobs: Sequence[Job]
-    late: int
+    late_list: list[Submission]
     unsigned: list[OpenQuestion]
+
+    @property
+    def late(self) -> int:
+        return len(self.late_list)
 
 
 def overview(round_: Round) -> RoundOverview:
@@ -59,7 +63,7 @@ def overview(round_: Round) -> RoundOverview:
         by_day=tuple(sorted(days.items())),
         questions=questions,
         jobs=newest_jobs(round_),
-        late=sum(s.is_late and s.withdrawn_at is None for s in sent),
+        late_list=[s for s in sent if s.is_late and s.withdrawn_at is None],
         unsigned=[line.question for line in questions if line.sign_off is None],
     )
 
@@ -69,6 +73,7 @@ def _sent(round_: Round) -> Sequence[Submission]:
         select(Submission)
         .where(Submission.round == round_, Submission.submitted_at.is_not(None))
         .options(joinedload(Submission.stakeholder))
+        .order_by(Submission.submitted_at, Submission.id)
     ).all()
 
 

@@ -56,6 +56,8 @@ def _links(line: consultations.HomeLine) -> Iterator[Link]:
         )
     if line.round is not None:
         yield from _links_of_round(line.round)
+        if line.round.is_published(g.arrived_at) and may(person, Permission.READ_ROUND, line.round):
+            yield Link("Published", url_for("published.list_contributions", round_id=line.round.id))
 
 
 def _links_of_round(round_: Round) -> Iterator[Link]:

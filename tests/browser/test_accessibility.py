@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 import consultation
-from consultation import clock, db, schema
+from consultation import clock, db, models, schema
 from consultation.access import STATIC
 from consultation.config import Settings
 from consultation.db import session, transaction
@@ -32,6 +32,9 @@ VISITORS = {
     "account": ["", "stakeholder"],
     "stakeholder": ["owner", "stakeholder"],
     "chair": ["chair"],
+    "deadlines": ["secretariat"],
+    "published": ["reader"],
+    "verify": [""],
     "secretariat": ["secretariat"],
 }
 """By blueprint: who looks at its pages; nobody signed in is ""."""
@@ -43,6 +46,10 @@ NOT_PAGES = {
     "secretariat.download_pack": "a file",
     "account.download_data": "a file",
     "chair.job_progress": "for scripts",
+    "deadlines.calendar": "a file",
+    "stakeholder.download_receipt_pdf": "a file",
+    "stakeholder.download_submission": "a file",
+    "verify.download_script": "a file",
     "stakeholder.newest_receipt": "leads on to a receipt",
 }
 
@@ -51,6 +58,7 @@ OWNERS = {
     "stakeholder.read_receipt", "stakeholder.withdraw", "stakeholder.edit_comment",
     "stakeholder.choose_publication", "stakeholder.remove_colleague", "stakeholder.hand_over",
     "stakeholder.check_paper", "stakeholder.remove_paper", "stakeholder.edit_comment_on_all",
+    "stakeholder.read_outcomes",
 }  # fmt: skip
 """Pages about what one person wrote, that no other stakeholder sees."""
 
@@ -119,7 +127,9 @@ def _numbers() -> dict[str, Any]:
             "provision_id": world.question.provisions[0],
             "paper_id": factories.paper(world),
         }
-        session.add_all([*rows.values(), factories.comment(world), factories.comment_on_all(world)])
+        published = _published(world)
+        session.add_all([*rows.values(), published])
+        session.add_all([factories.comment(world), factories.comment_on_all(world)])
         world.consultation.registration = True
         world.consultation.privacy_notice = "We keep your *address*."
         rows["colleague_id"] = newcomers.colleague(stakeholder=world.submission.stakeholder)
@@ -129,9 +139,33 @@ def _numbers() -> dict[str, Any]:
             "ordinal": 1,
             "entry": 1,
             "key": world.question.provisions[0].key,
+            "answer_id": published.id,
+            "published.list_contributions round_id": published.question.round.id,
+            "deadlines.publish round_id": _closed(world.consultation).id,
         }
         mailed = {"confirmation": "register", "token": "reset"}
         return numbers | {name: f"{kind}-{newcomers.TOKEN}" for name, kind in mailed.items()}
+
+
+def _closed(consultation: models.Consultation, **given: Any) -> models.Round:
+    """A round that closed yesterday."""
+    now = clock.now()
+    days = {"opens_at": now - timedelta(days=9), "closes_at": now - timedelta(days=1)}
+    number = len(consultation.rounds) + 5
+    made = factories.round_(consultation=consultation, number=number, **days | given)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _published(world: factories.World) -> models.Answer:
+    """A long contribution in a round whose contributions are published."""
+    session.add(world.consultation)
+    round_ = _closed(world.consultation, published_at=clock.now())
+    draft = factories.draft(round=round_)
+    question = factories.question(draft=draft, working_group=world.group)
+    by = factories.stakeholder(consultation=world.consultation)
+    return factories.answer(question, "A record is owed. " * 80, by=by)
 
 
 def _tokens(now: datetime) -> list[Token]:
@@ -147,14 +181,16 @@ def _places(settings: Settings, numbers: dict[str, Any]) -> list[Place]:
             Place(rule.endpoint, path, visitor)
             for rule in app.url_map.iter_rules()
             if "GET" in (rule.methods or ()) and rule.endpoint not in STATIC | set(NOT_PAGES)
-            for path in [app.url_for(rule.endpoint, **_named(numbers, rule.arguments))]
+            for path in [app.url_for(rule.endpoint, **_named(numbers, rule))]
             for visitor in VISITORS[rule.endpoint.partition(".")[0]]
             if not (rule.endpoint in OWNERS and visitor == "stakeholder")
         ]
 
 
-def _named(numbers: dict[str, Any], names: set[str]) -> dict[str, Any]:
-    return {name: numbers[name] for name in names}
+def _named(numbers: dict[str, Any], rule: Any) -> dict[str, Any]:
+    """The numbers of a route; a page that needs other rows than the rest has its own."""
+    own = {name: f"{rule.endpoint} {name}" for name in rule.arguments}
+    return {name: numbers.get(own[name]) or numbers[name] for name in rule.arguments}
 
 
 def test_every_page_is_a_page(site):

@@ -40,8 +40,11 @@ def test_is_open_from_its_first_instant_to_its_last_wherever_the_clock_hangs(now
 @pytest.mark.parametrize(
     ("now", "sentence"),
     [
-        (OPENS - MOMENT, r"opens on 5 April 2027, 09:00 \(Europe/Brussels time\)\. Come back"),
-        (CLOSES + MOMENT, r"closed on 30 April 2027, 23:59 \(Europe/Brussels time\)\. "),
+        (
+            OPENS - MOMENT,
+            r"opens on 5 April 2027, 09:00 \(Europe/Brussels time, UTC\+2\)\. Come back",
+        ),
+        (CLOSES + MOMENT, r"closed on 30 April 2027, 23:59 \(Europe/Brussels time, UTC\+2\)\. "),
     ],
 )
 def test_a_refusal_says_when_in_the_consultations_own_zone(now, sentence):

@@ -23,6 +23,7 @@ from consultation.imports import paper_store
 from consultation.operations import signing
 from consultation.operations.joining import notice_hash
 from consultation.operations.tokens import hash_of
+from consultation.queries.receipts import receipt_copy, receipt_file
 from tests import factories, newcomers
 from tests.client import PASSWORD, Browser, Page, written
 from tests.conftest import NOW
@@ -179,7 +180,10 @@ def _prepare(
             "confirmation": f"register-{newcomers.TOKEN}",
             "token": f"reset-{newcomers.TOKEN}",
             "colleague_id": colleague.id,
+            "answer_id": world.point.answer.id,
         },
+        "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
+        "published.read_contribution": {"answer_id": _published_answer(world).id},
         "stakeholder.answer_question": {"open_question_id": unsent.versions[0].question_id},
         "stakeholder.submit": {"submission_id": unsent.id},
         "stakeholder.add_comment": {"provision_id": comment.question.comments_on_id},
@@ -229,6 +233,27 @@ def _unsent_submission(world: World) -> models.Submission:
     return submission
 
 
+def _closed_round(world: World, **given: Any) -> models.Round:
+    """A round of the consultation that closed yesterday."""
+    days = {"opens_at": NOW - timedelta(days=9), "closes_at": NOW - timedelta(days=1)}
+    round_ = factories.round_(consultation=world.consultation, title="An old round", **days | given)
+    session.add(round_)
+    session.flush()
+    return round_
+
+
+def _published_answer(world: World) -> models.Answer:
+    """An answer of the owner's in a round whose contributions are published."""
+    round_ = _closed_round(world, number=9, published_at=NOW)
+    question = factories.question(
+        draft=factories.draft(round=round_, title="An old draft"), working_group=world.group
+    )
+    answer = factories.answer(question, "Tea at three.", by=world.submission.stakeholder)
+    session.add(answer)
+    session.flush()
+    return answer
+
+
 def _forms(world: World) -> dict[str, dict[str, Any]]:
     """What is posted: right in form and in time."""
     session.refresh(world.theme)
@@ -271,6 +296,10 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "stakeholder.check_paper": {"sections-0-take": "y", "sections-0-place": f"draft {draft}"},
         "stakeholder.remove_paper": {},
         "stakeholder.fill_offline": {"rows": '[{"number": 2, "clause": "all", "comment": "Tea."}]'},
+        "deadlines.extend": {"until": "2027-05-01T12:00", "reason": "The site was down."},
+        "deadlines.allow_late": {"until": "2027-05-01T12:00", "reason": "The site was down."},
+        "deadlines.publish": {},
+        "verify.check_receipt": {"text": receipt_file(receipt_copy(world.submission.receipts[0]))},
         "chair.start_analysis": {},
         "chair.rename_theme": theme | {"title": "Keep a record"},
         "chair.merge_theme": theme | {"into": world.second_theme.id},

@@ -216,6 +216,8 @@ def test_a_script_gets_the_state_of_a_save_in_figures(stakeholder, world):
         "seen": 1,
         "saved": "Saved 12:00",
         "address": answering(world),
+        "closes_at": "2027-04-19T10:00:00+00:00",
+        "closes": "19 April 2027, 12:00 (Europe/Brussels time, UTC+2)",
     }
     assert versions()[0][1] == "As I type."
 

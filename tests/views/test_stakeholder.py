@@ -129,7 +129,7 @@ def test_one_second_after_closing_a_text_is_given_back_and_not_stored(stakeholde
     change(world.round, **BEFORE)
     refused = stakeholder.submit(page, text=TEXT)
     assert refused.status_code == 409
-    assert "Round 1 closed on 12 April 2027, 11:59 (Europe/Brussels time)." in refused.words
+    assert "Round 1 closed on 12 April 2027, 11:59 (Europe/Brussels time, UTC+2)." in refused.words
     assert given_back(refused) == {"text": TEXT}
     assert versions() == []
 
@@ -139,7 +139,7 @@ def test_before_opening_nothing_is_stored(stakeholder, world):
     change(world.round, opens_at=NOW + SECOND)
     refused = stakeholder.submit(page, text=TEXT)
     assert refused.status_code == 409
-    assert "Round 1 opens on 12 April 2027, 12:00 (Europe/Brussels time)." in refused.words
+    assert "Round 1 opens on 12 April 2027, 12:00 (Europe/Brussels time, UTC+2)." in refused.words
     assert given_back(refused) == {"text": TEXT}
     assert versions() == []
 

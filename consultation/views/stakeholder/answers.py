@@ -50,10 +50,17 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
 
 def kept(saved: AnswerVersion, address: str) -> ResponseReturnValue:
     """Tell the author that it is kept: on the page, or in figures where a script asked."""
-    local = saved.question.round.local(saved.saved_at)
+    round_ = saved.question.round
+    local = round_.local(saved.saved_at)
     if asks_for_json():
         clock = saved.saved_at.astimezone(saved.question.consultation.zone)
-        return {"seen": saved.number, "saved": f"Saved {clock:%H:%M}", "address": address}
+        return {
+            "seen": saved.number,
+            "saved": f"Saved {clock:%H:%M}",
+            "address": address,
+            "closes_at": round_.closes_at.isoformat(),
+            "closes": round_.exactly(round_.closes_at),
+        }
     flash(
         "Emptied. It will not be sent; what you had saved before is kept."
         if saved.is_blank

@@ -4,6 +4,7 @@ from flask import Response, abort, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import permits
+from consultation.exports.receipt_pdf import render_receipt_pdf
 from consultation.models import Receipt, Submission
 from consultation.permissions import Permission
 from consultation.queries import receipts
@@ -44,6 +45,20 @@ def download_receipt(submission: Submission, ordinal: int) -> ResponseReturnValu
         receipts.receipt_file(receipts.receipt_copy(receipt)),
         mimetype="application/json",
         headers={"Content-Disposition": f'attachment; filename="receipt-{name}.json"'},
+    )
+
+
+@blueprint.get("/submissions/<int:submission_id>/receipts/<int:ordinal>.pdf")
+@permits(Permission.READ_SUBMISSION, Submission)
+def download_receipt_pdf(submission: Submission, ordinal: int) -> ResponseReturnValue:
+    """A receipt as a document, with the file inside it."""
+    receipt = _receipt(submission, ordinal)
+    copy = receipts.receipt_copy(receipt)
+    name = receipt.number.replace("/", "-")
+    return Response(
+        render_receipt_pdf(copy, submission.round, is_late=submission.is_late),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="receipt-{name}.pdf"'},
     )
 
 

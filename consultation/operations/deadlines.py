@@ -1,0 +1,122 @@
+"""Moving a round's deadlines: only ever later, with a reason, and told to everybody."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from consultation.db import locked, session
+from consultation.errors import RuleError
+from consultation.models import Extension, OpenQuestion, Person, Round, Submission
+from consultation.operations import jobs
+from consultation.operations.audit import record
+from consultation.operations.themes import owed
+from consultation.queries.submissions import answers_that_count
+
+
+def extend(
+    round_: Round, closes_at: datetime, *, reason: str, by: Person, now: datetime
+) -> Extension:
+    """Let a round close later, before or after it has closed.
+
+    Whoever was late and is now in time leaves the late list, and is read with the rest. Raises
+    RuleError for a deadline that is not later than the present one and now, and without a reason.
+    """
+    locked(round_)
+    reason = owed(reason)
+    if closes_at <= max(round_.closes_at, now):
+        raise RuleError(
+            f"{round_.title} closes on {round_.exactly(round_.closes_at)}. A deadline can only be "
+            "moved to a later time that has not passed; what people were told must hold."
+        )
+    extension = Extension(
+        round=round_, was=round_.closes_at, closes_at=closes_at, reason=reason, by=by, at=now
+    )
+    session.add(extension)
+    before = _deadlines(round_)
+    round_.closes_at = closes_at
+    if round_.late_until is not None and round_.late_until <= closes_at:
+        round_.late_until = None
+    in_time = _take_off_the_late_list(round_, now)
+    record(
+        "extend",
+        round_,
+        person=by,
+        now=now,
+        before=before,
+        after=_deadlines(round_) | {"in time now": in_time},
+        reason=reason,
+    )
+    return extension
+
+
+def _take_off_the_late_list(round_: Round, now: datetime) -> list[str]:
+    late = session.scalars(
+        select(Submission)
+        .where(Submission.round == round_, Submission.is_late.is_(True))
+        .order_by(Submission.id)
+    ).all()
+    for submission in late:
+        submission.is_late = False
+        for question in {answer.question for answer in answers_that_count(submission)}:
+            _have_read(question, now)
+    return [submission.number for submission in late]
+
+
+def _have_read(question: OpenQuestion, now: datetime) -> None:
+    # What comes in under a signature waits, unread, until the question is reopened.
+    if question.sign_off is None:
+        jobs.ask_for_analysis(question, asked_by=None, now=now)
+
+
+def allow_late(
+    round_: Round, late_until: datetime, *, reason: str, by: Person, now: datetime
+) -> None:
+    """Take what was never sent until a time after closing, onto a list of its own.
+
+    Raises RuleError for a time that is not after the deadline and now, and without a reason.
+    """
+    locked(round_)
+    reason = owed(reason)
+    if late_until <= max(round_.closes_at, now):
+        raise RuleError(
+            f"Late is what comes after the deadline, {round_.exactly(round_.closes_at)}. "
+            "Choose a later time that has not passed."
+        )
+    before = _deadlines(round_)
+    round_.late_until = late_until
+    record(
+        "allow late submissions",
+        round_,
+        person=by,
+        now=now,
+        before=before,
+        after=_deadlines(round_),
+        reason=reason,
+    )
+
+
+def publish(round_: Round, *, by: Person, now: datetime) -> None:
+    """Let what was sent be read by whoever may read the consultation; it stays so.
+
+    Raises RuleError while anybody can still send, or where it is published already.
+    """
+    locked(round_)
+    if now <= (round_.late_until or round_.closes_at):
+        raise RuleError(
+            f"{round_.title} still takes submissions until "
+            f"{round_.exactly(round_.late_until or round_.closes_at)}. Publish after that, so that "
+            "nobody answers what others wrote."
+        )
+    if round_.published_at is not None:
+        raise RuleError(
+            f"The contributions were published on {round_.exactly(round_.published_at)} already."
+        )
+    round_.published_at = now
+    record("publish contributions", round_, person=by, now=now, after={"at": now.isoformat()})
+
+
+def _deadlines(round_: Round) -> dict[str, str | None]:
+    return {
+        "closes_at": round_.closes_at.isoformat(),
+        "late_until": round_.late_until.isoformat() if round_.late_until else None,
+    }

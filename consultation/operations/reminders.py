@@ -1,0 +1,116 @@
+"""Letters about deadlines: who is to be told what, each letter once.
+
+Nothing is sent from here: whoever has the outbox writes these letters into it. A key stands for one
+letter, so that a letter asked for twice is written once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
+
+from consultation.db import session
+from consultation.models import (
+    AnswerVersion,
+    Extension,
+    Person,
+    Round,
+    Stakeholder,
+    Submission,
+)
+
+AHEAD = (timedelta(hours=24), timedelta(hours=72))
+"""How long before closing whoever has not sent is reminded, the nearest first."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter; `key` is the same whenever the same letter is asked for again."""
+
+    to: str
+    subject: str
+    text: str
+    key: str
+
+
+def reminders(now: datetime) -> list[Letter]:
+    """To whoever has begun and not sent, in the last three days and in the last day of a round.
+
+    The key holds the deadline: after an extension people are reminded of the new one.
+    """
+    soon = session.scalars(
+        select(Round).where(
+            Round.opens_at <= now, Round.closes_at > now, Round.closes_at <= now + max(AHEAD)
+        )
+    )
+    return [letter for round_ in soon for letter in _reminders_of(round_, now)]
+
+
+def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
+    ahead = next(each for each in AHEAD if round_.closes_at <= now + each)
+    hours = int(ahead.total_seconds()) // 3600
+    begun = session.execute(
+        select(Submission, Person)
+        .join(Submission.stakeholder)
+        .join(Stakeholder.person)
+        .where(
+            Submission.round == round_,
+            Submission.submitted_at.is_(None),
+            exists().where(AnswerVersion.submission_id == Submission.id),
+        )
+        .order_by(Submission.id)
+    )
+    deadline = round_.exactly(round_.closes_at)
+    return [
+        Letter(
+            to=person.email,
+            subject=f"{round_.consultation.title}: not sent yet, {round_.title} closes soon",
+            text=(
+                f"You have begun to answer in {round_.title} of “{round_.consultation.title}”, and "
+                f"have not sent it.\n\nIt closes on {deadline}. Open “My submission” and submit "
+                "before then; what is only saved is not counted.\n\nAfter the deadline what you "
+                "saved is kept, and you can still read and download it.\n"
+            ),
+            key=f"reminder {hours} h, submission {submission.id}, {round_.closes_at.isoformat()}",
+        )
+        for submission, person in begun
+    ]
+
+
+def letters_of(extension: Extension) -> list[Letter]:
+    """To everybody who takes part: the new deadline, the one it was, and why."""
+    round_ = extension.round
+    people = session.execute(
+        select(Stakeholder.id, Person.email)
+        .join(Stakeholder.person)
+        .where(Stakeholder.consultation_id == round_.consultation_id)
+        .order_by(Stakeholder.id)
+    )
+    return [
+        Letter(
+            to=email,
+            subject=f"{round_.consultation.title}: {round_.title} closes later",
+            text=(
+                f"{round_.title} of “{round_.consultation.title}” now closes on "
+                f"{round_.exactly(extension.closes_at)}.\n\n"
+                f"It was to close on {round_.exactly(extension.was)}.\n\n"
+                f"Why: {extension.reason}\n\n"
+                "What you have sent counts as it is, and can be changed until then.\n"
+            ),
+            key=f"extension {extension.id}, stakeholder {stakeholder}",
+        )
+        for stakeholder, email in people
+    ]
+
+
+def letters_due(now: datetime) -> list[Letter]:
+    """All that a sweep has to write: reminders, and every extension that is still ahead."""
+    ahead = session.scalars(
+        select(Extension)
+        .join(Extension.round)
+        .where(Round.closes_at > now, Extension.closes_at == Round.closes_at)
+        .options(joinedload(Extension.round))
+        .order_by(Extension.id)
+    )
+    return [*(letter for each in ahead for letter in letters_of(each)), *reminders(now)]

@@ -1,0 +1,208 @@
+"""What became of one stakeholder's input: each point, its theme, and what was decided once signed.
+
+Before a chair has signed, nothing here is a decision: a theme is only where a point is at present,
+and an outcome is not told at all.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import distinct, func, select
+from sqlalchemy.orm import joinedload
+
+from consultation.db import session
+from consultation.models import (
+    Answer,
+    CampaignCopy,
+    Draft,
+    OpenQuestion,
+    OutcomeKind,
+    Placement,
+    Point,
+    Provision,
+    Round,
+    Stakeholder,
+    Submission,
+    Theme,
+)
+from consultation.queries.accounts import PointState
+from consultation.queries.points import from_points
+from consultation.queries.submissions import answers_that_count, counts
+
+
+@dataclass(frozen=True)
+class Others:
+    """How many others have a point in the same theme."""
+
+    organisations: int
+    submissions: int
+
+
+@dataclass(frozen=True)
+class PointOutcome:
+    """One point of an answer; `outcome` and `reason` are empty until a chair has signed."""
+
+    start: int
+    end: int
+    state: PointState
+    theme: str
+    others: Others
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A provision that the question is about, and what it is in a later published draft."""
+
+    old: Provision
+    new: Provision | None
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class AnswerOutcome:
+    """One answer as it counts, with its points in their order."""
+
+    answer: Answer
+    is_read: bool
+    points: tuple[PointOutcome, ...]
+    alike: int
+    signed_by: str
+    signed_at: datetime | None
+    summary: str
+    changes: tuple[Change, ...]
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        return [(point.start, point.end) for point in self.points]
+
+
+def outcomes_of(submission: Submission) -> list[AnswerOutcome]:
+    """Every answer of a submission with a word in it, in the draft's order."""
+    answers = [a for a in answers_that_count(submission) if not a.version.is_blank]
+    later = next_draft(submission.round)
+    return [
+        _outcome(answer, later) for answer in sorted(answers, key=lambda a: (a.question.rank, a.id))
+    ]
+
+
+def next_draft(round_: Round) -> Draft | None:
+    """The first published draft of a later round of the same consultation."""
+    return session.scalar(
+        select(Draft)
+        .join(Draft.round)
+        .where(
+            Round.consultation_id == round_.consultation_id,
+            Round.number > round_.number,
+            Draft.published_at.is_not(None),
+        )
+        .order_by(Round.number)
+        .limit(1)
+    )
+
+
+def _outcome(answer: Answer, later: Draft | None) -> AnswerOutcome:
+    question = answer.question
+    signature = question.sign_off
+    others = _others(question, answer.submission)
+    reading = answer.reading
+    return AnswerOutcome(
+        answer=answer,
+        is_read=reading is not None and reading.version_id == answer.version_id,
+        points=tuple(
+            _point(point, others, signed=signature is not None) for point in _points(answer)
+        ),
+        alike=_alike(answer),
+        signed_by=signature.chair.name if signature else "",
+        signed_at=signature.signed_at if signature else None,
+        summary=question.summary.text if signature and question.summary else "",
+        changes=tuple(_changes(question, later)) if later else (),
+    )
+
+
+def _points(answer: Answer) -> list[Point]:
+    return list(
+        session.scalars(
+            select(Point)
+            .where(Point.answer == answer)
+            .options(
+                joinedload(Point.placement).joinedload(Placement.theme).joinedload(Theme.outcome)
+            )
+            .order_by(Point.start)
+        )
+    )
+
+
+def _point(point: Point, others: dict[int, Others], *, signed: bool) -> PointOutcome:
+    theme = point.placement.theme if point.placement else None
+    outcome = theme.outcome if theme and signed else None
+    discarded = point.placement.discarded_because if point.placement and signed else None
+    return PointOutcome(
+        start=point.start,
+        end=point.end,
+        state=PointState.FILLER if point.filler else _state(point),
+        theme=theme.title if theme and not point.filler else "",
+        others=others.get(theme.id, Others(0, 0)) if theme else Others(0, 0),
+        outcome=str(outcome.kind if outcome else OutcomeKind.NOT_EXAMINED) if signed else "",
+        reason=(outcome.reason if outcome else discarded) or "",
+    )
+
+
+def _state(point: Point) -> PointState:
+    """Where a point is, whether or not its submission counts."""
+    placement = point.placement
+    if placement is not None and placement.discarded_because is not None:
+        return PointState.DISCARDED
+    return PointState.GROUPED if placement and placement.theme_id else PointState.UNPLACED
+
+
+def _others(question: OpenQuestion, own: Submission) -> dict[int, Others]:
+    """By theme: how many other organisations, and how many other submissions, are in it."""
+    organisation = own.stakeholder.organisation_id
+    rows = session.execute(
+        from_points(
+            Placement.theme_id,
+            func.count(distinct(Stakeholder.organisation_id)),
+            func.count(distinct(Submission.id)),
+        )
+        .where(
+            Answer.question == question,
+            Point.filler.is_(False),
+            Placement.theme_id.is_not(None),
+            Submission.id != own.id,
+            Stakeholder.organisation_id.is_distinct_from(organisation)
+            if organisation
+            else Submission.id.is_not(None),
+        )
+        .group_by(Placement.theme_id)
+    )
+    return {theme: Others(organisations, sent) for theme, organisations, sent in rows}
+
+
+def _alike(answer: Answer) -> int:
+    """How many other answers that count are in the same campaign."""
+    if answer.campaign_copy is None:
+        return 0
+    return (
+        session.scalar(
+            select(func.count(CampaignCopy.id))
+            .join(CampaignCopy.answer)
+            .join(Answer.submission)
+            .where(
+                CampaignCopy.campaign_id == answer.campaign_copy.campaign_id,
+                Answer.id != answer.id,
+                counts(),
+            )
+        )
+        or 0
+    )
+
+
+def _changes(question: OpenQuestion, later: Draft) -> list[Change]:
+    keys = [provision.key for provision in question.provisions]
+    found = session.scalars(
+        select(Provision).where(Provision.draft == later, Provision.key.in_(keys))
+    )
+    new = {provision.key: provision for provision in found}
+    return [Change(old, new.get(old.key), later) for old in question.provisions]

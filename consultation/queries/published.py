@@ -1,0 +1,232 @@
+"""What others wrote, once the body has published it: each author named as they chose.
+
+The rows hold what may be shown and nothing else, so that no page can show more. An anonymous
+author has no country here, and is not found by one: with the kind of stakeholder it could be a
+name.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from consultation.db import session
+from consultation.models import (
+    Answer,
+    AnswerVersion,
+    CampaignCopy,
+    OpenQuestion,
+    Organisation,
+    Provision,
+    Publication,
+    Round,
+    Stakeholder,
+    Submission,
+)
+from consultation.queries.submissions import counts
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asks for; what is empty does not narrow the list."""
+
+    words: tuple[str, ...] = ()
+    question: str = ""
+    provision: str = ""
+    category: str = ""
+    country: str = ""
+    campaign: int | None = None
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One answer as it may be shown; `alike` near-identical ones are folded into it."""
+
+    answer_id: int
+    author: str
+    category: str
+    country: str
+    question: str
+    question_text: str
+    position: str
+    remark: str
+    choices: tuple[str, ...]
+    passage: str
+    text: str
+    proposed: str
+    campaign_id: int | None
+    alike: int
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """One page of a list, and how long the list is."""
+
+    lines: list[Contribution]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the list can be narrowed to: value and label."""
+
+    questions: list[tuple[str, str]]
+    provisions: list[tuple[str, str]]
+    categories: list[tuple[str, str]]
+    countries: list[tuple[str, str]]
+
+
+def _from_answers(round_: Round, *columns: Any) -> Select[Any]:
+    """A select over the answers of a round that count."""
+    return (
+        select(*columns)
+        .select_from(Answer)
+        .join(Answer.version)
+        .join(Answer.question)
+        .join(Answer.submission)
+        .join(Submission.stakeholder)
+        .outerjoin(Organisation, Stakeholder.organisation_id == Organisation.id)
+        .outerjoin(Answer.campaign_copy)
+        .where(Submission.round == round_, counts(), _says_something())
+    )
+
+
+def _says_something() -> ColumnElement[bool]:
+    return (AnswerVersion.text != "") | (AnswerVersion.proposed != "")
+
+
+def is_anonymous() -> ColumnElement[bool]:
+    """Authors who chose to be so, or whose choice leaves no name to show."""
+    choice = func.coalesce(
+        AnswerVersion.publication, Submission.publication, Stakeholder.publication
+    )
+    no_organisation = func.coalesce(Organisation.name, "") == ""
+    return or_(
+        choice == Publication.ANONYMOUS,
+        (choice == Publication.ORGANISATION) & no_organisation,
+        no_organisation & (Stakeholder.name == ""),
+    )
+
+
+def contributions(round_: Round, filters: Filters, *, page: int = 1) -> Contributions:
+    """The contributions to a round, in the draft's order; copies of a campaign are one line.
+
+    Asked for one campaign, each of its copies is a line of its own.
+    """
+    one_line = (
+        Answer.id
+        if filters.campaign is not None
+        else func.coalesce(-CampaignCopy.campaign_id, Answer.id)
+    )
+    shown = func.min(Answer.id)
+    groups = (
+        _from_answers(round_, shown.label("answer_id"), func.count(Answer.id).label("copies"))
+        .where(*_narrowed(filters))
+        .group_by(one_line)
+    )
+    total = session.scalar(select(func.count()).select_from(groups.subquery())) or 0
+    here = groups.order_by(func.min(OpenQuestion.rank), shown)
+    rows = session.execute(here.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    copies = {row.answer_id: row.copies for row in rows}
+    found = {answer.id: answer for answer in session.scalars(_whole(copies))}
+    return Contributions(
+        [_contribution(found[number], copies[number] - 1) for number in copies], total, page
+    )
+
+
+def contribution(answer: Answer) -> Contribution | None:
+    """One contribution by itself; None for an answer that does not count or says nothing."""
+    round_ = answer.submission.round
+    counted = session.scalar(_from_answers(round_, Answer.id).where(Answer.id == answer.id))
+    return _contribution(answer, 0) if counted else None
+
+
+def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+    conditions = [_holds(word) for word in filters.words]
+    if filters.question:
+        conditions.append(OpenQuestion.number == filters.question)
+    if filters.provision:
+        conditions.append(OpenQuestion.provisions.any(Provision.key == filters.provision))
+    if filters.category:
+        conditions.append(Stakeholder.category == filters.category)
+    if filters.country:
+        conditions += [Stakeholder.country == filters.country, ~is_anonymous()]
+    if filters.campaign is not None:
+        conditions.append(CampaignCopy.campaign_id == filters.campaign)
+    return conditions
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    # SQLite folds the case of ASCII alone; the usual ways to write a word are asked for too.
+    ways = dict.fromkeys((word, word.lower(), word.upper(), word.capitalize()))
+    return or_(
+        *(
+            column.icontains(way, autoescape=True)
+            for column in (AnswerVersion.text, AnswerVersion.proposed)
+            for way in ways
+        )
+    )
+
+
+def _whole(numbers: Any) -> Select[Any]:
+    return (
+        select(Answer)
+        .where(Answer.id.in_(numbers))
+        .options(
+            joinedload(Answer.question),
+            joinedload(Answer.submission).joinedload(Submission.stakeholder),
+            joinedload(Answer.campaign_copy),
+        )
+    )
+
+
+def _contribution(answer: Answer, alike: int) -> Contribution:
+    stakeholder, version = answer.submission.stakeholder, answer.version
+    hides = answer.author == stakeholder.named_as(Publication.ANONYMOUS)
+    return Contribution(
+        answer_id=answer.id,
+        author=answer.author,
+        category=stakeholder.category,
+        country="" if hides else stakeholder.country,
+        question=answer.question.number,
+        question_text=answer.question.text,
+        position=str(version.position),
+        remark=str(version.remark or ""),
+        choices=tuple(version.choices),
+        passage=version.passage["exact"] if version.passage else "",
+        text=version.text,
+        proposed=version.proposed,
+        campaign_id=answer.campaign_copy.campaign_id if answer.campaign_copy else None,
+        alike=alike,
+    )
+
+
+def choices(round_: Round) -> Choices:
+    """What there is to narrow the list by: only what some contribution has."""
+    questions = session.execute(
+        _from_answers(round_, OpenQuestion.number, OpenQuestion.text, OpenQuestion.rank)
+        .distinct()
+        .order_by(OpenQuestion.rank)
+    )
+    provisions = session.execute(
+        _from_answers(round_, Provision.key, Provision.number, Provision.title, Provision.rank)
+        .join(OpenQuestion.provisions)
+        .distinct()
+        .order_by(Provision.rank)
+    )
+    categories = _from_answers(round_, Stakeholder.category).distinct()
+    countries = _from_answers(round_, Stakeholder.country).where(~is_anonymous()).distinct()
+    return Choices(
+        questions=[(number, f"{number} {text}") for number, text, _ in questions],
+        provisions=[(key, f"{number} {title}") for key, number, title, _ in provisions],
+        categories=[(name, name) for name in sorted(session.scalars(categories))],
+        countries=[(name, name) for name in sorted(session.scalars(countries)) if name],
+    )

@@ -1,0 +1,81 @@
+"""A round's deadlines: the calendar for everybody, and what the secretariat does to them."""
+
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.access import acting_person, permits
+from consultation.exports.calendar import render_calendar
+from consultation.forms.deadlines import MoveDeadlineForm, PublishForm
+from consultation.models import Round
+from consultation.operations import deadlines
+from consultation.permissions import Permission
+
+blueprint = Blueprint("deadlines", __name__)
+
+
+@blueprint.get("/rounds/<int:round_id>.ics")
+@permits(Permission.READ_ROUND, Round)
+def calendar(round_: Round) -> ResponseReturnValue:
+    """Opening and closing as a calendar to subscribe to."""
+    address = url_for("public.read_consultation", consultation_id=round_.consultation_id)
+    host = current_app.config["SETTINGS"].hosts[0]
+    scheme = "https" if current_app.config["SETTINGS"].https else "http"
+    return Response(
+        render_calendar(round_, host=host, address=f"{scheme}://{host}{address}"),
+        mimetype="text/calendar",
+        headers={"Content-Disposition": f'attachment; filename="round-{round_.id}.ics"'},
+    )
+
+
+@blueprint.route("/rounds/<int:round_id>/extend", methods=["GET", "POST"])
+@permits(Permission.RUN_ROUND, Round)
+def extend(round_: Round) -> ResponseReturnValue:
+    """Let the round close later."""
+    g.round = round_
+    form = MoveDeadlineForm(round_)
+    if form.accepted():
+        deadlines.extend(
+            round_,
+            form.moment,
+            reason=form.reason.data or "",
+            by=acting_person(),
+            now=g.arrived_at,
+        )
+        flash(f"{round_.title} now closes on {round_.exactly(round_.closes_at)}.")
+        return _back(round_)
+    page = render_template("secretariat/extend.html", round=round_, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/rounds/<int:round_id>/late", methods=["GET", "POST"])
+@permits(Permission.RUN_ROUND, Round)
+def allow_late(round_: Round) -> ResponseReturnValue:
+    """Take late submissions onto a list of their own."""
+    g.round = round_
+    form = MoveDeadlineForm(round_)
+    if form.accepted():
+        until = form.moment
+        deadlines.allow_late(
+            round_, until, reason=form.reason.data or "", by=acting_person(), now=g.arrived_at
+        )
+        flash(f"Late submissions are taken until {round_.exactly(until)}.")
+        return _back(round_)
+    page = render_template("secretariat/late.html", round=round_, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/rounds/<int:round_id>/publish", methods=["GET", "POST"])
+@permits(Permission.RUN_ROUND, Round)
+def publish(round_: Round) -> ResponseReturnValue:
+    """Publish what was sent, after a look at what that means."""
+    g.round = round_
+    form = PublishForm()
+    if form.accepted():
+        deadlines.publish(round_, by=acting_person(), now=g.arrived_at)
+        flash("The contributions are published.")
+        return _back(round_)
+    return render_template("secretariat/publish.html", round=round_, form=form)
+
+
+def _back(round_: Round) -> ResponseReturnValue:
+    return redirect(url_for("secretariat.run_round", round_id=round_.id))

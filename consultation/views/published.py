@@ -1,0 +1,109 @@
+"""Published contributions: a list to search, and an address for each."""
+
+from flask import Blueprint, abort, g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from consultation.access import LARGEST_NUMBER, permits
+from consultation.boundary import clean_text
+from consultation.errors import UnknownFilter
+from consultation.models import Answer, Round
+from consultation.permissions import Permission
+from consultation.queries.published import (
+    Choices,
+    Contributions,
+    Filters,
+    choices,
+    contribution,
+    contributions,
+)
+
+blueprint = Blueprint("published", __name__)
+
+NAMES = frozenset({"q", "question", "provision", "category", "country", "campaign", "page"})
+MOST_WORDS = 20
+MOST = 500
+"""Characters of one parameter."""
+
+
+@blueprint.get("/rounds/<int:round_id>/published")
+@permits(Permission.READ_ROUND, Round)
+def list_contributions(round_: Round) -> ResponseReturnValue:
+    """What others wrote, searchable; before it is published, when that will be."""
+    g.round = round_
+    if not round_.is_published(g.arrived_at):
+        return render_template("public/not_published.html", round=round_)
+    asked = _asked()
+    offered = choices(round_)
+    filters = _filters(asked, offered)
+    found = _page(round_, filters, _number(asked, "page") or 1)
+    return render_template(
+        "public/published.html",
+        round=round_,
+        choices=offered,
+        filters=filters,
+        found=found,
+        typed=asked,
+    )
+
+
+@blueprint.get("/contributions/<int:answer_id>")
+@permits(Permission.READ_ANSWER, Answer)
+def read_contribution(answer: Answer) -> ResponseReturnValue:
+    """One contribution at an address of its own."""
+    g.round = answer.submission.round
+    shown = contribution(answer) if g.round.is_published(g.arrived_at) else None
+    if shown is None:
+        abort(404)
+    return render_template("public/contribution.html", round=g.round, line=shown)
+
+
+def _asked() -> dict[str, str]:
+    """The address's parameters as text that every page can show."""
+    if any(len(text) > MOST for text in request.args.values()):
+        raise UnknownFilter(f"Up to {MOST} characters can be searched for at once. Take fewer.")
+    return {clean_text(name): clean_text(text) for name, text in request.args.items()}
+
+
+def _filters(asked: dict[str, str], offered: Choices) -> Filters:
+    """What the address asks for; raises UnknownFilter for what the list does not have."""
+    if unknown := sorted(asked.keys() - NAMES):
+        raise UnknownFilter(
+            f"The list cannot be narrowed by “{unknown[0][:60]}”. Go back and use the form of the "
+            "list: words, question, provision, kind of stakeholder, country."
+        )
+    words = tuple(asked.get("q", "").split())
+    if len(words) > MOST_WORDS:
+        raise UnknownFilter(f"Up to {MOST_WORDS} words can be searched for at once. Take fewer.")
+    return Filters(
+        words=words,
+        question=_offered(asked, "question", offered.questions),
+        provision=_offered(asked, "provision", offered.provisions),
+        category=_offered(asked, "category", offered.categories),
+        country=_offered(asked, "country", offered.countries),
+        campaign=_number(asked, "campaign"),
+    )
+
+
+def _offered(asked: dict[str, str], name: str, values: list[tuple[str, str]]) -> str:
+    wanted = asked.get(name, "")
+    if wanted and wanted not in {value for value, _ in values}:
+        raise UnknownFilter(
+            f"Nothing is published under the {name} “{wanted[:60]}”. Choose one from the list."
+        )
+    return wanted
+
+
+def _number(asked: dict[str, str], name: str) -> int | None:
+    wanted = asked.get(name, "")
+    if not wanted:
+        return None
+    if not wanted.isascii() or not wanted.isdigit() or not 0 < int(wanted) <= LARGEST_NUMBER:
+        raise UnknownFilter(f"“{wanted[:60]}” is no number of a {name}. Follow a link on the page.")
+    return int(wanted)
+
+
+def _page(round_: Round, filters: Filters, page: int) -> Contributions:
+    found = contributions(round_, filters, page=page)
+    if page > found.pages:
+        raise UnknownFilter(f"The list has no page {page}; its last is {found.pages}.")
+    return found

@@ -1,0 +1,129 @@
+"""A receipt as a document: tagged, whole, and every hostile text in it literally."""
+
+import re
+from datetime import UTC, datetime
+
+import pypdfium2
+import pytest
+
+from consultation.exports.receipt_pdf import render_receipt_pdf
+from consultation.queries.receipts import ReceiptCopy, ReceiptLine, receipt_file
+from tests import factories
+
+AT = datetime(2027, 4, 12, 10, 0, tzinfo=UTC)
+CODE = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
+HOSTILE = {
+    "typst": '#import "@preview/x:1.0.0": * #read("/etc/passwd") $x^2$ [a] *b* _c_ `d` <l> @r = t',
+    "comments": "// gone? /* gone? */ -- --- ... ~ \\ \\u{41} 'single' \"double\"",
+    "jinja": "{{7*7}} {% raw %} ${7*7}",
+    "latex": "\\end{document} \\input{x} %comment",
+    "markup": "<script>alert(1)</script> <font color='red'>x</font> &amp;",
+    "a word without a space": "x" * 20_000,
+    "lines": "one\n\n\n  two\tthree   four\n- five",
+    "letters": "Größe, état, łódź, ﬁ ffi, Ωμέγα, Україна",
+    "right to left": "הכול נשמר כאן",
+    "emoji": "🙂 🙂🏳️ 👩‍👩‍👧 end",
+    "far scripts": "記録を残す 𐍈 नमस्ते",
+    "soft hyphens": "Ver\u00adfassung\u200bs\u00a0recht",
+    "a code that was typed": "[U+0041] stays",
+}
+
+
+def line(text: str, **given) -> ReceiptLine:
+    fields = {
+        "question": "Q01", "question_text": "Which changes are material?", "entry": 1,
+        "position": "support", "choices": [], "remark": None, "passage": None, "proposed": "",
+        "annex": "", "publication": None,
+    }  # fmt: skip
+    return ReceiptLine(text=text, **fields | given)
+
+
+def receipt(*lines: ReceiptLine, **given) -> ReceiptCopy:
+    fields = {
+        "number": "R1-000007/2", "submission": "R1-000007", "act": "changed", "received_at": AT,
+        "content_hash": "5f" * 32, "salt": "00" * 16,
+    }  # fmt: skip
+    return ReceiptCopy(lines=lines, **fields | given)
+
+
+def document(copy: ReceiptCopy, *, is_late: bool = False) -> bytes:
+    return render_receipt_pdf(copy, factories.round_(), is_late=is_late)
+
+
+def words(pdf: bytes) -> str:
+    """The letters of a document in their order: no white space, no mark that nobody sees."""
+    pages = pypdfium2.PdfDocument(pdf)
+    return seen("".join(page.get_textpage().get_text_range() for page in pages))
+
+
+def seen(text: str) -> str:
+    decoded = CODE.sub(lambda code: chr(int(code[1], 16)), text)
+    letters = re.sub(r"[\s\u200b\u200c\u200d\u00ad\ufffe\ufe0f]", "", decoded)
+    return re.sub(r"R1-000007/2\d/\d", "", letters)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("field", ["text", "proposed", "annex", "question_text"])
+def test_what_was_sent_stands_in_the_document_to_the_letter(text, field):
+    other = {} if field == "text" else {field: text}
+    pdf = document(receipt(line(text if field == "text" else "Plain.", **other)))
+    expected = "".join(reversed(seen(text))) if "הכול" in text else seen(text)
+    found = words(pdf)
+    assert expected.replace("ﬁ", "fi") in found or seen(text).replace("ﬁ", "fi") in found
+
+
+def test_the_document_says_all_that_a_receipt_says():
+    passage = {"exact": "complete at release", "prefix": "", "suffix": "", "start": 0}
+    found = words(
+        document(
+            receipt(
+                line(
+                    "Say by when.", position="oppose", choices=["agree"], remark="legal",
+                    passage=passage, proposed="within a week", annex="For the chairs.",
+                    publication="anonymous",
+                )
+            )
+        )
+    )  # fmt: skip
+    for said in (
+        "Changes received: R1-000007/2", "before the deadline", "A code of conduct", "5f" * 32,
+        "12 April 2027, 12:00 (Europe/Brussels time, UTC+2)", "2027-04-12 10:00:00 UTC",
+        "Which changes are material?", "Oppose · agree · legal · published anonymous",
+        "complete at release", "Say by when.", "within a week", "For the chairs.",
+    ):  # fmt: skip
+        assert seen(said) in found, said
+
+
+def test_late_and_withdrawn_are_called_so():
+    assert seen("after the deadline; it is on the late list") in words(
+        document(receipt(line("x")), is_late=True)
+    )
+    assert seen("It counts no more") in words(document(receipt(act="withdrawn")))
+
+
+@pytest.mark.parametrize("text", [HOSTILE["emoji"], HOSTILE["letters"], "Plain words."])
+def test_the_document_is_tagged_titled_and_conforms_to_pdf_ua(text):
+    pdf = document(receipt(line(text)))
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    opened = pypdfium2.PdfDocument(pdf)
+    assert opened.is_tagged()
+    assert opened.get_metadata_value("Title") == "Changes received: R1-000007/2"
+    assert b"/Lang(en)" in pdf.replace(b" ", b"")
+
+
+def test_the_receipt_file_is_inside_to_the_byte():
+    copy = receipt(line(HOSTILE["emoji"] + HOSTILE["far scripts"]))
+    opened = pypdfium2.PdfDocument(document(copy))
+    (attachment,) = [opened.get_attachment(n) for n in range(opened.count_attachments())]
+    assert attachment.get_name() == "receipt.json"
+    assert bytes(attachment.get_data()).decode() == receipt_file(copy)
+
+
+def test_a_letter_without_a_font_is_shown_as_its_code_and_that_is_said():
+    found = words(document(receipt(line("🙂"))))
+    assert seen("Letters that no font of this machine has are shown as their code") in found
+    assert seen("Letters that no font") not in words(document(receipt(line("Größe"))))
+
+
+def test_the_same_receipt_gives_the_same_document():
+    assert document(receipt(line("Keep it."))) == document(receipt(line("Keep it.")))

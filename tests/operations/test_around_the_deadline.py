@@ -1,0 +1,170 @@
+"""The instant of the deadline: what arrived by then counts, whoever waited, and nothing after."""
+
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from consultation import clock, db
+from consultation.db import session, transaction
+from consultation.errors import RoundClosed
+from consultation.models import AnswerVersion, OpenQuestion, Person, Round, Submission
+from consultation.operations.answers import ensure_writable
+from consultation.operations.submissions import submit
+from consultation.queries.rounds import round_counts
+from tests import factories
+from tests.client import Browser
+from tests.operations.test_submissions import save
+
+MILLISECOND = timedelta(milliseconds=1)
+SECOND = timedelta(seconds=1)
+GRACE = timedelta(minutes=10)
+
+
+def accepted(round_: Round, now: datetime, *, sent: Submission | None = None) -> bool:
+    try:
+        ensure_writable(round_, sent, now)
+    except RoundClosed:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("grace", [None, GRACE])
+def test_row_24_of_a_thousand_instants_around_the_deadline_none_is_judged_wrongly(grace):
+    """With the grace that is published as the time for late submissions, and without it."""
+    closes = datetime(2027, 4, 19, 10, tzinfo=UTC)
+    round_ = factories.round_(closes_at=closes, late_until=closes + grace if grace else None)
+    end = closes + (grace or timedelta(0))
+    chance = random.Random(24)
+    named = [edge + shift for edge in (closes, end) for shift in (-SECOND, -MILLISECOND,
+             timedelta(0), MILLISECOND, SECOND)]  # fmt: skip
+    drawn = [
+        chance.choice((closes, end)) + timedelta(microseconds=int(chance.gauss(0, 2_000_000)))
+        for _ in range(1000)
+    ]
+    wrong = [now for now in [*named, *drawn] if accepted(round_, now) is not (now <= end)]
+    assert wrong == []
+    in_time = factories.submission(round=round_, submitted_at=closes - SECOND)
+    assert [now for now in drawn if accepted(round_, now, sent=in_time) is not (now <= closes)] == (
+        []
+    )
+
+
+def sixty_unsent(world) -> list[tuple[int, int]]:
+    """Submissions that sixty people have saved and not sent: numbers of submission and person."""
+    with transaction():
+        question = session.get_one(OpenQuestion, world.question.id)
+        begun = []
+        for number in range(60):
+            person = factories.person()
+            by = factories.stakeholder(consultation=question.consultation, person=person)
+            saved = factories.submission(round=question.round, stakeholder=by, submitted_at=None)
+            session.add(
+                AnswerVersion(
+                    submission=saved, question=question, number=1, text=f"Text {number}.",
+                    saved_at=question.round.opens_at,
+                )
+            )  # fmt: skip
+            begun.append((saved, person))
+        session.flush()
+        return [(saved.id, person.id) for saved, person in begun]
+
+
+def test_row_26_of_sixty_writers_queued_across_the_deadline_those_who_arrived_in_time_count(world):
+    closes, round_id = world.round.closes_at, world.round.id
+    people = sixty_unsent(world)
+    session.remove()
+    held, queued = threading.Event(), threading.Barrier(61)
+
+    def hold() -> None:
+        with transaction():
+            db.locked(session.get_one(Round, round_id))
+            held.set()
+            queued.wait(timeout=30)
+        session.remove()
+
+    def send(number: int) -> bool:
+        submission, person = people[number]
+        arrived = closes + (MILLISECOND if number % 2 else -MILLISECOND)
+        held.wait(timeout=30)
+        queued.wait(timeout=30)
+        try:
+            with transaction():
+                mine = session.get_one(Submission, submission)
+                author = session.get_one(Person, person)
+                submit(mine, author=author, key=f"key {number}", now=arrived)
+        except RoundClosed:
+            return False
+        finally:
+            session.remove()
+        return True
+
+    with ThreadPoolExecutor(61) as pool:
+        holding = pool.submit(hold)
+        told = list(pool.map(send, range(60)))
+        holding.result()
+    assert told == [number % 2 == 0 for number in range(60)]
+    late = select(func.count(Submission.id)).where(Submission.submitted_at > closes)
+    assert session.scalar(late) == 0
+    assert round_counts(session.get_one(Round, round_id)).submissions == 31
+
+
+def test_row_25_what_arrived_in_time_and_waited_for_the_lock_across_the_deadline_counts(
+    app, world, monkeypatch
+):
+    closes = world.round.closes_at
+    saved, round_id = save(world).submission_id, world.round.id
+    browser = Browser(app).sign_in(world.stakeholder.email)
+    review = browser.get(f"/rounds/{round_id}/submission")
+    session.remove()
+    arrived, passed = threading.Event(), threading.Event()
+
+    def now() -> datetime:
+        if passed.is_set():
+            return closes + timedelta(hours=1)
+        arrived.set()
+        return closes
+
+    monkeypatch.setattr(clock, "now", now)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction():
+            db.locked(session.get_one(Round, round_id))
+            answer = pool.submit(browser.submit, review)
+            assert arrived.wait(timeout=10)
+            passed.set()
+        assert answer.result(timeout=30).status_code == 302
+    session.remove()
+    sent = session.get_one(Submission, saved)
+    assert (sent.submitted_at, sent.is_late) == (closes, False)
+
+
+def test_row_30_what_was_saved_at_the_last_instant_and_never_sent_is_not_counted(world):
+    before = round_counts(world.round)
+    saved = save(world, "Saved in time.", now=world.round.closes_at)
+    assert round_counts(session.get_one(Round, world.round.id)) == before
+    assert [version.text for version in saved.submission.versions] == ["Saved in time."]
+    with pytest.raises(RoundClosed):
+        save(world, "Saved too late.", now=world.round.closes_at + MILLISECOND)
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "reading", "offset"),
+    [
+        ("Europe/Brussels", "2027-01-11T22:59", "11 January 2027, 23:59", "UTC+1"),
+        ("Europe/Brussels", "2027-10-31T00:30", "31 October 2027, 02:30", "UTC+2"),
+        ("Europe/Brussels", "2027-10-31T01:30", "31 October 2027, 02:30", "UTC+1"),
+        ("Europe/Brussels", "2027-03-28T01:00", "28 March 2027, 03:00", "UTC+2"),
+        ("Pacific/Apia", "2027-01-11T10:59", "11 January 2027, 23:59", "UTC+13"),
+        ("Pacific/Niue", "2027-01-12T10:59", "11 January 2027, 23:59", "UTC-11"),
+        ("Asia/Kathmandu", "2027-01-11T18:14", "11 January 2027, 23:59", "UTC+5:45"),
+        ("Europe/London", "2027-01-11T23:59", "11 January 2027, 23:59", "UTC"),
+    ],
+)  # fmt: skip
+def test_row_28_a_deadline_is_told_with_the_offset_of_its_own_instant(zone, at, reading, offset):
+    round_ = factories.round_(consultation=factories.consultation(time_zone=zone))
+    assert round_.exactly(datetime.fromisoformat(at).replace(tzinfo=UTC)) == (
+        f"{reading} ({zone} time, {offset})"
+    )

@@ -1,0 +1,89 @@
+"""Who is written to about a deadline: whoever began and did not send, and all when it is moved."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consultation.db import session
+from consultation.models import Extension, Person, Stakeholder
+from consultation.operations.deadlines import extend
+from consultation.operations.reminders import letters_due, letters_of, reminders
+from tests.operations.test_deadlines import DAY, HOUR, run
+from tests.operations.test_submissions import MOMENT, save, send
+
+
+def before_closing(world, hours: float):
+    return world.round.closes_at - timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("hours", "letters"), [(72.1, 0), (72, 1), (24.1, 1), (24, 1), (0.1, 1), (0, 0), (-1, 0)]
+)
+def test_who_began_and_did_not_send_is_reminded_in_the_last_three_days(world, hours, letters):
+    save(world)
+    assert [letter.to for letter in reminders(before_closing(world, hours))] == [
+        world.stakeholder.email
+    ] * letters
+
+
+def test_there_is_one_letter_for_the_last_three_days_and_one_for_the_last(world):
+    save(world)
+    keys = [
+        letter.key
+        for hours in (72, 50, 24.1, 24, 12, 1)
+        for letter in reminders(before_closing(world, hours))
+    ]
+    assert len(keys) == 6
+    assert len(set(keys)) == 2
+
+
+def test_a_reminder_says_when_it_closes_and_what_happens_to_a_draft(world):
+    save(world)
+    (letter,) = reminders(before_closing(world, 20))
+    assert "closes on 19 April 2027, 12:00 (Europe/Brussels time, UTC+2)" in letter.text
+    assert "what is only saved is not counted" in letter.text
+    assert "you can still read and download it" in letter.text
+    assert "Keep it." not in letter.text
+
+
+def test_nobody_is_reminded_of_what_is_sent_or_was_never_begun(world):
+    assert reminders(before_closing(world, 20)) == []
+    send(world, save(world).submission)
+    assert reminders(before_closing(world, 20)) == []
+
+
+def test_an_extension_is_told_to_everybody_who_takes_part(world):
+    was = world.round.closes_at
+    run(extend, world, was + DAY)
+    (extension,) = session.scalars(select(Extension)).all()
+    letters = letters_of(extension)
+    assert sorted(letter.to for letter in letters) == sorted(
+        session.scalars(select(Person.email).join(Stakeholder, Stakeholder.person_id == Person.id))
+    )
+    assert len({letter.key for letter in letters}) == len(letters) == 2
+    for words in ("20 April 2027, 12:00", "19 April 2027, 12:00", "The site was down."):
+        assert all(words in letter.text for letter in letters)
+
+
+def test_after_an_extension_people_are_reminded_of_the_new_deadline(world):
+    save(world)
+    a_day_before = before_closing(world, 20)
+    (first,) = reminders(a_day_before)
+    run(extend, world, world.round.closes_at + 10 * DAY)
+    assert reminders(a_day_before) == []
+    (second,) = reminders(a_day_before + 10 * DAY)
+    assert first.key != second.key
+
+
+def test_a_sweep_writes_reminders_and_the_newest_extension_until_it_is_over(world):
+    save(world)
+    was = world.round.closes_at
+    run(extend, world, was + DAY)
+    run(extend, world, was + 2 * DAY)
+    newest = session.scalars(select(Extension).order_by(Extension.id.desc())).first()
+    due = letters_due(was + 2 * DAY - HOUR)
+    assert [letter.key.split(",")[0] for letter in due] == [
+        f"extension {newest.id}", f"extension {newest.id}", "reminder 24 h",
+    ]  # fmt: skip
+    assert letters_due(was + 2 * DAY + MOMENT) == []

@@ -1,0 +1,217 @@
+"""What became of my input: each point where it is, and nothing is decided before it is signed."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from consultation import models
+from consultation.db import session, transaction
+from consultation.models import OutcomeKind, Person, Placement, Point, Theme
+from consultation.operations.outcomes import decide
+from tests import factories
+from tests.client import XHTML
+from tests.conftest import NOW
+from tests.views.visiting import change, sign, stored
+
+SUMMARY = "Most want it **recorded**."
+REASON = "It is in the new measure."
+FIRST, SECOND, THIRD = (
+    "Every change must be recorded.", "Small repairs need no new version.", "We like tea.",
+)  # fmt: skip
+
+
+@pytest.fixture
+def read(world):
+    """The world's answer, read by an analysis."""
+    with transaction():
+        answer = session.get_one(Point, world.point.id).answer
+        analysis = models.Analysis(question=answer.question, finished_at=NOW, settings={})
+        session.add(analysis)
+        session.flush()
+        session.add(
+            models.Reading(answer=answer, version_id=answer.version_id, analysis_id=analysis.id)
+        )
+
+
+def outcomes(owner, world):
+    return owner.get(f"/submissions/{world.submission.id}/outcomes")
+
+
+def fates(page) -> dict[str, str]:
+    """By the words of each point: what is said of it."""
+    found = {}
+    (fate,) = page.find("ol", class_="lines fates")
+    for entry in fate.iter(f"{XHTML}li"):
+        quote, _, rest = " ".join("".join(entry.itertext()).split()).partition("”")
+        found[quote.strip("“ ")] = rest.strip()
+    return found
+
+
+def decided(world, kind=OutcomeKind.IN_PART) -> None:
+    with transaction():
+        theme = session.get_one(Theme, world.theme.id)
+        chair = session.get_one(Person, world.chair.id)
+        decide(theme, kind, reason=REASON, seen=theme.version, by=chair, now=NOW)
+
+
+def another_in_the_theme(world, **given) -> None:
+    with transaction():
+        question = stored(world.question)
+        by = factories.stakeholder(consultation=question.consultation, **given)
+        point = factories.point(factories.answer(question, "Record it all.", by=by))
+        session.add(Placement(point=point, theme=session.get_one(Theme, world.theme.id)))
+
+
+def test_before_a_chair_has_signed_nothing_is_called_decided(owner, world, read):
+    decided(world)
+    page = outcomes(owner, world)
+    told = fates(page)
+    assert "The chairs are still reading. Nothing is decided." in told[FIRST]
+    assert "not signed yet" in told[FIRST]
+    assert "Record every change" in told[FIRST]
+    assert REASON not in page.text
+    assert "Adopted" not in page.text
+    assert "recorded</strong>" not in page.text
+
+
+def test_once_signed_each_point_has_its_outcome_with_the_reason_and_the_summary(owner, world, read):
+    decided(world)
+    sign(world, SUMMARY)
+    page = outcomes(owner, world)
+    told = fates(page)
+    assert f"Adopted in part : {REASON}" in " ".join(told[FIRST].replace(":", " : ").split())
+    assert "Theme Record every change" in told[FIRST]
+    assert "Not yet examined" in told[SECOND]
+    assert "In no theme." in told[THIRD]
+    assert "Signed off by Chair" in page.words
+    assert "recorded" in [strong.text for strong in page.find("strong")]
+
+
+def test_a_question_that_is_reopened_says_nothing_is_decided_again(owner, world, read):
+    decided(world)
+    sign(world, SUMMARY)
+    with transaction():
+        signature = stored(world.question).sign_off
+        signature.reopened_at, signature.reopened_because = NOW, "A point was overlooked."
+        signature.reopened_by_id = world.chair.id
+    page = outcomes(owner, world)
+    assert REASON not in page.text
+    assert "The chairs are still reading." in page.words
+
+
+def test_my_points_are_highlighted_in_my_own_answer(owner, world, read):
+    page = outcomes(owner, world)
+    assert [mark.text for mark in page.find("mark")] == [FIRST, SECOND, THIRD]
+    (text,) = page.find("div", class_="answer-text")
+    words = re.sub(r"Point \d", "", "".join(text.itertext()))
+    assert words == f"{FIRST} {SECOND} {THIRD}"
+
+
+def test_it_says_how_many_other_organisations_said_it_and_never_counts_me(owner, world, read):
+    assert "Nobody else said it." in fates(outcomes(owner, world))[FIRST]
+    another_in_the_theme(world, organisation=None, name="Ana")
+    assert "1 other submission said it too." in fates(outcomes(owner, world))[FIRST]
+    another_in_the_theme(world)
+    another_in_the_theme(world)
+    assert "2 other organisations said it too." in fates(outcomes(owner, world))[FIRST]
+
+
+def test_filler_and_what_a_chair_set_aside_are_called_so(owner, world, read):
+    with transaction():
+        session.get_one(Point, world.unplaced.id).filler = True
+        placement = session.query(Placement).filter_by(point_id=world.point.id).one()
+        placement.theme_id, placement.placed_by_id = None, world.chair.id
+        placement.discarded_because = "It is about tea."
+    told = fates(outcomes(owner, world))
+    assert "No point of its own" in told[THIRD]
+    assert told[FIRST] == "The chairs are still reading."
+    sign(world, SUMMARY)
+    assert "Set aside. It is about tea." in fates(outcomes(owner, world))[FIRST]
+
+
+def test_a_campaign_is_called_so(owner, world, read):
+    with transaction():
+        question = stored(world.question)
+        mine = session.get_one(Point, world.point.id).answer
+        by = factories.stakeholder(consultation=question.consultation)
+        theirs = factories.answer(question, mine.text, by=by)
+        session.add(
+            models.Campaign(
+                question=question, template=mine.text,
+                copies=[models.CampaignCopy(answer=a, similarity=1) for a in (mine, theirs)],
+            )
+        )  # fmt: skip
+    assert "Near-identical texts were sent by 1 other: a campaign." in outcomes(owner, world).words
+
+
+def test_what_was_not_read_yet_is_called_so(owner, world):
+    assert "has not been read into points yet" in outcomes(owner, world).words
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("withdrawn_at", NOW, "Nothing of it counts; below is what it was."),
+        ("is_late", True, "It stands on the list of late submissions"),
+    ],
+)
+def test_what_does_not_count_is_called_so(owner, world, read, field, value, sentence):
+    change(world.submission, **{field: value})
+    assert sentence in outcomes(owner, world).words
+
+
+def next_draft(world, *, text: str | None, published=True) -> None:
+    """Draft 2 of a second round, with or without the question's provision."""
+    with transaction():
+        question = stored(world.question)
+        (old,) = question.provisions
+        round_ = factories.round_(
+            consultation=question.consultation, number=2, opens_at=NOW + timedelta(days=30),
+            closes_at=NOW + timedelta(days=60), title="Round 2",
+        )  # fmt: skip
+        draft = factories.draft(
+            round=round_, title="Draft 2", published_at=NOW if published else None
+        )
+        session.add(draft)
+        if text is not None:
+            session.add(factories.provision(draft=draft, key=old.key, number="9.9", text=text))
+
+
+def test_the_changed_provision_stands_beside_the_old_as_a_difference(owner, world, read):
+    next_draft(world, text="The record is *public* at release.")
+    page = outcomes(owner, world)
+    assert [gone.text for gone in page.find("del")] == ["complete"]
+    assert [new.text for new in page.find("ins")] == ["public"]
+    assert "It is measure 9.9 now." in page.words
+
+
+def test_a_provision_that_is_gone_or_the_same_is_called_so(owner, world, read):
+    next_draft(world, text=None)
+    assert "It is no longer in the draft." in outcomes(owner, world).words
+
+
+def test_a_provision_that_stayed_is_called_so(owner, world, read):
+    next_draft(world, text="The record is *complete* at release.")
+    page = outcomes(owner, world)
+    assert "Its text is the same; its number is 9.9 now." in page.words
+    assert page.find("ins") == []
+
+
+def test_of_a_draft_that_is_not_published_nothing_is_told(owner, world, read):
+    next_draft(world, text="The record is *public* at release.", published=False)
+    assert "Draft 2" not in outcomes(owner, world).text
+
+
+def test_without_a_submission_there_is_nothing_to_become_of(owner, stakeholder, world):
+    page = stakeholder.get(f"/questions/{world.question.id}/answer")
+    stakeholder.submit(page, text="Saved.")
+    with transaction():
+        mine = (
+            session.query(models.Submission)
+            .filter(models.Submission.submitted_at.is_(None))
+            .one()
+            .id
+        )
+    page = stakeholder.get(f"/submissions/{mine}/outcomes")
+    assert "Nothing of yours was received in Round 1" in page.words

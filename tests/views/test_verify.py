@@ -1,0 +1,118 @@
+"""Anyone checks a receipt: pasted or as a file, without an account, and nothing is written."""
+
+import io
+import json
+
+import pytest
+
+from consultation.db import session
+from consultation.models import Submission
+from tests.client import written
+from tests.views.visiting import stored
+
+
+@pytest.fixture
+def file(world, stakeholder) -> str:
+    """The receipt file of the stakeholder, as it is downloaded."""
+    page = stakeholder.get(f"/questions/{world.question.id}/answer")
+    stakeholder.submit(page, text="Größe & <b>état</b> 🙂\n", position="support", annex="Secretum.")
+    stakeholder.submit(stakeholder.get(f"/rounds/{world.round.id}/submission"))
+    return downloaded(stakeholder, world, 1)
+
+
+def downloaded(stakeholder, world, ordinal: int) -> str:
+    return stakeholder.get(f"/submissions/{own(world)}/receipts/{ordinal}.json").text
+
+
+def own(world) -> int:
+    session.rollback()
+    return session.query(Submission.id).filter(Submission.id != world.submission.id).scalar()
+
+
+def check(browser, text: str):
+    return browser.submit(browser.get("/verify"), text=text)
+
+
+def test_a_receipt_matches_was_given_here_and_is_the_newest(browser, file):
+    page = check(browser, file)
+    for said in ("Matches.", "Given here.", "The newest.", "12 April 2027, 12:00 (Europe/Brussels"):
+        assert said in page.words
+    assert json.loads(file)["content_hash"] in page.words
+
+
+def test_a_receipt_can_be_uploaded(browser, file):
+    page = browser.get("/verify")
+    upload = {"file": (io.BytesIO(file.encode()), "receipt.json")}
+    assert "Matches." in browser.submit(page, **upload).words
+
+
+def test_row_36_an_altered_text_does_not_match(browser, file):
+    page = check(browser, file.replace("Größe", "Grösse"))
+    assert "Does not match." in page.words
+    assert "but for another content than this file has" in page.words
+    assert "Matches." not in page.words
+
+
+def test_an_invented_receipt_was_not_given_here(browser, file):
+    invented = json.loads(file) | {"content_hash": "0" * 64}
+    page = check(browser, json.dumps(invented))
+    assert "Does not match." in page.words
+    assert "Not given here." in page.words
+
+
+def test_a_number_alone_finds_nothing_and_nobodys_content_is_shown(browser, file, world):
+    number = stored(world.submission).number
+    stolen = json.loads(file) | {"number": number, "submission": number}
+    page = check(browser, json.dumps(stolen))
+    assert "Not given here." in page.words
+    for canary in ("Every change", "Kettle", "Secretum", "Größe", "The Code"):
+        assert canary not in " ".join(page.find("section")[0].itertext())
+
+
+def test_a_receipt_that_was_changed_later_says_which_one_counts(browser, stakeholder, world, file):
+    page = stakeholder.get(f"/questions/{world.question.id}/answer")
+    stakeholder.submit(page, text="Another text.")
+    stakeholder.submit(stakeholder.get(f"/rounds/{world.round.id}/submission"))
+    number = json.loads(file)["number"]
+    page = check(browser, file)
+    assert "Matches." in page.words
+    assert "Not the newest." in page.words
+    assert f"receipt {number}/2 says what counts" in page.words
+    assert "Another text." not in page.text
+    assert "The newest." in check(browser, downloaded(stakeholder, world, 2)).words
+    withdraw = stakeholder.get(f"/submissions/{own(world)}/withdraw")
+    stakeholder.submit(withdraw)
+    assert "and nothing counts" in check(browser, file).words
+    assert "the submission is withdrawn" in check(browser, downloaded(stakeholder, world, 3)).words
+
+
+@pytest.mark.parametrize("text", ["", "  ", "tea", "[1]", "{}", "[" * 50_000, '{"format": "x"}'])
+def test_what_is_no_receipt_gets_a_sentence(browser, text):
+    page = check(browser, text)
+    assert page.status_code == 422
+    assert "receipt" in page.words
+
+
+def test_a_pdf_is_told_from_a_receipt_file(browser):
+    upload = {"file": (io.BytesIO(b"%PDF-1.7 \xff\xfe"), "receipt.pdf")}
+    page = browser.submit(browser.get("/verify"), **upload)
+    assert page.status_code == 422
+    assert "Take the JSON file, not the PDF." in page.words
+
+
+def test_more_than_can_be_taken_is_refused(browser):
+    assert check(browser, "x" * 14_000_000).status_code == 413
+
+
+def test_checking_writes_nothing(app, browser, file):
+    with written(app) as statements:
+        assert check(browser, file).status_code == 200
+    assert statements == []
+
+
+def test_the_page_says_how_to_check_without_this_site_and_offers_the_script(browser):
+    page = browser.get("/verify")
+    assert "SHA-256 of one line of JSON in UTF-8, with sorted keys and no spaces" in page.words
+    script = browser.get("/verify/verify_receipt.py")
+    assert script.headers["Content-Disposition"] == 'attachment; filename="verify_receipt.py"'
+    assert "def computed_hash" in script.text
