@@ -23,7 +23,7 @@ from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import Job, JobState, OpenQuestion
-from consultation.operations import jobs
+from consultation.operations import jobs, reminders
 from consultation.rendering import noun
 
 log = structlog.get_logger()
@@ -98,8 +98,9 @@ def work(settings: Settings) -> int:
 
 
 def sweep(silent_for: timedelta) -> None:
-    """Hand jobs that lost their heartbeat back to the queue."""
+    """Hand jobs that lost their heartbeat back to the queue; write the letters that are due."""
     with db.transaction():
+        reminders.post_letters(clock.now())
         for job in jobs.sweep(silent_for, clock.now()):
             log.warning("job_lost", job=job.id, attempt=job.attempt, state=job.state)
 

@@ -1,7 +1,6 @@
 """Letters about deadlines: who is to be told what, each letter once.
 
-Nothing is sent from here: whoever has the outbox writes these letters into it. A key stands for one
-letter, so that a letter asked for twice is written once.
+A key stands for one letter, so that a letter asked for at every sweep is written once.
 """
 
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from consultation.models import (
     Stakeholder,
     Submission,
 )
+from consultation.operations.mail import post
 
 AHEAD = (timedelta(hours=24), timedelta(hours=72))
 """How long before closing whoever has not sent is reminded, the nearest first."""
@@ -26,12 +26,16 @@ AHEAD = (timedelta(hours=24), timedelta(hours=72))
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter; `key` is the same whenever the same letter is asked for again."""
+    """One letter; `key` is the same whenever the same letter is asked for again.
+
+    `path` is the page that it leads to.
+    """
 
     to: str
     subject: str
     text: str
     key: str
+    path: str
 
 
 def reminders(now: datetime) -> list[Letter]:
@@ -73,6 +77,7 @@ def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
                 "saved is kept, and you can still read and download it.\n"
             ),
             key=f"reminder {hours} h, submission {submission.id}, {round_.closes_at.isoformat()}",
+            path=f"/rounds/{round_.id}/submission",
         )
         for submission, person in begun
     ]
@@ -99,6 +104,7 @@ def letters_of(extension: Extension) -> list[Letter]:
                 "What you have sent counts as it is, and can be changed until then.\n"
             ),
             key=f"extension {extension.id}, stakeholder {stakeholder}",
+            path=f"/consultations/{round_.consultation_id}",
         )
         for stakeholder, email in people
     ]
@@ -114,3 +120,9 @@ def letters_due(now: datetime) -> list[Letter]:
         .order_by(Extension.id)
     )
     return [*(letter for each in ahead for letter in letters_of(each)), *reminders(now)]
+
+
+def post_letters(now: datetime) -> None:
+    """Put into the outbox what is due and not in it yet."""
+    for letter in letters_due(now):
+        post(letter.to, letter.subject, letter.text, letter.key, now, path=letter.path)

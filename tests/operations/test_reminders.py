@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from consultation import clock
 from consultation.db import session
-from consultation.models import Extension, Person, Stakeholder
+from consultation.jobs import sweep
+from consultation.models import Extension, Mail, Person, Stakeholder
 from consultation.operations.deadlines import extend
 from consultation.operations.reminders import letters_due, letters_of, reminders
 from tests.operations.test_deadlines import DAY, HOUR, run
@@ -87,3 +89,14 @@ def test_a_sweep_writes_reminders_and_the_newest_extension_until_it_is_over(worl
         f"extension {newest.id}", f"extension {newest.id}", "reminder 24 h",
     ]  # fmt: skip
     assert letters_due(was + 2 * DAY + MOMENT) == []
+
+
+def test_each_sweep_posts_what_is_due_and_no_letter_twice(world, monkeypatch):
+    save(world)
+    now, round_id = before_closing(world, 20), world.round.id
+    monkeypatch.setattr(clock, "now", lambda: now)
+    for _ in range(2):
+        sweep(timedelta(minutes=1))
+    (mail,) = session.scalars(select(Mail))
+    assert mail.to == "stakeholder@example.org"
+    assert mail.path == f"/rounds/{round_id}/submission"
