@@ -7,17 +7,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import or_, select
-
-from consultation.db import session
 from consultation.models import (
     Answer,
-    Appointment,
     Colleague,
     Consultation,
     Draft,
     Job,
-    Membership,
     Office,
     OpenQuestion,
     Paper,
@@ -29,8 +24,8 @@ from consultation.models import (
     Stakeholder,
     Submission,
     Theme,
-    WorkingGroup,
 )
+from consultation.roles import colleague_in, has_role, holds_office, offices_for, stakeholder_of
 
 
 class Permission(StrEnum):
@@ -75,61 +70,12 @@ def is_signed_in(person: Person | None, _subject: object) -> bool:
     return person is not None
 
 
-def has_role(person: Person, consultation: Consultation, role: Role) -> bool:
-    return (
-        session.scalar(
-            select(Membership.id).where(
-                Membership.person == person,
-                Membership.consultation == consultation,
-                Membership.role == role,
-            )
-        )
-        is not None
-    )
-
-
 def is_secretariat(person: Person | None, subject: Consultation) -> bool:
     return person is not None and has_role(person, subject, Role.SECRETARIAT)
 
 
-def stakeholder_of(person: Person, consultation: Consultation) -> Stakeholder | None:
-    """The part a person has in a consultation, as its lead or as a colleague."""
-    joined = select(Colleague.stakeholder_id).where(Colleague.person == person)
-    return session.scalar(
-        select(Stakeholder).where(
-            or_(Stakeholder.person == person, Stakeholder.id.in_(joined)),
-            Stakeholder.consultation == consultation,
-        )
-    )
-
-
 def takes_part(person: Person | None, subject: Consultation) -> bool:
     return person is not None and stakeholder_of(person, subject) is not None
-
-
-def offices_for(person: Person, group: WorkingGroup) -> set[Office]:
-    """A person's offices in a group; one in the whole group counts in its strands."""
-    groups = [group.id, group.parent_id]
-    return set(
-        session.scalars(
-            select(Appointment.office).where(
-                Appointment.person == person, Appointment.working_group_id.in_(groups)
-            )
-        )
-    )
-
-
-def holds_office(person: Person | None, subject: Consultation) -> bool:
-    """Chair or vice-chair of any working group of the consultation."""
-    return person is not None and (
-        session.scalar(
-            select(Appointment.id)
-            .join(WorkingGroup)
-            .where(Appointment.person == person, WorkingGroup.consultation == subject)
-            .limit(1)
-        )
-        is not None
-    )
 
 
 def may_read(person: Person | None, subject: Consultation) -> bool:
@@ -183,12 +129,6 @@ def takes_part_in_round(person: Person | None, subject: Round) -> bool:
 
 def leads_workspace(person: Person | None, subject: Stakeholder) -> bool:
     return person is not None and subject.person_id == person.id
-
-
-def colleague_in(person: Person, stakeholder: Stakeholder) -> Colleague | None:
-    return session.scalar(
-        select(Colleague).where(Colleague.person == person, Colleague.stakeholder == stakeholder)
-    )
 
 
 def wrote(person: Person | None, subject: Submission) -> bool:

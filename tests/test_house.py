@@ -102,7 +102,7 @@ def test_every_noun_of_the_models_is_a_word_of_the_glossary():
         assert re.sub("(?<=[a-z])(?=[A-Z])", " ", noun).casefold() in words
 
 
-@pytest.mark.parametrize("package", ["consultation", "nlp", "papers"])
+@pytest.mark.parametrize("package", ["consultation", "nlp"])
 def test_no_module_is_longer_than_can_be_read_at_once(package):
     lengths = {
         path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines())

@@ -1,6 +1,6 @@
 """Papers and offline tables in: read by a limited child process, refused with a sentence.
 
-The child (`papers/`) has little memory, 20 seconds, no network and nothing of ours in it: whatever
+The child (`reader/`) has little memory, 20 seconds, no network and nothing of ours in it: whatever
 a hostile file does to it, it does to nobody else.
 """
 
@@ -11,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from consultation.boundary import clean_text
-from consultation.config import ROOT
 from consultation.errors import ImportRefused
 
 FILE_LIMIT = 10_000_000
@@ -26,8 +26,9 @@ SECONDS = 40
 # An isolated interpreter knows neither the folder it is started in nor PYTHONPATH.
 _START = (
     "import sys, runpy; sys.path.insert(0, sys.argv.pop(1)); "
-    "runpy.run_module('papers', run_name='__main__')"
+    "runpy.run_module('reader', run_name='__main__')"
 )
+_READERS_FOLDER = Path(__file__).parent
 _NO_NETWORK = ("unshare", "--user", "--map-root-user", "--net", "--")
 
 
@@ -76,7 +77,7 @@ def _read_by_child(raw: bytes, what: str, name: str) -> dict[str, Any]:
             f"“{name}” has {len(raw) / 1_000_000:.1f} MB; up to {FILE_LIMIT // 1_000_000} MB "
             "can be taken. Split it, or save it without its pictures."
         )
-    command = [*_without_network(), sys.executable, "-I", "-c", _START, str(ROOT), what]
+    command = [*_without_network(), sys.executable, "-I", "-c", _START, str(_READERS_FOLDER), what]
     try:
         done = subprocess.run(  # noqa: S603 – no part of the command comes from outside
             command, input=raw, capture_output=True, timeout=SECONDS, check=False, env={}

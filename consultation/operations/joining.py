@@ -10,7 +10,7 @@ from consultation.models import Consultation, Person, Publication, Stakeholder, 
 from consultation.operations.answers import ensure_writable
 from consultation.operations.audit import record
 from consultation.operations.people import take_part
-from consultation.permissions import stakeholder_of
+from consultation.roles import stakeholder_of
 
 
 @dataclass(frozen=True)

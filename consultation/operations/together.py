@@ -12,7 +12,7 @@ from consultation.models import Colleague, Note, OpenQuestion, Person, Stakehold
 from consultation.operations.audit import record
 from consultation.operations.mail import post
 from consultation.operations.tokens import hash_of
-from consultation.permissions import stakeholder_of
+from consultation.roles import stakeholder_of
 
 CODE_LIFE = timedelta(days=14)
 

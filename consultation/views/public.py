@@ -7,9 +7,10 @@ from consultation import reading
 from consultation.access import permits, signed_in_person
 from consultation.boundary import SHORT_TEXT_LIMIT
 from consultation.models import Consultation, Draft, WorkingGroup
-from consultation.permissions import Permission, stakeholder_of, takes_part
+from consultation.permissions import Permission, takes_part
 from consultation.queries import consultations, drafts
 from consultation.queries.own import OwnWriting, own_writing
+from consultation.roles import stakeholder_of
 
 blueprint = Blueprint("public", __name__)
 

@@ -19,8 +19,8 @@ from consultation.models import Draft, Person, Remark, Round, Stakeholder
 from consultation.operations.answers import Writing, save_answer
 from consultation.operations.comment_table import Verdict, take_rows
 from consultation.operations.commenting import save_comment
-from consultation.permissions import stakeholder_of
 from consultation.queries.comment_table import COLUMNS, TableRow, table_rows
+from consultation.roles import stakeholder_of
 from tests import factories
 from tests.conftest import NOW
 

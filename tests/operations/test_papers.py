@@ -21,11 +21,11 @@ from consultation.models import (
     Submission,
 )
 from consultation.operations import papers
-from consultation.permissions import stakeholder_of
 from consultation.queries.papers import papers_of, sections_of, taken_from
 from consultation.queries.places import place_name, places_in
 from consultation.queries.receipts import receipt_copy, receipt_file
 from consultation.queries.submissions import newest_versions
+from consultation.roles import stakeholder_of
 from tests.conftest import NOW
 from tests.durability.writers import recomputed_hash
 from tests.operations.test_submissions import save, send

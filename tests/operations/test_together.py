@@ -10,7 +10,8 @@ from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet
 from consultation.models import AuditEntry, Colleague, Person, Stakeholder, Submission
 from consultation.operations import leaving, together
-from consultation.permissions import stakeholder_of, submits, wrote
+from consultation.permissions import submits, wrote
+from consultation.roles import stakeholder_of
 from tests import newcomers
 from tests.conftest import NOW
 from tests.operations.at_once import at_once

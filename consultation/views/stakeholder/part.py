@@ -8,8 +8,8 @@ from flask import g
 from consultation.access import acting_person
 from consultation.forms.together import NoteForm
 from consultation.models import Colleague, Note, OpenQuestion, Person, Round, Stakeholder
-from consultation.permissions import stakeholder_of
 from consultation.queries.workspace import colleagues_of, notes_on
+from consultation.roles import stakeholder_of
 
 
 @dataclass(frozen=True)

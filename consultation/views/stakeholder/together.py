@@ -7,8 +7,9 @@ from consultation.access import acting_person, permits
 from consultation.forms.together import CodeForm, NoteForm, PressForm, RightForm
 from consultation.models import Colleague, Consultation, OpenQuestion, Stakeholder
 from consultation.operations import together
-from consultation.permissions import Permission, stakeholder_of
+from consultation.permissions import Permission
 from consultation.queries.workspace import colleagues_of
+from consultation.roles import stakeholder_of
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from papers.archives import part
-from papers.blocks import Block, Reading, Refused
-from papers.kinds import Kind
+from .archives import part
+from .blocks import Block, Reading, Refused
+from .kinds import Kind
 
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TEXT, TABLE = (f"{{{_SPACE}{name}:1.0}}" for name in ("office", "text", "table"))

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from papers.lines import Line, body_size, is_larger, usual_step
+from .lines import Line, body_size, is_larger, usual_step
 
 EDGE = 2
 """Lines that a header or a footer may have."""

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from papers.blocks import Refused
+from .blocks import Refused
 
 UNPACKED_LIMIT = 100_000_000
 """Bytes that a document may unpack to."""

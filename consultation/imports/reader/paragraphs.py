@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
-from papers.blocks import Block
-from papers.lines import Line, body_size, is_larger, usual_step
+from .blocks import Block
+from .lines import Line, body_size, is_larger, usual_step
 
 WIDER = 1.3
 """A step between lines that is so many times the usual one parts paragraphs."""

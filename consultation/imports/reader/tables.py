@@ -5,9 +5,9 @@ from datetime import date, datetime, time
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from papers.blocks import Refused
-from papers.docx import table_rows
-from papers.kinds import Kind
+from .blocks import Refused
+from .docx import table_rows
+from .kinds import Kind
 
 CELL_LIMIT = 5_000_000
 """Cells in the rectangle that a sheet spans: two cells in far corners make it huge."""

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 import puremagic
 
-from papers.archives import names_in
-from papers.blocks import Refused
+from .archives import names_in
+from .blocks import Refused
 
 
 class Kind(StrEnum):

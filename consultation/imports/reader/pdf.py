@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from papers.blocks import Reading, Refused
-from papers.kinds import Kind
-from papers.lines import Line
-from papers.paragraphs import paragraphs
-from papers.running import without_running
+from .blocks import Reading, Refused
+from .kinds import Kind
+from .lines import Line
+from .paragraphs import paragraphs
+from .running import without_running
 
 PAGE_LIMIT = 2_000
 _ENDS = (10, 13)

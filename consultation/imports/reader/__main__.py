@@ -1,7 +1,8 @@
 """The limited child: a file on its standard input → what was read, as JSON on its output.
 
-`python -m papers paper|table`. Before the first byte is read it gives up everything that reading
-does not need: memory, time, files, sockets, other programs.
+It is run by its folder's name, `reader paper|table`, so that nothing above it is imported. Before
+the first byte is read it gives up everything that reading does not need: memory, time, files,
+sockets, other programs.
 """
 
 import json
@@ -10,13 +11,13 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from papers.blocks import Reading, Refused
-from papers.docx import read_docx
-from papers.kinds import Kind, kind_of
-from papers.odt import read_odt
-from papers.pdf import read_pdf
-from papers.tables import rows_of
-from papers.words import read_markdown, read_text
+from .blocks import Reading, Refused
+from .docx import read_docx
+from .kinds import Kind, kind_of
+from .odt import read_odt
+from .pdf import read_pdf
+from .tables import rows_of
+from .words import read_markdown, read_text
 
 MEMORY = 1_000_000_000
 SECONDS = 20

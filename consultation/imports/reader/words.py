@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from papers.blocks import Block, Reading, Refused
-from papers.kinds import Kind, decoded
+from .blocks import Block, Reading, Refused
+from .kinds import Kind, decoded
 
 _ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")

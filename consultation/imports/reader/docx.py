@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from papers.archives import part
-from papers.blocks import Block, Reading, Refused
-from papers.kinds import Kind
+from .archives import part
+from .blocks import Block, Reading, Refused
+from .kinds import Kind
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
