@@ -11,6 +11,7 @@ from nlp.encoder import Memory
 from nlp.fits import Fit, fits_of_points, themes_of_texts
 from nlp.minority import Author, Minority, minority_points
 from nlp.points import Point, points_of, why_left_out
+from nlp.quality import stability
 from nlp.statements import is_cut_short
 from nlp.subthemes import subthemes_of
 from nlp.themes import Asked, Theme, Voice, largest_first, points_of_groups, themes_of_groups
@@ -172,15 +173,18 @@ def _grouped(
     context = smoothed(beside(plain, order, texts_of_rows)[frame])
     grouping = group(rows, context=context, themes=options.themes, seed=options.seed)
     grouping, members = largest_first(grouping, points_of_groups(voices, grouping, spoken_by))
-    asked = Asked(question=question, seed=options.seed, encoder=options.encoder, memory=memory)
+    asked = Asked(question=question, encoder=options.encoder, memory=memory)
     themes = themes_of_groups(voices, rows, plain, grouping, members, **asked)
-    subthemes = subthemes_of(themes, voices, rows, plain, grouping, spoken_by, **asked)
+    stable = stability(plain, grouping.labels, seed=options.seed).tolist()
+    subthemes = subthemes_of(
+        themes, voices, rows, plain, grouping, spoken_by, seed=options.seed, **asked
+    )
     row = {voice.point: number for number, voice in enumerate(voices)}
     row_of = {point: row[speaker] for point, speaker in spoken_by.items()}
     tell(1, 1, "grouping into themes")
     return Analysis(
         points,
-        themes=themes,
+        themes=tuple(map(_with_stability, themes, stable)),
         subthemes=subthemes,
         unplaced=tuple(point for point in spoken_by if grouping.labels[row_of[point]] < 0),
         fits=fits_of_points(points, row_of, grouping),
@@ -188,6 +192,10 @@ def _grouped(
             len(texts), points, row_of, plain, rows, grouping, seed=options.seed
         ),
     )
+
+
+def _with_stability(theme: Theme, share: float) -> Theme:
+    return replace(theme, stability=share)
 
 
 def _voices(
