@@ -15,7 +15,7 @@ from nlp.quality import stability
 from nlp.statements import is_cut_short
 from nlp.subthemes import subthemes_of
 from nlp.themes import Asked, Theme, Voice, largest_first, points_of_groups, themes_of_groups
-from nlp.vectors import beside, plain_rows, sample, smoothed
+from nlp.vectors import Rows, beside, plain_rows, sample, smoothed
 from nlp.voices import speakers
 
 Progress = Callable[[int, int, str], None]
@@ -167,10 +167,7 @@ def _grouped(
     )
     tell(0, 1, "grouping into themes")
     rows = smoothed(plain, options.seed)
-    order = sorted(range(len(voices)), key=lambda row: voices[row].point)
-    texts_of_rows = [points[voice.point].text for voice in voices]
-    frame = sample(len(voices), options.seed)
-    context = smoothed(beside(plain, order, texts_of_rows)[frame])
+    context = _context(plain, [points[voice.point] for voice in voices], options.seed)
     grouping = group(rows, context=context, themes=options.themes, seed=options.seed)
     grouping, members = largest_first(grouping, points_of_groups(voices, grouping, spoken_by))
     asked = Asked(question=question, encoder=options.encoder, memory=memory)
@@ -192,6 +189,15 @@ def _grouped(
             len(texts), points, row_of, plain, rows, grouping, seed=options.seed
         ),
     )
+
+
+def _context(plain: Rows, points: Sequence[Point], seed: int) -> Rows | None:
+    """What the sampled rows say beside their neighbours; None where each text makes one point."""
+    texts = [point.text for point in points]
+    if len(set(texts)) == len(texts):
+        return None
+    order = sorted(range(len(points)), key=lambda row: (texts[row], points[row].start))
+    return smoothed(beside(plain, order, texts)[sample(len(points), seed)])
 
 
 def _with_stability(theme: Theme, share: float) -> Theme:
