@@ -11,10 +11,11 @@ from nlp.encoder import Memory
 from nlp.fits import Fit, fits_of_points, themes_of_texts
 from nlp.minority import Author, Minority, minority_points
 from nlp.points import Point, points_of, why_left_out
+from nlp.quality import stability
 from nlp.statements import is_cut_short
 from nlp.subthemes import subthemes_of
 from nlp.themes import Asked, Theme, Voice, largest_first, points_of_groups, themes_of_groups
-from nlp.vectors import beside, plain_rows, sample, smoothed
+from nlp.vectors import Rows, beside, plain_rows, sample, smoothed
 from nlp.voices import speakers
 
 Progress = Callable[[int, int, str], None]
@@ -167,21 +168,21 @@ def _grouped(
     )
     tell(0, 1, "grouping into themes")
     rows = smoothed(plain, options.seed)
-    order = sorted(range(len(voices)), key=lambda row: voices[row].point)
-    texts_of_rows = [points[voice.point].text for voice in voices]
-    frame = sample(len(voices), options.seed)
-    context = smoothed(beside(plain, order, texts_of_rows)[frame])
+    context = _context(plain, [points[voice.point] for voice in voices], options.seed)
     grouping = group(rows, context=context, themes=options.themes, seed=options.seed)
     grouping, members = largest_first(grouping, points_of_groups(voices, grouping, spoken_by))
-    asked = Asked(question=question, seed=options.seed, encoder=options.encoder, memory=memory)
+    asked = Asked(question=question, encoder=options.encoder, memory=memory)
     themes = themes_of_groups(voices, rows, plain, grouping, members, **asked)
-    subthemes = subthemes_of(themes, voices, rows, plain, grouping, spoken_by, **asked)
+    stable = stability(plain, grouping.labels, seed=options.seed).tolist()
+    subthemes = subthemes_of(
+        themes, voices, rows, plain, grouping, spoken_by, seed=options.seed, **asked
+    )
     row = {voice.point: number for number, voice in enumerate(voices)}
     row_of = {point: row[speaker] for point, speaker in spoken_by.items()}
     tell(1, 1, "grouping into themes")
     return Analysis(
         points,
-        themes=themes,
+        themes=tuple(map(_with_stability, themes, stable)),
         subthemes=subthemes,
         unplaced=tuple(point for point in spoken_by if grouping.labels[row_of[point]] < 0),
         fits=fits_of_points(points, row_of, grouping),
@@ -189,6 +190,19 @@ def _grouped(
             len(texts), points, row_of, plain, rows, grouping, seed=options.seed
         ),
     )
+
+
+def _context(plain: Rows, points: Sequence[Point], seed: int) -> Rows | None:
+    """What the sampled rows say beside their neighbours; None where each text makes one point."""
+    texts = [point.text for point in points]
+    if len(set(texts)) == len(texts):
+        return None
+    order = sorted(range(len(points)), key=lambda row: (texts[row], points[row].start))
+    return smoothed(beside(plain, order, texts)[sample(len(points), seed)])
+
+
+def _with_stability(theme: Theme, share: float) -> Theme:
+    return replace(theme, stability=share)
 
 
 def _voices(

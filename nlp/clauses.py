@@ -36,9 +36,9 @@ def _ends_before(sentence: Sequence[str], index: int, language: str) -> bool:
     if before.endswith(","):
         adds = bool(opening("adjunct", language).match(rest))
         return adds or _joins(sentence, index, language)
-    is_denied = any(bare(word) in words("negations", language) for word in sentence[:index])
-    is_bare = not is_denied and not before.endswith(":")
-    return is_bare and bool(opening("bare", language).match(rest))
+    if before.endswith(":") or not opening("bare", language).match(rest):
+        return False
+    return not any(bare(word) in words("negations", language) for word in sentence[:index])
 
 
 def _start_at(sentence: Sequence[str], index: int, language: str) -> int | None:

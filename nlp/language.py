@@ -62,7 +62,8 @@ def _language_of(text: str, fallback: str | None) -> str:
 def _by_alphabet(text: str, fallback: str | None) -> str | None:
     """The language of a text in Greek, Cyrillic or none of the EU's alphabets; None for Latin."""
     letters = len(_READABLE.findall(text))
-    if 2 * letters <= sum(character.isalpha() for character in text):
+    # Where these are most of all characters they are most of the letters, which take long to count.
+    if 2 * letters <= len(text) and 2 * letters <= sum(map(str.isalpha, text)):
         return fallback or "en"
     alphabets = (("el", _GREEK), ("bg", _CYRILLIC))
     own = (code for code, alphabet in alphabets if 2 * len(alphabet.findall(text)) > letters)

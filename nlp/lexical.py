@@ -43,10 +43,9 @@ def words_of(text: str) -> list[str]:
     >>> words_of("L'article 5 s'applique: don't delete it.")
     ['article', '5', 'applique', "don't", 'delete', 'it']
     """
-    words = (
-        _ELISION.sub("", word.group().lower()) for word in _WORD.finditer(text[:_READ_AT_MOST])
-    )
-    return [word for word in words if len(word) <= _LONGEST_WORD]
+    words = map(str.lower, _WORD.findall(text[:_READ_AT_MOST]))
+    whole = (_ELISION.sub("", word) if "'" in word or "’" in word else word for word in words)
+    return [word for word in whole if len(word) <= _LONGEST_WORD]
 
 
 def content_words(text: str, language: str, skip: frozenset[str] = frozenset()) -> list[str]:

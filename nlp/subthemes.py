@@ -23,6 +23,8 @@ def subthemes_of(
     plain: Rows,
     grouping: Grouping,
     spoken_by: Mapping[int, int],
+    *,
+    seed: int = 0,
     **asked: Unpack[Asked],
 ) -> tuple[Theme, ...]:
     """The sub-themes of all themes with `_ENOUGH` voices, theme by theme, the largest first.
@@ -38,7 +40,7 @@ def subthemes_of(
         if len(own) < _ENOUGH:
             continue
         own_voices = [voices[row] for row in own.tolist()]
-        parts = _parts(own_voices, rows[own], plain[own], spoken_by, taken, asked)
+        parts = _parts(own_voices, rows[own], plain[own], spoken_by, taken, seed, asked)
         offset = len(found)
         found.extend(
             replace(part, parent=parent, nearest=offset + (part.nearest or 0)) for part in parts
@@ -53,10 +55,11 @@ def _parts(
     plain: Rows,
     spoken_by: Mapping[int, int],
     taken: Sequence[str],
+    seed: int,
     asked: Asked,
 ) -> tuple[Theme, ...]:
     wanted = min(round(math.log(len(voices))), _MOST)
-    parts = group(rows, themes=wanted, most=_SAMPLE, seed=asked["seed"])
+    parts = group(rows, themes=wanted, most=_SAMPLE, seed=seed)
     if len(parts.middles) < 2:
         return ()
     parts, points = largest_first(parts, points_of_groups(voices, parts, spoken_by))

@@ -19,6 +19,7 @@ _LONGEST = 3  # content words in a phrase
 _USED = 2  # passages that must use a phrase
 _LENGTH = 0.7  # what each further word adds to the weight of a phrase
 _HEAD_FIRST = frozenset(("fr", "es", "it", "pt", "ro"))  # the noun before its adjectives
+_GENITIVE = re.compile(r"['’]s$")
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*(?:['’]s\b|['’])?")
 _NO_TERM = frozenset(("http", "https", "www", "htm", "html", "dont"))
 
@@ -163,6 +164,7 @@ def _rows(text: str, language: str) -> Iterator[tuple[str, list[str]]]:
     yield before, row
 
 
+@lru_cache(maxsize=50_000)
 def _is_content(word: str, language: str) -> bool:
     small = word.lower()
     return (
@@ -190,22 +192,25 @@ def _links(before: str, word: str, language: str) -> bool:
 def _phrases(before: str, row: list[str], language: str) -> Iterator[tuple[Stems, str, bool]]:
     """The phrases of a row: stems, form, and whether it stands where a noun does."""
     own = [_is_content(word, language) for word in row]
-    stem = stemmer(language)
+    stems_of = [
+        _stem(word, language) if is_own else "" for word, is_own in zip(row, own, strict=True)
+    ]
+    shown = [_shown(word, language) for word in row]
     for first in range(len(row)):
         for last in range(first + 1, min(len(row), first + 2 * _LONGEST) + 1):
             size = sum(own[first:last])
             if size > _LONGEST or not (own[first] and own[last - 1]):
                 continue
-            form = " ".join(_shown(word, language) for word in row[first:last])
-            form = re.sub(r"['’]s$", "", form).replace("' ", "'").replace("’ ", "’")
-            inner = [
-                word
-                for word, is_own in zip(row[first:last], own[first:last], strict=True)
-                if is_own
-            ]
-            stems = tuple(stem(re.sub(r"['’]s$", "", word.lower())) for word in inner)
+            stems = tuple(each for each in stems_of[first:last] if each)
             if len(set(stems)) == size:
+                form = _GENITIVE.sub("", " ".join(shown[first:last]))
+                form = form.replace("' ", "'").replace("’ ", "’")
                 yield stems, form, _is_noun(before, row, own, first, last, language)
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str, language: str) -> str:
+    return stemmer(language)(_GENITIVE.sub("", word.lower()))
 
 
 def _is_noun(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nlp.clusters import Grouping
 from nlp.encoder import Memory
 from nlp.kinds import CLAIMS, kind_of
-from nlp.quality import cohesion, stability
+from nlp.quality import cohesion
 from nlp.quotes import choose_quotes
 from nlp.statements import CUT
 from nlp.terms import terms
@@ -27,8 +27,8 @@ class Theme:
 
     `terms` set it apart from the other themes. A theme of the question has no `parent`; a sub-theme
     has the index of its theme. `cohesion` is the mean cosine of its points to their middle and
-    `stability` how well it comes back when answers are left out, both 0 to 1. `nearest` is the
-    index of the theme it could most easily be merged with.
+    `stability` how well a theme comes back when answers are left out, both 0 to 1; of a sub-theme
+    that is not asked. `nearest` is the index of the theme it could most easily be merged with.
     """
 
     title: str
@@ -37,7 +37,7 @@ class Theme:
     quotes: tuple[int, ...]
     parent: int | None
     cohesion: float
-    stability: float = 1.0
+    stability: float | None = None
     nearest: int | None = None
 
 
@@ -60,7 +60,6 @@ class Asked(TypedDict):
     """What the makers of themes are told beside the groups."""
 
     question: str
-    seed: int
     encoder: bool
     memory: Memory | None
 
@@ -73,7 +72,6 @@ def themes_of_groups(
     points: Sequence[tuple[int, ...]],
     *,
     question: str = "",
-    seed: int = 0,
     encoder: bool = True,
     memory: Memory | None = None,
     taken: Collection[str] = (),
@@ -95,7 +93,6 @@ def themes_of_groups(
     )
     apart = terms(passages, question=question)
     alike = cohesion(plain, grouping.labels)
-    stable = stability(plain, grouping.labels, seed=seed)
     return tuple(
         Theme(
             named[label],
@@ -104,8 +101,7 @@ def themes_of_groups(
             _quotes(voices, rows, members[label], fits[label]),
             None,
             float(alike[label]),
-            float(stable[label]),
-            _nearest(grouping, label),
+            nearest=_nearest(grouping, label),
         )
         for label in range(len(members))
     )

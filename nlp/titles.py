@@ -115,13 +115,14 @@ def _likeliest(
 ) -> list[_Candidate]:
     """The candidates of a group that want least, and of those the best words and shape."""
     found: dict[str, _Candidate] = {}
+    length = float(np.sqrt(sum(value**2 for value in weight.values())))
     for rank, (text, language) in enumerate(passages):
         text = text[:_CHARACTERS]
         for start, end in _sentences(text, language):
             if is_filler(text[start:end]):
                 continue
             for statement in statements(text[start:end], language):
-                score = _WORDS * _shared(statement.text, language, weight)
+                score = _WORDS * _shared(statement.text, language, weight, length)
                 score += _shape(statement, language)
                 score -= _RANK * rank / _PASSAGES
                 leans = statement.leans or _is_about_its_author(statement, language)
@@ -139,10 +140,9 @@ def _sentences(text: str, language: str) -> Iterator[Span]:
         yield from sentences(text, start, end, language)
 
 
-def _shared(title: str, language: str, weight: dict[str, float]) -> float:
-    """The cosine of a title's words to those that set the group apart, 0 to 1."""
+def _shared(title: str, language: str, weight: dict[str, float], length: float) -> float:
+    """The cosine of a title's words to those that set the group apart (`length`), 0 to 1."""
     stems = set(content_words(title, language))
-    length = np.sqrt(sum(value**2 for value in weight.values()))
     own = sum(weight.get(stem, 0.0) for stem in sorted(stems))
     return float(own / (length * np.sqrt(len(stems)))) if stems and length else 0.0
 

@@ -87,7 +87,14 @@ def plain_rows(
     blocks: list[Rows] = [_centred(block, languages) * worth for block in lexical]
     if encoder:
         blocks += _meanings(texts, languages, question, memory, progress)
-    return _unit(np.hstack(blocks))
+    return _turned(_unit(np.hstack(blocks)))
+
+
+def _turned(rows: Rows) -> Rows:
+    """The same rows with the same cosines, in no more dimensions than there are rows."""
+    if rows.shape[0] >= rows.shape[1]:
+        return rows
+    return np.ascontiguousarray(np.asarray(np.linalg.qr(rows.T, mode="r"), np.float32).T)
 
 
 def _meanings(

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ _ELIDES = frozenset(("fr", "it"))
 _ELIDED = re.compile(r"(?<=\w['’])(?=\w)")
 
 
+@lru_cache(maxsize=50_000)
 def bare(word: str) -> str:
     """A word in small letters without the marks around it.
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.lexical import Counts
-from nlp.vectors import nearest
+from nlp.vectors import nearest, plain_rows
 from tests.benchmarks.sizes import made_up
 
 
@@ -39,6 +39,13 @@ def test_the_rows_of_a_few_hundred_texts_do_not_hang_on_chance(block):
     one, other = (getattr(counts, block)(np.arange(300), seed) for seed in (0, 1))
     assert one.shape == (300, 100)
     assert one @ one.T == pytest.approx(other @ other.T, abs=1e-6)
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_rows_have_no_more_dimensions_than_there_are_texts(count):
+    rows = plain_rows(made_up(count), ["en"] * count)
+    assert rows.shape == (count, count)
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(float(count > 1), abs=1e-5)
 
 
 def test_texts_without_a_word_in_common_have_rows_too():

@@ -149,5 +149,6 @@ def test_subthemes_part_a_large_theme_and_their_titles_are_their_own(result):
     titles = [theme.title for theme in (*coarse.themes, *coarse.subthemes)]
     assert len({title.casefold() for title in titles}) == len(titles)
     for part in coarse.subthemes:
+        assert part.stability is None
         assert part.nearest is not None
         assert coarse.subthemes[part.nearest].parent == part.parent

@@ -32,6 +32,11 @@ class Row:
         return next(actor for actor, cell in self._cells[1:] if cell not in REFUSALS)
 
     @property
+    def when_allowed(self) -> Expected:
+        """What the first actor whom the route lets in gets."""
+        return dict(self._cells)[self.first_allowed]
+
+    @property
     def first_refused(self) -> str:
         """The first signed-in actor whom the route keeps out, else nobody signed in."""
         return next((actor for actor, cell in self._cells[1:] if cell in REFUSALS), ACTORS[0])
