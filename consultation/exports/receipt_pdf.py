@@ -91,6 +91,14 @@ def _lead(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> Iterable[str
     )
 
 
+def _paper(line: ReceiptLine) -> str:
+    if line.paper is None:
+        return ""
+    pages = line.paper["pages"]
+    first = f", p. {pages[0][1]}" if pages and pages[0][1] else ""
+    return f"{line.paper['name']}{first} (SHA-256 {line.paper['sha256']})"
+
+
 def _line(line: ReceiptLine) -> dict[str, Any]:
     stand = [line.position.capitalize(), *line.choices, line.remark or ""]
     if line.publication:
@@ -100,6 +108,7 @@ def _line(line: ReceiptLine) -> dict[str, Any]:
         ("", line.text),
         ("Wording proposed", line.proposed),
         ("Confidential annex", line.annex),
+        ("Taken from a paper", _paper(line)),
     ]
     return {
         "title": one_line(f"{line.question} {line.question_text}"),

@@ -33,7 +33,7 @@ def line(text: str, **given) -> ReceiptLine:
     fields = {
         "question": "Q01", "question_text": "Which changes are material?", "entry": 1,
         "position": "support", "choices": [], "remark": None, "passage": None, "proposed": "",
-        "annex": "", "publication": None,
+        "annex": "", "publication": None, "paper": None,
     }  # fmt: skip
     return ReceiptLine(text=text, **fields | given)
 
@@ -81,6 +81,7 @@ def test_the_document_says_all_that_a_receipt_says():
                     "Say by when.", position="oppose", choices=["agree"], remark="legal",
                     passage=passage, proposed="within a week", annex="For the chairs.",
                     publication="anonymous",
+                    paper={"name": "statement.pdf", "sha256": "ab" * 32, "pages": [[0, 4]]},
                 )
             )
         )
@@ -90,6 +91,7 @@ def test_the_document_says_all_that_a_receipt_says():
         "12 April 2027, 12:00 (Europe/Brussels time, UTC+2)", "2027-04-12 10:00:00 UTC",
         "Which changes are material?", "Oppose · agree · legal · published anonymous",
         "complete at release", "Say by when.", "within a week", "For the chairs.",
+        "statement.pdf, p. 4",
     ):  # fmt: skip
         assert seen(said) in found, said
 
