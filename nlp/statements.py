@@ -7,7 +7,6 @@ they cannot tell, a clause is not offered.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from nlp.clauses import claims, clauses, is_statement, may_open
@@ -51,7 +50,6 @@ class Statement:
     leans: bool
 
 
-@lru_cache(maxsize=20_000)  # the passages of a theme are read again for its sub-themes
 def statements(sentence: str, language: str) -> tuple[Statement, ...]:
     """The statements of `FEWEST` to `MOST` words in a sentence, the whole one first.
 
@@ -177,8 +175,8 @@ def _is_sound(text: str, language: str) -> bool:
         return False
     if _STRANGE.search(text) or dangles(text, language) or text.count('"') % 2:
         return False
-    letters = sum(character.isalpha() for character in text)
-    if 2 * letters < len(text) or sum(c.isupper() for c in text) > max(0.5 * letters, 3):
+    letters = sum(map(str.isalpha, text))
+    if 2 * letters < len(text) or sum(map(str.isupper, text)) > max(0.5 * letters, 3):
         return False
     return all(text.count(left) <= text.count(right) for left, right in _PAIRS[:3])
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -40,6 +41,17 @@ class _Candidate:
     language: str
     wants: tuple[bool, bool, bool]  # the usual language, a main clause, what it points back to
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement that could be a title, whether it claims and leans, its shape and its stems."""
+
+    title: str
+    claims: bool
+    leans: bool
+    shape: float
+    stems: tuple[str, ...]
 
 
 def titles(
@@ -117,22 +129,32 @@ def _likeliest(
     found: dict[str, _Candidate] = {}
     length = float(np.sqrt(sum(value**2 for value in weight.values())))
     for rank, (text, language) in enumerate(passages):
-        text = text[:_CHARACTERS]
-        for start, end in _sentences(text, language):
-            if is_filler(text[start:end]):
-                continue
-            for statement in statements(text[start:end], language):
-                score = _WORDS * _shared(statement.text, language, weight, length)
-                score += _shape(statement, language)
-                score -= _RANK * rank / _PASSAGES
-                leans = statement.leans or _is_about_its_author(statement, language)
-                wants = (language != usual, not statement.claims, leans)
-                found.setdefault(
-                    statement.text.casefold(),
-                    _Candidate(group, statement.text, language, wants, score),
-                )
+        for said in _said(text[:_CHARACTERS], language):
+            score = _WORDS * _shared(said.stems, weight, length)
+            score += said.shape - _RANK * rank / _PASSAGES
+            wants = (language != usual, not said.claims, said.leans)
+            found.setdefault(
+                said.title.casefold(), _Candidate(group, said.title, language, wants, score)
+            )
     order = sorted(found.values(), key=lambda each: (each.wants, -each.score, each.title))
     return [each for each in order[:_HEARD] if each.wants == order[0].wants]
+
+
+@lru_cache(maxsize=20_000)  # the passages of a theme are read again for its sub-themes
+def _said(text: str, language: str) -> tuple[_Said, ...]:
+    """What could be a title in a passage, with all that hangs on its words alone."""
+    return tuple(
+        _Said(
+            each.text,
+            each.claims,
+            each.leans or _is_about_its_author(each, language),
+            _shape(each, language),
+            tuple(sorted(set(content_words(each.text, language)))),
+        )
+        for start, end in _sentences(text, language)
+        if not is_filler(text[start:end])
+        for each in statements(text[start:end], language)
+    )
 
 
 def _sentences(text: str, language: str) -> Iterator[Span]:
@@ -140,10 +162,9 @@ def _sentences(text: str, language: str) -> Iterator[Span]:
         yield from sentences(text, start, end, language)
 
 
-def _shared(title: str, language: str, weight: dict[str, float], length: float) -> float:
-    """The cosine of a title's words to those that set the group apart (`length`), 0 to 1."""
-    stems = set(content_words(title, language))
-    own = sum(weight.get(stem, 0.0) for stem in sorted(stems))
+def _shared(stems: Sequence[str], weight: dict[str, float], length: float) -> float:
+    """The cosine of a title's stems to those that set the group apart (`length`), 0 to 1."""
+    own = sum(weight.get(stem, 0.0) for stem in stems)
     return float(own / (length * np.sqrt(len(stems)))) if stems and length else 0.0
 
 
