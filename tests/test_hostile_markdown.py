@@ -5,6 +5,7 @@ trust.md 52.
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 from lxml import html
@@ -95,9 +96,14 @@ def test_markup_stays_text_nothing_is_fetched_and_nothing_gets_an_id(text):
 def test_the_largest_and_deepest_text_takes_a_second_at_most(name):
     text = SIZES[name]
     for read in (markdown.__wrapped__, plain.__wrapped__):
-        began = time.process_time()
-        read(text)
-        assert time.process_time() - began <= 1
+        assert min(_seconds(read, text) for _ in range(3)) <= 1
+
+
+def _seconds(read: Callable[[str], object], text: str) -> float:
+    """Processor time of one reading."""
+    began = time.process_time()
+    read(text)
+    return time.process_time() - began
 
 
 def test_a_text_too_long_for_markdown_is_shown_as_written():

@@ -114,6 +114,8 @@ class Stage:
         session.remove()
         self.app.engine.dispose()
         shutil.copy(self.kept, self.app.engine.url.database or "")
+        papers = self.kept.parent / "papers"
+        shutil.copytree(papers.with_name("kept-papers"), papers, dirs_exist_ok=True)
         if phase == "public":
             _change(models.Consultation, is_public=True)
         if phase == "unpublished":
@@ -141,6 +143,7 @@ def build(folder: Path, template: Path) -> Stage:
         canaries = _canaries(world)
     session.remove()
     app.engine.dispose()
+    shutil.copytree(folder / "papers", folder / "kept-papers")
     kept = folder / "kept.sqlite"
     shutil.copy(database, kept)
     return Stage(app, kept, numbers, forms, tickets, canaries)

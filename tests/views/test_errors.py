@@ -82,7 +82,7 @@ def test_more_than_can_be_taken_at_once_is_refused(browser, world):
     fields = token(browser) | {"text": "x" * REQUEST_LIMIT}
     page = browser.post(f"/questions/{world.question.id}/answer", fields)
     assert page.status_code == 413
-    assert "Shorten it or split it over several answers." in page.words
+    assert "Shorten it or split it." in page.words
 
 
 def test_a_host_that_is_not_ours_is_refused(browser):

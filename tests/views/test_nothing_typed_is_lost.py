@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pyotp
 import pytest
 from sqlalchemy import select
 from werkzeug.test import encode_multipart
@@ -63,6 +64,18 @@ def test_a_wrong_password_keeps_the_text_in_the_page(stakeholder, world):
     assert "a guess of mine" not in again.text
     back = sign_in(stakeholder, again, world.stakeholder.email)
     assert back.fields()["text"] == TEXT
+
+
+def test_a_text_comes_along_through_the_second_factor_too(stakeholder, world):
+    page = stakeholder.get(answering(world))
+    change(world.stakeholder, totp_secret="A" * 32)
+    end_session(stakeholder, world, "the cookie is gone")
+    asked = sign_in(stakeholder, stakeholder.submit(page, text=TEXT), world.stakeholder.email)
+    wrong = stakeholder.submit(asked, code="000000")
+    assert wrong.status_code == 422
+    back = stakeholder.submit(wrong, code=pyotp.TOTP("A" * 32).at(NOW))
+    assert back.fields()["text"] == TEXT
+    assert versions() == []
 
 
 def test_a_new_comment_comes_along_with_its_passage(stakeholder, world):

@@ -61,7 +61,9 @@ def sign_in() -> ResponseReturnValue:
             session["waits"] = [
                 person.get_id(), g.arrived_at.timestamp(), target, form.shared.data,
             ]  # fmt: skip
-            return _code_page(CodeForm(formdata=None))
+            if "comes_along" in request.form:
+                return _code_page(CodeForm(formdata=None))
+            return redirect(url_for(".give_code"))
         note_failure(email)
         form.password.errors = ["The address and the password do not belong together."]
     return sign_in_page(form, target), 422 if form.errors else 200
