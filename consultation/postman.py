@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from consultation import clock, db
 from consultation.config import Settings
@@ -43,8 +44,11 @@ def _walk(settings: Settings, ended: threading.Event) -> None:
     while not ended.wait(LOOK_EVERY):
         try:
             carry_due(settings)
-        except Exception as error:  # noqa: BLE001 a database that is away comes back
-            log.warning("postman_stumbled", error=str(error))
+        except OperationalError as error:
+            log.warning("postman_waits_for_the_database", error=str(error.orig))
+        except Exception as error:
+            # Mails that can be carried must not wait for one fault; it is told in full.
+            log.error("postman_stumbled", exc_info=error)
 
 
 def carry_due(settings: Settings) -> int:

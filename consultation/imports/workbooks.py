@@ -2,20 +2,14 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from consultation.errors import ImportRefused
 from consultation.imports.kinds import not_a_table
+from consultation.imports.reader.archives import BROKEN
+from consultation.imports.reader.tables import cell_text, visible_sheets
 
 ENTRY_LIMIT = 2_000
 """Files inside a workbook."""
@@ -29,8 +23,6 @@ RATIO_LIMIT = 100
 LARGE_ENTRY = 10_000_000
 CELL_LIMIT = 20_000_000
 """Cells in the rectangle that a sheet spans: two cells in far corners make it huge."""
-
-Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def workbook_records(raw: bytes, *, zipped: bool, name: str) -> list[list[str]]:
@@ -58,11 +50,7 @@ def workbook_records(raw: bytes, *, zipped: bool, name: str) -> list[list[str]]:
 
 
 def _filled_sheets(workbook: CalamineWorkbook) -> list[CalamineSheet]:
-    seen = [
-        workbook.get_sheet_by_name(sheet.name)
-        for sheet in workbook.sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-    ]
+    seen = [workbook.get_sheet_by_name(name) for name in visible_sheets(workbook)]
     return [sheet for sheet in seen if sheet.start is not None]
 
 
@@ -74,18 +62,7 @@ def _records(sheet: CalamineSheet, name: str) -> list[list[str]]:
             "Delete the cells that lie far from the table, then save it again."
         )
     # Empty rows above the table are kept, so that row numbers are the spreadsheet's own.
-    return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-
-
-def _text(cell: Cell) -> str:
-    """A cell as text: no “.0” behind whole numbers, dates in ISO 8601."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat()
-    return str(cell)
+    return [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
 
 
 def _ensure_harmless(raw: bytes, name: str) -> None:
@@ -95,9 +72,7 @@ def _ensure_harmless(raw: bytes, name: str) -> None:
             _ensure_small(archive.infolist(), name)
             _ensure_spreadsheet(archive, name)
             whole = archive.testzip() is None
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError):
-        # zipfile raises RuntimeError for encrypted or exotically packed entries, ValueError for
-        # a directory that points before the file's beginning.
+    except BROKEN:
         whole = False
     if not whole:
         raise ImportRefused(

@@ -23,7 +23,9 @@ RATIO_LIMIT = 100
 """How many times larger than packed a large part may be."""
 
 LARGE = 1_000_000
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError)
+# zipfile raises RuntimeError for encrypted or exotically packed parts, ValueError for a directory
+# that points before the file's beginning. Each is told on as a refusal.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 
 Result = TypeVar("Result")
 
@@ -64,7 +66,7 @@ def _inside(raw: bytes, look: Callable[[zipfile.ZipFile], Result]) -> Result:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             _ensure_harmless(archive.infolist())
             return look(archive)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Refused(
             "is damaged: not all of its parts can be unpacked. Save it again and attach that."
         ) from error

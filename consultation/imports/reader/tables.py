@@ -19,14 +19,15 @@ def rows_of(raw: bytes, kind: Kind) -> list[list[str]]:
         return table_rows(raw)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        return [row for name in _visible(workbook) for row in _rows(workbook, name)]
+        return [row for name in visible_sheets(workbook) for row in _rows(workbook, name)]
     except CalamineError as error:
         raise Refused(
             "is damaged or protected by a password. Save it again without one and upload that."
         ) from error
 
 
-def _visible(workbook: CalamineWorkbook) -> list[str]:
+def visible_sheets(workbook: CalamineWorkbook) -> list[str]:
+    """The names of the sheets that a person sees."""
     return [
         sheet.name
         for sheet in workbook.sheets_metadata
@@ -42,10 +43,11 @@ def _rows(workbook: CalamineWorkbook, name: str) -> list[list[str]]:
             f"spans {last_row + 1:,} rows and {last_column + 1:,} columns. Delete the cells that "
             "lie far from the table, then upload it again."
         )
-    return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
+    """A cell as text: no “.0” behind whole numbers, dates in ISO 8601."""
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer():
