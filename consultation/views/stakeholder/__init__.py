@@ -14,7 +14,6 @@ from consultation.views.stakeholder import (  # noqa: E402
     submission,
     table,
     together,
-    whole,
 )
 
 __all__ = [
@@ -28,5 +27,4 @@ __all__ = [
     "submission",
     "table",
     "together",
-    "whole",
 ]
