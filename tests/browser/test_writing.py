@@ -63,8 +63,11 @@ def test_a_lost_network_and_a_closed_tab_lose_nothing(desk):
         assert saved() == []
         page = visit.page = visit.context.new_page()
         page.clock.install()
+        page.goto("/")  # what a closed tab kept reaches the next one when the browser has stored it
+        page.wait_for_function("localStorage.length === 1")
         page.goto(desk.answering)
         notice = page.locator("[data-recovered]")
+        notice.wait_for()
         assert "Twenty minutes of work." in notice.inner_text()
         assert page.get_by_label("Your answer").input_value() == ""
         page.get_by_role("button", name="Put it into the form").click()
