@@ -1,10 +1,10 @@
 """The database: base class, column types, session and transactions. SQLAlchemy only."""
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -75,6 +75,10 @@ class Base(DeclarativeBase):
 
 session = scoped_session(sessionmaker())
 
+T = TypeVar("T")
+_READ = "read"
+"""Where a session keeps what it has read once, while its transaction only reads."""
+
 
 def connect(url: str) -> Engine:
     """Bind the session to the database at `url`, with the durability the promises need."""
@@ -109,17 +113,30 @@ def _begin(connection: Connection) -> None:
 def begin_write() -> None:
     """Start the session's transaction as one that writes."""
     session.rollback()
+    session.info.pop(_READ, None)
     session.connection(execution_options={"writes": True})
 
 
 def begin_read() -> None:
     """Start the session's transaction as one that reads: it sees one instant throughout."""
     session.rollback()
+    session.info[_READ] = {}
     if session.get_bind().dialect.name == "postgresql":
         # Otherwise each statement would see a later instant, and a page half an analysis.
         session.connection(
             execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         )
+
+
+def read_once(key: Hashable, read: Callable[[], T]) -> T:
+    """What `read` found; in a transaction that only reads, which sees one instant, asked once."""
+    found: dict[Hashable, Any] | None = session.info.get(_READ)
+    if found is None:
+        return read()
+    if key not in found:
+        found[key] = read()
+    value: T = found[key]
+    return value
 
 
 @contextmanager

@@ -25,7 +25,14 @@ from consultation.models import (
     Submission,
     Theme,
 )
-from consultation.roles import colleague_in, has_role, holds_office, offices_for, stakeholder_of
+from consultation.roles import (
+    colleague_in,
+    has_role,
+    holds_office,
+    offices_for,
+    parts_of,
+    stakeholder_of,
+)
 
 
 class Permission(StrEnum):
@@ -75,19 +82,12 @@ def is_secretariat(person: Person | None, subject: Consultation) -> bool:
 
 
 def takes_part(person: Person | None, subject: Consultation) -> bool:
-    return person is not None and stakeholder_of(person, subject) is not None
+    return person is not None and parts_of(person, subject).stakeholder_id is not None
 
 
 def may_read(person: Person | None, subject: Consultation) -> bool:
     """Anyone where the consultation is public; otherwise whoever has a part in it."""
-    return subject.is_public or (
-        person is not None
-        and (
-            any(has_role(person, subject, role) for role in Role)
-            or takes_part(person, subject)
-            or holds_office(person, subject)
-        )
-    )
+    return subject.is_public or (person is not None and parts_of(person, subject).are_any)
 
 
 def reads_draft(person: Person | None, subject: Draft) -> bool:

@@ -5,11 +5,10 @@ Numbers of words are those of the plain text; 230 a minute is what adults read o
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from consultation.models import OpenQuestion, Provision
-from consultation.queries.drafts import Section
+from consultation.queries.drafts import PlainProvision, PlainQuestion, Section
 from consultation.rendering import highlighted, plain
 
 WORDS_A_MINUTE = 230
@@ -20,28 +19,30 @@ Pieces = list[tuple[str, bool]]
 
 
 @dataclass(frozen=True)
-class Part:
-    """A provision at the top of the tree, and how many minutes it takes with all below it."""
+class Outline:
+    """How much there is to read: in all, and in each part, a provision at the top of the tree."""
 
-    provision: Provision
+    provisions: int
+    questions: int
     minutes: int
+    parts: Mapping[PlainProvision, int]
 
 
-def parts(sections: Sequence[Section]) -> list[Part]:
-    """The parts of a draft, in order."""
-    words: dict[Provision, int] = {}
-    part: Provision | None = None
+def outline(sections: Sequence[Section]) -> Outline:
+    """Minutes are rounded up, those of a part with all that is below it."""
+    words: dict[PlainProvision, int] = {}
+    part: PlainProvision | None = None
     for section in sections:
         if section.provision is not None and section.depth == 0:
             part = section.provision
         if part is not None and section.provision is not None:
             words[part] = words.get(part, 0) + _words(section)
-    return [Part(provision, minutes(number)) for provision, number in words.items()]
-
-
-def minutes_of(sections: Sequence[Section]) -> int:
-    """How many minutes a draft takes, questions included."""
-    return minutes(sum(map(_words, sections)))
+    return Outline(
+        provisions=sum(section.provision is not None for section in sections),
+        questions=sum(len(section.questions) for section in sections),
+        minutes=minutes(sum(map(_words, sections))),
+        parts={provision: minutes(number) for provision, number in words.items()},
+    )
 
 
 def minutes(words: int) -> int:
@@ -60,26 +61,27 @@ def _words(section: Section) -> int:
     return sum(len(text.split()) for text in texts)
 
 
-def share(sections: Sequence[Section], groups: Set[int]) -> list[Section]:
+def share(sections: Sequence[Section], groups: Set[int]) -> tuple[Section, ...]:
     """What some working groups answer for, below the provisions that it is a part of."""
     kept: list[Section] = []
     above: set[int | None] = set()
     for section in reversed(sections):
-        asked = tuple(q for q in section.questions if q.working_group_id in groups)
+        asked = tuple(q for q in section.questions if q.working_group.id in groups)
         provision = section.provision
-        is_theirs = provision is not None and provision.working_group_id in groups
+        of = provision.working_group if provision is not None else None
+        is_theirs = of is not None and of.id in groups
         if asked or is_theirs or (provision is not None and provision.id in above):
             kept.append(Section(provision, section.depth, asked))
             above.add(provision.parent_id if provision is not None else None)
-    return kept[::-1]
+    return tuple(reversed(kept))
 
 
 @dataclass(frozen=True)
 class Finding:
     """A provision or an open question with the words that were sought, marked."""
 
-    provision: Provision | None
-    question: OpenQuestion | None
+    provision: PlainProvision | None
+    question: PlainQuestion | None
     title: Pieces
     excerpt: Pieces
 

@@ -141,7 +141,9 @@ class Round(Base):
     late_until: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
 
-    consultation: Mapped[Consultation] = relationship(back_populates="rounds")
+    consultation: Mapped[Consultation] = relationship(
+        back_populates="rounds", lazy="joined", innerjoin=True
+    )
     extensions: Mapped[list["Extension"]] = relationship(
         back_populates="round", order_by="Extension.id"
     )

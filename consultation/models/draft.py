@@ -18,7 +18,7 @@ class Draft(Base):
     title: Mapped[str]
     published_at: Mapped[datetime | None]
 
-    round: Mapped[Round] = relationship()
+    round: Mapped[Round] = relationship(lazy="joined", innerjoin=True)
     provisions: Mapped[list["Provision"]] = relationship(
         back_populates="draft", order_by="Provision.rank"
     )

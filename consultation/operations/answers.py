@@ -84,7 +84,7 @@ def writable_submission(round_: Round, stakeholder: Stakeholder, now: datetime) 
     Raises RoundClosed outside the window.
     """
     locked(round_)
-    earlier = submission_in(round_, stakeholder)
+    earlier = submission_in(round_, stakeholder.id)
     ensure_writable(round_, earlier, now)
     return earlier or _begin(round_, stakeholder, now)
 

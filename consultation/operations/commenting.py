@@ -134,7 +134,7 @@ def save_comment(
     else:
         locked(place.draft.round)
         question = standing_question(place)
-    submission = submission_in(question.round, stakeholder)
+    submission = submission_in(question.round, stakeholder.id)
     own = newest_versions(submission).values() if submission else ()
     same = (v.entry for v in own if v.question == question and writing_of(v) == writing)
     entry = next(same, None) or _next_entry(submission, question)

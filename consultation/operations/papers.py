@@ -124,7 +124,7 @@ def _add_to_answer(
     now: datetime,
 ) -> AnswerVersion:
     locked(question.round)
-    newest = newest_version(submission_in(question.round, stakeholder), question)
+    newest = newest_version(submission_in(question.round, stakeholder.id), question)
     if newest is None or newest.is_blank:
         return save_answer(author, stakeholder, question, _writing(paper, section), now=now)
     if section.text in newest.text:

@@ -82,7 +82,7 @@ Written = dict[tuple[str, str], dict[int, AnswerVersion]]
 
 def written_at(draft: Draft, stakeholder: Stakeholder) -> Written:
     """The newest save of each entry of a stakeholder's own, by the key of its place."""
-    submission = submission_in(draft.round, stakeholder)
+    submission = submission_in(draft.round, stakeholder.id)
     found: Written = {}
     for version in newest_versions(submission).values() if submission else ():
         question = version.question

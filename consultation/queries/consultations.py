@@ -30,8 +30,10 @@ def line(consultation: Consultation, round_: Round | None, now: datetime) -> Hom
     if round_ is None:
         begun = [r for r in consultation.rounds if r.opens_at <= now]
         round_ = begun[-1] if begun else next(iter(consultation.rounds), None)
+    if round_ is None:
+        return HomeLine(consultation, None, None)
     draft = session.scalar(
-        select(Draft).where(Draft.round == round_, Draft.published_at.is_not(None))
+        select(Draft).where(Draft.round_id == round_.id, Draft.published_at.is_not(None))
     )
     return HomeLine(consultation, round_, draft)
 

@@ -14,7 +14,6 @@ from consultation.models import (
     OpenQuestion,
     Provision,
     Round,
-    Stakeholder,
     Submission,
 )
 
@@ -33,10 +32,12 @@ def is_asked() -> ColumnElement[bool]:
     return OpenQuestion.comments_on_id.is_(None) & OpenQuestion.on_whole_draft.is_(False)
 
 
-def submission_in(round_: Round, stakeholder: Stakeholder) -> Submission | None:
+def submission_in(round_: Round, stakeholder_id: int) -> Submission | None:
     """A stakeholder's submission in a round, sent or not."""
     return session.scalar(
-        select(Submission).where(Submission.round == round_, Submission.stakeholder == stakeholder)
+        select(Submission).where(
+            Submission.round_id == round_.id, Submission.stakeholder_id == stakeholder_id
+        )
     )
 
 
@@ -44,7 +45,7 @@ def newest_versions(submission: Submission) -> dict[tuple[int, int], AnswerVersi
     """The newest save of each answer, by question id and entry, in the draft's order."""
     newest = (
         select(func.max(AnswerVersion.id))
-        .where(AnswerVersion.submission == submission)
+        .where(AnswerVersion.submission_id == submission.id)
         .group_by(AnswerVersion.question_id, AnswerVersion.entry)
     )
     rows = session.scalars(
@@ -99,7 +100,7 @@ def answers_that_count(submission: Submission) -> Sequence[Answer]:
     """The answers of a submission that nothing has replaced."""
     return session.scalars(
         select(Answer)
-        .where(Answer.submission == submission, Answer.replaced_at.is_(None))
+        .where(Answer.submission_id == submission.id, Answer.replaced_at.is_(None))
         .order_by(Answer.id)
     ).all()
 

@@ -1,16 +1,20 @@
 """Pages that readers see: consultations, drafts, help."""
 
-from flask import Blueprint, abort, g, render_template, request
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation import reading
 from consultation.access import permits, signed_in_person
 from consultation.boundary import SHORT_TEXT_LIMIT
-from consultation.models import Consultation, Draft, WorkingGroup
+from consultation.models import Consultation, Draft
 from consultation.permissions import Permission, takes_part
 from consultation.queries import consultations, drafts
+from consultation.queries.drafts import PlainGroup
 from consultation.queries.own import OwnWriting, own_writing
-from consultation.roles import stakeholder_of
+from consultation.roles import parts_of
+from consultation.views import draft_pages
 
 blueprint = Blueprint("public", __name__)
 
@@ -52,24 +56,28 @@ def read_consultation(consultation: Consultation) -> ResponseReturnValue:
 def read_draft(draft: Draft) -> ResponseReturnValue:
     """The draft as a document, each open question in a box beside its provision."""
     g.round = draft.round
-    sections = drafts.sections(draft)
-    groups, led = _working_groups(draft)
+    text = drafts.text_of(draft)
+    groups, led = text.groups, _led(draft, text.groups)
     chosen = _chosen(request.args.get("group", ""), groups, led)
     sought = " ".join(request.args.get("q", "").split())[:SHORT_TEXT_LIMIT]
-    shown = reading.share(sections, drafts.with_strands(chosen, groups)) if chosen else sections
+    shown = text.sections
+    if chosen:
+        shown = reading.share(shown, drafts.with_strands(chosen, groups))
+    own = _own(draft)
+    address = url_for("public.read_draft", draft_id=draft.id)
     return render_template(
         "public/draft.html",
         draft=draft,
-        sections=shown,
-        total=len(sections),
-        parts={part.provision.id: part.minutes for part in reading.parts(shown)},
-        minutes=reading.minutes_of(shown),
+        address=address,
+        contents=draft_pages.contents(shown, address if sought else ""),
+        outline=draft_pages.outline(shown),
+        parts=() if sought else draft_pages.parts(shown, draft, own, g.arrived_at),
         groups=groups,
         led=led,
         chosen=chosen,
         sought=sought,
         findings=reading.findings(shown, sought),
-        own=_own(draft),
+        own=own,
     )
 
 
@@ -78,24 +86,31 @@ def read_draft(draft: Draft) -> ResponseReturnValue:
 def read_provision(draft: Draft, key: str) -> ResponseReturnValue:
     """One provision of a draft, at an address that stays."""
     g.round = draft.round
-    spot = drafts.spot(draft, key) or abort(404)
-    return render_template("public/provision.html", draft=draft, spot=spot, own=_own(draft))
+    own = _own(draft)
+    return render_template(
+        "public/provision.html",
+        draft=draft,
+        spot=drafts.spot(drafts.text_of(draft), key) or abort(404),
+        closes=draft_pages.closes(draft.round, g.arrived_at),
+        may_answer=draft_pages.takes_answers(draft, own, g.arrived_at),
+        own=own,
+    )
 
 
 def _own(draft: Draft) -> OwnWriting | None:
     """What the reader wrote, where they take part."""
     person = signed_in_person()
-    stakeholder = stakeholder_of(person, draft.round.consultation) if person else None
-    return own_writing(draft.round, stakeholder) if stakeholder else None
+    part = parts_of(person, draft.round.consultation).stakeholder_id if person else None
+    return own_writing(draft.round, part) if part is not None else None
 
 
-def _working_groups(draft: Draft) -> tuple[list[WorkingGroup], list[WorkingGroup]]:
-    """Every working group, and those that the reader leads."""
-    person, consultation = signed_in_person(), draft.round.consultation
-    led = drafts.groups_led_by(person, consultation) if person else ()
-    return consultation.working_groups, list(led)
+def _led(draft: Draft, groups: Sequence[PlainGroup]) -> list[PlainGroup]:
+    """The working groups in which the reader is chair or vice-chair."""
+    person = signed_in_person()
+    offices = parts_of(person, draft.round.consultation).offices if person else {}
+    return [group for group in groups if group.id in offices]
 
 
-def _chosen(asked: str, groups: list[WorkingGroup], led: list[WorkingGroup]) -> list[WorkingGroup]:
+def _chosen(asked: str, groups: Sequence[PlainGroup], led: list[PlainGroup]) -> list[PlainGroup]:
     """The working groups whose part of the draft was asked for; none for the whole."""
     return led if asked == MINE else [group for group in groups if group.code == asked]

@@ -21,7 +21,7 @@ from consultation.models import (
 from consultation.operations.answers import Writing, save_answer
 from consultation.operations.commenting import save_comment, standing_question
 from consultation.passages import passage
-from consultation.queries.drafts import sections
+from consultation.queries.drafts import text_of
 from consultation.queries.submissions import (
     comment_versions,
     neighbours,
@@ -119,7 +119,7 @@ def test_where_no_group_answers_a_comment_is_refused(database):
 
 def test_a_standing_question_is_no_open_question_of_the_draft(world):
     saved = comment(world)
-    asked = [q for section in sections(world.draft) for q in section.questions]
+    asked = [q for section in text_of(world.draft).sections for q in section.questions]
     assert saved.question not in asked
     assert neighbours(world.other_question).next is None
     lines = review_lines(world.round, saved.submission)

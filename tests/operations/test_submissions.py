@@ -214,7 +214,7 @@ def test_saves_at_once_are_all_kept_in_one_submission(world):
 
     assert sorted(at_once(type_away, times=8)) == list(range(1, 9))
     part = session.scalars(select(Stakeholder).where(Stakeholder.person_id == author)).one()
-    assert len(submission_in(session.get_one(Round, round_id), part).versions) == 8
+    assert len(submission_in(session.get_one(Round, round_id), part.id).versions) == 8
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"])

@@ -9,7 +9,7 @@ from consultation.db import session
 from consultation.models import JobState, Office, SignOff
 from consultation.queries import consultations
 from consultation.queries.desk import questions_of
-from consultation.queries.drafts import published_drafts, sections
+from consultation.queries.drafts import published_drafts, text_of
 from consultation.queries.rounds import overview
 from consultation.queries.submissions import neighbours, questions_in, submitted_answers
 from tests import factories
@@ -49,7 +49,7 @@ def draft(world):
 def test_a_draft_reads_from_top_to_bottom_each_question_beside_its_first_provision(draft):
     read = [
         (s.provision.number if s.provision else None, s.depth, [q.number for q in s.questions])
-        for s in sections(draft)
+        for s in text_of(draft).sections
     ]
     assert read == [
         ("1", 0, []),
@@ -63,15 +63,32 @@ def test_a_draft_reads_from_top_to_bottom_each_question_beside_its_first_provisi
 
 
 def test_every_question_stands_beside_exactly_one_provision(draft):
-    beside = [q for section in sections(draft) for q in section.questions]
+    beside = [q for section in text_of(draft).sections for q in section.questions]
     assert sorted(q.number for q in beside) == sorted(q.number for q in questions_in(draft.round))
 
 
 def test_without_questions_about_nothing_there_is_no_section_for_them(world):
-    assert all(section.provision for section in sections(world.draft)[:-1])
     world.other_question.provisions = list(world.draft.provisions)
     session.commit()
-    assert [s.provision for s in sections(world.draft)] == list(world.draft.provisions)
+    read = [s.provision and s.provision.id for s in text_of(world.draft).sections]
+    assert read == [provision.id for provision in world.draft.provisions]
+
+
+def test_a_draft_that_is_being_prepared_is_read_anew_and_a_published_one_once(world, draft):
+    def titles() -> list[str]:
+        return [provision.title for provision in text_of(draft).provisions]
+
+    draft.published_at = None
+    session.commit()
+    before = titles()
+    draft.provisions[0].title = "Another title"
+    session.commit()
+    assert titles() == ["Another title", *before[1:]]
+    draft.published_at = NOW
+    session.commit()
+    first = text_of(draft)
+    assert text_of(draft) is first
+    assert text_of(world.draft) is not first
 
 
 def test_drafts_are_read_once_they_are_published_by_round(world, draft):

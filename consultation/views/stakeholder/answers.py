@@ -19,7 +19,7 @@ from consultation.views.stakeholder.part import taking_part, workspace_beside
 def answer_question(question: OpenQuestion) -> ResponseReturnValue:
     """Write an answer beside the provisions it is about."""
     person, stakeholder = taking_part(question.round)
-    submission = submission_in(question.round, stakeholder)
+    submission = submission_in(question.round, stakeholder.id)
     version = newest_version(submission, question)
     form = AnswerForm(question, version)
     theirs, status = None, 200

@@ -81,7 +81,7 @@ def _edit(
 ) -> ResponseReturnValue:
     """Show a comment, or keep its next version; 404 for one that this stakeholder has not."""
     person, stakeholder = taking_part(round_)
-    submission = submission_in(round_, stakeholder)
+    submission = submission_in(round_, stakeholder.id)
     version = comment_versions(submission, place).get(entry) or abort(404)
     form, question = made(version), version.question
     beside = workspace_beside(stakeholder, question, entry)

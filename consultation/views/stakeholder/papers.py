@@ -63,7 +63,7 @@ def attach_paper(round_: Round) -> ResponseReturnValue:
 def _attached(round_: Round, form: PaperForm) -> Paper:
     """Read the file before the lock is taken, so that nobody waits for it; the row comes last."""
     _, stakeholder = taking_part(round_)
-    ensure_writable(round_, submission_in(round_, stakeholder), g.arrived_at)
+    ensure_writable(round_, submission_in(round_, stakeholder.id), g.arrived_at)
     if draft_of(round_) is None:
         raise NotAllowedYet("The draft is not published yet. Come back when it can be read.")
     name = paper_store.tidy_name(form.file.data.filename or "")
@@ -90,7 +90,7 @@ def _folder() -> Path:
 
 def _list(round_: Round, form: PaperForm, status: int) -> ResponseReturnValue:
     _, stakeholder = taking_part(round_)
-    submission = submission_in(round_, stakeholder)
+    submission = submission_in(round_, stakeholder.id)
     page = render_template(
         "stakeholder/papers.html",
         round=round_,

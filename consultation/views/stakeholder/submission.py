@@ -23,7 +23,7 @@ from consultation.views.stakeholder.part import taking_part
 def review_submission(round_: Round) -> ResponseReturnValue:
     """Everything of mine in one place, what is missing first, and the one submit."""
     _, stakeholder = taking_part(round_)
-    submission = submission_in(round_, stakeholder)
+    submission = submission_in(round_, stakeholder.id)
     return render_template(
         "stakeholder/review.html",
         round=round_,

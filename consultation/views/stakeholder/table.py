@@ -58,7 +58,7 @@ def _page(round_: Round, form: TableForm, status: int) -> ResponseReturnValue:
         draft=draft,
         rows=rows,
         too_long=too_long(rows),
-        submission=submission_in(round_, stakeholder),
+        submission=submission_in(round_, stakeholder.id),
     )
     return page, status
 

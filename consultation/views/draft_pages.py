@@ -1,0 +1,82 @@
+"""The parts of a draft's page: what is the same for many readers is rendered once in a process."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from flask import get_template_attribute, request
+from markupsafe import Markup
+
+from consultation import reading
+from consultation.models import Draft, Round
+from consultation.queries.drafts import Section
+from consultation.queries.own import OwnWriting
+from consultation.rendering import left
+
+MACROS = "macros/draft.html"
+PAGES = 64
+"""Readings of drafts that a process keeps: a few for each draft and each hour before it closes."""
+
+
+def closes(round_: Round, now: datetime) -> str:
+    """How long an open question can be answered, in words; empty before the round opens."""
+    return left(round_.closes_at, now) if round_.opens_at <= now else ""
+
+
+def takes_answers(draft: Draft, own: OwnWriting | None, now: datetime) -> bool:
+    """Whether the reader can write beside the draft now."""
+    return (
+        own is not None
+        and draft.published_at is not None
+        and (draft.round.is_open(now) or draft.round.takes_late(now))
+    )
+
+
+@lru_cache(maxsize=PAGES)
+def outline(sections: tuple[Section, ...]) -> reading.Outline:
+    return reading.outline(sections)
+
+
+@lru_cache(maxsize=PAGES)
+def contents(sections: tuple[Section, ...], address: str) -> Markup:
+    """Links to every provision, on the page at `address` or, where that is empty, on this one."""
+    macro = get_template_attribute(MACROS, "contents")
+    links: Markup = macro(sections, outline(sections).parts, address)
+    return links
+
+
+def parts(
+    sections: tuple[Section, ...], draft: Draft, own: OwnWriting | None, now: datetime
+) -> Sequence[Markup]:
+    """Each section as the reader sees it, with what they wrote there."""
+    asked = (draft.id, closes(draft.round, now), takes_answers(draft, own, now))
+    blank = _blank(sections, *asked, request.script_root)
+    if own is None or not own.versions:
+        return blank
+    part = _part(sections, *asked)
+    return [
+        part(section, own) if own.is_beside(section) else page
+        for section, page in zip(sections, blank, strict=True)
+    ]
+
+
+@lru_cache(maxsize=PAGES)
+def _blank(
+    sections: tuple[Section, ...], draft_id: int, words: str, may_answer: bool, _root: str
+) -> tuple[Markup, ...]:
+    """Each section as somebody sees it who has written nothing."""
+    part = _part(sections, draft_id, words, may_answer)
+    return tuple(part(section, None) for section in sections)
+
+
+def _part(
+    sections: tuple[Section, ...], draft_id: int, words: str, may_answer: bool
+) -> Callable[[Section, OwnWriting | None], Markup]:
+    macro, minutes = get_template_attribute(MACROS, "part"), outline(sections).parts
+
+    def render(section: Section, own: OwnWriting | None) -> Markup:
+        time = minutes.get(section.provision) if section.provision else None
+        html: Markup = macro(section, draft_id, time, words, own, may_answer)
+        return html
+
+    return render
