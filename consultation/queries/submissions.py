@@ -127,43 +127,6 @@ def neighbours(question: OpenQuestion) -> Neighbours:
     )
 
 
-@dataclass(frozen=True)
-class ReviewLine:
-    """A place on the review page: what was saved there last, and whether that is what was sent."""
-
-    question: OpenQuestion
-    version: AnswerVersion | None
-    is_sent: bool
-
-    @property
-    def is_answered(self) -> bool:
-        return self.version is not None and not self.version.is_blank
-
-
-def review_lines(round_: Round, submission: Submission | None) -> list[ReviewLine]:
-    """Every open question of a round, those without an answer first, then one's comments.
-
-    There is none before the draft that puts them is published.
-    """
-    saved = newest_versions(submission) if submission else {}
-    sent = {answer.version_id for answer in answers_that_count(submission)} if submission else set()
-    asked = [
-        (question, saved.get((question.id, 1)))
-        for question in questions_in(round_)
-        if not question.is_standing and question.draft.published_at is not None
-    ]
-    comments = [
-        (version.question, version)
-        for version in saved.values()
-        if version.question.is_standing and not version.is_blank
-    ]
-    lines = [
-        ReviewLine(question, version, version is not None and version.id in sent)
-        for question, version in (*asked, *comments)
-    ]
-    return sorted(lines, key=lambda line: (line.question.is_standing, line.is_answered))
-
-
 def questions_in(round_: Round) -> Sequence[OpenQuestion]:
     """A round's questions in the draft's order; a provision's once somebody has commented on it."""
     return session.scalars(

@@ -11,6 +11,7 @@ from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, StaleAnswer
 from consultation.models import (
     AnswerVersion,
+    Draft,
     OpenQuestion,
     Person,
     Position,
@@ -22,11 +23,11 @@ from consultation.operations.answers import Writing, save_answer
 from consultation.operations.commenting import save_comment, standing_question
 from consultation.passages import passage
 from consultation.queries.drafts import text_of
+from consultation.queries.review import by_provision, review_lines
 from consultation.queries.submissions import (
     comment_versions,
     neighbours,
     questions_in,
-    review_lines,
     submitted_answers,
 )
 from tests import factories
@@ -44,12 +45,12 @@ WRITING = Writing(
 )
 
 
-def comment(world, writing=WRITING) -> AnswerVersion:
+def comment(world, writing=WRITING, on: Draft | None = None) -> AnswerVersion:
+    place = on or world.question.provisions[0]
     with transaction():
         author = session.get_one(Person, world.stakeholder.id)
         part = session.scalars(select(Stakeholder).where(Stakeholder.person == author)).one()
-        provision = session.get_one(Provision, world.question.provisions[0].id)
-        return save_comment(author, part, provision, writing, now=NOW)
+        return save_comment(author, part, session.get_one(type(place), place.id), writing, now=NOW)
 
 
 def test_a_comment_is_kept_with_its_passage_remark_and_wording_and_sent_as_an_answer(world):
@@ -132,6 +133,23 @@ def test_chairs_see_a_standing_question_once_a_comment_was_sent(world):
     assert number not in [q.number for q in questions_in(world.round)]
     send(world, saved.submission)
     assert questions_in(world.round)[-1].number == number
+
+
+def test_by_provision_every_line_of_the_review_stands_once_in_the_drafts_order(world):
+    on_provision = comment(world)
+    on_all = comment(world, Writing(text="It is long."), on=world.draft)
+    lines = review_lines(world.round, on_provision.submission)
+    parts = by_provision(lines, text_of(world.draft))
+    shown = [line for part in parts for line in part.lines]
+    assert sorted(map(id, shown)) == sorted(map(id, lines))
+    found = [
+        (part.provision and part.provision.key, [line.question.number for line in part.lines])
+        for part in parts
+    ]
+    assert found == [
+        (world.draft.provisions[0].key, [world.question.number, on_provision.question.number]),
+        (None, [world.other_question.number, on_all.question.number]),
+    ]
 
 
 def test_a_comment_that_was_emptied_is_no_comment(world):

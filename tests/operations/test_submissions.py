@@ -24,7 +24,8 @@ from consultation.models import (
 from consultation.operations.answers import Writing, save_answer
 from consultation.operations.submissions import submit
 from consultation.queries.receipts import receipt_copy, receipt_file
-from consultation.queries.submissions import newest_version, review_lines, submission_in
+from consultation.queries.review import review_lines
+from consultation.queries.submissions import newest_version, submission_in
 from tests.conftest import NOW
 from tests.durability.writers import recomputed_hash
 from tests.operations.at_once import at_once

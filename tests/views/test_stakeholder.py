@@ -178,6 +178,16 @@ def test_the_review_lists_what_is_missing_first(stakeholder, world):
     assert "1 answer to 2 questions" in page.words
 
 
+def test_the_review_by_provision_names_each_provision_and_what_is_missing_there(stakeholder, world):
+    save(stakeholder, world)
+    page = stakeholder.get(f"{reviewing(world)}?by=provision")
+    provision = session.get_one(Draft, world.draft.id).provisions[0]
+    headings = [" ".join("".join(e.itertext()).split()) for e in page.tree.iter(f"{XHTML}h2")]
+    assert headings == [f"{provision.number} {provision.title}", "The draft as a whole"]
+    assert "Not answered" in page.text
+    assert answering(world) in page.text
+
+
 def test_there_is_nothing_to_submit_before_the_first_answer(stakeholder, world):
     page = stakeholder.get(reviewing(world))
     assert "Nothing is written yet." in page.words

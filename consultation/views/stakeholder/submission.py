@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import permits
@@ -11,8 +11,10 @@ from consultation.forms.together import PublicationForm
 from consultation.models import Publication, Receipt, Round, Submission
 from consultation.operations import joining, submissions
 from consultation.permissions import Permission
+from consultation.queries.drafts import text_of
 from consultation.queries.papers import paper_lines
-from consultation.queries.submissions import has_changed, review_lines, submission_in
+from consultation.queries.review import by_provision, review_lines
+from consultation.queries.submissions import has_changed, submission_in
 from consultation.queries.workspace import colleagues_of
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
@@ -21,14 +23,17 @@ from consultation.views.stakeholder.part import taking_part
 @blueprint.get("/rounds/<int:round_id>/submission")
 @permits(Permission.TAKE_PART, Round)
 def review_submission(round_: Round) -> ResponseReturnValue:
-    """Everything of mine in one place, what is missing first, and the one submit."""
+    """Everything of mine in one place, what is missing first or by provision, and one submit."""
     _, stakeholder = taking_part(round_)
     submission = submission_in(round_, stakeholder.id)
+    lines = review_lines(round_, submission)
+    in_order = request.args.get("by") == "provision" and bool(lines)
     return render_template(
         "stakeholder/review.html",
         round=round_,
         submission=submission,
-        lines=review_lines(round_, submission),
+        lines=lines,
+        parts=by_provision(lines, text_of(lines[0].question.draft)) if in_order else None,
         untaken=[line for line in paper_lines(submission) if not line.taken],
         has_changed=submission is not None and has_changed(submission),
         form=_keyed_form(),
