@@ -54,7 +54,7 @@ def _compile(data: str, receipt: ReceiptCopy, *, standards: list[Any]) -> bytes:
         format="pdf",
         sys_inputs={"receipt": data},
         pdf_standards=standards,
-        timestamp=receipt.received_at.astimezone(UTC),
+        timestamp=receipt.received_at.astimezone(UTC).replace(microsecond=0),  # of PDF's dates
     )
 
 

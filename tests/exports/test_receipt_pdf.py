@@ -10,7 +10,7 @@ from consultation.exports.receipt_pdf import render_receipt_pdf
 from consultation.queries.receipts import ReceiptCopy, ReceiptLine, receipt_file
 from tests import factories
 
-AT = datetime(2027, 4, 12, 10, 0, tzinfo=UTC)
+AT = datetime(2027, 4, 12, 10, 0, 0, 123_456, tzinfo=UTC)
 CODE = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
 HOSTILE = {
     "typst": '#import "@preview/x:1.0.0": * #read("/etc/passwd") $x^2$ [a] *b* _c_ `d` <l> @r = t',
