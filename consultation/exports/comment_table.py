@@ -7,12 +7,12 @@ from typing import Any
 import docx
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Emu, Pt
 from xlsxwriter import Workbook
 
 from consultation.exports.packing import steady_zip
 from consultation.exports.text import xml_text
-from consultation.exports.xlsx.writing import write_cell
+from consultation.exports.xlsx.writing import LINE_HEIGHT, height_of, write_cell
 from consultation.imports.judging import CELL_LIMIT, REMARKS, TOO_LONG
 from consultation.queries.comment_table import COLUMNS, TableRow
 
@@ -20,6 +20,14 @@ _WIDTHS = {
     "body": 16, "line": 8, "clause": 34, "paragraph": 20, "remark": 13, "comment": 70,
     "proposed": 50, "observations": 24, "row_id": 22,
 }  # fmt: skip
+"""Of the workbook's columns, in characters."""
+
+_SHARES = {
+    "body": 9, "line": 6, "clause": 17, "paragraph": 12, "remark": 9, "comment": 32,
+    "proposed": 22, "observations": 12, "row_id": 9,
+}  # fmt: skip
+"""Of a page's width, for the document."""
+
 _NO_SURPRISES = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -45,10 +53,13 @@ def render_table_xlsx(rows: Sequence[TableRow]) -> bytes:
         for column, (name, title) in enumerate(COLUMNS.items()):
             sheet.set_column(column, column, _WIDTHS[name], quiet if name == "row_id" else body)
             sheet.write_string(0, column, title, head)
+        sheet.set_row(0, 2 * LINE_HEIGHT)
         for number, row in enumerate(rows, 1):
-            for column, cell in enumerate(row.cells):
+            cells = [_fitting(cell) for cell in row.cells]
+            sheet.set_row(number, height_of(cells, [_WIDTHS[name] for name in COLUMNS]))
+            for column, cell in enumerate(cells):
                 last = column == len(COLUMNS) - 1
-                write_cell(sheet, number, column, _fitting(cell), quiet if last else body)
+                write_cell(sheet, number, column, cell, quiet if last else body)
         _guide(sheet, len(rows))
     return steady_zip(out.getvalue())
 
@@ -93,11 +104,18 @@ def render_table_docx(rows: Sequence[TableRow], *, title: str) -> bytes:
     document.styles["Normal"].font.size = Pt(9)
     document.add_heading(xml_text(title), 1)
     table = document.add_table(1, len(COLUMNS), "Table Grid")
-    for cell, name in zip(table.rows[0].cells, COLUMNS.values(), strict=True):
+    table.autofit = False
+    across = section.page_width - section.left_margin - section.right_margin
+    widths = [Emu(int(across * part / sum(_SHARES.values()))) for part in _SHARES.values()]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for cell, name, width in zip(table.rows[0].cells, COLUMNS.values(), widths, strict=True):
+        cell.width = width
         cell.paragraphs[0].add_run(name).bold = True
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
     for row in rows:
-        for cell, text in zip(table.add_row().cells, row.cells, strict=True):
+        for cell, text, width in zip(table.add_row().cells, row.cells, widths, strict=True):
+            cell.width = width
             cell.paragraphs[0].add_run(xml_text(text))
     out = io.BytesIO()
     document.save(out)

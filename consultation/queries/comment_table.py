@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from consultation.models import AnswerVersion, Draft, OpenQuestion, Stakeholder
-from consultation.queries.places import Place, place_name, places_in
+from consultation.queries.drafts import text_of
+from consultation.queries.places import Place, Places, place_name, places_in
 from consultation.queries.submissions import newest_versions, submission_in
 
 
@@ -92,12 +93,26 @@ def written_at(draft: Draft, stakeholder: Stakeholder) -> Written:
 
 
 def table_rows(draft: Draft, stakeholder: Stakeholder) -> list[TableRow]:
-    """A row for every provision, question and the whole draft; empty where nothing was written."""
+    """A row for every place, in the draft's order; empty where nothing was written."""
     places = places_in(draft)
     written = written_at(draft, stakeholder)
     body = stakeholder.organisation.name if stakeholder.organisation else stakeholder.name
-    order: list[Place] = [*places.provisions, *places.questions, draft]
-    return [row for place in order for row in _rows(place, written.get(key_of(place), {}), body)]
+    return [
+        row
+        for place in _in_order(places)
+        for row in _rows(place, written.get(key_of(place), {}), body)
+    ]
+
+
+def _in_order(places: Places) -> Iterator[Place]:
+    """Each provision before the questions beside it, and the draft as a whole last."""
+    provisions = {provision.id: provision for provision in places.provisions}
+    questions = {question.id: question for question in places.questions}
+    for section in text_of(places.draft).sections:
+        if section.provision is not None:
+            yield provisions[section.provision.id]
+        yield from (questions[question.id] for question in section.questions)
+    yield places.draft
 
 
 def _rows(place: Place, own: dict[int, AnswerVersion], body: str) -> Iterator[TableRow]:

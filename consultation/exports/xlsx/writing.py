@@ -70,7 +70,7 @@ def _write_part(
         worksheet.set_column(column, column, width)
         worksheet.write_string(0, column, title, looks.head)
     for at, line in enumerate(lines, 1):
-        worksheet.set_row(at, _height(line, [width for _, width in sheet.columns]))
+        worksheet.set_row(at, height_of(line, [width for _, width in sheet.columns]))
         for column, value in enumerate(line):
             write_cell(worksheet, at, column, value, looks.body)
     worksheet.freeze_panes(1, 0)
@@ -81,7 +81,7 @@ def _write_part(
     worksheet.repeat_rows(0)
 
 
-def _height(line: Sequence[Value], widths: Sequence[int]) -> float:
+def height_of(line: Sequence[Value], widths: Sequence[int]) -> float:
     """Points that show a row's longest text; a very long one is read in its cell."""
     cells = [(str(value), width) for value, width in zip(line, widths, strict=True) if value]
     lines = [
