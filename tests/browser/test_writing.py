@@ -37,6 +37,26 @@ def test_what_is_typed_is_saved_without_pressing_anything(desk):
         assert visit.faults == []
 
 
+def test_a_tick_alone_is_saved_and_found_again_like_a_text(desk):
+    asked = f"/questions/{desk.numbers.choice_id}/answer"
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(asked)
+        visit.context.set_offline(True)
+        page.get_by_label("The deployer").check()
+        page.clock.run_for(25_000)
+        told(page, "Your text is kept in this browser.")
+        page = _opened_again(visit, asked)
+        assert "The deployer" in page.locator("[data-recovered]").inner_text()
+        page.get_by_role("button", name="Put it into the form").click()
+        autosave(page)
+        told(page, "Saved ")
+        assert desk.saved() == [(1, "")]
+        page.goto(asked)
+        assert page.get_by_label("The deployer").is_checked()
+        assert page.locator("[data-recovered]").is_hidden()
+
+
 def _opened_again(visit: Visit, path: str) -> Page:
     """A new tab in place of one that was closed while there was no network."""
     visit.page.close()
