@@ -10,11 +10,13 @@ import hypothesis
 import psycopg
 import pytest
 from jinja2 import FileSystemBytecodeCache
+from playwright.sync_api import Browser as Chromium
 from sqlalchemy import text
 
 import consultation
 from consultation import clock, db, schema
 from consultation.config import Settings
+from tests.browser.driving import chromium_running
 from tests.client import Browser
 
 POSTGRES = os.environ.get("PLENARY_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -41,12 +43,13 @@ def missing(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """Where the browser is."""
+def chromium() -> Iterator[Chromium]:
+    """The real browser, started once in a test process; every visit has a window of its own."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         missing("no chromium on this machine (Debian: apt-get install chromium)")
-    return str(path)
+    with chromium_running(str(path)) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from consultation.config import Settings
 from consultation.db import session
 from consultation.models import Point, Theme
 from tests.browser import scene as scenes
-from tests.browser.driving import Visit, chromium_running
+from tests.browser.driving import Visit
 from tests.browser.scene import CHAIR, SECOND_STAKEHOLDER, SECRETARIAT, STAKEHOLDER, Scene
 from tests.durability.server import Server, wait_until
 from tests.durability.writers import recomputed_hash
@@ -45,13 +45,13 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path, chromium: str) -> Iterator[Room]:
+def room(tmp_path: Path, chromium: Browser) -> Iterator[Room]:
     settings = Settings(data=tmp_path, database_url="")
     engine = db.connect(settings.url)
     schema.ensure_current(engine)
     scene = scenes.consultation_with_answers()
-    with Server(settings).running() as server, chromium_running(chromium) as browser:
-        yield Room(server, browser, scene, tmp_path)
+    with Server(settings).running() as server:
+        yield Room(server, chromium, scene, tmp_path)
     session.remove()
     engine.dispose()
 

@@ -50,13 +50,18 @@ function typed() {
   if (!stopped) plan(Math.max(PAUSE, savedAt + EVERY - Date.now()));
 }
 
+// A word or a tick: before that there is nothing to save.
+function isBegun() {
+  return Boolean(form.elements.text.value.trim()) || new FormData(form).has("choices");
+}
+
 function copy() {
   return keep(address, JSON.parse(written()));
 }
 
 function save() {
   if (saving || stopped || leaving || written() === saved) return;
-  if (!form.elements.text.value.trim() && form.elements.seen.value === "0") return;
+  if (form.elements.seen.value === "0" && !isBegun()) return;
   saving = send(written()).finally(() => { saving = null; });
 }
 
@@ -123,10 +128,10 @@ function recover() {
   });
 }
 
-// The words of a writing, without choices and numbers.
+// The ticks and the words of a writing, without position and numbers.
 function says(fields) {
-  const words = new Map(fields);
-  return ["text", "proposed", "annex"].map((name) => words.get(name)).filter(Boolean).join("\n\n");
+  const said = (name) => fields.filter(([field, value]) => field === name && value).map(([, value]) => value);
+  return ["choices", "text", "proposed", "annex"].flatMap(said).join("\n\n");
 }
 
 function fill(fields) {

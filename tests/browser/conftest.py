@@ -1,8 +1,9 @@
-"""A desk for each test: a server on a database of its own."""
+"""A desk for each test: a consultation of its own, on a server that the tests of a file share."""
 
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
 from consultation import db, schema
 from consultation.config import Settings
@@ -10,17 +11,27 @@ from consultation.db import session, transaction
 from consultation.models import Draft
 from tests import factories
 from tests.browser import scene
-from tests.browser.driving import chromium_running
 from tests.browser.writing import TEXT, Desk
 from tests.durability.server import Server
 
 
-@pytest.fixture
-def desk(settings: Settings, chromium: str, database_kind: str) -> Iterator[Desk]:
-    if database_kind != "sqlite":
-        pytest.skip("the scripts know no database")
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on an empty SQLite database, to which the session is bound.
+
+    A page does not know which database is behind it: of that the tests of views are.
+    """
+    settings = Settings(data=tmp_path_factory.mktemp("served"), database_url="")
     engine = db.connect(settings.url)
     schema.ensure_current(engine)
+    with Server(settings).running() as served:
+        yield served
+    session.remove()
+    engine.dispose()
+
+
+@pytest.fixture
+def desk(server: Server, chromium: Browser) -> Iterator[Desk]:
     numbers = scene.consultation_with_answers()
     with transaction():
         provision = session.get_one(Draft, numbers.draft_id).provisions[0]
@@ -33,9 +44,5 @@ def desk(settings: Settings, chromium: str, database_kind: str) -> Iterator[Desk
         )
         provision_id = provision.id
     session.remove()
-    with Server(settings).running() as server, chromium_running(chromium) as browser:
-        yield Desk(
-            server, browser, numbers, f"/questions/{numbers.question_id}/answer", provision_id
-        )
+    yield Desk(server, chromium, numbers, f"/questions/{numbers.question_id}/answer", provision_id)
     session.remove()
-    engine.dispose()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from consultation import clock, models
 from consultation.db import session, transaction
 from consultation.models import Office, OpenQuestion, Position, QuestionKind, Role, WorkingGroup
@@ -42,8 +44,11 @@ class Scene:
 
 
 def consultation_with_answers() -> Scene:
-    """An open round: two questions beside a provision, twelve answers, one account per role."""
-    with transaction():
+    """An open round: two questions beside a provision, twelve answers, one account per role.
+
+    It can be made several times in one database: its people and organisations stay the same.
+    """
+    with transaction(), session.no_autoflush:
         now = clock.now()
         round_ = factories.round_(
             opens_at=now - timedelta(days=7), closes_at=now + timedelta(days=7)
@@ -83,7 +88,7 @@ def _questions(draft: models.Draft, group: WorkingGroup) -> tuple[OpenQuestion, 
 
 def _give_accounts(consultation: models.Consultation, group: WorkingGroup) -> None:
     chair, secretariat, first, second = (
-        factories.person(email=email, name=name)
+        _person(email, name)
         for email, name in (
             (CHAIR, "Ana Castelo"),
             (SECRETARIAT, "Sam Okafor"),
@@ -101,13 +106,24 @@ def _give_accounts(consultation: models.Consultation, group: WorkingGroup) -> No
     )
 
 
+def _person(email: str, name: str) -> models.Person:
+    """A person has one account, in however many consultations they take part."""
+    known = session.scalar(select(models.Person).where(models.Person.email == email))
+    return known or factories.person(email=email, name=name)
+
+
+def _organisation(name: str) -> models.Organisation:
+    known = session.scalar(select(models.Organisation).where(models.Organisation.name == name))
+    return known or factories.organisation(name=name)
+
+
 def _stakeholder(
     consultation: models.Consultation, organisation: str, person: models.Person | None = None
 ) -> models.Stakeholder:
     return factories.stakeholder(
         consultation=consultation,
         person=person,
-        organisation=factories.organisation(name=organisation),
+        organisation=_organisation(organisation),
     )
 
 

@@ -16,7 +16,7 @@ from consultation.config import Settings
 from consultation.db import session, transaction
 from consultation.models import Token, TokenKind
 from tests import factories, newcomers
-from tests.browser.driving import Visit, chromium_running
+from tests.browser.driving import Visit
 from tests.durability.server import Server
 
 pytestmark = pytest.mark.browser
@@ -95,17 +95,23 @@ class Site:
         page.goto(place.path)
         return page
 
+    def leave(self) -> None:
+        """Close every window: the browser is there for others too."""
+        for window in self.windows.values():
+            window.context.close()
+
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Site]:
     settings = Settings(data=tmp_path_factory.mktemp("site"), database_url="")
     engine = db.connect(settings.url)
     schema.ensure_current(engine)
     places = [*_places(settings, _numbers()), Place("an error", "/no-such-page", "reader")]
     session.remove()
     engine.dispose()
-    with Server(settings).running() as server, chromium_running(chromium) as browser:
-        yield Site(server, browser, places)
+    with Server(settings).running() as server:
+        yield (made := Site(server, chromium, places))
+        made.leave()
 
 
 def _numbers() -> dict[str, Any]:

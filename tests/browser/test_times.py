@@ -12,7 +12,7 @@ from consultation import clock, db, schema
 from consultation.config import Settings
 from consultation.db import session, transaction
 from tests import factories
-from tests.browser.driving import Visit, chromium_running
+from tests.browser.driving import Visit
 from tests.durability.server import Server
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,7 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Place]:
+def place(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Place]:
     settings = Settings(data=tmp_path_factory.mktemp("times"), database_url="")
     engine = db.connect(settings.url)
     schema.ensure_current(engine)
@@ -44,8 +44,8 @@ def place(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[P
         path = f"/drafts/{world.draft.id}"
     session.remove()
     engine.dispose()
-    with Server(settings).running() as server, chromium_running(chromium) as browser:
-        yield Place(server.url, path, closes, browser)
+    with Server(settings).running() as server:
+        yield Place(server.url, path, closes, chromium)
 
 
 @pytest.mark.parametrize(

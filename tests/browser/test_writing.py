@@ -1,9 +1,11 @@
 """Writing in a real browser: saved as one types, and nothing lost on the way."""
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser import scene
-from tests.browser.writing import autosave, copies, saved, sign_in, told, write
+from tests.browser.driving import Visit
+from tests.browser.writing import autosave, copies, sign_in, told, write
 from tests.client import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -15,24 +17,57 @@ def test_what_is_typed_is_saved_without_pressing_anything(desk):
         page.goto(desk.answering)
         write(page, "As I type.")
         page.clock.run_for(3_000)
-        assert saved() == []
+        assert desk.saved() == []
         autosave(page)
         told(page, "Saved ")
-        assert saved() == [(1, "As I type.")]
+        assert desk.saved() == [(1, "As I type.")]
         page.clock.run_for(120_000)
-        assert len(saved()) == 1, "nothing changed, so nothing is saved"
+        assert len(desk.saved()) == 1, "nothing changed, so nothing is saved"
         for letter in "abcdefghij":
             page.get_by_label("Your answer").press_sequentially(letter)
             page.clock.run_for(1_500)
-        assert len(saved()) <= 2, "one save in twenty seconds of typing"
+        assert len(desk.saved()) <= 2, "one save in twenty seconds of typing"
         write(page, "More.")
         autosave(page)
         told(page, "Saved ")
         visit.send("seen")
         assert "More." in page.get_by_label("Your answer").input_value()
-        assert saved()[-1][1] == "More."
+        assert desk.saved()[-1][1] == "More."
         assert copies(page) == 0
         assert visit.faults == []
+
+
+def test_a_tick_alone_is_saved_and_found_again_like_a_text(desk):
+    asked = f"/questions/{desk.numbers.choice_id}/answer"
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(asked)
+        visit.context.set_offline(True)
+        page.get_by_label("The deployer").check()
+        page.clock.run_for(25_000)
+        told(page, "Your text is kept in this browser.")
+        page = _opened_again(visit, asked)
+        assert "The deployer" in page.locator("[data-recovered]").inner_text()
+        page.get_by_role("button", name="Put it into the form").click()
+        autosave(page)
+        told(page, "Saved ")
+        assert desk.saved() == [(1, "")]
+        page.goto(asked)
+        assert page.get_by_label("The deployer").is_checked()
+        assert page.locator("[data-recovered]").is_hidden()
+
+
+def _opened_again(visit: Visit, path: str) -> Page:
+    """A new tab in place of one that was closed while there was no network."""
+    visit.page.close()
+    visit.context.set_offline(False)
+    page = visit.page = visit.context.new_page()
+    page.clock.install()
+    page.goto("/")  # what a closed tab kept reaches the next one when the browser has stored it
+    page.wait_for_function("localStorage.length === 1")
+    page.goto(path)
+    page.locator("[data-recovered]").wait_for()
+    return page
 
 
 def test_a_new_comment_is_one_comment_however_often_it_is_saved(desk):
@@ -45,7 +80,7 @@ def test_a_new_comment_is_one_comment_however_often_it_is_saved(desk):
             page.wait_for_function("document.querySelector('[name=seen]').value !== '0'")
         assert visit.path == f"{desk.commenting}/1"
         visit.send("seen")
-        assert [text for _, text in saved()] == ["Say", "Say by", "Say by when."]
+        assert [text for _, text in desk.saved()] == ["Say", "Say by", "Say by when."]
         assert visit.path == f"{desk.commenting}/1"
 
 
@@ -58,22 +93,15 @@ def test_a_lost_network_and_a_closed_tab_lose_nothing(desk):
         write(page, "Twenty minutes of work.")
         page.clock.run_for(25_000)
         told(page, "Not saved: there is no connection. Your text is kept in this browser.")
-        page.close()
-        visit.context.set_offline(False)
-        assert saved() == []
-        page = visit.page = visit.context.new_page()
-        page.clock.install()
-        page.goto("/")  # what a closed tab kept reaches the next one when the browser has stored it
-        page.wait_for_function("localStorage.length === 1")
-        page.goto(desk.answering)
+        page = _opened_again(visit, desk.answering)
+        assert desk.saved() == []
         notice = page.locator("[data-recovered]")
-        notice.wait_for()
         assert "Twenty minutes of work." in notice.inner_text()
         assert page.get_by_label("Your answer").input_value() == ""
         page.get_by_role("button", name="Put it into the form").click()
         assert notice.is_hidden()
         visit.send("seen")
-        assert saved() == [(1, "Twenty minutes of work.")]
+        assert desk.saved() == [(1, "Twenty minutes of work.")]
         page.goto(desk.answering)
         assert notice.is_hidden()
         assert copies(page) == 0
@@ -90,7 +118,7 @@ def test_a_network_that_comes_back_saves_by_itself(desk):
         visit.context.set_offline(False)
         page.clock.run_for(25_000)
         told(page, "Saved ")
-        assert saved() == [(1, "In a tunnel.")]
+        assert desk.saved() == [(1, "In a tunnel.")]
 
 
 @pytest.mark.parametrize("end", ["sign out", "submit"])
@@ -151,9 +179,9 @@ def test_a_session_that_ends_while_writing_loses_nothing(desk):
         page.get_by_label("Password").fill(PASSWORD)
         visit.send("password")
         assert page.get_by_label("Your answer").input_value() == "Half a thought, and then lunch."
-        assert saved() == []
+        assert desk.saved() == []
         visit.send("seen")
-        assert saved() == [(1, "Half a thought, and then lunch.")]
+        assert desk.saved() == [(1, "Half a thought, and then lunch.")]
         assert visit.path == desk.answering
 
 
@@ -175,4 +203,4 @@ def test_two_windows_on_one_answer_overwrite_nothing(desk):
         assert "From the first window." in second.locator("main").inner_text()
         assert second.get_by_label("Your answer").input_value() == "From the second window."
         second.clock.run_for(60_000)
-        assert [text for _, text in saved()] == ["From the first window."]
+        assert [text for _, text in desk.saved()] == ["From the first window."]

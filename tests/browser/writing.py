@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from consultation.db import session
-from consultation.models import AnswerVersion, Person
+from consultation.models import AnswerVersion, Person, Submission
 from tests.browser import scene
 from tests.browser.driving import Visit
 from tests.client import PASSWORD
@@ -40,6 +40,19 @@ class Desk:
         sign_in(visit.page, email, shared=shared)
         return visit
 
+    def saved(self) -> list[tuple[int, str]]:
+        """Every version of the stakeholder's writing here: its number and its text."""
+        session.rollback()
+        rows = session.scalars(
+            select(AnswerVersion)
+            .join(AnswerVersion.submission)
+            .join(Person, AnswerVersion.saved_by_id == Person.id)
+            .where(Submission.round_id == self.numbers.round_id)
+            .where(Person.email == scene.STAKEHOLDER)
+            .order_by(AnswerVersion.id)
+        )
+        return [(row.number, row.text) for row in rows]
+
 
 def sign_in(page: Page, email: str, *, shared: bool = False) -> None:
     page.goto("/sign-in")
@@ -49,18 +62,6 @@ def sign_in(page: Page, email: str, *, shared: bool = False) -> None:
         page.get_by_label("This is a shared computer").check()
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in").click()
-
-
-def saved() -> list[tuple[int, str]]:
-    """Every version of the stakeholder's writing: its number and its text."""
-    session.rollback()
-    rows = session.scalars(
-        select(AnswerVersion)
-        .join(Person, AnswerVersion.saved_by_id == Person.id)
-        .where(Person.email == scene.STAKEHOLDER)
-        .order_by(AnswerVersion.id)
-    )
-    return [(row.number, row.text) for row in rows]
 
 
 def write(page: Page, text: str) -> None:
@@ -87,7 +88,9 @@ def select_words(page: Page, words: str) -> None:
     """Select words of a provision as a reader does."""
     page.evaluate(
         """words => {
-            const walker = document.createTreeWalker(document.querySelector('.words'), 4);
+            const boxes = [...document.querySelectorAll('.words')];
+            const box = boxes.find(box => box.textContent.includes(words));
+            const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
             while (walker.nextNode() && !walker.currentNode.data.includes(words));
             const at = walker.currentNode.data.indexOf(words);
             getSelection().setBaseAndExtent(

@@ -66,6 +66,7 @@ class Server:
         environment = os.environ | {
             "PLENARY_DATA": str(self.settings.data),
             "PLENARY_DATABASE_URL": self.settings.database_url,
+            "PLENARY_URL": self.url,
             "PLENARY_HEARTBEAT_SECONDS": str(self.heartbeat),
             "PYTHON": sys.executable,
         }

@@ -148,6 +148,14 @@ def test_a_stranger_reads_a_public_draft_and_is_shown_where_to_sign_in(browser, 
     assert f"/sign-in?next=/drafts/{world.draft.id}" in links(page)
 
 
+def test_the_header_signs_in_to_the_page_where_one_is(browser, world):
+    change(world.consultation, is_public=True)
+    for path in (f"/drafts/{world.draft.id}", f"/consultations/{world.consultation.id}"):
+        header = next(iter(browser.get(path).find("header", class_="site-header")))
+        found = [link.get("href") for link in header.iter(f"{XHTML}a")]
+        assert f"/sign-in?next={path}" in found
+
+
 def test_the_text_of_a_provision_is_markdown_and_nothing_that_runs(chair, world):
     text = (
         "# Scope\n\nA *clear* [rule](https://example.org) and a [trap](javascript:alert(1)).\n\n"

@@ -89,6 +89,18 @@ def test_a_notice_that_changed_while_it_was_read_is_read_again(outsider, world):
     assert count(Stakeholder, Stakeholder.person == world.outsider) == 0
 
 
+def test_the_draft_leads_whoever_may_join_to_joining(outsider, browser, world):
+    change(world.consultation, is_public=True)
+    joining = f"/consultations/{world.consultation.id}/take-part"
+    draft = f"/drafts/{world.draft.id}"
+    for visitor in (outsider, browser):
+        assert "to answer the open questions and to comment" not in visitor.get(draft).words
+        assert not [link for link in links(visitor.get(draft)) if joining in link]
+    open_registration(world)
+    assert "Take part to answer the open questions and to comment." in outsider.get(draft).words
+    assert f"/register?next={joining}" in links(browser.get(draft))
+
+
 def test_where_registration_is_closed_nobody_is_asked_to_take_part(outsider, browser, world):
     assert outsider.get(f"/consultations/{world.consultation.id}/take-part").status_code == 403
     change(world.consultation, is_public=True)
