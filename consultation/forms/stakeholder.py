@@ -3,7 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectChoice, SelectField, SelectMultipleField
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -201,4 +208,7 @@ class CommentForm(WholeCommentForm):
 
 
 class SubmitForm(Form):
+    """The one button; `late` when the page beside it said that it would be late."""
+
     key = Key()
+    late = HiddenField("Late")

@@ -10,6 +10,7 @@ from consultation.models import AnswerVersion, OpenQuestion
 from consultation.operations.answers import save_answer
 from consultation.permissions import Permission
 from consultation.queries.submissions import neighbours, newest_version, submission_in
+from consultation.rendering import short_moment
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part, workspace_beside
 
@@ -53,13 +54,15 @@ def kept(saved: AnswerVersion, address: str) -> ResponseReturnValue:
     round_ = saved.question.round
     local = round_.local(saved.saved_at)
     if asks_for_json():
-        clock = saved.saved_at.astimezone(saved.question.consultation.zone)
+        zone = saved.question.consultation.zone
+        clock = saved.saved_at.astimezone(zone)
         return {
             "seen": saved.number,
             "saved": f"Saved {clock:%H:%M}",
             "address": address,
             "closes_at": round_.closes_at.isoformat(),
             "closes": round_.exactly(round_.closes_at),
+            "closes_in_brief": short_moment(round_.closes_at, zone),
         }
     flash(
         "Emptied. It will not be sent; what you had saved before is kept."
