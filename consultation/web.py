@@ -134,7 +134,9 @@ def _page(status: int, sentence: str) -> ResponseReturnValue:
     db.session.rollback()
     if asks_for_json():
         return {"refused": sentence}, status
-    page = render_template("errors/refused.html", status=status, sentence=sentence, typed=given_back.typed())
+    page = render_template(
+        "errors/refused.html", status=status, sentence=sentence, typed=given_back.typed()
+    )
     return page, status
 
 
@@ -180,7 +182,11 @@ def _fail_database(error: OperationalError) -> ResponseReturnValue:
         return {"refused": SENTENCES[503]}, 503, {"Retry-After": "30"}
     # Without the context every other page has: that would ask the database who is there.
     template = current_app.jinja_env.get_template("errors/unavailable.html")
-    return template.render(sentence=SENTENCES[503], typed=given_back.typed()), 503, {"Retry-After": "30"}
+    return (
+        template.render(sentence=SENTENCES[503], typed=given_back.typed()),
+        503,
+        {"Retry-After": "30"},
+    )
 
 
 def _route() -> str:

@@ -78,6 +78,7 @@ def test_an_open_form_learns_of_the_extension_at_its_next_save(app, secretariat,
 def test_an_extension_that_cannot_be_is_refused_and_changes_nothing(
     secretariat, world, fields, status, sentence
 ):
+    """trust.md 28 and 29."""
     page = extend(secretariat, world, **fields)
     assert page.status_code == status
     assert sentence in page.words
