@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 _BY_HAND = (
     "", " ", "\t", "\n", " \t\n ", "x", "\x00", "a\x00b", "\ufeffa", "a\ufeff", "\ufffe", "\uffff",
-    "undefined", "null", "NULL", "None", "nil", "true", "0", "-1", "1e309", "NaN", "Infinity", "0x0",
+    "undefined", "null", "NULL", "None", "nil", "true", "0", "-1", "1e309", "NaN", "Infinity",
+    "0x0",
     "1/0", "00012", "1,000.00", "\\", "\\\\", "'", '"', "''", "`", ";", "--", "/*", "*/", "%", "%s",
     "%00", "%n", "{}", "{0}", "${x}", "$(x)", "<>", "&", "&amp;", "<!--", "-->", "]]>", "<![CDATA[",
     "_x0000_", "_x000D_", "\\u0000", "\\ud800", "e\u0301", "\u00e9", "\u1e9b\u0323", "\ufb01",

