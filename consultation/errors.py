@@ -31,6 +31,10 @@ class RoundClosed(RuleError):
     """The round is not open: too early or too late."""
 
 
+class WouldBeLate(RoundClosed):
+    """The deadline passed while the form was open, and late is what nobody was asked about."""
+
+
 class NothingToSubmit(RuleError):
     """A submission without a single answer, or without a change since the last receipt."""
 

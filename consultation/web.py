@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from consultation import clock, db
 from consultation.access import STATIC, asks_for_json, signed_in_person
-from consultation.boundary import ANSWER_LIMIT, clean_text
+from consultation.boundary import ANSWER_LIMIT
 from consultation.errors import RuleError, TooManyTries
 from consultation.models import Position
 from consultation.permissions import Permission, may
@@ -21,6 +21,7 @@ from consultation.views import (
     account,
     chair,
     deadlines,
+    given_back,
     public,
     published,
     secretariat,
@@ -34,18 +35,17 @@ log = structlog.get_logger()
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-WRITES_LATER = frozenset({None, account.blueprint.name, verify.blueprint.name})
-"""Blueprints whose forms take the lock by themselves, when the slow part is done: checking a
-password must not hold up those who write."""
+WRITES_LATER = frozenset(
+    {None, account.blueprint.name, given_back.blueprint.name, verify.blueprint.name}
+)
+"""Blueprints whose forms write nothing, or take the lock by themselves when the slow part is done:
+checking a password must not hold up those who write."""
 
 LOCKS_LATER = frozenset({"stakeholder.attach_paper", "stakeholder.fill_offline"})
 """Views that read a file first, which may take a while, and then take the lock themselves."""
 
 ARRIVED_AT = "plenary.arrived_at"
 """When a request began to arrive, before its body is read: what counts against a deadline."""
-
-TYPED_FIELDS = ("text", "proposed", "annex", "title", "reason")
-"""Form fields that hold a person's own words: given back on every page that refuses them."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -77,7 +77,7 @@ def install(app: Flask) -> None:
     """Give the application its blueprints, guards around each request, and error pages."""
     for module in (public, account, stakeholder, chair, secretariat):
         app.register_blueprint(module.blueprint)
-    for module in (deadlines, published, verify):
+    for module in (deadlines, given_back, published, verify):
         app.register_blueprint(module.blueprint)
     app.before_request(_note_arrival)
     app.after_request(_add_headers)
@@ -134,17 +134,10 @@ def _page(status: int, sentence: str) -> ResponseReturnValue:
     db.session.rollback()
     if asks_for_json():
         return {"refused": sentence}, status
-    page = render_template("errors/refused.html", status=status, sentence=sentence, typed=_typed())
+    page = render_template(
+        "errors/refused.html", status=status, sentence=sentence, typed=given_back.typed()
+    )
     return page, status
-
-
-def _typed() -> dict[str, str]:
-    try:
-        texts = {name: request.form.get(name, "") for name in TYPED_FIELDS}
-    except RequestEntityTooLarge:
-        # The request was not read to its end, and every look at its form says so again.
-        return {}
-    return {name: clean_text(text, limit=len(text)) for name, text in texts.items() if text}
 
 
 def _refuse(error: RuleError) -> ResponseReturnValue:
@@ -189,7 +182,11 @@ def _fail_database(error: OperationalError) -> ResponseReturnValue:
         return {"refused": SENTENCES[503]}, 503, {"Retry-After": "30"}
     # Without the context every other page has: that would ask the database who is there.
     template = current_app.jinja_env.get_template("errors/unavailable.html")
-    return template.render(sentence=SENTENCES[503], typed=_typed()), 503, {"Retry-After": "30"}
+    return (
+        template.render(sentence=SENTENCES[503], typed=given_back.typed()),
+        503,
+        {"Retry-After": "30"},
+    )
 
 
 def _route() -> str:

@@ -21,6 +21,7 @@ from consultation.exports.text import xml_text
 from consultation.models import AnswerVersion
 from tests import factories
 from tests.exports import packs
+from tests.naughty import naughty
 
 NAUGHTY = (
     "",
@@ -133,6 +134,7 @@ def test_nothing_that_passed_is_replaced_in_a_document(text):
 @few
 @given(writable)
 def test_every_format_hands_out_what_passed(text):
+    """trust.md 41 and 45."""
     cleaned = clean_text(f"x{text}")
     pack = packs.with_text(cleaned)
     files = {name: io.BytesIO(form.render(pack)) for name, form in FORMATS.items()}
@@ -161,6 +163,37 @@ def question(database):
         sent = factories.submission(round=draft.round, stakeholder=who)
         session.add(sent)
     return asked, sent
+
+
+def test_five_hundred_naughty_texts_are_kept_or_refused_alike_by_both_databases(question):
+    """trust.md 41: what the one rule lets through comes back as it went in; the rest is refused."""
+    asked, sent = question
+    kept: dict[int, str] = {}
+    refused = 0
+    for number, raw in enumerate(naughty(), start=1):
+        halves = any(unicodedata.category(character) == "Cs" for character in raw)
+        try:
+            kept[number] = clean_text(raw)
+        except TextRefused:
+            refused += 1
+        assert (number not in kept) is halves
+    session.add_all(
+        AnswerVersion(
+            submission=sent, question=asked, number=number, text=text, choices=[text],
+            passage={"exact": text}, saved_at=factories.NOW,
+        )
+        for number, text in kept.items()
+    )  # fmt: skip
+    session.flush()
+    session.expire_all()
+    versions = session.scalars(select(AnswerVersion)).all()
+    assert {version.number: version.text for version in versions} == kept
+    assert {version.number: version.choices for version in versions} == {
+        number: [text] for number, text in kept.items()
+    }
+    assert all(version.passage == {"exact": version.text} for version in versions)
+    assert len(kept) >= 500
+    assert refused >= 30
 
 
 @examples

@@ -3,11 +3,18 @@
 from dataclasses import replace
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectChoice, SelectField, SelectMultipleField
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from consultation.boundary import ANSWER_LIMIT
+from consultation.boundary import ANSWER_LIMIT, control_characters
 from consultation.forms.base import Form, Key, LongText, SeenVersion
 from consultation.models import (
     AnswerVersion,
@@ -95,6 +102,12 @@ class WritingForm(Form):
         """Raise ValidationError for a first save that says nothing."""
         if not self.replaces_a_save:
             raise ValidationError("Write an answer or go back.")
+
+    @property
+    def control_characters(self) -> int:
+        """How many characters were typed that no document can hold, and are not kept."""
+        fields = (self.text, self.proposed, self.annex)
+        return sum(control_characters(raw) for field in fields for raw in field.raw_data or ())
 
     @property
     def writing(self) -> Writing:
@@ -201,4 +214,7 @@ class CommentForm(WholeCommentForm):
 
 
 class SubmitForm(Form):
+    """The one button; `late` when the page beside it said that it would be late."""
+
     key = Key()
+    late = HiddenField("Late")

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from consultation.db import locked, session
-from consultation.errors import NothingToSubmit, NothingToWithdraw
+from consultation.errors import NothingToSubmit, NothingToWithdraw, WouldBeLate
 from consultation.models import (
     Act,
     Answer,
@@ -14,6 +14,7 @@ from consultation.models import (
     OpenQuestion,
     Person,
     Receipt,
+    Round,
     Submission,
 )
 from consultation.operations import jobs
@@ -25,16 +26,21 @@ from consultation.queries.submissions import answers_that_count, has_changed, ne
 _LOGGED = {Act.SENT: "submit", Act.CHANGED: "change submission", Act.WITHDRAWN: "withdraw"}
 
 
-def submit(submission: Submission, *, author: Person, key: str, now: datetime) -> Receipt:
+def submit(
+    submission: Submission, *, author: Person, key: str, as_late: bool = False, now: datetime
+) -> Receipt:
     """Send everything saved and give it a receipt; queue the analysis of what changed.
 
     The deadline is checked here, inside the write transaction and on fresh rows. The same `key`
-    again returns the same receipt. Raises RoundClosed after the deadline, NothingToSubmit without
-    a single answer or without a change since the last receipt.
+    again returns the same receipt. Raises RoundClosed after the deadline, WouldBeLate where that
+    is still taken and the author did not say `as_late`, NothingToSubmit without a single answer or
+    without a change since the last receipt.
     """
     if (earlier := _locked_with_key(submission, key)) is not None:
         return earlier
     ensure_writable(submission.round, submission, now)
+    if not as_late:
+        _ensure_in_time(submission.round, now)
     versions = [version for version in newest_versions(submission).values() if not version.is_blank]
     if not versions:
         raise NothingToSubmit("There is no answer to send yet. Answer a question first.")
@@ -51,6 +57,14 @@ def submit(submission: Submission, *, author: Person, key: str, now: datetime) -
     submission.is_late = submission.is_late or now > submission.round.closes_at
     submission.withdrawn_at = None
     return _confirm(submission, act, versions, touched, author=author, key=key, now=now)
+
+
+def _ensure_in_time(round_: Round, now: datetime) -> None:
+    if round_.takes_late(now):
+        raise WouldBeLate(
+            f"{round_.title} closed on {round_.exactly(round_.closes_at)}, before this arrived. "
+            "Nothing was sent; what you had saved is kept, and you can send it late."
+        )
 
 
 def withdraw(submission: Submission, *, author: Person, key: str, now: datetime) -> Receipt:

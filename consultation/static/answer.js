@@ -1,5 +1,6 @@
 // Writing: counts each text against its limit, saves as one types, and loses nothing on the way.
 import { copies, forget, isKept, keep, kept } from "./local.js";
+import { moveDeadline } from "./times.js";
 
 const PAUSE = 4_000; // after the last key
 const EVERY = 20_000; // between two saves
@@ -7,6 +8,7 @@ const AGAIN = 20_000; // when the network is gone
 
 const form = document.querySelector("form[data-writing]");
 const said = form.querySelector("[data-saved]");
+const moved = form.querySelector("[data-moved]");
 let address = form.getAttribute("action");
 let saved = form.dataset.writing === "unsaved" || form.dataset.writing === "conflict" ? null : written();
 let savedAt = -Infinity;
@@ -93,7 +95,15 @@ function done(now, answer) {
   }
   saved = now;
   say(answer.saved);
+  if (answer.closes_at !== moved.dataset.moved) follow(answer);
   typed();
+}
+
+// What the page says of the deadline may be old: each save brings the one that holds.
+function follow({ closes_at: to, closes: words, closes_in_brief: brief }) {
+  const { moved: from, zone, round } = moved.dataset;
+  moved.dataset.moved = to;
+  moved.textContent = `The deadline was moved: ${round} now closes on ${moveDeadline(from, to, words, { zone, brief })}.`;
 }
 
 function refused(status, answer) {

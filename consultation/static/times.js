@@ -14,10 +14,13 @@ function reading(moment) {
   return `${words}, ${offset(moment)}`;
 }
 
-for (const time of document.querySelectorAll("time[data-local]")) {
-  const moment = new Date(time.dateTime);
-  const same = offset(moment) === offset(moment, time.dataset.local);
-  time.textContent = same ? "" : ` (your time: ${reading(moment)})`;
+// What a reader whose clock shows another time is told beside the consultation's.
+function own(moment, zone) {
+  return offset(moment) === offset(moment, zone) ? "" : ` (your time: ${reading(moment)})`;
+}
+
+function tell(time) {
+  time.textContent = own(new Date(time.dateTime), time.dataset.local);
 }
 
 function count(amount, unit) {
@@ -32,13 +35,38 @@ function left(milliseconds) {
   return "closes within a minute";
 }
 
-function countDown(place, ahead) {
-  const now = ahead - performance.now();
-  place.textContent = left(now);
-  if (now >= 0) setTimeout(() => countDown(place, ahead), Math.min(MINUTE, (now % MINUTE) + 50));
+function ahead(place) {
+  return new Date(place.dataset.closes) - new Date(place.dataset.now);
 }
 
+function countDown(place) {
+  const closes = place.dataset.closes;
+  const now = ahead(place) - performance.now();
+  place.textContent = left(now);
+  if (now < 0) return;
+  setTimeout(() => {
+    if (place.dataset.closes === closes) countDown(place); // moved meanwhile: another one counts
+  }, Math.min(MINUTE, (now % MINUTE) + 50));
+}
+
+// The deadline was moved while the page was open: every place that shows it follows.
+export function moveDeadline(from, to, words, { zone, brief }) {
+  for (const place of document.querySelectorAll(`[data-closes="${from}"]`)) {
+    place.dataset.closes = to;
+    countDown(place);
+  }
+  for (const place of document.querySelectorAll(`[data-moment="${from}"]`)) {
+    place.dataset.moment = to;
+    place.textContent = "brief" in place.dataset ? brief : words;
+  }
+  for (const time of document.querySelectorAll(`time[datetime="${from}"]`)) {
+    time.dateTime = to;
+    tell(time);
+  }
+  return words + own(new Date(to), zone);
+}
+
+document.querySelectorAll("time[data-local]").forEach(tell);
 for (const place of document.querySelectorAll("[data-closes]")) {
-  const ahead = new Date(place.dataset.closes) - new Date(place.dataset.now);
-  if (ahead >= 0 && ahead < 3 * DAY) countDown(place, ahead);
+  if (ahead(place) >= 0 && ahead(place) < 3 * DAY) countDown(place);
 }

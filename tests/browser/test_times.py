@@ -51,7 +51,8 @@ def place(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterat
 @pytest.mark.parametrize(
     "zone", ["Pacific/Apia", "Pacific/Niue", "America/New_York", "Asia/Kolkata"]
 )
-def test_row_28_the_deadline_is_shown_in_the_readers_zone_too(place, zone):
+def test_the_deadline_is_shown_in_the_readers_zone_too(place, zone):
+    """trust.md 28."""
     with Visit(place.browser, place.url, timezone_id=zone, locale="en-GB") as visit:
         visit.page.goto(place.path)
         words = visit.page.locator(".state.open").inner_text()

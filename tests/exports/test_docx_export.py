@@ -229,6 +229,7 @@ def test_many_themes_are_all_there():
 @given(st.text(st.characters(), max_size=30))
 @settings(max_examples=25, deadline=None)
 def test_no_character_breaks_the_document(text):
+    """trust.md 45."""
     document = opened(packs.with_text(f"x{text}"))
     expected = texts.xml_text(f"“x{text}”").replace("\r", "\n")
     assert styled(document, "Plenary Quote") == 2 * [expected]

@@ -82,6 +82,7 @@ def test_a_file_name_says_what_it_holds():
     "text", ["../../etc/passwd", 'a"\r\nb', "👍", "x" * 300, "CON", "Rév/é", ""]
 )
 def test_a_file_name_is_safe_whatever_the_title(text):
+    """trust.md 50."""
     name = file_name(packs.pack(consultation=text, round=text), "xlsx")
     assert re.fullmatch(r"[a-z0-9][a-z0-9-]{0,120}\.xlsx", name)
 

@@ -65,6 +65,7 @@ def seen(text: str) -> str:
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("field", ["text", "proposed", "annex", "question_text"])
 def test_what_was_sent_stands_in_the_document_to_the_letter(text, field):
+    """trust.md 45 and 56."""
     other = {} if field == "text" else {field: text}
     pdf = document(receipt(line(text if field == "text" else "Plain.", **other)))
     expected = "".join(reversed(seen(text))) if "הכול" in text else seen(text)

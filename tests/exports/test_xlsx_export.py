@@ -40,6 +40,7 @@ def test_every_sheet_has_a_bold_frozen_filtered_header():
 
 @pytest.mark.parametrize("text", packs.HOSTILE)
 def test_no_cell_is_a_formula_or_a_link(text):
+    """trust.md 44."""
     for sheet in opened(packs.with_text(text)):
         for row in sheet.iter_rows():
             for cell in row:
@@ -72,6 +73,7 @@ def joined(pieces):
 
 @pytest.mark.parametrize("text", ["a" * CELL_LIMIT, "long " * 8_000, "👍" * 40_000, "x👍" * 16_384])
 def test_long_texts_are_whole_and_fit_their_cells(text):
+    """trust.md 44."""
     read = column(opened(packs.with_text(text))["Quotes"], "Quote")
     assert joined(read) == text
     assert all(len(piece.encode("utf-16-le")) <= 2 * CELL_LIMIT for piece in read)

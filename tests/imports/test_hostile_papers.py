@@ -19,11 +19,13 @@ LINK = '<R><Relationship TargetMode="External" Target="{}"/></R>'
 
 
 def test_there_are_forty_of_them():
+    """trust.md 57 to 59."""
     assert len({name for name, _ in CORPUS}) == len(CORPUS) >= 40
 
 
 @pytest.mark.parametrize(("name", "raw"), CORPUS, ids=[name for name, _ in CORPUS])
 def test_it_is_refused_with_a_sentence_that_says_what_to_do(name, raw):
+    """trust.md 57 to 59."""
     with pytest.raises(ImportRefused) as said:
         read_paper(raw, name=name)
     sentence = str(said.value)
@@ -33,6 +35,7 @@ def test_it_is_refused_with_a_sentence_that_says_what_to_do(name, raw):
 
 
 def test_the_server_grows_no_larger_by_a_bomb():
+    """trust.md 57."""
     (bomb,) = (raw for name, raw in CORPUS if name == "bomb.docx")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(ImportRefused, match="would unpack to"):
@@ -42,6 +45,7 @@ def test_the_server_grows_no_larger_by_a_bomb():
 
 
 def test_no_file_and_no_address_that_a_document_names_is_read(tmp_path):
+    """trust.md 58."""
     canary = tmp_path / "canary"
     canary.write_text("SECRET", encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -82,6 +86,7 @@ CHILD = (
     ],
 )
 def test_the_child_has_given_up(act, says, tmp_path):
+    """trust.md 57 and 59."""
     done = subprocess.run(
         [sys.executable, "-I", "-c", CHILD.format(root=READERS, act=act)],
         capture_output=True, text=True, check=False, cwd=tmp_path,
@@ -91,6 +96,7 @@ def test_the_child_has_given_up(act, says, tmp_path):
 
 
 def test_what_takes_too_long_is_given_up_and_the_next_paper_is_read(monkeypatch):
+    """trust.md 59."""
     monkeypatch.setattr(papers, "SECONDS", 0.001)
     with pytest.raises(ImportRefused, match="could not be read"):
         read_paper(b"Keep it.", name="slow.txt")

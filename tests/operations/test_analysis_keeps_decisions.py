@@ -50,6 +50,7 @@ histories = st.lists(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_whatever_people_decided_stays_and_every_point_is_in_exactly_one_place(database, history):
+    """trust.md 35."""
     begin_write()
     try:
         desk = _desk()

@@ -33,8 +33,8 @@ def accepted(round_: Round, now: datetime, *, sent: Submission | None = None) ->
 
 
 @pytest.mark.parametrize("grace", [None, GRACE])
-def test_row_24_of_a_thousand_instants_around_the_deadline_none_is_judged_wrongly(grace):
-    """With the grace that is published as the time for late submissions, and without it."""
+def test_of_a_thousand_instants_around_the_deadline_none_is_judged_wrongly(grace):
+    """trust.md 24: without a time for late submissions, and with one."""
     closes = datetime(2027, 4, 19, 10, tzinfo=UTC)
     round_ = factories.round_(closes_at=closes, late_until=closes + grace if grace else None)
     end = closes + (grace or timedelta(0))
@@ -73,7 +73,8 @@ def sixty_unsent(world) -> list[tuple[int, int]]:
         return [(saved.id, person.id) for saved, person in begun]
 
 
-def test_row_26_of_sixty_writers_queued_across_the_deadline_those_who_arrived_in_time_count(world):
+def test_of_sixty_writers_queued_across_the_deadline_those_who_arrived_in_time_count(world):
+    """trust.md 26."""
     closes, round_id = world.round.closes_at, world.round.id
     people = sixty_unsent(world)
     session.remove()
@@ -112,9 +113,10 @@ def test_row_26_of_sixty_writers_queued_across_the_deadline_those_who_arrived_in
     assert round_counts(session.get_one(Round, round_id)).submissions == 31
 
 
-def test_row_25_what_arrived_in_time_and_waited_for_the_lock_across_the_deadline_counts(
+def test_what_arrived_in_time_and_waited_for_the_lock_across_the_deadline_counts(
     app, world, monkeypatch
 ):
+    """trust.md 25."""
     closes = world.round.closes_at
     saved, round_id = save(world).submission_id, world.round.id
     browser = Browser(app).sign_in(world.stakeholder.email)
@@ -141,7 +143,8 @@ def test_row_25_what_arrived_in_time_and_waited_for_the_lock_across_the_deadline
     assert (sent.submitted_at, sent.is_late) == (closes, False)
 
 
-def test_row_30_what_was_saved_at_the_last_instant_and_never_sent_is_not_counted(world):
+def test_what_was_saved_at_the_last_instant_and_never_sent_is_not_counted(world):
+    """trust.md 30."""
     before = round_counts(world.round)
     saved = save(world, "Saved in time.", now=world.round.closes_at)
     assert round_counts(session.get_one(Round, world.round.id)) == before
@@ -163,7 +166,8 @@ def test_row_30_what_was_saved_at_the_last_instant_and_never_sent_is_not_counted
         ("Europe/London", "2027-01-11T23:59", "11 January 2027, 23:59", "UTC"),
     ],
 )  # fmt: skip
-def test_row_28_a_deadline_is_told_with_the_offset_of_its_own_instant(zone, at, reading, offset):
+def test_a_deadline_is_told_with_the_offset_of_its_own_instant(zone, at, reading, offset):
+    """trust.md 28."""
     round_ = factories.round_(consultation=factories.consultation(time_zone=zone))
     assert round_.exactly(datetime.fromisoformat(at).replace(tzinfo=UTC)) == (
         f"{reading} ({zone} time, {offset})"

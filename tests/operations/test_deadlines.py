@@ -45,6 +45,7 @@ def test_an_extension_moves_the_deadline_and_says_from_when_and_why(world):
 
 
 def test_an_extension_is_logged_with_both_deadlines_and_its_reason(world):
+    """trust.md 29."""
     was = world.round.closes_at
     run(extend, world, was + DAY)
     entry = last_entry()
@@ -57,6 +58,7 @@ def test_an_extension_is_logged_with_both_deadlines_and_its_reason(world):
 
 @pytest.mark.parametrize("shift", [timedelta(0), -MOMENT, -DAY])
 def test_a_deadline_is_never_shortened(world, shift):
+    """trust.md 29: not by two people either; nothing that was announced is cut."""
     was = world.round.closes_at
     with pytest.raises(RuleError, match="only be moved to a later time"):
         run(extend, world, was + shift)

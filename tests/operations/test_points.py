@@ -175,6 +175,7 @@ def test_a_quote_moves_with_its_point(world):
 
 
 def test_of_two_moves_at_once_one_holds_and_one_is_told(world):
+    """trust.md 34."""
     point, chair = world.point.id, world.chair.id
     seen, targets = place_seen(world.point), (None, world.second_theme.id)
 

@@ -23,6 +23,7 @@ def before_closing(world, hours: float):
     ("hours", "letters"), [(72.1, 0), (72, 1), (24.1, 1), (24, 1), (0.1, 1), (0, 0), (-1, 0)]
 )
 def test_who_began_and_did_not_send_is_reminded_in_the_last_three_days(world, hours, letters):
+    """trust.md 30."""
     save(world)
     assert [letter.to for letter in reminders(before_closing(world, hours))] == [
         world.stakeholder.email

@@ -47,10 +47,11 @@ def save(world, words="Keep it.", *, to=None, choices=(), now=NOW) -> AnswerVers
         )
 
 
-def send(world, submission: Submission, *, key="key", now=NOW) -> Submission:
+def send(world, submission: Submission, *, key="key", as_late=True, now=NOW) -> Submission:
     with transaction():
         author = session.get_one(Person, world.stakeholder.id)
-        submit(session.get_one(Submission, submission.id), author=author, key=key, now=now)
+        mine = session.get_one(Submission, submission.id)
+        submit(mine, author=author, key=key, as_late=as_late, now=now)
     return session.get_one(Submission, submission.id)
 
 

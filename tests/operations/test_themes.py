@@ -161,6 +161,7 @@ def test_discarding_a_theme_needs_a_reason(world):
 
 
 def test_of_two_chairs_at_once_one_renames_and_one_is_told(world):
+    """trust.md 34."""
     theme, people, seen = world.theme.id, (world.chair.id, world.vice_chair.id), world.theme.version
 
     def act(number):
@@ -175,6 +176,7 @@ def test_of_two_chairs_at_once_one_renames_and_one_is_told(world):
 
 
 def test_merging_a_pair_both_ways_at_once_leaves_one_of_them(world):
+    """trust.md 34."""
     first, second, chair = world.theme.id, world.second_theme.id, world.chair.id
     pairs = ((first, second), (second, first))
 

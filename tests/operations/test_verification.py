@@ -1,4 +1,4 @@
-"""A receipt file is held against itself and against what was given here; see trust, row 36."""
+"""A receipt file is held against itself and against what was given here; trust.md 36."""
 
 import json
 import subprocess
@@ -75,7 +75,7 @@ def test_whoever_computes_the_hash_of_an_altered_text_has_no_receipt_of_ours(wor
 
 
 def test_every_receipt_of_a_history_stays_verifiable_and_only_the_last_counts(world):
-    """Withdrawn, then sent again, then changed: trust, row 39."""
+    """trust.md 39: withdrawn, then sent again, then changed."""
     sent = send(world, save(world, "Keep it.").submission)
     take_back(world, sent)
     send(world, sent, key="again")

@@ -302,6 +302,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "deadlines.extend": {"until": "2027-05-01T12:00", "reason": "The site was down."},
         "deadlines.allow_late": {"until": "2027-05-01T12:00", "reason": "The site was down."},
         "deadlines.publish": {},
+        "given_back.download": {"text": "Tea at eight."},
         "verify.check_receipt": {"text": receipt_file(receipt_copy(world.submission.receipts[0]))},
         "chair.start_analysis": {},
         "chair.rename_theme": theme | {"title": "Keep a record"},

@@ -45,6 +45,7 @@ def test_every_page_is_found_however_its_address_ends(stage, row):
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("row", SENT, ids=str)
 def test_every_form_is_taken_however_its_address_ends(stage, row, ending):
+    """trust.md 40."""
     stage.restore("private")
     visitor = stage.visitor(row.first_allowed)
     token = visitor.get("/sign-in").fields()["csrf_token"]

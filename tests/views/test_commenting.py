@@ -112,6 +112,7 @@ def test_a_comment_can_be_emptied(stakeholder, world):
 
 
 def test_a_save_from_a_second_window_is_refused_and_both_texts_are_shown(stakeholder, world):
+    """trust.md 33."""
     first, second = (stakeholder.get(answering(world)) for _ in range(2))
     stakeholder.submit(first, text="From the first window.")
     refused = stakeholder.submit(second, text="From the second window.")
@@ -185,6 +186,7 @@ def test_after_closing_there_is_no_way_to_change_or_withdraw(stakeholder, world)
 
 
 def test_a_late_text_can_be_sent_where_the_round_takes_late_ones(stakeholder, world):
+    """trust.md 27."""
     change(world.round, closes_at=NOW.replace(hour=0), late_until=NOW.replace(hour=23))
     page = stakeholder.get(answering(world))
     assert "is taken as late" in page.words
@@ -197,6 +199,7 @@ def test_a_late_text_can_be_sent_where_the_round_takes_late_ones(stakeholder, wo
 
 
 def test_a_new_comment_that_comes_too_late_is_given_back(stakeholder, world):
+    """trust.md 27."""
     page = stakeholder.get(f"{commenting(world)}/new")
     change(world.round, closes_at=NOW.replace(hour=0))
     refused = stakeholder.submit(page, text="Too late.", proposed="Read it so.")
@@ -218,6 +221,7 @@ def test_a_script_gets_the_state_of_a_save_in_figures(stakeholder, world):
         "address": answering(world),
         "closes_at": "2027-04-19T10:00:00+00:00",
         "closes": "19 April 2027, 12:00 (Europe/Brussels time, UTC+2)",
+        "closes_in_brief": "19 Apr 12:00 Brussels (UTC+2)",
     }
     assert versions()[0][1] == "As I type."
 

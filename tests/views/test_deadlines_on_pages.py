@@ -49,6 +49,7 @@ def test_an_extension_is_shown_with_both_deadlines_and_the_reason(app, secretari
 
 
 def test_an_open_form_learns_of_the_extension_at_its_next_save(app, secretariat, world):
+    """trust.md 29: the page then says so (tests/browser/test_deadlines.py)."""
     stakeholder = Browser(app).sign_in(world.stakeholder.email)
     page = stakeholder.get(f"/questions/{world.question.id}/answer")
     extend(secretariat, world)
@@ -59,6 +60,7 @@ def test_an_open_form_learns_of_the_extension_at_its_next_save(app, secretariat,
     )
     assert saved.get_json()["closes"] == MOVED_WORDS
     assert saved.get_json()["closes_at"] == "2027-04-26T16:00:00+00:00"
+    assert saved.get_json()["closes_in_brief"] == "26 Apr 18:00 Brussels (UTC+2)"
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,7 @@ def test_an_open_form_learns_of_the_extension_at_its_next_save(app, secretariat,
 def test_an_extension_that_cannot_be_is_refused_and_changes_nothing(
     secretariat, world, fields, status, sentence
 ):
+    """trust.md 28 and 29."""
     page = extend(secretariat, world, **fields)
     assert page.status_code == status
     assert sentence in page.words
@@ -144,7 +147,8 @@ def test_the_same_round_gives_the_same_calendar(stakeholder, world):
     assert first == second
 
 
-def test_row_30_what_was_not_sent_can_be_downloaded_after_the_deadline(stakeholder, world):
+def test_what_was_not_sent_can_be_downloaded_after_the_deadline(stakeholder, world):
+    """trust.md 30."""
     page = stakeholder.get(f"/questions/{world.question.id}/answer")
     stakeholder.submit(page, text="Kept <b>word</b> for word.\n 🙂", proposed="a week")
     change(world.round, closes_at=NOW - timedelta(seconds=1))

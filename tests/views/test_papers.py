@@ -131,6 +131,7 @@ def test_before_the_draft_is_published_there_is_nothing_to_attach_to(stakeholder
 
 @pytest.mark.parametrize("kind", list(PaperKind))
 def test_a_file_comes_back_as_it_was_and_runs_nothing(stakeholder, world, checked, kind):
+    """trust.md 61."""
     change(session.query(Paper).one(), kind=kind)
     response = stakeholder.client.get(f"{checked.path}/file")
     assert response.data.startswith(b"PK")
@@ -151,6 +152,7 @@ def test_a_file_comes_back_as_it_was_and_runs_nothing(stakeholder, world, checke
     ],
 )  # fmt: skip
 def test_a_file_name_has_no_effect_but_to_be_shown(stakeholder, world, app, name):
+    """trust.md 50."""
     answer = stakeholder.client.post(
         listing(world),
         data=stakeholder.get(listing(world)).fields()

@@ -86,15 +86,15 @@ def test_nothing_is_published_before_the_body_says_so_and_never_in_an_open_round
 
 
 @pytest.mark.parametrize("name", UNKNOWN)
-def test_rows_54_and_55_what_the_list_does_not_have_is_refused_in_a_sentence(
-    app, world, published, name
-):
+def test_what_the_list_does_not_have_is_refused_in_a_sentence(app, world, published, name):
+    """trust.md 54 and 55."""
     page = Browser(app).sign_in(world.reader.email).get(published, query_string={name: "x"})
     assert page.status_code == 400
     assert f"The list cannot be narrowed by “{name}”." in page.words
 
 
-def test_row_54_metacharacters_are_harmless_in_every_parameter(app, world, published):
+def test_metacharacters_are_harmless_in_every_parameter(app, world, published):
+    """trust.md 54."""
     reader = Browser(app).sign_in(world.reader.email)
     for payload in PAYLOADS:
         page = reader.get(published, query_string={"q": payload})

@@ -34,6 +34,7 @@ def check(browser, text: str):
 
 
 def test_a_receipt_matches_was_given_here_and_is_the_newest(browser, file):
+    """trust.md 36."""
     page = check(browser, file)
     for said in ("Matches.", "Given here.", "The newest.", "12 April 2027, 12:00 (Europe/Brussels"):
         assert said in page.words
@@ -46,7 +47,8 @@ def test_a_receipt_can_be_uploaded(browser, file):
     assert "Matches." in browser.submit(page, **upload).words
 
 
-def test_row_36_an_altered_text_does_not_match(browser, file):
+def test_an_altered_text_does_not_match(browser, file):
+    """trust.md 36."""
     page = check(browser, file.replace("Größe", "Grösse"))
     assert "Does not match." in page.words
     assert "but for another content than this file has" in page.words

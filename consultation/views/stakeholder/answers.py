@@ -10,6 +10,7 @@ from consultation.models import AnswerVersion, OpenQuestion
 from consultation.operations.answers import save_answer
 from consultation.permissions import Permission
 from consultation.queries.submissions import neighbours, newest_version, submission_in
+from consultation.rendering import noun, short_moment
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part, workspace_beside
 
@@ -32,7 +33,7 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
             theirs, status = stale.newest, 409
             form.has_shown(theirs)
         else:
-            return kept(saved, url_for(".answer_question", open_question_id=question.id))
+            return kept(form, saved, url_for(".answer_question", open_question_id=question.id))
     if asks_for_json() and (form.errors or theirs):
         return refused(form, theirs)
     page = render_template(
@@ -48,23 +49,29 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
     return page, 422 if form.errors else status
 
 
-def kept(saved: AnswerVersion, address: str) -> ResponseReturnValue:
+def kept(form: WritingForm, saved: AnswerVersion, address: str) -> ResponseReturnValue:
     """Tell the author that it is kept: on the page, or in figures where a script asked."""
     round_ = saved.question.round
     local = round_.local(saved.saved_at)
+    lost = form.control_characters
+    without = (
+        f" without {noun(lost, 'control character')} that no document can hold" if lost else ""
+    )
     if asks_for_json():
-        clock = saved.saved_at.astimezone(saved.question.consultation.zone)
+        zone = saved.question.consultation.zone
+        clock = saved.saved_at.astimezone(zone)
         return {
             "seen": saved.number,
-            "saved": f"Saved {clock:%H:%M}",
+            "saved": f"Saved {clock:%H:%M}{without}",
             "address": address,
             "closes_at": round_.closes_at.isoformat(),
             "closes": round_.exactly(round_.closes_at),
+            "closes_in_brief": short_moment(round_.closes_at, zone),
         }
     flash(
         "Emptied. It will not be sent; what you had saved before is kept."
         if saved.is_blank
-        else f"Saved {local}. It is not sent until you submit."
+        else f"Saved {local}{without}. It is not sent until you submit."
     )
     return redirect(address)
 

@@ -67,7 +67,7 @@ def _add(
     person, stakeholder = taking_part(round_)
     if form.accepted():
         saved = save_comment(person, stakeholder, place, form.writing, now=g.arrived_at)
-        return kept(saved, own(entry=saved.entry))
+        return kept(form, saved, own(entry=saved.entry))
     return _page(template, place, form, 422 if form.errors else 200)
 
 
@@ -97,9 +97,9 @@ def _edit(
         form.has_shown(stale.newest)
         return page(status=409, theirs=stale.newest)
     if saved.is_blank and not asks_for_json():
-        kept(saved, "")
+        kept(form, saved, "")
         return redirect(url_for(".review_submission", round_id=round_.id))
-    return kept(saved, own)
+    return kept(form, saved, own)
 
 
 def _page(

@@ -6,6 +6,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import permits
+from consultation.errors import WouldBeLate
 from consultation.forms.stakeholder import SubmitForm
 from consultation.forms.together import PublicationForm
 from consultation.models import Publication, Receipt, Round, Submission
@@ -24,6 +25,10 @@ from consultation.views.stakeholder.part import taking_part
 @permits(Permission.TAKE_PART, Round)
 def review_submission(round_: Round) -> ResponseReturnValue:
     """Everything of mine in one place, what is missing first or by provision, and one submit."""
+    return _review(round_)
+
+
+def _review(round_: Round, refused: str = "") -> str:
     _, stakeholder = taking_part(round_)
     submission = submission_in(round_, stakeholder.id)
     lines = review_lines(round_, submission)
@@ -36,7 +41,8 @@ def review_submission(round_: Round) -> ResponseReturnValue:
         parts=by_provision(lines, text_of(lines[0].question.draft)) if in_order else None,
         untaken=[line for line in paper_lines(submission) if not line.taken],
         has_changed=submission is not None and has_changed(submission),
-        form=_keyed_form(),
+        form=_keyed_form(late="y" if round_.takes_late(g.arrived_at) else ""),
+        refused=refused,
         stakeholder=stakeholder,
         colleagues=colleagues_of(stakeholder),
     )
@@ -50,9 +56,14 @@ def submit(submission: Submission) -> ResponseReturnValue:
     form = SubmitForm()
     if not form.accepted():
         return _incomplete(submission)
-    return _received(
-        submissions.submit(submission, author=person, key=form.key.data, now=g.arrived_at)
-    )
+    late = bool(form.late.data)
+    try:
+        receipt = submissions.submit(
+            submission, author=person, key=form.key.data, as_late=late, now=g.arrived_at
+        )
+    except WouldBeLate as refused:
+        return _review(submission.round, str(refused)), refused.status
+    return _received(receipt)
 
 
 @blueprint.route("/submissions/<int:submission_id>/withdraw", methods=["GET", "POST"])
@@ -85,8 +96,8 @@ def choose_publication(submission: Submission) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _keyed_form() -> SubmitForm:
-    return SubmitForm(formdata=None, key=secrets.token_hex(16))
+def _keyed_form(**given: str) -> SubmitForm:
+    return SubmitForm(formdata=None, key=secrets.token_hex(16), **given)
 
 
 def _incomplete(submission: Submission) -> ResponseReturnValue:

@@ -1,0 +1,97 @@
+"""What comes after the deadline: given back whole, as a file too, and late where late is taken."""
+
+from datetime import timedelta
+
+import pytest
+
+from consultation.boundary import ANSWER_LIMIT
+from consultation.models import Receipt, Submission
+from tests.client import PASSWORD, Browser, Page, written
+from tests.conftest import NOW
+from tests.views.test_stakeholder import answering, reviewing, versions
+from tests.views.visiting import change, count, given_back
+
+WORDS = "\n <b>Five</b> & “more” 🫖\n" + "obligation " * 4_999
+DOWNLOAD = "/what-you-wrote.txt"
+
+
+@pytest.fixture
+def refused(stakeholder, world) -> Page:
+    """The page for 5,000 words that were sent one second after the deadline."""
+    page = stakeholder.get(answering(world))
+    stakeholder.submit(page, text="Saved in time.")
+    page = stakeholder.get(answering(world))
+    change(world.round, closes_at=NOW - timedelta(seconds=1))
+    return stakeholder.submit(page, text=WORDS, proposed="a week")
+
+
+def test_a_late_text_is_given_back_and_what_was_saved_is_kept(refused, stakeholder, world):
+    """trust.md 27."""
+    assert refused.status_code == 409
+    assert "Round 1 closed on 12 April 2027, 11:59 (Europe/Brussels time, UTC+2)" in refused.words
+    assert given_back(refused) == {"text": WORDS, "proposed": "a week"}
+    assert [text for _, text, *_ in versions()] == ["Saved in time."]
+    assert "Saved in time." in stakeholder.get(answering(world)).text
+
+
+def test_a_late_text_is_downloaded_from_the_page_that_refuses_it(app, refused, stakeholder):
+    """trust.md 27."""
+    with written(app) as statements:
+        file = stakeholder.submit(refused)
+    assert (file.status_code, statements) == (200, [])
+    assert file.response.get_data(as_text=True) == f"{WORDS}\n\nWording proposed:\na week"
+    assert file.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert file.headers["Content-Disposition"] == 'attachment; filename="what-you-wrote.txt"'
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    assert file.headers["Cache-Control"] == "no-store"
+
+
+def test_the_longest_text_is_downloaded_whole(stakeholder, world):
+    """trust.md 27 and 42."""
+    text = "é" * (ANSWER_LIMIT + 1)
+    refused = stakeholder.submit(stakeholder.get(answering(world)), text=text)
+    assert refused.status_code == 413
+    assert stakeholder.submit(refused).text == text
+
+
+def test_a_text_whose_session_ended_is_downloaded_too(browser):
+    """trust.md 27 and 32."""
+    refused = browser.post("/sign-in", {"text": WORDS})
+    assert refused.status_code == 400
+    assert browser.submit(refused).text == WORDS
+
+
+def test_nothing_is_handed_out_as_ours_that_another_site_sent(browser):
+    assert browser.get(DOWNLOAD).status_code == 405
+    assert browser.post(DOWNLOAD, {"text": "Elsewhere."}).status_code == 400
+
+
+def test_where_late_is_taken_a_late_text_is_kept_and_can_be_sent_late(stakeholder, world):
+    """trust.md 27."""
+    page = stakeholder.get(answering(world))
+    change(world.round, closes_at=NOW - timedelta(seconds=1), late_until=NOW + timedelta(days=1))
+    back = stakeholder.follow(stakeholder.submit(page, text=WORDS))
+    assert back.fields()["text"] == WORDS
+    assert "is taken as late: it stands on a list of its own" in back.words
+    review = stakeholder.get(reviewing(world))
+    (button,) = (b for b in review.find("button", type="submit") if "late" in (b.text or ""))
+    assert button.text == "Send it late"
+    assert stakeholder.submit(review).status_code == 302
+    assert count(Submission, Submission.is_late) == 1
+
+
+def test_nobody_is_late_without_having_been_asked(app, world):
+    """trust.md 27: the deadline passed between the page and its button."""
+    stakeholder = Browser(app).sign_in(world.stakeholder.email, PASSWORD)
+    stakeholder.submit(stakeholder.get(answering(world)), text=WORDS)
+    review = stakeholder.get(reviewing(world))
+    change(world.round, closes_at=NOW - timedelta(seconds=1), late_until=NOW + timedelta(days=1))
+    before = count(Receipt)
+    asked = stakeholder.submit(review)
+    assert asked.status_code == 409
+    assert "closed on 12 April 2027, 11:59 (Europe/Brussels time, UTC+2)" in asked.words
+    assert "Nothing was sent; what you had saved is kept, and you can send it late." in asked.words
+    assert count(Receipt) == before
+    assert stakeholder.submit(asked).status_code == 302
+    assert count(Receipt) == before + 1
+    assert "late" in stakeholder.get(reviewing(world)).words
