@@ -141,6 +141,7 @@ class AnswerForm(WritingForm):
         super().__init__(version, **given)
         self.question = question
         self.choices.choices = [SelectChoice(choice, choice) for choice in question.choices]
+        self.choices.description = "Tick what applies." if question.takes_several else "Choose one."
 
     def validate_choices(self, field: SelectMultipleField) -> None:
         """One tick where one is asked for."""

@@ -83,8 +83,8 @@ def brings_files(journey: Journey, device: Device) -> None:
 
 
 def submits(journey: Journey, device: Device) -> None:
-    counted = "6 answers to 35 questions, 7 comments on provisions."
     device.page.goto(journey.review)
+    counted = "6 answers to 35 questions, 7 comments on provisions and the draft as a whole."
     assert counted in device.words
     assert device.page.locator(".review .answered").count() == stored.SENT
     journey.sends(device, "Submit my answers")
@@ -129,6 +129,7 @@ def is_too_late(journey: Journey, device: Device) -> None:
 def what_was_saved_can_be_taken_along(journey: Journey, device: Device) -> None:
     device.page.goto(journey.review)
     assert device.page.get_by_role("button", name="Send my changes").count() == 0
+    assert "What you changed afterwards was not sent in time." in device.words
     assert "Saved in time, and not sent." in device.words
     written = journey.downloads_by(device, "Download all that I wrote")
     assert "Saved in time, and not sent." in written.read_text("utf-8")

@@ -201,7 +201,7 @@ def test_the_draft_as_a_whole_can_be_commented_on_and_the_comment_changed(stakeh
     assert page.path == f"{address}/1"
     stakeholder.submit(page, text="Too long.")
     review = stakeholder.get(reviewing(world))
-    assert "1 comment on the draft" in review.words
+    assert "1 comment on the draft as a whole." in review.words
     assert "Too long." in review.words
     stale = stakeholder.submit(page, text="Other.")
     assert stale.status_code == 409

@@ -167,6 +167,19 @@ def test_a_submission_after_closing_is_refused_and_what_was_saved_can_be_read(st
     assert not [form for form in page.find("form") if "submit" in form.get("action")]
 
 
+def test_after_closing_a_change_that_was_not_sent_is_told_from_what_counts(stakeholder, world):
+    save(stakeholder, world)
+    stakeholder.submit(stakeholder.get(reviewing(world)))
+    sentence = "What you changed afterwards was not sent in time. What counts is what your newest"
+    change(world.round, **BEFORE)
+    assert sentence not in stakeholder.get(reviewing(world)).words
+    change(world.round, **LAST_INSTANT)
+    save(stakeholder, world, "Keep it, and longer.")
+    assert sentence not in stakeholder.get(reviewing(world)).words
+    change(world.round, **BEFORE)
+    assert sentence in stakeholder.get(reviewing(world)).words
+
+
 def test_the_review_lists_what_is_missing_first(stakeholder, world):
     save(stakeholder, world, position="support")
     page = stakeholder.get(reviewing(world))
@@ -267,11 +280,19 @@ def test_a_tick_suffices_on_the_scale_of_agreement(stakeholder, world):
     assert versions() == [(1, "", "no position", ["strongly agree"])]
 
 
+@pytest.mark.parametrize(
+    ("several", "said"), [(False, "Choose one."), (True, "Tick what applies.")]
+)
+def test_a_choice_says_how_many_may_be_ticked(stakeholder, world, several, said):
+    page = stakeholder.get(add_question(world, **CHOICE, takes_several=several))
+    assert f"Your choice {said}" in page.words
+
+
 def test_two_ticks_are_refused_where_one_is_asked(stakeholder, world):
     page = stakeholder.get(add_question(world, **CHOICE))
     refused = stakeholder.submit(page, choices=["tea", "coffee"], text=TEXT)
     assert refused.status_code == 422
-    assert "Choose one." in refused.words
+    assert "Something is missing Choose one." in refused.words
     assert refused.fields()["text"] == TEXT
     assert versions() == []
 
