@@ -64,7 +64,7 @@ def _opened_again(visit: Visit, path: str) -> Page:
     page = visit.page = visit.context.new_page()
     page.clock.install()
     page.goto("/")  # what a closed tab kept reaches the next one when the browser has stored it
-    page.wait_for_function("localStorage.length === 1")
+    page.wait_for_function("() => localStorage.length === 1")
     page.goto(path)
     page.locator("[data-recovered]").wait_for()
     return page
@@ -77,7 +77,7 @@ def test_a_new_comment_is_one_comment_however_often_it_is_saved(desk):
         for text in ("Say", "Say by", "Say by when."):
             write(page, text)
             autosave(page)
-            page.wait_for_function("document.querySelector('[name=seen]').value !== '0'")
+            page.wait_for_function("() => document.querySelector('[name=seen]').value !== '0'")
         assert visit.path == f"{desk.commenting}/1"
         visit.send("seen")
         assert [text for _, text in desk.saved()] == ["Say", "Say by", "Say by when."]
