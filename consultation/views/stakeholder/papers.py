@@ -1,6 +1,5 @@
-"""Long papers: attach, check what was read, take sections as answers, download, remove."""
+"""Long papers: attach, check what was read, take sections as answers, remove."""
 
-import io
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -34,13 +32,6 @@ from consultation.queries.submissions import submission_in
 from consultation.rendering import noun
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
-
-LOCKED_DOWN = {
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
-"""What a file that somebody sent is given out with: it runs nothing, anywhere."""
 
 
 @blueprint.route("/rounds/<int:round_id>/papers", methods=["GET", "POST"])
@@ -103,7 +94,7 @@ def _list(round_: Round, form: PaperForm, status: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/papers/<int:paper_id>", methods=["GET", "POST"])
-@permits(Permission.READ_PAPER, Paper)
+@permits(Permission.KEEP_PAPER, Paper)
 def check_paper(paper: Paper) -> ResponseReturnValue:
     """What was read of a paper, section by section; take those that are answers."""
     round_ = paper.submission.round
@@ -135,28 +126,8 @@ def _draft(round_: Round) -> Draft:
     return draft
 
 
-@blueprint.get("/papers/<int:paper_id>/file")
-@permits(Permission.READ_PAPER, Paper)
-def download_paper(paper: Paper) -> ResponseReturnValue:
-    """A paper as it was sent; never shown by the browser itself."""
-    path = paper_store.path_of(_folder(), paper.submission.stakeholder_id, paper.sha256)
-    if not path.exists():
-        raise NotAllowedYet(
-            f"“{paper.name}” is not in the data folder of this machine. Tell the secretariat."
-        )
-    response = send_file(
-        io.BytesIO(path.read_bytes()),
-        as_attachment=True,
-        download_name=paper.name,
-        mimetype=paper.media_type,
-    )
-    for name, value in LOCKED_DOWN.items():
-        response.headers[name] = value
-    return response
-
-
 @blueprint.route("/papers/<int:paper_id>/remove", methods=["GET", "POST"])
-@permits(Permission.READ_PAPER, Paper)
+@permits(Permission.KEEP_PAPER, Paper)
 def remove_paper(paper: Paper) -> ResponseReturnValue:
     """Take a paper off the list."""
     round_ = paper.submission.round

@@ -24,12 +24,14 @@ def review_submission(round_: Round) -> ResponseReturnValue:
     """Everything of mine in one place, what is missing first, and the one submit."""
     _, stakeholder = taking_part(round_)
     submission = submission_in(round_, stakeholder)
+    papers = paper_lines(submission)
     return render_template(
         "stakeholder/review.html",
         round=round_,
         submission=submission,
         lines=review_lines(round_, submission),
-        untaken=[line for line in paper_lines(submission) if not line.taken],
+        untaken=[line for line in papers if not line.taken],
+        taken_papers=[line for line in papers if line.taken],
         has_changed=submission is not None and has_changed(submission),
         form=_keyed_form(),
         stakeholder=stakeholder,
