@@ -72,6 +72,11 @@ class Paper(Base):
         )
 
     @property
+    def is_forgotten(self) -> bool:
+        """Whether file and text are gone: then its name and hash are all that receipts need."""
+        return not self.blocks
+
+    @property
     def media_type(self) -> str:
         """What its bytes are, as HTTP says it."""
         return MEDIA_TYPES[self.kind]

@@ -19,22 +19,25 @@ from consultation.models import (
     Token,
 )
 from consultation.operations.audit import record
+from consultation.operations.papers import let_go
 from consultation.operations.passwords import end_sessions
 from consultation.operations.together import hand_over
+from consultation.queries.papers import PaperFile, file_of, of_stakeholder, unneeded
 
 GONE = "Deleted account"
 
 
-def delete_account(person: Person, *, now: datetime) -> None:
+def delete_account(person: Person, *, now: datetime) -> list[PaperFile]:
     """Take a person's name and address out of every row, and their account out of use.
 
     What they sent stays as their stakeholder's, which has no person and no name from now on; a
-    workspace goes to a colleague. Raises NotAllowedYet for who runs a consultation or holds an
-    office in one: their name stands under decisions.
+    workspace goes to a colleague. Returns the files of papers to be taken from the disk once this
+    is stored: those that nobody may open any more. Raises NotAllowedYet for who runs a
+    consultation or holds an office in one: their name stands under decisions.
     """
     _ensure_free(person)
-    for part in session.scalars(select(Stakeholder).where(Stakeholder.person == person)):
-        _leave(part, person, now)
+    parts = session.scalars(select(Stakeholder).where(Stakeholder.person == person)).all()
+    files = [file for part in parts for file in _leave(part, person, now)]
     for model in (Colleague, Membership, RecoveryCode):
         session.execute(delete(model).where(model.person_id == person.id))
     session.execute(delete(Token).where(Token.email == person.email))
@@ -47,6 +50,7 @@ def delete_account(person: Person, *, now: datetime) -> None:
     person.disabled_at = now
     end_sessions(person)
     session.flush()
+    return unneeded(files)
 
 
 def _ensure_free(person: Person) -> None:
@@ -59,7 +63,7 @@ def _ensure_free(person: Person) -> None:
         )
 
 
-def _leave(part: Stakeholder, person: Person, now: datetime) -> None:
+def _leave(part: Stakeholder, person: Person, now: datetime) -> list[PaperFile]:
     heir = session.scalar(
         select(Colleague)
         .where(Colleague.stakeholder == part)
@@ -68,7 +72,12 @@ def _leave(part: Stakeholder, person: Person, now: datetime) -> None:
     )
     if heir is not None:
         hand_over(heir, author=person, now=now)
-        return
+        return []
     part.person_id = None
     part.name = ""
     part.code_hash = part.code_until = None
+    closed = [paper for paper in of_stakeholder(part) if not paper.is_open_to_reviewers]
+    files = [file_of(paper) for paper in closed]
+    for paper in closed:
+        let_go(paper, now=now)
+    return files

@@ -1,6 +1,8 @@
 """An account of one's own: limits, second factor, other sessions, data, deletion."""
 
+import io
 import json
+import zipfile
 from datetime import timedelta
 
 import pyotp
@@ -149,15 +151,16 @@ def test_the_picture_for_the_app_comes_with_the_page(app, world):
 
 
 def test_the_download_has_every_row_about_its_person_and_no_other(owner, world):
-    reply = owner.client.get("/account/data.json")
+    reply = owner.client.get("/account/data.zip", buffered=True)
     assert reply.headers["Content-Disposition"].startswith("attachment")
-    rows = json.loads(reply.text)["rows"]
+    text = zipfile.ZipFile(io.BytesIO(reply.data)).read("my-data.json").decode()
+    rows = json.loads(text)["rows"]
     assert rows["person"][0]["email"] == world.owner.email
     assert rows["answer_version"][0]["text"].startswith("Every change must be recorded.")
     assert len(rows["receipt"]) == 1
     assert rows["organisation"] == []
     assert "password_hash" not in rows["person"][0]
-    assert world.stakeholder.email not in reply.text
+    assert world.stakeholder.email not in text
 
 
 def delete(browser):

@@ -1,20 +1,9 @@
 """Long papers: attach, check what was read, take sections as answers, remove."""
 
 from dataclasses import asdict
-from pathlib import Path
 
-from flask import (
-    after_this_request,
-    current_app,
-    flash,
-    g,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug import Response
 
 from consultation import db
 from consultation.access import permits
@@ -26,10 +15,19 @@ from consultation.models import PAPER_LIMIT, Draft, Paper, Round
 from consultation.operations import papers
 from consultation.operations.answers import ensure_writable
 from consultation.permissions import Permission
-from consultation.queries.papers import draft_of, paper_lines, sections_of, taken_from
+from consultation.queries.papers import (
+    PaperFile,
+    draft_of,
+    file_of,
+    paper_lines,
+    sections_of,
+    taken_from,
+    unneeded,
+)
 from consultation.queries.places import places_in
 from consultation.queries.submissions import submission_in
 from consultation.rendering import noun
+from consultation.views.papers import forget, forget_once_committed, paper_folder
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
 
@@ -60,7 +58,7 @@ def _attached(round_: Round, form: PaperForm) -> Paper:
     name = paper_store.tidy_name(form.file.data.filename or "")
     raw = form.file.data.read()
     text = read_paper(raw, name=name)
-    digest = paper_store.keep(_folder(), stakeholder.id, raw)
+    digest = paper_store.keep(paper_folder(), stakeholder.id, raw)
     file = papers.Attachment(
         name=name,
         kind=text.kind,
@@ -71,12 +69,11 @@ def _attached(round_: Round, form: PaperForm) -> Paper:
     )
     db.begin_write()
     person, stakeholder = taking_part(round_)
-    return papers.attach(person, stakeholder, round_, file, now=g.arrived_at)
-
-
-def _folder() -> Path:
-    folder: Path = current_app.config["SETTINGS"].data
-    return folder
+    try:
+        return papers.attach(person, stakeholder, round_, file, now=g.arrived_at)
+    except RuleError:
+        forget(unneeded([PaperFile(stakeholder.id, digest)]))
+        raise
 
 
 def _list(round_: Round, form: PaperForm, status: int) -> ResponseReturnValue:
@@ -138,19 +135,8 @@ def remove_paper(paper: Paper) -> ResponseReturnValue:
             "stakeholder/remove_paper.html", paper=paper, round=round_, taken=taken_from(paper)
         )
         return page, 422 if request.method == "POST" else 200
-    owner, digest, named = paper.submission.stakeholder_id, paper.sha256, papers.is_named(paper)
+    file = file_of(paper)
     papers.remove(paper, now=g.arrived_at)
-    if not named:
-        _forget_once_committed(owner, digest)
+    forget_once_committed(unneeded([file]))
     flash(f"“{paper.name}” was removed.")
     return redirect(url_for(".attach_paper", round_id=round_.id))
-
-
-def _forget_once_committed(owner: int, digest: str) -> None:
-    folder = _folder()
-
-    @after_this_request
-    def forget(response: Response) -> Response:
-        if response.status_code < 400:
-            paper_store.forget(folder, owner, digest)
-        return response
