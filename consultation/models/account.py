@@ -53,7 +53,8 @@ class RecoveryCode(Base):
 class Attempt(Base):
     """A try that counts against a limit: of what kind, on which account, from which address.
 
-    Account and address are hashes: what is typed in a hurry may be a password.
+    Account and address are hashes, that of the address a keyed one: what is typed in a hurry may
+    be a password, and there are few addresses. No row is kept longer than it counts.
     """
 
     __tablename__ = "attempt"
