@@ -3,18 +3,16 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet
 from consultation.models import (
-    Appointment,
     Colleague,
     Mail,
     Membership,
     Person,
     RecoveryCode,
-    Role,
     Stakeholder,
     Token,
 )
@@ -22,6 +20,7 @@ from consultation.operations.audit import record
 from consultation.operations.papers import let_go
 from consultation.operations.passwords import end_sessions
 from consultation.operations.together import hand_over
+from consultation.queries.offices import offices_of
 from consultation.queries.papers import PaperFile, file_of, of_stakeholder, unneeded
 
 GONE = "Deleted account"
@@ -54,12 +53,11 @@ def delete_account(person: Person, *, now: datetime) -> list[PaperFile]:
 
 
 def _ensure_free(person: Person) -> None:
-    runs = exists().where(Membership.person == person, Membership.role == Role.SECRETARIAT)
-    chairs = exists().where(Appointment.person == person)
-    if session.scalar(select(runs | chairs)):
+    held = [line.held for line in offices_of(person)]
+    if held:
         raise NotAllowedYet(
-            "You run a consultation or hold an office in one, and your name stands under what was "
-            "decided there. Ask the secretariat to release you first."
+            f"You are {', '.join(held)}, and your name stands under what was decided there. Ask to "
+            "be released first; the page on deleting an account says whom."
         )
 
 

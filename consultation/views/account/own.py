@@ -11,6 +11,7 @@ from consultation.forms.account import PasswordForm
 from consultation.operations import leaving
 from consultation.permissions import Permission
 from consultation.queries import own_data
+from consultation.queries.offices import offices_of
 from consultation.views.account import blueprint
 from consultation.views.account.passwords import gave_password
 from consultation.views.papers import forget_once_committed, paper_folder
@@ -48,5 +49,6 @@ def delete_account() -> ResponseReturnValue:
         session.clear()
         flash("Your account is deleted.")
         return redirect(url_for("public.home"))
-    page = render_template("account/delete.html", form=form)
+    held = offices_of(acting_person())
+    page = render_template("account/delete.html", form=form, held=held)
     return page, 422 if form.errors else 200
