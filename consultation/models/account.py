@@ -10,6 +10,8 @@ from consultation.db import Base
 from consultation.models.person import Person
 
 TOKEN_LIFE = timedelta(hours=1)
+SESSION_LIFE = timedelta(days=30)
+"""How long a session is good, whatever is done in it."""
 
 
 class TokenKind(StrEnum):
@@ -64,3 +66,15 @@ class Attempt(Base):
     account: Mapped[str]
     address: Mapped[str]
     at: Mapped[datetime]
+
+
+class EndedSession(Base):
+    """A session that was signed out of, by the hash of its number: a copy of its cookie is void.
+
+    Kept as long as the cookie could be good otherwise.
+    """
+
+    __tablename__ = "ended_session"
+
+    hash: Mapped[str] = mapped_column(unique=True)
+    ended_at: Mapped[datetime]

@@ -8,8 +8,7 @@ from sqlalchemy import delete, select
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet
-from consultation.models import Token, TokenKind
-from consultation.models.account import TOKEN_LIFE
+from consultation.models import TOKEN_LIFE, Token, TokenKind
 
 
 def secret() -> str:
