@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consultation import clock, db, logs, web
 from consultation.access import ensure_every_view_is_guarded, login_manager
@@ -66,6 +67,9 @@ def create_app(settings: Settings | None = None) -> Plenary:
         BOOTSTRAP_SERVE_LOCAL=True,
         SETTINGS=settings,
     )
+    if settings.proxies:
+        # Only so many entries are believed, from the right: what stands before them is made up.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.url_map.strict_slashes = False
     app.engine = db.connect(settings.url)

@@ -5,11 +5,14 @@ from functools import wraps
 from typing import Any
 
 from flask import Flask, abort, request
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
+from consultation import clock
 from consultation.db import Base, session
 from consultation.models import Person
+from consultation.operations.sessions import person_in
 from consultation.permissions import Permission, may
 
 STATIC = frozenset({"static", "bootstrap.static"})
@@ -26,10 +29,8 @@ login_manager.session_protection = None
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_person(token: str) -> Person | None:
-    """The account behind a session, unless its key was changed or it was disabled meanwhile."""
-    number, _, key = token.partition(":")
-    person = session.get(Person, int(number)) if number.isdigit() else None
-    return person if person and person.session_key == key and person.is_active else None
+    """The account behind a session that has not ended."""
+    return person_in(token, cookie.get("number", ""), cookie.get("begun", 0.0), clock.now())
 
 
 def signed_in_person() -> Person | None:

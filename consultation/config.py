@@ -29,6 +29,9 @@ class Settings(BaseSettings):
         validation_alias="PLENARY_URL",
         description="Where this instance is reached: links in mails begin with it.",
     )
+    proxies: int = Field(
+        0, ge=0, description="How many proxies of one's own stand before it and name the visitor."
+    )
     smtp: str = Field(
         "", description="Mail server; mails become files in the data folder's mail/ when empty."
     )

@@ -72,6 +72,10 @@ class TooManyTries(RuleError):
         self.seconds = seconds
 
 
+class OrganisationTakesPart(RuleError):
+    """A second part for an organisation by somebody who does not say that they mean one."""
+
+
 class NotAllowedYet(RuleError):
     """A step that another step must come before."""
 

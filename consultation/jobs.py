@@ -23,7 +23,7 @@ from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import Job, JobState, OpenQuestion
-from consultation.operations import jobs, reminders
+from consultation.operations import attempts, jobs, reminders, sessions, tokens
 from consultation.rendering import noun
 
 log = structlog.get_logger()
@@ -98,8 +98,11 @@ def work(settings: Settings) -> int:
 
 
 def sweep(silent_for: timedelta) -> None:
-    """Hand jobs that lost their heartbeat back to the queue; write the letters that are due."""
+    """Hand lost jobs back to the queue, write the letters that are due, forget what is too old."""
     with db.transaction():
+        attempts.forget_old(clock.now())
+        tokens.forget_old(clock.now())
+        sessions.forget_old(clock.now())
         reminders.post_letters(clock.now())
         for job in jobs.sweep(silent_for, clock.now()):
             log.warning("job_lost", job=job.id, attempt=job.attempt, state=job.state)

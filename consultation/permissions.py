@@ -47,7 +47,8 @@ class Permission(StrEnum):
     ANSWER_QUESTION = "answer an open question"
     COMMENT_PROVISION = "comment on a provision"
     COMMENT_DRAFT = "comment on a whole draft"
-    READ_PAPER = "read a paper of one's own"
+    KEEP_PAPER = "take from a paper of one's own, or remove it"
+    READ_PAPER = "read a paper whole"
     TAKE_PART = "send a submission in a round"
     READ_SUBMISSION = "read a submission"
     SUBMIT = "submit, change or withdraw a submission"
@@ -121,6 +122,15 @@ def comments_on_draft(person: Person | None, subject: Draft) -> bool:
 
 def attached(person: Person | None, subject: Paper) -> bool:
     return wrote(person, subject.submission)
+
+
+def reads_paper(person: Person | None, subject: Paper) -> bool:
+    """Who attached it; and, where it is open to them, whoever reviews in the consultation."""
+    consultation = subject.submission.round.consultation
+    return attached(person, subject) or (
+        (is_secretariat(person, consultation) or holds_office(person, consultation))
+        and subject.is_open_to_reviewers
+    )
 
 
 def takes_part_in_round(person: Person | None, subject: Round) -> bool:
@@ -215,7 +225,8 @@ POLICY: dict[Permission, Predicate] = {
     Permission.ANSWER_QUESTION: answers_question,
     Permission.COMMENT_PROVISION: comments_on_provision,
     Permission.COMMENT_DRAFT: comments_on_draft,
-    Permission.READ_PAPER: attached,
+    Permission.KEEP_PAPER: attached,
+    Permission.READ_PAPER: reads_paper,
     Permission.TAKE_PART: takes_part_in_round,
     Permission.READ_SUBMISSION: wrote,
     Permission.SUBMIT: submits,

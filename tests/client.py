@@ -84,7 +84,7 @@ class Browser:
 
     def get(self, path: str, **options: Any) -> Page:
         with no_writes(self.app):
-            response = self.client.get(path, **options)
+            response = self.client.get(path, buffered=True, **options)
         return self._checked(response)
 
     def follow(self, response: Page) -> Page:
@@ -94,7 +94,7 @@ class Browser:
 
     def post(self, path: str, data: dict[str, Any] | None = None) -> Page:
         """A bare POST, for what no form would send."""
-        return self._checked(self.client.post(path, data=data or {}))
+        return self._checked(self.client.post(path, data=data or {}, buffered=True))
 
     def submit(self, page: Page, action: str | None = None, **fields: Any) -> Page:
         """Fill in a page's form and send it, hidden fields and token included."""

@@ -27,9 +27,10 @@ WORDS = (
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
-    "Analysis", "AnswerVersion", "Appointment", "Attempt", "AuditEntry", "CampaignCopy", "Fit",
-    "Job", "Mail", "Membership", "Organisation", "Person", "Placement", "PlenarySession", "Reading",
-    "RecoveryCode", "Recurrence", "SignOff", "Subtheme", "TextVector", "Token",
+    "Analysis", "AnswerVersion", "Appointment", "Attempt", "AuditEntry", "CampaignCopy",
+    "EndedSession", "Fit", "Job", "Mail", "Membership", "Organisation", "Person", "Placement",
+    "PlenarySession", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Subtheme",
+    "TextVector", "Token",
 }  # fmt: skip
 
 

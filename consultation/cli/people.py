@@ -9,6 +9,7 @@ from consultation.cli import console, instance, plenary
 from consultation.errors import RuleError
 from consultation.models import Consultation, Office, Role, WorkingGroup
 from consultation.operations import people
+from consultation.operations.passwords import person_by_email
 from consultation.queries import consultations
 
 
@@ -60,6 +61,20 @@ def add_user(
                 country=country,
             )
     console.print(f"{email} can sign in with the password: {password}", markup=False)
+
+
+@user.command("release")
+@click.argument("email")
+@instance
+def release_user(email: str) -> None:
+    """Take every office and secretariat from an account; what it signed stays signed."""
+    with db.transaction():
+        person = person_by_email(email)
+        if person is None:
+            raise RuleError(f"There is no account of {email}.")
+        held = people.release(person, now=clock.now())
+    said = "; ".join(held) or "held no office"
+    console.print(f"{email}: {said}. The account can be deleted by its owner now.", markup=False)
 
 
 def _consultation() -> Consultation:

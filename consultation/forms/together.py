@@ -37,6 +37,11 @@ class JoinForm(Form):
         description="Leave it empty if you write for yourself.",
         render_kw={"autocomplete": "organization"},
     )
+    apart = BooleanField(
+        "I write apart from them: for another body of this name, or another part of it",
+        description="The secretariat sees that the organisation has two parts. If you write for "
+        "yourself, leave the organisation empty instead.",
+    )
     category = SelectField("What kind of stakeholder", [InputRequired("Choose what fits best.")])
     own_category = ShortText("What kind of stakeholder")
     country = ShortText("Country", render_kw={"autocomplete": "country-name"})
@@ -71,6 +76,7 @@ class JoinForm(Form):
             category=kind.data or "",
             country=self.country.data or "",
             publication=Publication(self.publication.data),
+            is_apart=self.apart.data,
         )
 
 

@@ -1,6 +1,14 @@
 """The nouns: typed rows, their constraints, and the rules that need one row and the clock."""
 
-from consultation.models.account import Attempt, RecoveryCode, Token, TokenKind
+from consultation.models.account import (
+    SESSION_LIFE,
+    TOKEN_LIFE,
+    Attempt,
+    EndedSession,
+    RecoveryCode,
+    Token,
+    TokenKind,
+)
 from consultation.models.analysis import (
     Analysis,
     Campaign,
@@ -47,6 +55,8 @@ from consultation.models.workspace import Colleague, Note
 __all__ = [
     "AGREEMENT_SCALE",
     "PAPER_LIMIT",
+    "SESSION_LIFE",
+    "TOKEN_LIFE",
     "Act",
     "Analysis",
     "Answer",
@@ -59,6 +69,7 @@ __all__ = [
     "Colleague",
     "Consultation",
     "Draft",
+    "EndedSession",
     "Extension",
     "Fit",
     "Job",

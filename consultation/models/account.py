@@ -10,6 +10,8 @@ from consultation.db import Base
 from consultation.models.person import Person
 
 TOKEN_LIFE = timedelta(hours=1)
+SESSION_LIFE = timedelta(days=30)
+"""How long a session is good, whatever is done in it."""
 
 
 class TokenKind(StrEnum):
@@ -53,7 +55,8 @@ class RecoveryCode(Base):
 class Attempt(Base):
     """A try that counts against a limit: of what kind, on which account, from which address.
 
-    Account and address are hashes: what is typed in a hurry may be a password.
+    Account and address are hashes, that of the address a keyed one: what is typed in a hurry may
+    be a password, and there are few addresses. No row is kept longer than it counts.
     """
 
     __tablename__ = "attempt"
@@ -63,3 +66,15 @@ class Attempt(Base):
     account: Mapped[str]
     address: Mapped[str]
     at: Mapped[datetime]
+
+
+class EndedSession(Base):
+    """A session that was signed out of, by the hash of its number: a copy of its cookie is void.
+
+    Kept as long as the cookie could be good otherwise.
+    """
+
+    __tablename__ = "ended_session"
+
+    hash: Mapped[str] = mapped_column(unique=True)
+    ended_at: Mapped[datetime]

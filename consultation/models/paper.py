@@ -57,6 +57,26 @@ class Paper(Base):
     submission: Mapped[Submission] = relationship()
 
     @property
+    def is_open_to_reviewers(self) -> bool:
+        """Whether chairs and secretariat may read it whole: it is sent, named, and keeps no secret.
+
+        A paper tells whose it is and holds what was not taken. So one answer without a name, or
+        with an annex that only some chairs may read, closes the papers of the whole submission.
+        """
+        sent = [answer for answer in self.submission.answers if answer.replaced_at is None]
+        return (
+            self.submission.is_sent
+            and self.removed_at is None
+            and any(answer.version.paper_id == self.id for answer in sent)
+            and all(answer.bears_name and not answer.version.annex for answer in sent)
+        )
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether file and text are gone: then its name and hash are all that receipts need."""
+        return not self.blocks
+
+    @property
     def media_type(self) -> str:
         """What its bytes are, as HTTP says it."""
         return MEDIA_TYPES[self.kind]

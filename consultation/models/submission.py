@@ -149,11 +149,19 @@ class AnswerVersion(Base):
     question: Mapped[OpenQuestion] = relationship()
     paper: Mapped["Paper | None"] = relationship()
 
+    def page_at(self, at: int = 0) -> int | None:
+        """The page of the paper where a place of the text stands; 0 where the paper has none.
+
+        None for what was not taken from a paper.
+        """
+        pages = self.pages if self.paper is not None else None
+        return next((page for start, page in reversed(pages or []) if start <= at), None)
+
     def taken_from(self, at: int = 0) -> str:
         """Where in a paper a place of the text stands: "p. 4 of statement.pdf"; else nothing."""
-        if self.paper is None or not self.pages or self.pages[0][0] > at:
+        page = self.page_at(at)
+        if self.paper is None or page is None:
             return ""
-        page = next(page for start, page in reversed(self.pages) if start <= at)
         return f"p. {page} of {self.paper.name}" if page else self.paper.name
 
     @property
@@ -218,13 +226,19 @@ class Answer(Base):
         """Who wrote this, as they chose to be named."""
         return self.submission.stakeholder.named_as(self.choice)
 
+    @property
+    def bears_name(self) -> bool:
+        """Whether its author chose a name, and still has one: who left an account has none."""
+        who = self.submission.stakeholder
+        return self.choice is Publication.NAMED and bool(who.organisation_id or who.name)
+
     def taken_from(self, at: int = 0) -> str:
         """Where in a paper a place of the text stands; a file's name may betray who is not named.
 
         See `AnswerVersion.taken_from`.
         """
         place = self.version.taken_from(at)
-        if not place or self.choice is Publication.NAMED:
+        if not place or self.bears_name:
             return place
         page, _, _ = place.partition(" of ")
         return f"{page} of a paper" if page != place else "a paper"

@@ -1,6 +1,7 @@
 """Limits on tries: counted per account and address, so that nobody can lock another out."""
 
 import hashlib
+import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,13 +45,35 @@ def ensure_below(limit: Limit, account: str, address: str, now: datetime) -> Non
         raise TooManyTries(limit.advice, seconds=int(left.total_seconds()) + 1)
 
 
+def network(address: str) -> str:
+    """Whom an address stands for: itself, or the 64 bits of IPv6 that one household has.
+
+    >>> network("192.0.2.7"), network("2001:db8::7"), network("::ffff:192.0.2.7")
+    ('192.0.2.7', '2001:db8::', '192.0.2.7')
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return str(found)
+    own = found.ipv4_mapped
+    return str(own or ipaddress.ip_network((int(found), 64), strict=False).network_address)
+
+
 def note(limit: Limit, account: str, address: str, now: datetime) -> None:
     """Count one try, and forget those that count no more."""
-    session.execute(
-        delete(Attempt).where(Attempt.kind == limit.kind, Attempt.at <= now - limit.within)
-    )
+    forget_old(now)
     session.add(Attempt(kind=limit.kind, account=_hash(account), address=_hash(address), at=now))
     session.flush()
+
+
+def forget_old(now: datetime) -> None:
+    """Keep no try longer than it counts."""
+    for limit in (SIGN_IN, MAIL):
+        session.execute(
+            delete(Attempt).where(Attempt.kind == limit.kind, Attempt.at <= now - limit.within)
+        )
 
 
 def forget(limit: Limit, account: str) -> None:

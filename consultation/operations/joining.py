@@ -5,22 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consultation.db import locked
-from consultation.errors import NotAllowedYet
+from consultation.errors import NotAllowedYet, OrganisationTakesPart
 from consultation.models import Consultation, Person, Publication, Stakeholder, Submission
 from consultation.operations.answers import ensure_writable
 from consultation.operations.audit import record
 from consultation.operations.people import take_part
+from consultation.queries.workspace import organisation_taking_part
 from consultation.roles import stakeholder_of
 
 
 @dataclass(frozen=True)
 class Declaration:
-    """What somebody says of themselves when they begin to take part."""
+    """What somebody says of themselves when they begin to take part.
+
+    Who `is_apart` knows that their organisation takes part already, and writes apart from it.
+    """
 
     organisation: str
     category: str
     country: str
     publication: Publication
+    is_apart: bool = False
 
 
 def notice_hash(consultation: Consultation) -> str:
@@ -38,23 +43,32 @@ def begin_part(
 ) -> Stakeholder:
     """Make a person a stakeholder, with the privacy notice that they agreed to (its hash).
 
-    Raises NotAllowedYet for a second part, and where the notice was changed meanwhile.
+    Raises NotAllowedYet for a second part, and where the notice was changed meanwhile;
+    OrganisationTakesPart where a colleague is there already and nothing is said of that.
     """
     locked(person)
+    locked(consultation)
     if stakeholder_of(person, consultation) is not None:
         raise NotAllowedYet(f"You take part in “{consultation.title}” already.")
     if agreed_to != notice_hash(consultation):
         raise NotAllowedYet("The privacy notice was changed while you read it. Read it again.")
+    there = organisation_taking_part(consultation, declared.organisation)
+    if there is not None and not declared.is_apart:
+        raise OrganisationTakesPart(
+            f"Somebody takes part for “{there.name}” already. Ask its lead for a code and join "
+            "them, so that your organisation writes together; or say below that you write apart."
+        )
     stakeholder = take_part(
         person,
         consultation,
-        organisation=declared.organisation,
+        organisation=there.name if there else declared.organisation,
         category=declared.category,
         country=declared.country,
     )
     stakeholder.publication = declared.publication
     stakeholder.notice_hash, stakeholder.agreed_at = agreed_to, now
-    record("take part", stakeholder, person=person, now=now, after={"notice": agreed_to})
+    said = {"notice": agreed_to} | ({"apart": True} if there else {})
+    record("take part", stakeholder, person=person, now=now, after=said)
     return stakeholder
 
 

@@ -3,38 +3,40 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet
 from consultation.models import (
-    Appointment,
     Colleague,
     Mail,
     Membership,
     Person,
     RecoveryCode,
-    Role,
     Stakeholder,
     Token,
 )
 from consultation.operations.audit import record
+from consultation.operations.papers import let_go
 from consultation.operations.passwords import end_sessions
 from consultation.operations.together import hand_over
+from consultation.queries.offices import offices_of
+from consultation.queries.papers import PaperFile, file_of, of_stakeholder, unneeded
 
 GONE = "Deleted account"
 
 
-def delete_account(person: Person, *, now: datetime) -> None:
+def delete_account(person: Person, *, now: datetime) -> list[PaperFile]:
     """Take a person's name and address out of every row, and their account out of use.
 
     What they sent stays as their stakeholder's, which has no person and no name from now on; a
-    workspace goes to a colleague. Raises NotAllowedYet for who runs a consultation or holds an
-    office in one: their name stands under decisions.
+    workspace goes to a colleague. Returns the files of papers to be taken from the disk once this
+    is stored: those that nobody may open any more. Raises NotAllowedYet for who runs a
+    consultation or holds an office in one: their name stands under decisions.
     """
     _ensure_free(person)
-    for part in session.scalars(select(Stakeholder).where(Stakeholder.person == person)):
-        _leave(part, person, now)
+    parts = session.scalars(select(Stakeholder).where(Stakeholder.person == person)).all()
+    files = [file for part in parts for file in _leave(part, person, now)]
     for model in (Colleague, Membership, RecoveryCode):
         session.execute(delete(model).where(model.person_id == person.id))
     session.execute(delete(Token).where(Token.email == person.email))
@@ -47,19 +49,19 @@ def delete_account(person: Person, *, now: datetime) -> None:
     person.disabled_at = now
     end_sessions(person)
     session.flush()
+    return unneeded(files)
 
 
 def _ensure_free(person: Person) -> None:
-    runs = exists().where(Membership.person == person, Membership.role == Role.SECRETARIAT)
-    chairs = exists().where(Appointment.person == person)
-    if session.scalar(select(runs | chairs)):
+    held = [line.held for line in offices_of(person)]
+    if held:
         raise NotAllowedYet(
-            "You run a consultation or hold an office in one, and your name stands under what was "
-            "decided there. Ask the secretariat to release you first."
+            f"You are {', '.join(held)}, and your name stands under what was decided there. Ask to "
+            "be released first; the page on deleting an account says whom."
         )
 
 
-def _leave(part: Stakeholder, person: Person, now: datetime) -> None:
+def _leave(part: Stakeholder, person: Person, now: datetime) -> list[PaperFile]:
     heir = session.scalar(
         select(Colleague)
         .where(Colleague.stakeholder == part)
@@ -68,7 +70,12 @@ def _leave(part: Stakeholder, person: Person, now: datetime) -> None:
     )
     if heir is not None:
         hand_over(heir, author=person, now=now)
-        return
+        return []
     part.person_id = None
     part.name = ""
     part.code_hash = part.code_until = None
+    closed = [paper for paper in of_stakeholder(part) if not paper.is_open_to_reviewers]
+    files = [file_of(paper) for paper in closed]
+    for paper in closed:
+        let_go(paper, now=now)
+    return files

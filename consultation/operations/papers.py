@@ -79,6 +79,19 @@ def remove(paper: Paper, *, now: datetime) -> None:
     session.flush()
 
 
+def let_go(paper: Paper, *, now: datetime) -> None:
+    """Forget what was read of a paper that nobody may open any more.
+
+    Its row stays where a saved text names it: a receipt may tell its name and hash.
+    """
+    if is_named(paper):
+        paper.blocks, paper.left_out = [], []
+        paper.removed_at = paper.removed_at or now
+    else:
+        session.delete(paper)
+    session.flush()
+
+
 def is_named(paper: Paper) -> bool:
     """Whether any saved text was taken from a paper."""
     return (

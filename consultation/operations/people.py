@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from consultation.boundary import SHORT_TEXT_LIMIT, clean_text
 from consultation.db import session
@@ -20,7 +20,9 @@ from consultation.models import (
     Stakeholder,
     WorkingGroup,
 )
+from consultation.operations.audit import record
 from consultation.operations.passwords import hashed, person_by_email
+from consultation.queries.offices import offices_of
 
 
 def add_person(
@@ -106,6 +108,27 @@ def take_part(
     session.add(stakeholder)
     session.flush()
     return stakeholder
+
+
+def release(person: Person, *, now: datetime) -> list[str]:
+    """Take every office and secretariat from a person; what they signed stays signed.
+
+    Returns what they held. Raises RuleError where nobody else would run a consultation.
+    """
+    lines = offices_of(person)
+    for line in lines:
+        if line.runs and not line.ask:
+            raise RuleError(
+                f"{person.name} is the only {line.held}. Make an account for another first: "
+                "./plenary user add --secretariat"
+            )
+    session.execute(delete(Appointment).where(Appointment.person == person))
+    session.execute(
+        delete(Membership).where(Membership.person == person, Membership.role == Role.SECRETARIAT)
+    )
+    held = [line.held for line in lines]
+    record("release from office", person, person=None, now=now, before={"held": held})
+    return held
 
 
 def appoint(person: Person, group: WorkingGroup, office: Office) -> None:

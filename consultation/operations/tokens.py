@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet
-from consultation.models import Token, TokenKind
+from consultation.models import TOKEN_LIFE, Token, TokenKind
 
 
 def secret() -> str:
@@ -34,6 +34,11 @@ def good_token(kind: TokenKind, raw: str, now: datetime) -> Token | None:
     """The token that was mailed, while it is good."""
     token = session.scalar(select(Token).where(Token.kind == kind, Token.hash == hash_of(raw)))
     return token if token is not None and token.is_good(now) else None
+
+
+def forget_old(now: datetime) -> None:
+    """Keep no name and no address of somebody who did not confirm it."""
+    session.execute(delete(Token).where(Token.made_at <= now - TOKEN_LIFE))
 
 
 def used_token(kind: TokenKind, raw: str, now: datetime) -> Token:

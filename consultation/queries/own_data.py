@@ -1,7 +1,7 @@
 """Everything that is kept about one person, for that person."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from consultation.models import (
     Membership,
     Note,
     Organisation,
+    Paper,
     Person,
     Receipt,
     Stakeholder,
@@ -40,11 +41,17 @@ def parts_of(person: Person) -> Sequence[Stakeholder]:
     ).all()
 
 
-def data_file(person: Person, *, now: datetime) -> str:
-    """Every row about a person as JSON, by table."""
+def papers_about(person: Person) -> Sequence[Paper]:
+    """The papers of a person's parts, and those that they attached themselves."""
+    return session.scalars(select(Paper).where(_paper_of(person)).order_by(Paper.id)).all()
+
+
+def data_file(person: Person, *, files: Mapping[str, str], now: datetime) -> str:
+    """Every row about a person as JSON, by table; `files` lie beside it, each with its SHA-256."""
     content = {
-        "format": "plenary-my-data-1",
+        "format": "plenary-my-data-2",
         "made_at": now.isoformat(),
+        "files": files,
         "rows": {
             model.__tablename__: [_columns(row) for row in _rows(model, condition)]
             for model, condition in _about(person)
@@ -68,10 +75,17 @@ def _about(person: Person) -> Iterable[tuple[type[Base], ColumnElement[bool]]]:
         or_(AnswerVersion.submission_id.in_(own), AnswerVersion.saved_by_id == person.id),
     )
     yield Answer, Answer.submission_id.in_(own)
+    yield Paper, _paper_of(person)
     yield Receipt, Receipt.submission_id.in_(own)
     yield Note, Note.person == person
     yield AuditEntry, AuditEntry.person == person
     yield Mail, Mail.to == person.email
+
+
+def _paper_of(person: Person) -> ColumnElement[bool]:
+    parts = [part.id for part in parts_of(person)]
+    own = select(Submission.id).where(Submission.stakeholder_id.in_(parts))
+    return or_(Paper.submission_id.in_(own), Paper.added_by_id == person.id)
 
 
 def _rows(model: type[Base], condition: ColumnElement[bool]) -> Iterable[Base]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from consultation.boundary import ANSWER_LIMIT
 from consultation.db import session
-from consultation.models import AnswerVersion, Draft, Paper, Round, Submission
+from consultation.models import AnswerVersion, Draft, Paper, Round, Stakeholder, Submission
 from consultation.queries.places import Place, Places
 
 Block = dict[str, Any]
@@ -55,6 +55,42 @@ def papers_of(submission: Submission | None) -> Sequence[Paper]:
         .where(Paper.submission == submission, Paper.removed_at.is_(None))
         .order_by(Paper.id)
     ).all()
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """Where a file lies: with its stakeholder, under its hash."""
+
+    stakeholder_id: int
+    sha256: str
+
+
+def of_stakeholder(stakeholder: Stakeholder) -> Sequence[Paper]:
+    """Every paper that was attached for a stakeholder, in whichever round."""
+    return session.scalars(
+        select(Paper)
+        .join(Paper.submission)
+        .where(Submission.stakeholder == stakeholder)
+        .order_by(Paper.id)
+    ).all()
+
+
+def unneeded(files: Iterable[PaperFile]) -> list[PaperFile]:
+    """Those files that no paper needs any more; two papers may be the same file."""
+    return [file for file in set(files) if not _is_needed(file)]
+
+
+def _is_needed(file: PaperFile) -> bool:
+    papers = session.scalars(
+        select(Paper)
+        .join(Paper.submission)
+        .where(Submission.stakeholder_id == file.stakeholder_id, Paper.sha256 == file.sha256)
+    )
+    return any(not paper.is_forgotten for paper in papers)
+
+
+def file_of(paper: Paper) -> PaperFile:
+    return PaperFile(paper.submission.stakeholder_id, paper.sha256)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from consultation.models import (
     Draft,
     Job,
     OpenQuestion,
+    Organisation,
     Round,
     Stakeholder,
     Submission,
@@ -24,6 +25,7 @@ from consultation.queries.jobs import newest_jobs
 from consultation.queries.points import from_points
 from consultation.queries.submissions import counts, questions_in
 from consultation.queries.themes import COUNTED, most_first
+from consultation.queries.workspace import writing_apart
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class RoundOverview:
     jobs: Sequence[Job]
     late_list: list[Submission]
     unsigned: list[OpenQuestion]
+    apart: list[tuple[Organisation, list[Stakeholder]]]
 
     @property
     def late(self) -> int:
@@ -65,6 +68,7 @@ def overview(round_: Round) -> RoundOverview:
         jobs=newest_jobs(round_),
         late_list=[s for s in sent if s.is_late and s.withdrawn_at is None],
         unsigned=[line.question for line in questions if line.sign_off is None],
+        apart=writing_apart(round_.consultation),
     )
 
 

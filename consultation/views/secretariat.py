@@ -9,6 +9,7 @@ from consultation.models import Round
 from consultation.operations.pack import compile_pack
 from consultation.permissions import Permission
 from consultation.queries import ledger, rounds
+from consultation.queries.paper_places import places_of
 
 blueprint = Blueprint("secretariat", __name__)
 
@@ -37,8 +38,19 @@ def preview_pack(round_: Round) -> ResponseReturnValue:
     """The plenary pack as a page, what is unsigned in the margin, formats as buttons."""
     g.round = round_
     pack = compile_pack(round_, now=g.arrived_at)
+    quotes = (
+        quote
+        for group in pack.groups
+        for question in group.questions
+        for theme in question.themes
+        for quote in theme.quotes
+    )
     return render_template(
-        "secretariat/pack.html", round=round_, pack=pack, formats=exports.FORMATS
+        "secretariat/pack.html",
+        round=round_,
+        pack=pack,
+        formats=exports.FORMATS,
+        papers=places_of(quote.point_id for quote in quotes),
     )
 
 

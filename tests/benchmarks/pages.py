@@ -107,6 +107,7 @@ def _visitor(app: Any, email: str) -> FlaskClient:
     client: FlaskClient = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"] = ticket
+        cookie["number"], cookie["begun"] = "of the bench", clock.now().timestamp()
     return client
 
 

@@ -28,6 +28,7 @@ RULES = {
     "resultTypes": ["violations"],
 }
 VISITORS = {
+    "papers": ["owner"],
     "public": ["reader"],
     "account": ["", "stakeholder"],
     "stakeholder": ["owner", "stakeholder"],
@@ -41,7 +42,7 @@ VISITORS = {
 
 NOT_PAGES = {
     "stakeholder.download_receipt": "a file",
-    "stakeholder.download_paper": "a file",
+    "papers.download_paper": "a file",
     "stakeholder.download_table": "a file",
     "secretariat.download_pack": "a file",
     "account.download_data": "a file",

@@ -71,6 +71,7 @@ class Stage:
         if actor in self.tickets:
             with browser.client.session_transaction() as cookie:
                 cookie["_user_id"] = self.tickets[actor]
+                cookie["number"], cookie["begun"] = "of the stage", NOW.timestamp()
         return browser
 
     def path(self, endpoint: str) -> str:
@@ -167,6 +168,11 @@ def _prepare(
     colleague = _open_to_newcomers(world)
     session.flush()
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
+    world.point.answer.version = models.AnswerVersion(
+        submission=paper.submission, question=world.question, number=2, saved_at=NOW,
+        text=world.point.answer.text, position=models.Position.SUPPORT, paper=paper, pages=[[0, 1]],
+    )  # fmt: skip
+    session.flush()
     numbers = {
         "": {
             "consultation_id": world.consultation.id,
@@ -193,7 +199,8 @@ def _prepare(
         "stakeholder.edit_comment": {"provision_id": comment.question.comments_on_id, "entry": 1},
         "stakeholder.edit_comment_on_all": {"entry": 1},
         "stakeholder.check_paper": {"paper_id": paper.id},
-        "stakeholder.download_paper": {"paper_id": paper.id},
+        "papers.read_paper": {"paper_id": paper.id},
+        "papers.download_paper": {"paper_id": paper.id},
         "stakeholder.remove_paper": {"paper_id": paper.id},
         "stakeholder.download_table": {"extension": "xlsx"},
         "chair.reopen": {"open_question_id": signed.id},

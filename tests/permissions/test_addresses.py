@@ -33,9 +33,9 @@ def test_every_page_is_found_however_its_address_ends(stage, row):
     stage.restore("private")
     visitor = stage.visitor(row.first_allowed)
     address = stage.path(row.endpoint)
-    usual = visitor.client.get(address)
+    usual = visitor.client.get(address, buffered=True)
     for ending in ENDINGS:
-        other = visitor.client.get(address + ending)
+        other = visitor.client.get(address + ending, buffered=True)
         assert other.status_code == usual.status_code, ending
         assert other.mimetype == usual.mimetype, ending
         if usual.mimetype == "text/html":

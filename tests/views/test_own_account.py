@@ -1,6 +1,8 @@
 """An account of one's own: limits, second factor, other sessions, data, deletion."""
 
+import io
 import json
+import zipfile
 from datetime import timedelta
 
 import pyotp
@@ -8,13 +10,24 @@ import pytest
 from sqlalchemy import select
 
 from consultation import clock
-from consultation.db import session
-from consultation.models import AnswerVersion, AuditEntry, Mail, Person, Stakeholder
+from consultation.db import session, transaction
+from consultation.errors import RuleError
+from consultation.models import (
+    AnswerVersion,
+    AuditEntry,
+    Consultation,
+    Mail,
+    Membership,
+    Person,
+    Role,
+    Stakeholder,
+)
 from consultation.operations.attempts import SIGN_IN
+from consultation.operations.people import give_role, release
 from tests.client import PASSWORD, Browser
 from tests.conftest import NOW
 from tests.views.mailing import forget, link
-from tests.views.visiting import change, count, stored
+from tests.views.visiting import change, count, sign, stored
 
 OTHER = "quite another password"
 
@@ -149,15 +162,16 @@ def test_the_picture_for_the_app_comes_with_the_page(app, world):
 
 
 def test_the_download_has_every_row_about_its_person_and_no_other(owner, world):
-    reply = owner.client.get("/account/data.json")
+    reply = owner.client.get("/account/data.zip", buffered=True)
     assert reply.headers["Content-Disposition"].startswith("attachment")
-    rows = json.loads(reply.text)["rows"]
+    text = zipfile.ZipFile(io.BytesIO(reply.data)).read("my-data.json").decode()
+    rows = json.loads(text)["rows"]
     assert rows["person"][0]["email"] == world.owner.email
     assert rows["answer_version"][0]["text"].startswith("Every change must be recorded.")
     assert len(rows["receipt"]) == 1
     assert rows["organisation"] == []
     assert "password_hash" not in rows["person"][0]
-    assert world.stakeholder.email not in reply.text
+    assert world.stakeholder.email not in text
 
 
 def delete(browser):
@@ -197,10 +211,44 @@ def test_who_wrote_alone_under_their_name_is_anonymous_from_then_on(owner, world
     assert answer.author == "Anonymous (civil society)"
 
 
-@pytest.mark.parametrize("role", ["chair", "secretariat"])
-def test_who_holds_an_office_is_told_to_be_released_first(app, world, role):
+@pytest.mark.parametrize(
+    ("role", "held", "ask"),
+    [
+        ("chair", "chair of WGA Records in “The Code”.", "Ask Secretariat to have you released."),
+        ("vice_chair", "vice-chair of WGA Records in “The Code”.", "Ask Secretariat to have"),
+        ("secretariat", "secretariat of “The Code”.", "Nobody else runs it: somebody has to take"),
+    ],
+)
+def test_who_holds_an_office_is_told_which_and_who_releases(app, world, role, held, ask):
     person = getattr(world, role)
-    page = delete(Browser(app).sign_in(person.email))
-    assert page.status_code == 409
-    assert "Ask the secretariat to release you first" in page.words
+    browser = Browser(app).sign_in(person.email)
+    page = browser.get("/account/delete")
+    assert f"{held} {ask}" in page.words
+    assert f"./plenary user release {person.email}" in page.words
+    token = browser.get("/sign-in").fields()["csrf_token"]
+    refused = browser.post("/account/delete", {"current": PASSWORD, "csrf_token": token})
+    assert refused.status_code == 409
+    assert held.rstrip(".") in refused.words
     assert count(Person, Person.disabled_at.is_not(None)) == 0
+
+
+def test_once_released_the_account_can_be_deleted_and_what_was_signed_stays(app, world):
+    sign(world, "All want a record.")
+    with transaction():
+        chair = session.get_one(Person, world.chair.id)
+        assert release(chair, now=NOW) == ["chair of WGA Records in “The Code”"]
+    browser = Browser(app).sign_in(world.chair.email)
+    assert delete(browser).status_code == 302
+    assert stored(world.question).sign_off is not None
+
+
+def test_nobody_is_released_from_a_consultation_that_nobody_else_runs(app, world):
+    with pytest.raises(RuleError, match="the only secretariat of “The Code”"), transaction():
+        release(session.get_one(Person, world.secretariat.id), now=NOW)
+    assert count(Membership, Membership.person_id == world.secretariat.id) == 1
+    with transaction():
+        other = session.get_one(Person, world.outsider.id)
+        give_role(other, session.get_one(Consultation, world.consultation.id), Role.SECRETARIAT)
+        session.flush()
+        release(session.get_one(Person, world.secretariat.id), now=NOW)
+    assert count(Membership, Membership.person_id == world.secretariat.id) == 0

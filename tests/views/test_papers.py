@@ -8,7 +8,7 @@ from werkzeug.http import parse_options_header
 
 from consultation.db import session
 from consultation.models import AnswerVersion, Draft, Paper, PaperKind
-from consultation.views.stakeholder.papers import LOCKED_DOWN
+from consultation.views.papers import LOCKED_DOWN
 from tests import factories
 from tests.conftest import NOW
 from tests.papers_made import statement, word_document

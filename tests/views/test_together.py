@@ -4,7 +4,15 @@ import pytest
 from sqlalchemy import select
 
 from consultation.db import session, transaction
-from consultation.models import AnswerVersion, Colleague, Consultation, Note, Stakeholder
+from consultation.models import (
+    AnswerVersion,
+    AuditEntry,
+    Colleague,
+    Consultation,
+    Note,
+    Organisation,
+    Stakeholder,
+)
 from tests import factories
 from tests.client import Browser
 from tests.conftest import NOW
@@ -232,3 +240,44 @@ def test_one_can_write_with_colleagues_here_and_alone_elsewhere(colleague, world
     page = colleague.get(f"/consultations/{number}/take-part")
     colleague.submit(page, own_category="company", publication="named")
     assert count(Stakeholder, Stakeholder.person == world.outsider) == 1
+
+
+def join_as(browser, path, organisation, **given):
+    fields = {"organisation": organisation, "own_category": "company", "publication": "named"}
+    return browser.submit(browser.get(path), **fields | given)
+
+
+@pytest.mark.parametrize(
+    "spelt", ["Kettle Works", "kettle works", "KETTLE-WORKS ", "Kettle  Works."]
+)
+def test_who_names_an_organisation_that_takes_part_is_told_to_join_it(outsider, world, spelt):
+    path = open_registration(world)
+    before = count(Stakeholder)
+    page = join_as(outsider, path, spelt)
+    assert page.status_code == 409
+    assert "Somebody takes part for “Kettle Works” already. Ask its lead for a code" in page.words
+    assert "/join" in " ".join(links(page))
+    assert count(Stakeholder) == before
+    assert page.fields()["organisation"] == spelt.strip()
+
+
+def test_who_says_that_they_write_apart_goes_on_and_the_secretariat_sees_both(
+    outsider, secretariat, world
+):
+    path = open_registration(world)
+    round_page = f"/rounds/{world.round.id}"
+    assert "more than one part" not in secretariat.get(round_page).words
+    page = join_as(outsider, path, "kettle works")
+    assert outsider.submit(page, apart="y").status_code == 302
+    seen = secretariat.get(round_page).words
+    assert "1 organisation with more than one part" in seen
+    assert world.outsider.email in seen
+    assert world.owner.email in seen
+    assert count(Organisation, Organisation.name.ilike("kettle works")) == 1
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "take part")).one()
+    assert entry.after["apart"] is True
+
+
+@pytest.mark.parametrize("organisation", ["Kettle Workshop", ""])
+def test_another_organisation_and_oneself_are_not_asked(outsider, world, organisation):
+    assert join_as(outsider, open_registration(world), organisation).status_code == 302

@@ -1,17 +1,20 @@
 """The account's own page, the download of one's data, and deletion."""
 
-from flask import Response, flash, g, redirect, render_template, session, url_for
+from flask import flash, g, redirect, render_template, send_file, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
 from consultation import db
 from consultation.access import acting_person, permits
+from consultation.exports.own_data import render_own_data
 from consultation.forms.account import PasswordForm
 from consultation.operations import leaving
 from consultation.permissions import Permission
 from consultation.queries import own_data
+from consultation.queries.offices import offices_of
 from consultation.views.account import blueprint
 from consultation.views.account.passwords import gave_password
+from consultation.views.papers import forget_once_committed, paper_folder
 
 
 @blueprint.get("/account")
@@ -22,14 +25,15 @@ def own_account() -> ResponseReturnValue:
     return render_template("account/account.html", person=person, parts=own_data.parts_of(person))
 
 
-@blueprint.get("/account/data.json")
+@blueprint.get("/account/data.zip")
 @permits(Permission.HAVE_ACCOUNT)
 def download_data() -> ResponseReturnValue:
-    """Every row about the person, as a file."""
-    return Response(
-        own_data.data_file(acting_person(), now=g.arrived_at),
-        mimetype="application/json",
-        headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
+    """Every row about the person, and the papers they attached, in an archive."""
+    return send_file(
+        render_own_data(acting_person(), paper_folder(), now=g.arrived_at),
+        as_attachment=True,
+        download_name="my-data.zip",
+        mimetype="application/zip",
     )
 
 
@@ -40,10 +44,11 @@ def delete_account() -> ResponseReturnValue:
     form = PasswordForm()
     if form.accepted() and gave_password(form):
         db.begin_write()
-        leaving.delete_account(acting_person(), now=g.arrived_at)
+        forget_once_committed(leaving.delete_account(acting_person(), now=g.arrived_at))
         logout_user()
         session.clear()
         flash("Your account is deleted.")
         return redirect(url_for("public.home"))
-    page = render_template("account/delete.html", form=form)
+    held = offices_of(acting_person())
+    page = render_template("account/delete.html", form=form, held=held)
     return page, 422 if form.errors else 200

@@ -1,8 +1,9 @@
 """Signing in and out: the password, then the code where a second factor is on."""
 
+import hmac
 from datetime import timedelta
 
-from flask import flash, g, redirect, render_template, request, session, url_for
+from flask import current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
 
@@ -10,7 +11,7 @@ from consultation import db
 from consultation.access import acting_person, permits
 from consultation.forms.account import CodeForm, SignInForm, SignOutForm
 from consultation.models import Person
-from consultation.operations import attempts, passwords, second_factor
+from consultation.operations import attempts, passwords, second_factor, sessions, tokens
 from consultation.operations.attempts import SIGN_IN
 from consultation.permissions import Permission
 from consultation.views.account import blueprint
@@ -31,14 +32,17 @@ def local_path(target: str) -> str:
 
 
 def host() -> str:
-    """Where a request came from, for the limits."""
-    return request.remote_addr or ""
+    """Where a request came from, for the limits: a keyed hash, to compare and for nothing else."""
+    key = current_app.config["SECRET_KEY"].encode()
+    origin = attempts.network(request.remote_addr or "")
+    return hmac.digest(key, origin.encode(), "sha256").hex()
 
 
 def let_in(person: Person, *, shared: bool = False) -> None:
     """Begin a session; what was planted in the browser before is worth nothing in it."""
     session.clear()
     g.pop("csrf_token", None)  # that of the session which has just ended
+    session["number"], session["begun"] = tokens.secret(), g.arrived_at.timestamp()
     login_user(person)
     if shared:
         session["shared"] = True
@@ -114,8 +118,10 @@ def _waiting() -> tuple[Person | None, str, bool]:
 @blueprint.post("/sign-out")
 @permits(Permission.HAVE_ACCOUNT)
 def sign_out() -> ResponseReturnValue:
-    """End this session."""
+    """End this session: a copy of its cookie opens nothing any more."""
     if SignOutForm().accepted():
+        db.begin_write()
+        sessions.end(session["number"], now=g.arrived_at)
         logout_user()
         session.clear()
     return redirect(url_for("public.home"))

@@ -11,6 +11,7 @@ from consultation.operations import points
 from consultation.permissions import Permission
 from consultation.queries import points as point_queries
 from consultation.queries import themes as theme_queries
+from consultation.queries.paper_places import places_of
 from consultation.views.chair import blueprint
 
 
@@ -19,11 +20,9 @@ from consultation.views.chair import blueprint
 def read_unplaced(question: OpenQuestion) -> ResponseReturnValue:
     """The points that fit no theme yet, each in its answer, those nearest to a theme first."""
     g.round = question.round
-    return render_template(
-        "chair/unplaced.html",
-        question=question,
-        points=point_queries.unplaced_in_context(question),
-    )
+    points = point_queries.unplaced_in_context(question)
+    papers = places_of(point.point_id for point in points)
+    return render_template("chair/unplaced.html", question=question, points=points, papers=papers)
 
 
 @blueprint.route("/points/<int:point_id>/move", methods=["GET", "POST"])

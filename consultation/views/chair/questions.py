@@ -13,6 +13,7 @@ from consultation.queries import points as point_queries
 from consultation.queries.jobs import newest_job
 from consultation.queries.ledger import question_ledger
 from consultation.queries.minority import minority_of
+from consultation.queries.paper_places import places_of
 from consultation.views.chair import blueprint
 
 
@@ -30,10 +31,12 @@ def my_questions(consultation: Consultation) -> ResponseReturnValue:
 def review_question(question: OpenQuestion) -> ResponseReturnValue:
     """What was said to a question, by theme, the largest first."""
     g.round = question.round
+    found = themes.themes_by_size(question)
     return render_template(
         "chair/question.html",
         question=question,
-        themes=themes.themes_by_size(question),
+        themes=found,
+        papers=places_of(quote.point_id for theme in found for quote in theme.quotes),
         counts=themes.question_counts(question),
         unplaced=point_queries.unplaced_points(question),
         minority=minority_of(question),

@@ -16,6 +16,7 @@ from consultation.permissions import Permission
 from consultation.queries import points as point_queries
 from consultation.queries import reasons
 from consultation.queries import themes as theme_queries
+from consultation.queries.paper_places import places_of
 from consultation.views.chair import blueprint
 
 
@@ -34,6 +35,7 @@ def read_theme(theme: Theme) -> ResponseReturnValue:
         theme=theme,
         line=theme_queries.theme_line(theme),
         points=points,
+        papers=places_of(point.point_id for point in points),
         why=reasons.why(theme, points),
     )
 

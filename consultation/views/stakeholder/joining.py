@@ -4,6 +4,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
+from consultation.errors import OrganisationTakesPart
 from consultation.forms.together import JoinForm
 from consultation.models import Consultation
 from consultation.operations.joining import begin_part, notice_hash
@@ -21,14 +22,28 @@ def take_part(consultation: Consultation) -> ResponseReturnValue:
     if takes_part(person, consultation):
         return _go_on(consultation)
     form = JoinForm(consultation, notice=notice_hash(consultation))
-    if form.accepted():
+    if not form.accepted():
+        return _page(consultation, form, 422 if form.errors else 200)
+    try:
         begin_part(
             person, consultation, form.declared, agreed_to=form.notice.data or "", now=g.arrived_at
         )
-        flash("You take part now. Answer a question or comment on a provision.")
-        return _go_on(consultation)
-    page = render_template("stakeholder/take_part.html", consultation=consultation, form=form)
-    return page, 422 if form.errors else 200
+    except OrganisationTakesPart as refused:
+        form.organisation.errors = [str(refused)]
+        return _page(consultation, form, refused.status)
+    flash("You take part now. Answer a question or comment on a provision.")
+    return _go_on(consultation)
+
+
+def _page(consultation: Consultation, form: JoinForm, status: int) -> ResponseReturnValue:
+    """The form; that one writes apart can be said where somebody takes part already."""
+    page = render_template(
+        "stakeholder/take_part.html",
+        consultation=consultation,
+        form=form,
+        asks_apart=status == OrganisationTakesPart.status or form.apart.data,
+    )
+    return page, status
 
 
 def _go_on(consultation: Consultation) -> ResponseReturnValue:

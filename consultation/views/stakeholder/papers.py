@@ -1,22 +1,9 @@
-"""Long papers: attach, check what was read, take sections as answers, download, remove."""
+"""Long papers: attach, check what was read, take sections as answers, remove."""
 
-import io
 from dataclasses import asdict
-from pathlib import Path
 
-from flask import (
-    after_this_request,
-    current_app,
-    flash,
-    g,
-    redirect,
-    render_template,
-    request,
-    send_file,
-    url_for,
-)
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug import Response
 
 from consultation import db
 from consultation.access import permits
@@ -28,19 +15,21 @@ from consultation.models import PAPER_LIMIT, Draft, Paper, Round
 from consultation.operations import papers
 from consultation.operations.answers import ensure_writable
 from consultation.permissions import Permission
-from consultation.queries.papers import draft_of, paper_lines, sections_of, taken_from
+from consultation.queries.papers import (
+    PaperFile,
+    draft_of,
+    file_of,
+    paper_lines,
+    sections_of,
+    taken_from,
+    unneeded,
+)
 from consultation.queries.places import places_in
 from consultation.queries.submissions import submission_in
 from consultation.rendering import noun
+from consultation.views.papers import forget, forget_once_committed, paper_folder
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
-
-LOCKED_DOWN = {
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
-"""What a file that somebody sent is given out with: it runs nothing, anywhere."""
 
 
 @blueprint.route("/rounds/<int:round_id>/papers", methods=["GET", "POST"])
@@ -69,7 +58,7 @@ def _attached(round_: Round, form: PaperForm) -> Paper:
     name = paper_store.tidy_name(form.file.data.filename or "")
     raw = form.file.data.read()
     text = read_paper(raw, name=name)
-    digest = paper_store.keep(_folder(), stakeholder.id, raw)
+    digest = paper_store.keep(paper_folder(), stakeholder.id, raw)
     file = papers.Attachment(
         name=name,
         kind=text.kind,
@@ -80,12 +69,11 @@ def _attached(round_: Round, form: PaperForm) -> Paper:
     )
     db.begin_write()
     person, stakeholder = taking_part(round_)
-    return papers.attach(person, stakeholder, round_, file, now=g.arrived_at)
-
-
-def _folder() -> Path:
-    folder: Path = current_app.config["SETTINGS"].data
-    return folder
+    try:
+        return papers.attach(person, stakeholder, round_, file, now=g.arrived_at)
+    except RuleError:
+        forget(unneeded([PaperFile(stakeholder.id, digest)]))
+        raise
 
 
 def _list(round_: Round, form: PaperForm, status: int) -> ResponseReturnValue:
@@ -103,7 +91,7 @@ def _list(round_: Round, form: PaperForm, status: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/papers/<int:paper_id>", methods=["GET", "POST"])
-@permits(Permission.READ_PAPER, Paper)
+@permits(Permission.KEEP_PAPER, Paper)
 def check_paper(paper: Paper) -> ResponseReturnValue:
     """What was read of a paper, section by section; take those that are answers."""
     round_ = paper.submission.round
@@ -135,28 +123,8 @@ def _draft(round_: Round) -> Draft:
     return draft
 
 
-@blueprint.get("/papers/<int:paper_id>/file")
-@permits(Permission.READ_PAPER, Paper)
-def download_paper(paper: Paper) -> ResponseReturnValue:
-    """A paper as it was sent; never shown by the browser itself."""
-    path = paper_store.path_of(_folder(), paper.submission.stakeholder_id, paper.sha256)
-    if not path.exists():
-        raise NotAllowedYet(
-            f"“{paper.name}” is not in the data folder of this machine. Tell the secretariat."
-        )
-    response = send_file(
-        io.BytesIO(path.read_bytes()),
-        as_attachment=True,
-        download_name=paper.name,
-        mimetype=paper.media_type,
-    )
-    for name, value in LOCKED_DOWN.items():
-        response.headers[name] = value
-    return response
-
-
 @blueprint.route("/papers/<int:paper_id>/remove", methods=["GET", "POST"])
-@permits(Permission.READ_PAPER, Paper)
+@permits(Permission.KEEP_PAPER, Paper)
 def remove_paper(paper: Paper) -> ResponseReturnValue:
     """Take a paper off the list."""
     round_ = paper.submission.round
@@ -167,19 +135,8 @@ def remove_paper(paper: Paper) -> ResponseReturnValue:
             "stakeholder/remove_paper.html", paper=paper, round=round_, taken=taken_from(paper)
         )
         return page, 422 if request.method == "POST" else 200
-    owner, digest, named = paper.submission.stakeholder_id, paper.sha256, papers.is_named(paper)
+    file = file_of(paper)
     papers.remove(paper, now=g.arrived_at)
-    if not named:
-        _forget_once_committed(owner, digest)
+    forget_once_committed(unneeded([file]))
     flash(f"“{paper.name}” was removed.")
     return redirect(url_for(".attach_paper", round_id=round_.id))
-
-
-def _forget_once_committed(owner: int, digest: str) -> None:
-    folder = _folder()
-
-    @after_this_request
-    def forget(response: Response) -> Response:
-        if response.status_code < 400:
-            paper_store.forget(folder, owner, digest)
-        return response

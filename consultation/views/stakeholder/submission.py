@@ -31,6 +31,7 @@ def review_submission(round_: Round) -> ResponseReturnValue:
 def _review(round_: Round, refused: str = "") -> str:
     _, stakeholder = taking_part(round_)
     submission = submission_in(round_, stakeholder.id)
+    papers = paper_lines(submission)
     lines = review_lines(round_, submission)
     in_order = request.args.get("by") == "provision" and bool(lines)
     return render_template(
@@ -39,7 +40,8 @@ def _review(round_: Round, refused: str = "") -> str:
         submission=submission,
         lines=lines,
         parts=by_provision(lines, text_of(lines[0].question.draft)) if in_order else None,
-        untaken=[line for line in paper_lines(submission) if not line.taken],
+        untaken=[line for line in papers if not line.taken],
+        taken_papers=[line for line in papers if line.taken],
         has_changed=submission is not None and has_changed(submission),
         form=_keyed_form(late="y" if round_.takes_late(g.arrived_at) else ""),
         refused=refused,

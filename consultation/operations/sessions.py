@@ -1,0 +1,42 @@
+"""Sessions: each has a number of its own, and one that was signed out of is never good again."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.exc import IntegrityError
+
+from consultation.db import session
+from consultation.models import SESSION_LIFE, EndedSession, Person
+from consultation.operations.tokens import hash_of
+
+
+def person_in(ticket: str, number: str, begun: float, now: datetime) -> Person | None:
+    """Who is signed in; nobody where the session ended, is too old, or the account's key changed.
+
+    `ticket` is what `Person.get_id` gave when it began. One query.
+    """
+    person_id, _, key = ticket.partition(":")
+    is_old = now.timestamp() >= begun + SESSION_LIFE.total_seconds()
+    if is_old or not number or not person_id.isdigit():
+        return None
+    return session.scalar(
+        select(Person).where(
+            Person.id == int(person_id),
+            Person.session_key == key,
+            Person.disabled_at.is_(None),
+            ~exists().where(EndedSession.hash == hash_of(number)),
+        )
+    )
+
+
+def end(number: str, *, now: datetime) -> None:
+    """End one session, wherever its cookie was copied to."""
+    # Who presses twice ends it once.
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(EndedSession(hash=hash_of(number), ended_at=now))
+
+
+def forget_old(now: datetime) -> None:
+    """Keep no number longer than its cookie could be good."""
+    session.execute(delete(EndedSession).where(EndedSession.ended_at <= now - SESSION_LIFE))
