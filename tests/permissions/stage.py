@@ -54,9 +54,12 @@ class Reply:
         return "sign-in" if is_sent_away else self.page.status_code
 
 
-@dataclass(frozen=True)
+@dataclass
 class Stage:
-    """An application, its database as it was made, and what its rows are called in routes."""
+    """An application, its database as it was made, and what its rows are called in routes.
+
+    `phase` is the one the world stands in, untouched since it was made; None once it was written to.
+    """
 
     app: Plenary
     kept: Path
@@ -64,6 +67,7 @@ class Stage:
     forms: dict[str, dict[str, Any]]
     tickets: dict[str, str]
     canaries: tuple[str, ...]
+    phase: str | None = None
 
     def visitor(self, actor: str) -> Browser:
         """A browser in which the actor is signed in already."""
@@ -108,11 +112,15 @@ class Stage:
     def _reply(self, request: Callable[[], Page]) -> Reply:
         with written(self.app) as statements:
             page = request()
+        if statements:
+            self.phase = None
         return Reply(page, statements)
 
     def restore(self, phase: str) -> None:
-        """Put the world back as it was made, in one of its phases."""
+        """Put the world back as it was made, in one of its phases, unless it is there still."""
         session.remove()
+        if self.phase == phase:
+            return
         self.app.engine.dispose()
         shutil.copy(self.kept, self.app.engine.url.database or "")
         papers = self.kept.parent / "papers"
@@ -121,6 +129,7 @@ class Stage:
             _change(models.Consultation, is_public=True)
         if phase == "unpublished":
             _change(models.Draft, published_at=None)
+        self.phase = phase
 
 
 def _change(model: type[db.Base], **values: Any) -> None:
