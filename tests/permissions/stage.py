@@ -58,7 +58,7 @@ class Reply:
 class Stage:
     """An application, its database as it was made, and what its rows are called in routes.
 
-    `phase` is the one the world stands in, untouched since it was made; None once it was written to.
+    `phase` is the one the world stands in, or None once something was written to it.
     """
 
     app: Plenary
