@@ -6,7 +6,7 @@ GET wrote nothing; on each page: valid HTML, a title, one h1, unique ids, a labe
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from consultation import Plenary
 
 PASSWORD = "correct horse battery staple"
 XHTML = "{http://www.w3.org/1999/xhtml}"
+ANY = re.compile("")
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)", re.IGNORECASE)
 FETCHED = (
     ("link", "href"),
@@ -117,27 +118,32 @@ class Browser:
 
 
 @contextmanager
-def written(app: Plenary) -> Iterator[list[str]]:
-    """The statements by which anything is written to the database meanwhile."""
-    statements: list[str] = []
+def statements(app: Plenary, like: re.Pattern[str] = ANY) -> Iterator[list[str]]:
+    """The statements that the database is given meanwhile, without their values."""
+    given: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if WRITES.match(statement):
-            statements.append(statement)
+        if like.match(statement):
+            given.append(statement)
 
     event.listen(app.engine, "before_cursor_execute", note)
     try:
-        yield statements
+        yield given
     finally:
         event.remove(app.engine, "before_cursor_execute", note)
+
+
+def written(app: Plenary) -> AbstractContextManager[list[str]]:
+    """The statements by which anything is written to the database meanwhile."""
+    return statements(app, WRITES)
 
 
 @contextmanager
 def no_writes(app: Plenary) -> Iterator[None]:
     """Fail when anything is written to the database meanwhile."""
-    with written(app) as statements:
+    with written(app) as wrote:
         yield
-    assert not statements, f"a GET wrote: {statements}"
+    assert not wrote, f"a GET wrote: {wrote}"
 
 
 def _is_text(response: TestResponse) -> bool:

@@ -1,25 +1,21 @@
-"""Forty and more hostile papers, each with its name."""
+"""A hundred hostile papers, each with its name."""
 
 import io
-import random
 import struct
 import zipfile
 from collections.abc import Iterator
 
-from tests.papers_made import W, body, docx_of, odt_of, pdf_of, statement, zipped
+from tests.hostile_pdfs import refused_pdfs
+from tests.papers_made import W, body, docx_of, odt_of, zipped
 
-CATALOG, PAGES = "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
-PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] >>"
 ENTITIES = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 
 
-def refused(
-    canary: str = "/etc/hostname", listener: str = "http://127.0.0.1:9/x"
-) -> Iterator[tuple[str, bytes]]:
+def refused() -> Iterator[tuple[str, bytes]]:
     """What holds no text that may be read."""
     yield from _bombs()
-    yield from _entities(canary, listener)
-    yield from _pdfs()
+    yield from naming("/etc/hostname", "http://127.0.0.1:9/x")
+    yield from refused_pdfs()
     yield from _disguised()
 
 
@@ -56,7 +52,8 @@ def _lying() -> bytes:
     return bytes(raw)
 
 
-def _entities(canary: str, listener: str) -> Iterator[tuple[str, bytes]]:
+def naming(canary: str, listener: str) -> Iterator[tuple[str, bytes]]:
+    """Documents that name a file and an address to be read."""
     file = f'<!DOCTYPE d [<!ENTITY x SYSTEM "file://{canary}">]>'
     net = f'<!DOCTYPE d SYSTEM "{listener}">'
     laughs = f'<!DOCTYPE d [<!ENTITY l0 "ha">{ENTITIES}]>'
@@ -65,43 +62,6 @@ def _entities(canary: str, listener: str) -> Iterator[tuple[str, bytes]]:
         yield f"{name}.odt", odt_of(f"{declared}<d>&x;</d>")
     yield "styles.docx", docx_of(body("x"), **{"word/styles.xml": f"{file}<d>&x;</d>"})
     yield "notes.docx", docx_of(body("x"), **{"word/footnotes.xml": f"{file}<d>&x;</d>"})
-
-
-def _pdfs() -> Iterator[tuple[str, bytes]]:
-    yield "circular.pdf", pdf_of(CATALOG, "<< /Type /Pages /Kids [2 0 R] /Count 1 >>")
-    yield "circular-xref.pdf", pdf_of(CATALOG, PAGES, PAGE, trailer="/Root 1 0 R /Prev 9", start=9)
-    yield "huge-count.pdf", pdf_of(CATALOG, "<< /Type /Pages /Kids [] /Count 2147483647 >>")
-    yield "huge-page.pdf", pdf_of(CATALOG, PAGES, PAGE.replace("600 800", "1000000 1000000"))
-    yield "no-root.pdf", pdf_of(CATALOG, PAGES, PAGE, trailer="")
-    yield "locked.pdf", _locked()
-    yield "script.pdf", pdf_of(
-        "<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>",
-        PAGES, PAGE,
-    )  # fmt: skip
-    yield (
-        "launch.pdf",
-        pdf_of(
-            "<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /Launch /F (/bin/sh) >> >>",
-            PAGES,
-            PAGE,
-        ),
-    )
-    yield "self.pdf", pdf_of("1 0 R")
-    yield "header.pdf", b"%PDF-1.7\n"
-    made, chance = statement(1), random.Random(7)
-    for share in (4, 2):
-        yield f"cut-{share}.pdf", made[: len(made) // share // 4]
-    for number in range(4):
-        yield f"noise-{number}.pdf", b"%PDF-1.7\n" + chance.randbytes(20_000)
-
-
-def _locked() -> bytes:
-    key = "00" * 32
-    encrypt = f"<< /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <{key}> /U <{key}> >>"
-    return pdf_of(
-        CATALOG, PAGES, PAGE, encrypt,
-        trailer=f"/Root 1 0 R /Encrypt 4 0 R /ID [<{key}> <{key}>]",
-    )  # fmt: skip
 
 
 def _disguised() -> Iterator[tuple[str, bytes]]:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from typing import Any
 
 import docx
 import typst
@@ -12,6 +13,9 @@ _TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
     'content-types"/>'
 )
+PAGES = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica"
+SAID = b"BT /F 12 Tf 9 700 Td (Keep it.) Tj ET"
 
 
 def sentence(number: int) -> str:
@@ -75,13 +79,14 @@ def odt_of(xml: str) -> bytes:
     return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": xml})
 
 
-def pdf_of(*objects: str, trailer: str = "/Root 1 0 R", start: int | None = None) -> bytes:
+def pdf_of(*objects: str | bytes, trailer: str = "/Root 1 0 R", start: int | None = None) -> bytes:
     """A PDF of these objects, with a table of where they are."""
     out = bytearray(b"%PDF-1.7\n")
     places = []
     for number, content in enumerate(objects, 1):
         places.append(len(out))
-        out += f"{number} 0 obj\n{content}\nendobj\n".encode()
+        written = content if isinstance(content, bytes) else content.encode()
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, written)
     table = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     for place in places:
@@ -89,3 +94,31 @@ def pdf_of(*objects: str, trailer: str = "/Root 1 0 R", start: int | None = None
     out += f"trailer\n<< /Size {len(objects) + 1} {trailer} >>\n".encode()
     out += f"startxref\n{table if start is None else start}\n%%EOF".encode()
     return bytes(out)
+
+
+def stream(data: bytes, entries: str = "", *, length: object = None) -> bytes:
+    stated = len(data) if length is None else length
+    return f"<< /Length {stated} {entries} >>\nstream\n".encode() + data + b"\nendstream"
+
+
+def saying(
+    *more: str | bytes,
+    content: bytes = SAID,
+    catalog: str = "",
+    page: str = "",
+    box: str = "0 0 600 800",
+    resources: str = "",
+    font: str = f"{FONT} >>",
+    **options: Any,
+) -> bytes:
+    """A PDF that says “Keep it.”, if its content is not another; `more` are objects from 6 on."""
+    return pdf_of(
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
+        PAGES,
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents 4 0 R {page} "
+        f"/Resources << /Font << /F 5 0 R >> {resources} >> >>",
+        content if b"endstream" in content else stream(content),
+        font,
+        *more,
+        **options,
+    )

@@ -4,6 +4,7 @@ import resource
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -11,16 +12,23 @@ from consultation.config import ROOT
 from consultation.errors import ImportRefused
 from consultation.imports import papers
 from consultation.imports.papers import read_paper
-from tests.hostile import refused
+from tests.harmless_pdfs import WORDS, harmless_pdfs
+from tests.hostile import naming, refused
+from tests.hostile_pdfs import greedy_pdfs, refused_pdfs
 from tests.papers_made import body, docx_of, pdf_of
 
 CORPUS = list(refused())
+HARMLESS = list(harmless_pdfs())
+GREEDY = list(greedy_pdfs())
 LINK = '<R><Relationship TargetMode="External" Target="{}"/></R>'
 
 
-def test_there_are_forty_of_them():
+def test_there_are_forty_of_the_pdfs_alone_and_no_two_are_the_same():
     """trust.md 57 to 59."""
-    assert len({name for name, _ in CORPUS}) == len(CORPUS) >= 40
+    every = CORPUS + HARMLESS + GREEDY
+    assert len({name for name, _ in every}) == len({raw for _, raw in every}) == len(every)
+    assert len(list(refused_pdfs())) >= 40
+    assert len(HARMLESS) >= 30
 
 
 @pytest.mark.parametrize(("name", "raw"), CORPUS, ids=[name for name, _ in CORPUS])
@@ -32,6 +40,32 @@ def test_it_is_refused_with_a_sentence_that_says_what_to_do(name, raw):
     assert sentence.startswith(f"“{name}” ")
     assert sentence.endswith(".")
     assert "Traceback" not in sentence
+
+
+@pytest.mark.parametrize(("name", "raw"), HARMLESS, ids=[name for name, _ in HARMLESS])
+def test_what_stands_around_the_words_is_not_followed(name, raw):
+    """trust.md 59."""
+    read = read_paper(raw, name=name)
+    assert [(block.text, block.page) for block in read.blocks] == [(WORDS, 1)]
+    assert (read.kind, read.left_out) == ("pdf", ())
+
+
+@pytest.mark.parametrize(("name", "raw"), GREEDY, ids=[name for name, _ in GREEDY])
+def test_the_child_is_killed_at_its_limit_while_a_good_paper_is_read(name, raw):
+    """trust.md 59."""
+    with ThreadPoolExecutor(1) as pool:
+        greedy = pool.submit(read_paper, raw, name=name)
+        assert read_paper(HARMLESS[0][1], name="good.pdf").blocks[0].text == WORDS
+        with pytest.raises(ImportRefused, match="asks for more time or memory"):
+            greedy.result()
+
+
+def test_a_child_that_takes_too_much_time_is_killed():
+    """trust.md 59."""
+    act = "import reader.__main__ as child; child.SECONDS = 1; child.limit()\nwhile True: pass"
+    command = [sys.executable, "-I", "-c", CHILD.format(root=READERS, act=act)]
+    done = subprocess.run(command, check=False, timeout=30)
+    assert done.returncode < 0
 
 
 def test_the_server_grows_no_larger_by_a_bomb():
@@ -52,11 +86,10 @@ def test_no_file_and_no_address_that_a_document_names_is_read(tmp_path):
         listener.settimeout(0.2)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/x"
         told = {}
-        for name, raw in refused(str(canary), address):
-            if name.startswith(("file", "net", "styles", "notes")):
-                with pytest.raises(ImportRefused) as said:
-                    read_paper(raw, name=name)
-                told[name] = str(said.value)
+        for name, raw in naming(str(canary), address):
+            with pytest.raises(ImportRefused) as said:
+                read_paper(raw, name=name)
+            told[name] = str(said.value)
         linked = docx_of(
             body("Keep it."),
             **{"word/_rels/document.xml.rels": LINK.format(address)},
@@ -64,7 +97,7 @@ def test_no_file_and_no_address_that_a_document_names_is_read(tmp_path):
         assert read_paper(linked, name="linked.docx").blocks[0].text == "Keep it."
         with pytest.raises(TimeoutError):
             listener.accept()
-    assert len(told) == 6
+    assert len(told) == 8
     assert not [sentence for sentence in told.values() if "SECRET" in sentence]
 
 
