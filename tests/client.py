@@ -190,7 +190,7 @@ def _check_hosts(elements: list[Any], path: str) -> None:
 
 def _values(form: Any) -> Iterator[tuple[str, Any]]:
     for element in form.iter(etree.Element):
-        if element.get("name") and not _is_unticked(element):
+        if element.get("name") and not _is_unticked(element) and element.get("type") != "submit":
             yield element.get("name"), _value(element)
 
 

@@ -5,7 +5,15 @@ from typing import Any
 
 import wtforms
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectChoice, SelectField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    SelectChoice,
+    SelectField,
+    SubmitField,
+)
 from wtforms.validators import InputRequired
 
 from consultation.forms.base import Form
@@ -39,23 +47,42 @@ class SectionForm(wtforms.Form):
 
 
 class TakeForm(Form):
-    """The sections of a paper, each with the place it is offered for."""
+    """The sections of a paper, each with the place it is offered for; `rows` is all of a section.
 
+    Ticked are those that name a place and are not `taken`: greetings and annexes seldom do. In a
+    paper that names none all are ticked, for it speaks of the draft as a whole.
+    """
+
+    tick_all = SubmitField("Tick all")
+    untick_all = SubmitField("Untick all")
     sections = FieldList(FormField(SectionForm))
 
     def __init__(
         self, places: Places, found: Sequence[PaperSection], taken: Sequence[bool], **given: Any
     ) -> None:
+        names_none = not any(section.names_a_place for section in found)
         offered = [
-            {"take": not done, "place": place_value(section.offered)}
+            {
+                "take": not done and (names_none or section.names_a_place),
+                "place": place_value(section.offered),
+            }
             for section, done in zip(found, taken, strict=True)
         ]
         super().__init__(data={"sections": offered}, **given)
+        self.rows = list(zip(self.sections, found, taken, strict=False))
         choices = [
             SelectChoice(place_value(place), _shown(place_name(place))) for place in places.all()
         ]
         for entry in self.sections:
             entry.form.place.choices = choices
+
+    def ticks_anew(self) -> bool:
+        """Whether a button asked for other ticks, which the form has then; the places stay."""
+        if not (self.tick_all.data or self.untick_all.data):
+            return False
+        for entry, _, done in self.rows:
+            entry.form.take.data = self.tick_all.data and not done
+        return True
 
     def chosen(self) -> list[tuple[int, str]]:
         """The numbers of the ticked sections, each with its place."""

@@ -1,9 +1,11 @@
 """Answering, commenting and submitting."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from wtforms import (
+    Choice,
     HiddenField,
     IntegerField,
     RadioField,
@@ -12,7 +14,7 @@ from wtforms import (
     SelectMultipleField,
 )
 from wtforms.validators import Optional, ValidationError
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, RadioInput
 
 from consultation.boundary import ANSWER_LIMIT, control_characters
 from consultation.forms.base import Form, Key, LongText, SeenVersion
@@ -29,14 +31,30 @@ from consultation.operations.answers import Writing
 from consultation.passages import passage
 from consultation.rendering import plain
 
+NO_CHOICE = SelectChoice("", "No choice")
 AS_USUAL = SelectChoice("", "As I chose for everything I send")
 
 
 class ChoiceField(SelectMultipleField):
-    """Tick boxes; how many may be ticked is the question's matter."""
+    """The choices of a question: boxes where several may be ticked, else one, or none again."""
 
     widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+
+    def ask(self, question: OpenQuestion) -> None:
+        """Offer what the question offers."""
+        self.choices = [SelectChoice(choice, choice) for choice in question.choices]
+        self.description = "Tick what applies." if question.takes_several else "Choose one."
+        self.option_widget = CheckboxInput() if question.takes_several else RadioInput()
+        if not question.takes_several:
+            self.choices.append(NO_CHOICE)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value for value in valuelist if value])
+
+    def iter_choices(self) -> Iterator[Choice]:
+        """The choices; nothing chosen is a choice too, where it is offered."""
+        for choice in super().iter_choices():
+            yield choice if choice.value else choice._replace(selected=not self.data)
 
 
 class OptionalChoice(SelectField):
@@ -140,8 +158,7 @@ class AnswerForm(WritingForm):
     def __init__(self, question: OpenQuestion, version: AnswerVersion | None, **given: Any) -> None:
         super().__init__(version, **given)
         self.question = question
-        self.choices.choices = [SelectChoice(choice, choice) for choice in question.choices]
-        self.choices.description = "Tick what applies." if question.takes_several else "Choose one."
+        self.choices.ask(question)
 
     def validate_choices(self, field: SelectMultipleField) -> None:
         """One tick where one is asked for."""

@@ -11,6 +11,9 @@ from consultation.db import Base
 from consultation.errors import RoundClosed
 from consultation.models.person import Person
 
+NOTHING_SENT = "Nothing was sent; what you had saved is kept."
+"""What is said at the closed door to whoever had sent nothing before."""
+
 
 def utc_offset(moment: datetime) -> str:
     """How far a moment's own clock is from UTC.
@@ -155,17 +158,17 @@ class Round(Base):
         """Whether what was not sent in time may still be sent, to stand on the late list."""
         return self.late_until is not None and self.closes_at < now <= self.late_until
 
-    def ensure_open(self, now: datetime) -> None:
-        """Raise RoundClosed outside the window; its last instant still counts."""
+    def ensure_open(self, now: datetime, *, standing: str = NOTHING_SENT) -> None:
+        """Raise RoundClosed outside the window; its last instant still counts.
+
+        Once it is over, the refusal says how what was written before is `standing`.
+        """
         if now < self.opens_at:
             raise RoundClosed(
                 f"{self.title} opens on {self.exactly(self.opens_at)}. Come back then."
             )
         if now > self.closes_at:
-            raise RoundClosed(
-                f"{self.title} closed on {self.exactly(self.closes_at)}. Nothing was sent; "
-                "what you had saved is kept."
-            )
+            raise RoundClosed(f"{self.title} closed on {self.exactly(self.closes_at)}. {standing}")
 
     def local(self, moment: datetime) -> str:
         """A moment in the consultation's own zone, with the zone's name."""

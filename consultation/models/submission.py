@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.boundary import ANSWER_LIMIT
 from consultation.db import Base
-from consultation.models.consultation import Round
+from consultation.models.consultation import NOTHING_SENT, Round
 from consultation.models.question import OpenQuestion
 from consultation.models.stakeholder import Publication, Stakeholder
 
@@ -97,6 +97,20 @@ class Submission(Base):
     def is_sent(self) -> bool:
         """Received and not withdrawn."""
         return self.submitted_at is not None and self.withdrawn_at is None
+
+    def ensure_open(self, now: datetime) -> None:
+        """Raise RoundClosed outside the window of the round, saying what stands of it then."""
+        self.round.ensure_open(now, standing=self._standing())
+
+    def _standing(self) -> str:
+        if not self.receipts:
+            return NOTHING_SENT
+        newest = self.receipts[-1]
+        receipt = f"receipt {newest.number} of {self.round.exactly(newest.received_at)}"
+        if not self.is_sent:
+            return f"Nothing was sent. You had withdrawn what you sent before: {receipt}."
+        stands = "stands on the late list" if self.is_late else "counts"
+        return f"This change was not sent. What was received before {stands}: {receipt}."
 
     @property
     def published_as(self) -> Publication:

@@ -100,4 +100,4 @@ def ensure_writable(round_: Round, submission: Submission | None, now: datetime)
     """Raise RoundClosed outside the window; what was never sent may still be sent late, if so."""
     never_sent = submission is None or submission.submitted_at is None or submission.is_late
     if not (never_sent and round_.takes_late(now)):
-        round_.ensure_open(now)
+        (submission or round_).ensure_open(now)

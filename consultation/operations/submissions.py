@@ -77,7 +77,7 @@ def withdraw(submission: Submission, *, author: Person, key: str, now: datetime)
         return earlier
     if not submission.is_sent:
         raise NothingToWithdraw("There is nothing to withdraw: nothing of yours has been received.")
-    submission.round.ensure_open(now)
+    submission.ensure_open(now)
     submission.withdrawn_at = now
     touched = {answer.question for answer in answers_that_count(submission)}
     return _confirm(submission, Act.WITHDRAWN, [], touched, author=author, key=key, now=now)

@@ -19,14 +19,21 @@ Block = dict[str, Any]
 class PaperSection:
     """What stands under one heading, and the place it seems to refer to.
 
-    `text` begins with the heading; `pages` are offsets in it, each with the page from there on.
+    `text` begins with the heading, `body` is what stands below it; `pages` are offsets in `text`,
+    each with the page from there on.
     """
 
     number: int
     heading: str
+    body: str
     text: str
     pages: list[list[int]]
     offered: Place
+
+    @property
+    def names_a_place(self) -> bool:
+        """Whether it, or a heading above it, names a provision or a question."""
+        return not isinstance(self.offered, Draft)
 
 
 @dataclass
@@ -138,7 +145,8 @@ def sections_of(paper: Paper, places: Places) -> list[PaperSection]:
         named = next((place for _, place in reversed(above) if place is not None), None)
         offered = named or places.named_in(text) or places.draft
         title = " › ".join(heading["text"] for heading in cut.headings)
-        found.append(PaperSection(number, title, text, pages, offered))
+        body, _ = assembled(block for block in cut.blocks if not block["level"])
+        found.append(PaperSection(number, title, body, text, pages, offered))
     return found
 
 

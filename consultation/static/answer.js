@@ -54,7 +54,7 @@ function typed() {
 
 // A word or a tick: before that there is nothing to save.
 function isBegun() {
-  return Boolean(form.elements.text.value.trim()) || new FormData(form).has("choices");
+  return Boolean(form.elements.text.value.trim()) || new FormData(form).getAll("choices").some(Boolean);
 }
 
 function copy() {

@@ -66,8 +66,9 @@ def _answers(keys: Keyboard) -> None:
     keys.opens("Answer question Q02")
     keys.goes_round()
     keys.page.reload()
-    keys.to("The deployer")
-    keys.press("Space")
+    keys.to("No choice")
+    keys.press("ArrowUp")
+    assert (keys.stop() or {})["name"] == "The deployer"
     keys.to("No position")
     keys.press("ArrowUp")
     assert (keys.stop() or {})["name"] == "Oppose"

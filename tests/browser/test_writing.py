@@ -57,6 +57,23 @@ def test_a_tick_alone_is_saved_and_found_again_like_a_text(desk):
         assert page.locator("[data-recovered]").is_hidden()
 
 
+def test_nothing_is_saved_of_a_question_where_nothing_was_chosen_yet(desk):
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(f"/questions/{desk.numbers.choice_id}/answer")
+        page.get_by_label("Oppose").check()
+        page.clock.run_for(25_000)
+        told(page, "Nothing saved yet.")
+        page.get_by_label("The deployer").check()
+        autosave(page)
+        told(page, "Saved ")
+        page.get_by_label("No choice").check()
+        autosave(page)
+        told(page, "Saved ")
+        assert desk.saved() == [(1, ""), (2, "")]
+        assert visit.faults == []
+
+
 def _opened_again(visit: Visit, path: str) -> Page:
     """A new tab in place of one that was closed while there was no network."""
     visit.page.close()

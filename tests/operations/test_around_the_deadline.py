@@ -47,7 +47,7 @@ def test_of_a_thousand_instants_around_the_deadline_none_is_judged_wrongly(grace
     ]
     wrong = [now for now in [*named, *drawn] if accepted(round_, now) is not (now <= end)]
     assert wrong == []
-    in_time = factories.submission(round=round_, submitted_at=closes - SECOND)
+    in_time = factories.submission(id=7, round=round_, submitted_at=closes - SECOND)
     assert [now for now in drawn if accepted(round_, now, sent=in_time) is not (now <= closes)] == (
         []
     )

@@ -101,7 +101,11 @@ def test_a_moment_after_closing_what_was_sent_stays_as_it_is(world, act):
     sent = send(world, save(world, "Keep it.").submission)
     save(world, "Drop it.", now=world.round.closes_at)
     late = world.round.closes_at + MOMENT
-    with pytest.raises(RoundClosed):
+    received = (
+        rf"This change was not sent\. What was received before counts: receipt {sent.number} of "
+        r"12 April 2027, 12:00 \(Europe/Brussels time, UTC\+2\)\."
+    )
+    with pytest.raises(RoundClosed, match=received):
         send(world, sent, key="2", now=late) if act == "change" else take_back(
             world, sent, now=late
         )
@@ -178,6 +182,24 @@ def test_a_replaced_answer_and_its_points_leave_every_count_and_stay_in_the_ledg
     ledger = question_ledger(world.question)
     assert not ledger.faults
     assert {line.what: line.count for line in ledger.points}["replaced by its author"] == 3
+
+
+def test_who_withdrew_in_time_is_told_so_when_a_change_comes_too_late(world):
+    sent = send(world, save(world).submission)
+    take_back(world, sent)
+    with pytest.raises(
+        RoundClosed, match=rf"withdrawn what you sent before: receipt {sent.number}/2"
+    ):
+        send(world, sent, key="2", now=world.round.closes_at + MOMENT)
+
+
+def test_who_sent_late_is_told_what_stands_on_the_late_list(world):
+    late, until = world.round.closes_at + MOMENT, world.round.closes_at + timedelta(days=2)
+    takes_late(world, until)
+    sent = send(world, save(world, now=late).submission, now=late)
+    stands = rf"received before stands on the late list: receipt {sent.number} of"
+    with pytest.raises(RoundClosed, match=stands):
+        save(world, "Too late.", now=until + MOMENT)
 
 
 def takes_late(world, until) -> None:

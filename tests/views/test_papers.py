@@ -51,9 +51,60 @@ def test_a_pdf_is_attached_checked_taken_and_sent_with_its_page(stakeholder, wor
     assert own_submission(world).is_sent
 
 
+def ticked(page) -> list[str]:
+    return [name for name in page.fields() if name.endswith("take")]
+
+
+def test_ticked_are_the_sections_that_name_a_place(stakeholder, world, checked):
+    assert "1 section of 3 names a provision or a question." in checked.words
+    assert ticked(checked) == ["sections-0-take"]
+
+
+def test_where_no_section_names_a_place_all_are_ticked(stakeholder, world):
+    raw = word_document(("Who we are", 1), ("A firm.", 0), ("Thanks", 1), ("Thank you.", 0))
+    page = stakeholder.follow(attach(stakeholder, world, raw, "letter.docx"))
+    assert "No section names a provision or a question" in page.words
+    assert ticked(page) == ["sections-0-take", "sections-1-take"]
+
+
+def test_all_are_ticked_and_unticked_by_a_button_and_the_places_stay(stakeholder, world, checked):
+    elsewhere = {"sections-1-place": f"open_question {world.question.id}"}
+    page = stakeholder.submit(checked, tick_all="Tick all", **elsewhere)
+    assert page.status_code == 200
+    assert "Ticked is now every section" in page.words
+    assert ticked(page) == [f"sections-{n}-take" for n in range(3)]
+    page = stakeholder.submit(page, untick_all="Untick all")
+    assert "No section is ticked now." in page.words
+    assert ticked(page) == []
+    assert page.fields()["sections-1-place"] == elsewhere["sections-1-place"]
+    assert count(AnswerVersion, AnswerVersion.saved_at == NOW) == 0
+
+
+def test_what_is_taken_already_is_not_ticked_with_the_rest(stakeholder, world, checked):
+    stakeholder.submit(checked)
+    page = stakeholder.submit(stakeholder.get(checked.path), tick_all="Tick all")
+    assert page.words.count("taken already") == 1 + 1
+    assert ticked(page) == ["sections-1-take", "sections-2-take"]
+
+
+def test_a_heading_is_shown_once_and_a_long_text_can_be_folded(stakeholder, world):
+    raw = word_document(("Our view of fires", 1), ("A fire counts. " * 40, 0))
+    page = stakeholder.follow(attach(stakeholder, world, raw, "our view.docx"))
+    assert page.words.count("Our view of fires") == 1 + 3  # heading, and to tell the controls apart
+    (whole,) = page.find("div", class_="answer-text")
+    assert whole.text == ("A fire counts. " * 40).strip()
+    assert whole.getparent() is page.find("details")[0]
+    assert "Read all 599 characters" in page.words
+
+
+def test_the_button_stands_above_the_sections_and_below_them(stakeholder, world, checked):
+    assert checked.words.count("Take the ticked sections as answers") == 2
+    first, *_ = [b for b in checked.find("button") if b.getparent().get("class") == "buttons"]
+    assert "".join(first.itertext()) == "Take the ticked sections as answers"
+
+
 def test_only_ticked_sections_are_taken_and_where_the_author_says(stakeholder, world, checked):
-    fields = checked.fields()
-    del fields["sections-2-take"]
+    fields = checked.fields() | {"sections-1-take": "y"}
     assert fields["sections-0-place"] == f"open_question {world.other_question.id}"
     stakeholder.post(
         checked.path, fields | {"sections-1-place": f"open_question {world.question.id}"}
@@ -66,7 +117,7 @@ def test_only_ticked_sections_are_taken_and_where_the_author_says(stakeholder, w
     ]
     again = stakeholder.get(checked.path)
     assert "2 answers taken from this paper stand under" in again.words
-    assert [name for name in again.fields() if name.endswith("take")] == ["sections-2-take"]
+    assert ticked(again) == []
 
 
 def test_nothing_ticked_takes_nothing(stakeholder, world, checked):
@@ -172,7 +223,7 @@ def test_a_file_name_has_no_effect_but_to_be_shown(stakeholder, world, app, name
 
 def test_removed_the_file_is_gone_and_what_was_taken_stays(stakeholder, world, app, checked):
     folder = app.config["SETTINGS"].data / "papers"
-    stakeholder.submit(checked)
+    stakeholder.submit(stakeholder.submit(checked, tick_all="Tick all"))
     page = stakeholder.get(f"{checked.path}/remove")
     assert "3 answers taken from it will stay" in page.words
     after = stakeholder.follow(stakeholder.submit(page))

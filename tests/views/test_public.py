@@ -151,9 +151,18 @@ def test_a_stranger_reads_a_public_draft_and_is_shown_where_to_sign_in(browser, 
 def test_the_header_signs_in_to_the_page_where_one_is(browser, world):
     change(world.consultation, is_public=True)
     for path in (f"/drafts/{world.draft.id}", f"/consultations/{world.consultation.id}"):
-        header = next(iter(browser.get(path).find("header", class_="site-header")))
-        found = [link.get("href") for link in header.iter(f"{XHTML}a")]
-        assert f"/sign-in?next={path}" in found
+        assert f"/sign-in?next={path}" in in_header(browser.get(path))
+
+
+def in_header(page) -> list[str]:
+    (header,) = page.find("header", class_="site-header")
+    return [link.get("href") for link in header.iter(f"{XHTML}a")]
+
+
+def test_on_the_way_to_a_page_the_header_does_not_lose_it(browser, world):
+    registering = in_header(browser.get("/register?next=/drafts/1"))
+    assert "/sign-in?next=/drafts/1" in registering
+    assert not any("/sign-in" in link for link in in_header(browser.get("/sign-in?next=/drafts/1")))
 
 
 def test_the_text_of_a_provision_is_markdown_and_nothing_that_runs(chair, world):

@@ -288,11 +288,30 @@ def test_a_choice_says_how_many_may_be_ticked(stakeholder, world, several, said)
     assert f"Your choice {said}" in page.words
 
 
+@pytest.mark.parametrize(("several", "kind"), [(False, "radio"), (True, "checkbox")])
+def test_where_one_can_be_chosen_the_form_lets_one_be_chosen(stakeholder, world, several, kind):
+    page = stakeholder.get(add_question(world, **CHOICE, takes_several=several))
+    offered = [control.get("value") for control in page.find("input", type=kind, name="choices")]
+    assert offered == [*CHOICE["options"], *([] if several else [""])]
+
+
+def test_a_choice_can_be_taken_back(stakeholder, world):
+    page = stakeholder.get(add_question(world, **CHOICE))
+    assert page.fields()["choices"] == ""
+    page = stakeholder.follow(stakeholder.submit(page, choices="coffee", text=TEXT))
+    page = stakeholder.follow(stakeholder.submit(page, choices=""))
+    assert page.fields()["choices"] == ""
+    assert [choices for *_, choices in versions()] == [["coffee"], []]
+    receipt = stakeholder.follow(stakeholder.submit(stakeholder.get(reviewing(world))))
+    assert "No position" in receipt.words
+    assert "No choice" not in receipt.words
+
+
 def test_two_ticks_are_refused_where_one_is_asked(stakeholder, world):
     page = stakeholder.get(add_question(world, **CHOICE))
     refused = stakeholder.submit(page, choices=["tea", "coffee"], text=TEXT)
     assert refused.status_code == 422
-    assert "Something is missing Choose one." in refused.words
+    assert "Something is to be put right Choose one." in refused.words
     assert refused.fields()["text"] == TEXT
     assert versions() == []
 

@@ -100,12 +100,12 @@ def check_paper(paper: Paper) -> ResponseReturnValue:
     found = sections_of(paper, places)
     taken = taken_from(paper)
     form = TakeForm(places, found, [any(s.text in v.text for v in taken) for s in found])
-    if not form.accepted():
+    if form.ticks_anew() or not form.accepted():
         page = render_template(
             "stakeholder/paper.html",
-            paper=paper, round=round_, form=form, sections=found, taken=taken,
+            paper=paper, round=round_, form=form, taken=taken, sections=found,
         )  # fmt: skip
-        return page, 422 if form.is_submitted() else 200
+        return page, 422 if form.errors else 200
     by_value = places.by_value()
     chosen = [(found[n], by_value[v]) for n, v in form.chosen() if n < len(found)]
     count = papers.take_sections(person, stakeholder, paper, chosen, now=g.arrived_at)
