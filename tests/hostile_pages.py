@@ -30,6 +30,7 @@ FOLLOWS_THE_WORDS = {
     "del", "ins",
 }  # fmt: skip
 """What Markdown makes of a provision and of the privacy notice, and what a proposal changes."""
+LEADING = {"href", "src", "action", "formaction", "data", "srcset", "poster"}
 LOOKED_AT_BY = ("owner", "chair", "secretariat")
 """Who sees different things on one page, beside the first whom it lets in."""
 
@@ -132,8 +133,9 @@ def shown(tree: Any) -> str:
 def leads(tree: Any) -> set[tuple[str, str]]:
     """Schemes and hosts of whatever a page leads to or draws in."""
     found = (
-        urlsplit(re.sub(r"[\x00-\x20]", "", element.get(name) or ""))
+        urlsplit(re.sub(r"[\x00-\x20]", "", value))
         for element in tree.iter(etree.Element)
-        for name in ("href", "src", "action", "formaction", "data", "srcset", "poster")
+        for name, value in element.items()
+        if name in LEADING
     )
     return {(address.scheme, address.netloc) for address in found}

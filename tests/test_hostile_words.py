@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import pypdfium2
 import pytest
+from flask.testing import FlaskClient
 from icalendar import Calendar
 from lxml import etree
 
@@ -59,6 +60,13 @@ def plain(stage: Stage) -> Seen:
 @pytest.fixture(scope="module")
 def poisoned(stage: Stage, plain: Seen) -> Seen:
     return look(stage, words.hostile)
+
+
+@pytest.fixture
+def as_made(stage: Stage) -> Stage:
+    """The stage without anybody's words: for what an address or a form gives back."""
+    stage.restore("private")
+    return stage
 
 
 def test_there_are_enough_payloads_and_sinks(poisoned):
@@ -189,28 +197,6 @@ def head(letter: EmailMessage) -> tuple[str, ...]:
     return letter.get_content_type(), str(letter["To"]), *letter.keys()
 
 
-ASKED = sorted(
-    {"page", "sort", "order", "filter", "next"}
-    | {
-        name
-        for path in (ROOT / "consultation" / "views").rglob("*.py")
-        for name in re.findall(r'args\.get\("(\w+)"', path.read_text("utf-8"))
-    }
-)
-"""Every name that a view asks an address for, and some that none does."""
-
-
-def test_no_page_echoes_what_its_address_asks_for_as_more_than_words(stage, poisoned):
-    """trust.md 51: search terms, pages, sorts and filters, on every page."""
-    for row in READ:
-        visitor, address = stage.visitor(row.first_allowed).client, stage.path(row.endpoint)
-        answers = [
-            visitor.get(address, query_string=dict.fromkeys(ASKED, write(0)))
-            for write in (words.hostile, words.harmless)
-        ]
-        same_page(*answers)
-
-
 def test_a_search_for_a_payload_finds_words(stage, poisoned):
     """trust.md 51: one by one, for a search marks what it finds."""
     reader = stage.visitor("owner").client
@@ -226,6 +212,28 @@ def test_a_search_for_a_payload_finds_words(stage, poisoned):
 
 FINDS = {"mark", "ol class"}
 """What a search adds to a page where it finds something."""
+
+ASKED = sorted(
+    {"page", "sort", "order", "filter", "next"}
+    | {
+        name
+        for path in (ROOT / "consultation" / "views").rglob("*.py")
+        for name in re.findall(r'args\.get\("(\w+)"', path.read_text("utf-8"))
+    }
+)
+"""Every name that a view asks an address for, and some that none does."""
+
+
+def test_no_page_echoes_what_its_address_asks_for_as_more_than_words(as_made):
+    """trust.md 51: search terms, pages, sorts and filters, on every page."""
+    for row in READ:
+        visitor, address = as_made.visitor(row.first_allowed).client, as_made.path(row.endpoint)
+        answers = [
+            visitor.get(address, query_string=dict.fromkeys(ASKED, write(0)))
+            for write in (words.hostile, words.harmless)
+        ]
+        same_page(*answers)
+
 
 TYPED = {
     "account.sign_in": ("email", "text"),
@@ -244,23 +252,30 @@ TYPED = {
 
 @pytest.mark.parametrize("endpoint", TYPED)
 @pytest.mark.parametrize("token", ["right", "wrong"])
-def test_a_page_that_refuses_a_form_gives_words_back(stage, poisoned, endpoint, token):
+def test_a_page_that_refuses_a_form_gives_words_back(as_made, endpoint, token):
     """trust.md 51: error pages."""
     (row,) = (row for row in ROWS if str(row) == f"{endpoint} POST")
     answers = []
     for write in (words.hostile, words.harmless):
-        visitor = stage.visitor(row.first_allowed)
-        right = visitor.get("/sign-in").fields()["csrf_token"]
+        visitor = as_made.visitor(row.first_allowed).client
         form = dict.fromkeys(TYPED[endpoint], write(1)) | {
-            "csrf_token": right if token == "right" else write(2), "seen": "no", "version": "no",
-        }  # fmt: skip
-        answers.append(visitor.client.post(stage.path(endpoint), data=form))
+            "csrf_token": token_of(visitor) if token == "right" else write(2),
+            "seen": "no",
+            "version": "no",
+        }
+        answers.append(visitor.post(as_made.path(endpoint), data=form))
     same_page(*answers)
 
 
-def test_an_address_that_leads_nowhere_is_not_echoed(stage, poisoned):
+def token_of(visitor: FlaskClient) -> str:
+    """The token of the visitor's session, good for every form."""
+    field, *_ = tree_of(visitor.get("/sign-in").text).xpath("//input[@name='csrf_token']")
+    return str(field.get("value"))
+
+
+def test_an_address_that_leads_nowhere_is_not_echoed(as_made):
     """trust.md 51."""
-    visitor = stage.visitor("owner").client
+    visitor = as_made.visitor("owner").client
     usual = visitor.get("/nowhere")
     for payload in words.PAYLOADS:
         page = visitor.get("/" + quote(payload, safe=""))
