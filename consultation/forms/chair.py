@@ -66,7 +66,12 @@ class SummaryForm(Form):
 
 class OutcomeForm(Form):
     kind = SelectField(
-        "Outcome", choices=[SelectChoice(k.value, k.value.capitalize()) for k in OutcomeKind]
+        "Outcome",
+        [not_blank("Choose what was decided.")],
+        choices=[
+            SelectChoice("", "Choose one"),
+            *(SelectChoice(kind.value, kind.value.capitalize()) for kind in OutcomeKind),
+        ],
     )
     reason = LongText(
         "Reason",

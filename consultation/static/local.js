@@ -4,9 +4,11 @@ const mine = `plenary:${person}:`;
 
 export const isKept = Boolean(person) && shared === undefined;
 
+let isEnding = false; // what the page keeps on leaving would outlive the person's visit
+
 export function keep(address, fields) {
   try {
-    if (isKept) localStorage.setItem(mine + address, JSON.stringify({ at: Date.now(), fields }));
+    if (isKept && !isEnding) localStorage.setItem(mine + address, JSON.stringify({ at: Date.now(), fields }));
     return isKept;
   } catch {
     return false; // full, or switched off by the browser
@@ -40,8 +42,12 @@ function forgetAll() {
   copies().forEach(forget);
 }
 
-// Signing out and submitting end what was being written.
+// Signing out and submitting end what was being written; who types on has stayed.
 for (const form of document.querySelectorAll("form[data-forgets]")) {
-  form.addEventListener("submit", forgetAll);
+  form.addEventListener("submit", () => {
+    isEnding = true;
+    forgetAll();
+  });
 }
+addEventListener("input", () => { isEnding = false; });
 if (shared !== undefined) forgetAll();

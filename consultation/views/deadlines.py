@@ -53,6 +53,7 @@ def allow_late(round_: Round) -> ResponseReturnValue:
     """Take late submissions onto a list of their own."""
     g.round = round_
     form = MoveDeadlineForm(round_)
+    form.reason.description = "It goes into the log."
     if form.accepted():
         until = form.moment
         deadlines.allow_late(

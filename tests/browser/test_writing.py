@@ -157,6 +157,17 @@ def test_a_copy_goes_with_signing_out_and_with_submitting(desk, end):
         assert copies(page) == 0
 
 
+def test_what_is_typed_just_before_signing_out_is_not_left_for_the_next_person(desk):
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(desk.answering)
+        page.on("dialog", lambda dialog: dialog.accept())
+        write(page, "Not for the next person.")
+        visit.press(page.get_by_role("button", name="Sign out"))
+        assert visit.path != desk.answering
+        assert copies(page) == 0
+
+
 def test_on_a_shared_computer_no_copy_is_kept(desk):
     with desk.visit(shared=True) as visit:
         page = visit.page

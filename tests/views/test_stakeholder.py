@@ -191,6 +191,31 @@ def test_the_review_lists_what_is_missing_first(stakeholder, world):
     assert "1 answer to 2 questions" in page.words
 
 
+def test_an_earlier_receipt_leads_to_the_one_that_counts_now(stakeholder, world):
+    save(stakeholder, world)
+    first = stakeholder.submit(stakeholder.get(reviewing(world)), "submit").headers["Location"]
+    save(stakeholder, world, "Keep it for ten years.")
+    second = stakeholder.submit(stakeholder.get(reviewing(world)), "submit").headers["Location"]
+    number = f"{own_submission(world).number}/2"
+    assert f"What counts now is {number} , changed on" in stakeholder.get(first).words
+    newest = stakeholder.get(second).words
+    assert "Your changes arrived on" in newest
+    assert "What counts now" not in newest
+    assert f"Your changes were received as {number} on" in stakeholder.get(reviewing(world)).words
+
+
+def test_many_missing_answers_are_counted_in_one_line_that_opens(stakeholder, world):
+    for _ in range(6):
+        add_question(world)
+    save(stakeholder, world)
+    page = stakeholder.get(reviewing(world))
+    (missing,) = page.find("details")
+    assert "7 questions without an answer" in " ".join(missing.itertext())
+    assert [li.get("class") for li in missing.iter(f"{XHTML}li")] == ["missing"] * 7
+    written = [ul for ul in page.find("ul", class_="review") if ul not in list(missing.iter())]
+    assert [[li.get("class") for li in ul] for ul in written] == [["answered"]]
+
+
 def test_the_review_by_provision_names_each_provision_and_what_is_missing_there(stakeholder, world):
     save(stakeholder, world)
     page = stakeholder.get(f"{reviewing(world)}?by=provision")
