@@ -17,16 +17,11 @@ from consultation.db import session, transaction
 from consultation.models import Token, TokenKind
 from tests import factories, newcomers
 from tests.browser.driving import Visit
+from tests.browser.looking import SCHEMES, WIDTHS, look, scrolls_sideways, violations, widest
 from tests.durability.server import Server
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (320, 1280)
-SCHEMES = ("light", "dark")
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "resultTypes": ["violations"],
-}
 VISITORS = {
     "public": ["reader"],
     "account": ["", "stakeholder"],
@@ -214,20 +209,10 @@ def test_axe_finds_nothing_on_any_page(site, width, scheme):
     axe, found = Axe(), []
     for place in site.places:
         page = site.page(place.visitor)
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        look(page, width, scheme)
         page.goto(place.path)
-        found += [f"{place.endpoint}: {line}" for line in _violations(axe, page)]
+        found += [f"{place.endpoint}: {line}" for line in violations(axe, page)]
     assert found == []
-
-
-def _violations(axe: Axe, page: Page) -> list[str]:
-    results = axe.run(page, options=RULES).response["violations"]
-    return [
-        f"{violation['id']} at {node['target']}: {node['html'][:120]}"
-        for violation in results
-        for node in violation["nodes"]
-    ]
 
 
 def test_no_page_scrolls_sideways_at_320_pixels(site):
@@ -236,20 +221,9 @@ def test_no_page_scrolls_sideways_at_320_pixels(site):
         page = site.page(place.visitor)
         page.set_viewport_size({"width": 320, "height": 900})
         page.goto(place.path)
-        if not page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth"):
-            wide.append(f"{place.endpoint}: {_widest(page)}")
+        if scrolls_sideways(page):
+            wide.append(f"{place.endpoint}: {widest(page)}")
     assert wide == []
-
-
-def _widest(page: Page) -> str:
-    """The elements that stick out, to know where to look."""
-    return str(
-        page.evaluate(
-            """[...document.querySelectorAll('body *')]
-            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-            .slice(0, 5).map(e => e.tagName + '.' + e.className)"""
-        )
-    )
 
 
 def test_tab_reaches_the_save_button_and_the_focus_is_always_visible(site):

@@ -71,8 +71,10 @@ def test_all_are_ticked_and_unticked_by_a_button_and_the_places_stay(stakeholder
     elsewhere = {"sections-1-place": f"open_question {world.question.id}"}
     page = stakeholder.submit(checked, tick_all="Tick all", **elsewhere)
     assert page.status_code == 200
+    assert "Ticked is now every section" in page.words
     assert ticked(page) == [f"sections-{n}-take" for n in range(3)]
     page = stakeholder.submit(page, untick_all="Untick all")
+    assert "No section is ticked now." in page.words
     assert ticked(page) == []
     assert page.fields()["sections-1-place"] == elsewhere["sections-1-place"]
     assert count(AnswerVersion, AnswerVersion.saved_at == NOW) == 0

@@ -311,7 +311,7 @@ def test_two_ticks_are_refused_where_one_is_asked(stakeholder, world):
     page = stakeholder.get(add_question(world, **CHOICE))
     refused = stakeholder.submit(page, choices=["tea", "coffee"], text=TEXT)
     assert refused.status_code == 422
-    assert "Something is missing Choose one." in refused.words
+    assert "Something is to be put right Choose one." in refused.words
     assert refused.fields()["text"] == TEXT
     assert versions() == []
 
