@@ -63,9 +63,12 @@ def changes(stage: Stage) -> None:
 
 
 def finds_what_was_not_saved(stage: Stage) -> None:
-    write(stage.goes(ANSWER), LONG)
+    stage.goes(ANSWER)
+    stage.visit.context.set_offline(True)
+    write(stage.page, LONG)
     stage.page.wait_for_function("() => localStorage.length === 1")
     stage.page.close()
+    stage.visit.context.set_offline(False)
     stage.visit.page = stage.visit.context.new_page()
     stage.goes("/help")  # what a closed tab kept reaches the next one when the browser stored it
     stage.page.wait_for_function("() => localStorage.length === 1")
