@@ -103,7 +103,7 @@ def _named_place(row: TableRow, table: _Table) -> Place:
     by_name = {place_name(place): place for place in table.places.all()}
     if clause.casefold() in _WHOLE:
         return table.places.draft
-    place = by_name.get(clause) or (table.places.heading_names(clause) if clause else None)
+    place = by_name.get(clause) or (table.places.clause_names(clause) if clause else None)
     if place is None:
         raise _Wrong(
             "clause",

@@ -13,6 +13,9 @@ from consultation.queries.submissions import is_asked
 
 Place = Draft | OpenQuestion | Provision
 _QUESTION = re.compile(r"\bQ(?:uestion)?[\s.]?0*(\d+)\b", re.IGNORECASE)
+_SHORT = 3
+"""Letters of words that say little of what a heading is about."""
+
 _PART = r"[\w]+(?:[.\-][\w]+)*"
 
 
@@ -52,11 +55,23 @@ class Places:
         found = Counter(self._mentions(text))
         return found.most_common(1)[0][0] if found else None
 
+    def clause_names(self, clause: str) -> Place | None:
+        """The place that a cell of a comment table names; a number is enough there."""
+        return self.named_in(clause) or self._numbered(clause)
+
     def heading_names(self, heading: str) -> Place | None:
-        """The place that a heading is about; its number alone is enough there."""
+        """The place that a heading of a paper is about.
+
+        A paper has numbers of its own: a number names a provision only beside a word of its title.
+        """
         if (named := self.named_in(heading)) is not None:
             return named
-        first = heading.split(" ", 1)[0].strip(".:()")
+        numbered = self._numbered(heading)
+        is_titled = numbered is not None and _long_words(numbered.title) & _long_words(heading)
+        return numbered if is_titled else None
+
+    def _numbered(self, text: str) -> Provision | None:
+        first = text.split(" ", 1)[0].strip(".:()")
         bare = [p for p in self.provisions if p.number and p.number == first]
         return bare[0] if len(bare) == 1 else None
 
@@ -73,6 +88,10 @@ class Places:
             place = numbered.get((match.group(1).casefold(), match.group(2).casefold()))
             if place is not None:
                 yield place
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > _SHORT}
 
 
 def _plain_number(number: str) -> str:

@@ -23,11 +23,7 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-tex
 
 
 def look(page: Page, width: int, scheme: str) -> None:
-<<<<<<< HEAD
-    """See a page, or the one that is open, as on such a screen."""
-=======
     """See the page as on such a screen."""
->>>>>>> face
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 

@@ -1,10 +1,6 @@
 """States of pages that no address alone shows: each with its name, and how a person gets there."""
 
 from collections.abc import Callable
-<<<<<<< HEAD
-from contextlib import AbstractContextManager
-=======
->>>>>>> face
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -31,10 +27,6 @@ class Stage:
     visit: Visit
     email: str
     statuses: list[int] = field(default_factory=list)
-<<<<<<< HEAD
-    held: list[AbstractContextManager[Any]] = field(default_factory=list)
-=======
->>>>>>> face
 
     def __post_init__(self) -> None:
         self.visit.context.on("response", self._note)

@@ -85,6 +85,8 @@ def test_each_section_is_offered_the_place_that_it_names(world, places):
         ("On Question 2: it is a fire.", 0, 2),
         (f"{number}. The record", 1, 3),
         ("Fine.", 0, 3),
+        (f"{number}. Introduction", 1, 4),
+        ("A paper has numbers of its own.", 0, 4),
     )
     assert [(s.heading, place_name(s.offered)) for s in sections_of(paper, places)] == [
         ("", "The draft as a whole"),
@@ -92,6 +94,7 @@ def test_each_section_is_offered_the_place_that_it_names(world, places):
         ("Reasons", place_name(provision)),
         ("Answers", place_name(places.questions[1])),
         (f"{number}. The record", place_name(provision)),
+        (f"{number}. Introduction", "The draft as a whole"),
     ]
 
 
