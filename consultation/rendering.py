@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from consultation.models.consultation import utc_offset
+from consultation.models.draft import kind_name
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 MARKDOWN_LIMIT = 100_000
@@ -143,6 +144,7 @@ def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, 
 
 
 FILTERS = {
+    "kind_name": kind_name,
     "markdown": markdown,
     "moment": moment,
     "short_moment": short_moment,

@@ -9,6 +9,15 @@ from consultation.db import Base
 from consultation.models.consultation import Round, WorkingGroup
 
 
+def kind_name(kind: str) -> str:
+    """What a kind of provision is called on pages and in documents.
+
+    >>> kind_name("measure"), kind_name("form")
+    ('Measure', 'Form field')
+    """
+    return "Form field" if kind == "form" else kind.capitalize()
+
+
 class Draft(Base):
     """The numbered text of one round."""
 

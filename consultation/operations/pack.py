@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.models import Analysis, Draft, OpenQuestion, Round, WorkingGroup
+from consultation.models.draft import kind_name
 from consultation.operations.signing import stands
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.counts import (
@@ -134,7 +135,7 @@ def _question(question: OpenQuestion) -> QuestionPart:
         text=question.text,
         kind=str(question.kind),
         provisions=tuple(
-            f"{provision.kind.capitalize()} {provision.number}: {provision.title}"
+            f"{kind_name(provision.kind)} {provision.number}: {provision.title}"
             for provision in question.provisions
         ),
         counts=figures.counts,

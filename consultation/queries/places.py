@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.models import Draft, OpenQuestion, Provision
+from consultation.models.draft import kind_name
 from consultation.queries.submissions import is_asked
 
 Place = Draft | OpenQuestion | Provision
@@ -30,7 +31,7 @@ def place_name(place: Place) -> str:
         return "The draft as a whole"
     if isinstance(place, OpenQuestion):
         return f"{place.number} {place.text}"
-    return f"{place.kind.capitalize()} {place.number} {place.title}".replace("  ", " ")
+    return f"{kind_name(place.kind)} {place.number} {place.title}".replace("  ", " ")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Places:
         kinds = "|".join(sorted({re.escape(kind) for kind, _ in numbered}))
         if not kinds:
             return
-        for match in re.finditer(rf"\b({kinds})s?\s+({_PART})", text, re.IGNORECASE):
+        for match in re.finditer(rf"\b({kinds})s?(?:\s+fields?)?\s+({_PART})", text, re.IGNORECASE):
             place = numbered.get((match.group(1).casefold(), match.group(2).casefold()))
             if place is not None:
                 yield place
