@@ -101,7 +101,7 @@ def publish(round_: Round, *, by: Person, now: datetime) -> None:
     Raises RuleError while anybody can still send, or where it is published already.
     """
     locked(round_)
-    if now <= (round_.late_until or round_.closes_at):
+    if not round_.is_over(now):
         raise RuleError(
             f"{round_.title} still takes submissions until "
             f"{round_.exactly(round_.late_until or round_.closes_at)}. Publish after that, so that "
