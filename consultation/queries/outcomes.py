@@ -1,7 +1,7 @@
 """What became of one stakeholder's input: each point, its theme, and what was decided once signed.
 
-A theme and how many are in it are others' words. Before a chair has signed, and while anybody can
-still send, none of it is told: only the author's own points.
+A theme and how many are in it are others' words. Until a chair's signature stands, and while
+anybody can still send, none of it is told: only the author's own points.
 """
 
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ from consultation.models import (
 )
 from consultation.queries.accounts import PointState
 from consultation.queries.points import from_points
+from consultation.queries.signing import stands
 from consultation.queries.submissions import answers_that_count, counts
 
 
@@ -105,7 +106,8 @@ def next_draft(round_: Round) -> Draft | None:
 
 def _outcome(answer: Answer, later: Draft | None, now: datetime) -> AnswerOutcome:
     question = answer.question
-    signature = question.sign_off if question.round.is_over(now) else None
+    is_told = question.round.is_over(now) and stands(question)
+    signature = question.sign_off if is_told else None
     others = _others(question, answer.submission) if signature else {}
     reading = answer.reading
     return AnswerOutcome(

@@ -1,5 +1,6 @@
 """What became of my input: each point where it is, and nothing is decided before it is signed."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -7,8 +8,11 @@ import pytest
 
 from consultation import models
 from consultation.db import session, transaction
+from consultation.exports.data import render_data
 from consultation.models import OutcomeKind, Person, Placement, Point, Theme
 from consultation.operations.outcomes import decide
+from consultation.operations.pack import compile_pack
+from consultation.queries.rounds import overview
 from tests import factories
 from tests.client import XHTML
 from tests.conftest import NOW
@@ -136,6 +140,26 @@ def test_a_question_that_is_reopened_says_nothing_is_decided_again(owner, world,
     page = outcomes(owner, world)
     assert REASON not in page.text
     assert "The chairs are still reading." in page.words
+
+
+def test_a_signature_over_a_state_without_a_later_answer_is_not_shown_over_it(
+    owner, secretariat, world, read
+):
+    """The chair never saw it: the page, the secretariat's list, the data and the pack say so."""
+    decided(world)
+    sign(world, SUMMARY)
+    another_in_the_theme(world)
+    page = outcomes(owner, world)
+    assert "Signed off" not in page.words
+    assert "Nothing is decided." in fates(page)[FIRST]
+    assert REASON not in page.text
+    assert "not as it stands" in secretariat.get(f"/rounds/{world.round.id}").words
+    round_ = stored(world.round)
+    unsigned = [question.number for question in overview(round_).unsigned]
+    assert unsigned == list(compile_pack(round_, now=NOW).unsigned)
+    assert world.question.number in unsigned
+    data = json.loads(render_data(round_))
+    assert {question["signed_by"] for question in data["questions"]} == {None}
 
 
 def test_my_points_are_highlighted_in_my_own_answer(owner, world, read):
