@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     site: str = Field(
         "http://127.0.0.1:8000",
         validation_alias="PLENARY_URL",
-        description="Where this instance is reached: links in mails begin with it.",
+        description="Where this instance is reached: links in mails and calendars begin with it.",
     )
     proxies: int = Field(
         0, ge=0, description="How many proxies of one's own stand before it and name the visitor."

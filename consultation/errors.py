@@ -76,6 +76,12 @@ class OrganisationTakesPart(RuleError):
     """A second part for an organisation by somebody who does not say that they mean one."""
 
 
+class SessionEnded(RuleError):
+    """A form that was sent by somebody who is not signed in, or not any more."""
+
+    status = 401
+
+
 class NotAllowedYet(RuleError):
     """A step that another step must come before."""
 

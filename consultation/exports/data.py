@@ -28,6 +28,7 @@ from consultation.queries.ledger import (
     submission_lines,
 )
 from consultation.queries.minority import minority_of
+from consultation.queries.signing import stands
 from consultation.queries.submissions import questions_in
 from consultation.queries.themes import themes_by_size
 
@@ -51,13 +52,14 @@ def _lines(lines: tuple[LedgerLine, ...]) -> dict[str, int]:
 def _question(question: OpenQuestion) -> dict[str, Any]:
     ledger = question_ledger(question)
     themes = themes_by_size(question)
+    signature = question.sign_off if stands(question) else None
     return {
         "number": question.number,
         "text": question.text,
         "kind": str(question.kind),
         "working_group": question.working_group.code,
         "summary": question.summary.text if question.summary else None,
-        "signed_by": question.sign_off.chair.name if question.sign_off else None,
+        "signed_by": signature.chair.name if signature else None,
         "ledger": {"answers": _lines(ledger.answers), "points": _lines(ledger.points)},
         "campaigns": [_campaign(line) for line in campaigns_of(question)],
         "themes": [_theme(line) for line in themes],

@@ -3,19 +3,35 @@
 from collections.abc import Iterable, Iterator
 
 from consultation.models import AnswerVersion, Submission
+from consultation.queries.submissions import answers_that_count
 
 
 def render_own_text(submission: Submission, versions: Iterable[AnswerVersion]) -> str:
-    """The newest save of each answer under its question, word for word."""
+    """The newest save of each answer under its question, word for word; what was sent says so."""
     round_ = submission.round
-    sent = submission.submitted_at
-    state = f"received on {round_.exactly(sent)}" if sent else "not sent"
-    head = f"{round_.consultation.title}\n{round_.title}\n{submission.number}, {state}"
-    return "\n\n\n".join([head, *("\n\n".join(_parts(version)) for version in versions)]) + "\n"
+    head = f"{round_.consultation.title}\n{round_.title}\n{submission.number}, {_state(submission)}"
+    sent = {answer.version_id for answer in answers_that_count(submission)}
+    texts = ("\n\n".join(_parts(version, is_sent=version.id in sent)) for version in versions)
+    return "\n\n\n".join([head, *texts]) + "\n"
 
 
-def _parts(version: AnswerVersion) -> Iterator[str]:
+def _state(submission: Submission) -> str:
+    if submission.submitted_at is None:
+        return "not sent"
+    state = f"first received on {submission.round.exactly(submission.submitted_at)}"
+    if submission.withdrawn_at is not None:
+        state += f", withdrawn on {submission.round.exactly(submission.withdrawn_at)}"
+    return state
+
+
+def _parts(version: AnswerVersion, *, is_sent: bool) -> Iterator[str]:
+    submission = version.submission
+    stage = "sent" if submission.withdrawn_at is None else "sent, then withdrawn"
     yield f"== {version.question.number} {version.question.text}"
+    yield (
+        f"Saved on {submission.round.exactly(version.saved_at)}: "
+        f"{stage if is_sent else 'this text was not sent'}"
+    )
     stand = [version.position.capitalize(), *version.choices]
     yield " · ".join([*stand, version.remark] if version.remark else stand)
     for name, text in (

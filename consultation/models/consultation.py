@@ -158,6 +158,10 @@ class Round(Base):
         """Whether what was not sent in time may still be sent, to stand on the late list."""
         return self.late_until is not None and self.closes_at < now <= self.late_until
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether nobody can send any more, not even late: nobody can answer what others wrote."""
+        return now > (self.late_until or self.closes_at)
+
     def ensure_open(self, now: datetime, *, standing: str = NOTHING_SENT) -> None:
         """Raise RoundClosed outside the window; its last instant still counts.
 

@@ -19,9 +19,11 @@ def extend(
     """Let a round close later, before or after it has closed.
 
     Whoever was late and is now in time leaves the late list, and is read with the rest. Raises
-    RuleError for a deadline that is not later than the present one and now, and without a reason.
+    RuleError for a deadline that is not later than the present one and now, without a reason, and
+    once contributions are published.
     """
     locked(round_)
+    _ensure_unpublished(round_)
     reason = owed(reason)
     if closes_at <= max(round_.closes_at, now):
         raise RuleError(
@@ -73,9 +75,11 @@ def allow_late(
 ) -> None:
     """Take what was never sent until a time after closing, onto a list of its own.
 
-    Raises RuleError for a time that is not after the deadline and now, and without a reason.
+    Raises RuleError for a time that is not after the deadline and now, without a reason, and once
+    contributions are published.
     """
     locked(round_)
+    _ensure_unpublished(round_)
     reason = owed(reason)
     if late_until <= max(round_.closes_at, now):
         raise RuleError(
@@ -101,7 +105,7 @@ def publish(round_: Round, *, by: Person, now: datetime) -> None:
     Raises RuleError while anybody can still send, or where it is published already.
     """
     locked(round_)
-    if now <= (round_.late_until or round_.closes_at):
+    if not round_.is_over(now):
         raise RuleError(
             f"{round_.title} still takes submissions until "
             f"{round_.exactly(round_.late_until or round_.closes_at)}. Publish after that, so that "
@@ -113,6 +117,15 @@ def publish(round_: Round, *, by: Person, now: datetime) -> None:
         )
     round_.published_at = now
     record("publish contributions", round_, person=by, now=now, after={"at": now.isoformat()})
+
+
+def _ensure_unpublished(round_: Round) -> None:
+    if round_.published_at is not None:
+        raise RuleError(
+            f"The contributions to {round_.title} were published on "
+            f"{round_.exactly(round_.published_at)}. It takes no more submissions, so that nobody "
+            "answers what others wrote."
+        )
 
 
 def _deadlines(round_: Round) -> dict[str, str | None]:

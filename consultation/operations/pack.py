@@ -8,7 +8,6 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.models import Analysis, Draft, OpenQuestion, Round, WorkingGroup
 from consultation.models.draft import kind_name
-from consultation.operations.signing import stands
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.counts import (
     CampaignLine,
@@ -21,6 +20,7 @@ from consultation.queries.ledger import question_ledger, submission_lines
 from consultation.queries.minority import minority_of
 from consultation.queries.points import unplaced_points
 from consultation.queries.rounds import round_counts
+from consultation.queries.signing import stands
 from consultation.queries.submissions import questions_in
 from consultation.queries.themes import question_counts, themes_by_size
 

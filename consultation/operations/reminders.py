@@ -6,13 +6,15 @@ A key stands for one letter, so that a letter asked for at every sweep is writte
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import Subquery, exists, select, union_all
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.models import (
     AnswerVersion,
+    Colleague,
     Extension,
+    Mail,
     Person,
     Round,
     Stakeholder,
@@ -41,6 +43,7 @@ class Letter:
 def reminders(now: datetime) -> list[Letter]:
     """To whoever has begun and not sent, in the last three days and in the last day of a round.
 
+    Colleagues are told as their lead is, each by a letter of their own.
     The key holds the deadline: after an extension people are reminded of the new one.
     """
     soon = session.scalars(
@@ -51,19 +54,28 @@ def reminders(now: datetime) -> list[Letter]:
     return [letter for round_ in soon for letter in _reminders_of(round_, now)]
 
 
+def _writers() -> Subquery:
+    """Who writes for each stakeholder: the lead and every colleague."""
+    return union_all(
+        select(Stakeholder.id.label("stakeholder_id"), Stakeholder.person_id),
+        select(Colleague.stakeholder_id, Colleague.person_id),
+    ).subquery()
+
+
 def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
     ahead = next(each for each in AHEAD if round_.closes_at <= now + each)
     hours = int(ahead.total_seconds()) // 3600
+    writers = _writers()
     begun = session.execute(
         select(Submission, Person)
-        .join(Submission.stakeholder)
-        .join(Stakeholder.person)
+        .join(writers, writers.c.stakeholder_id == Submission.stakeholder_id)
+        .join(Person, Person.id == writers.c.person_id)
         .where(
             Submission.round == round_,
             Submission.submitted_at.is_(None),
             exists().where(AnswerVersion.submission_id == Submission.id),
         )
-        .order_by(Submission.id)
+        .order_by(Submission.id, Person.id)
     )
     deadline = round_.exactly(round_.closes_at)
     return [
@@ -73,10 +85,12 @@ def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
             text=(
                 f"You have begun to answer in {round_.title} of “{round_.consultation.title}”, and "
                 f"have not sent it.\n\nIt closes on {deadline}. Open “My submission” and submit "
-                "before then; what is only saved is not counted.\n\nAfter the deadline what you "
-                "saved is kept, and you can still read and download it.\n"
+                "before then, or ask who leads your part to; what is only saved is not counted."
+                "\n\nAfter the deadline what you saved is kept, and you can still read and "
+                "download it.\n"
             ),
-            key=f"reminder {hours} h, submission {submission.id}, {round_.closes_at.isoformat()}",
+            key=f"reminder {hours} h, submission {submission.id} to {person.id}, "
+            f"{round_.closes_at.isoformat()}",
             path=f"/rounds/{round_.id}/submission",
         )
         for submission, person in begun
@@ -84,13 +98,15 @@ def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
 
 
 def letters_of(extension: Extension) -> list[Letter]:
-    """To everybody who takes part: the new deadline, the one it was, and why."""
+    """To everybody who takes part, colleagues too: the new deadline, the one it was, and why."""
     round_ = extension.round
+    writers = _writers()
     people = session.execute(
-        select(Stakeholder.id, Person.email)
-        .join(Stakeholder.person)
+        select(Person.id, Person.email)
+        .join(writers, writers.c.person_id == Person.id)
+        .join(Stakeholder, Stakeholder.id == writers.c.stakeholder_id)
         .where(Stakeholder.consultation_id == round_.consultation_id)
-        .order_by(Stakeholder.id)
+        .order_by(Person.id)
     )
     return [
         Letter(
@@ -103,10 +119,10 @@ def letters_of(extension: Extension) -> list[Letter]:
                 f"Why: {extension.reason}\n\n"
                 "What you have sent counts as it is, and can be changed until then.\n"
             ),
-            key=f"extension {extension.id}, stakeholder {stakeholder}",
+            key=f"extension {extension.id}, person {person}",
             path=f"/consultations/{round_.consultation_id}",
         )
-        for stakeholder, email in people
+        for person, email in people
     ]
 
 
@@ -124,5 +140,10 @@ def letters_due(now: datetime) -> list[Letter]:
 
 def post_letters(now: datetime) -> None:
     """Put into the outbox what is due and not in it yet."""
-    for letter in letters_due(now):
+    letters = letters_due(now)
+    keys = [letter.key for letter in letters]
+    there = set(session.scalars(select(Mail.key).where(Mail.key.in_(keys))))
+    for letter in letters:
+        if letter.key in there:
+            continue
         post(letter.to, letter.subject, letter.text, letter.key, now, path=letter.path)

@@ -4,11 +4,11 @@ import base64
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from consultation.db import locked, session
 from consultation.errors import NotAllowedYet
-from consultation.models import Colleague, Note, OpenQuestion, Person, Stakeholder
+from consultation.models import Colleague, Note, OpenQuestion, Person, Stakeholder, Submission
 from consultation.operations.audit import record
 from consultation.operations.mail import post
 from consultation.operations.tokens import hash_of
@@ -98,12 +98,16 @@ def remove(colleague: Colleague, *, author: Person, now: datetime) -> None:
 
 
 def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
-    """Make a colleague the lead; who led stays, as a colleague who may submit."""
+    """Make a colleague the lead; who led stays, as a colleague who may submit.
+
+    What was sent under a person's own name never becomes another's: it has no name from then on.
+    """
     stakeholder = colleague.stakeholder
     former, heir = stakeholder.person, colleague.person
     session.delete(colleague)
     session.flush()
-    stakeholder.person, stakeholder.name = heir, heir.name
+    stakeholder.person = heir
+    stakeholder.name = "" if _sent_alone(stakeholder) else heir.name
     if former is not None:
         session.add(
             Colleague(
@@ -131,6 +135,16 @@ def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
         now,
         path=f"/consultations/{stakeholder.consultation_id}/together",
     )
+
+
+def _sent_alone(stakeholder: Stakeholder) -> bool:
+    """Whether something was sent that no organisation stands for."""
+    if stakeholder.organisation_id is not None:
+        return False
+    sent = exists().where(
+        Submission.stakeholder == stakeholder, Submission.submitted_at.is_not(None)
+    )
+    return bool(session.scalar(select(sent)))
 
 
 def write_note(

@@ -22,12 +22,13 @@ from consultation.models import (
 from consultation.queries.counts import Counts
 from consultation.queries.jobs import newest_job
 from consultation.queries.points import unplaced_points
+from consultation.queries.signing import stands
 from consultation.queries.themes import is_current, question_counts
 
 
 @dataclass(frozen=True)
 class DeskLine:
-    """One question on a list of questions."""
+    """One question on a list of questions; `sign_off` while what it stands under is as it was."""
 
     question: OpenQuestion
     counts: Counts
@@ -69,7 +70,7 @@ def lines(questions: Sequence[OpenQuestion]) -> list[DeskLine]:
             )
             or 0,
             unplaced=unplaced_points(question),
-            sign_off=question.sign_off,
+            sign_off=question.sign_off if stands(question) else None,
             job=newest_job(question),
         )
         for question in questions

@@ -229,7 +229,7 @@ def _above(provision: PlainProvision, by_id: dict[int, PlainProvision]) -> list[
     return above
 
 
-def with_strands(groups: Sequence[PlainGroup], everyone: Sequence[PlainGroup]) -> set[int]:
+def with_strands(groups: Sequence[PlainGroup], everyone: Sequence[PlainGroup]) -> frozenset[int]:
     """The numbers of some working groups and of their strands."""
-    chosen = {group.id for group in groups}
+    chosen = frozenset(group.id for group in groups)
     return chosen | {group.id for group in everyone if group.parent_id in chosen}

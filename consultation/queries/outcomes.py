@@ -1,7 +1,7 @@
 """What became of one stakeholder's input: each point, its theme, and what was decided once signed.
 
-Before a chair has signed, nothing here is a decision: a theme is only where a point is at present,
-and an outcome is not told at all.
+A theme and how many are in it are others' words. Until a chair's signature stands, and while
+anybody can still send, none of it is told: only the author's own points.
 """
 
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ from consultation.models import (
 )
 from consultation.queries.accounts import PointState
 from consultation.queries.points import from_points
+from consultation.queries.signing import stands
 from consultation.queries.submissions import answers_that_count, counts
 
 
@@ -40,7 +41,7 @@ class Others:
 
 @dataclass(frozen=True)
 class PointOutcome:
-    """One point of an answer; `outcome` and `reason` are empty until a chair has signed."""
+    """One point of an answer; from `theme` on all is empty until a chair has signed."""
 
     start: int
     end: int
@@ -62,7 +63,7 @@ class Change:
 
 @dataclass(frozen=True)
 class AnswerOutcome:
-    """One answer as it counts, with its points in their order."""
+    """One answer as it counts, with its points in their order; `signed_by` says what is told."""
 
     answer: Answer
     is_read: bool
@@ -78,12 +79,13 @@ class AnswerOutcome:
         return [(point.start, point.end) for point in self.points]
 
 
-def outcomes_of(submission: Submission) -> list[AnswerOutcome]:
+def outcomes_of(submission: Submission, now: datetime) -> list[AnswerOutcome]:
     """Every answer of a submission with a word in it, in the draft's order."""
     answers = [a for a in answers_that_count(submission) if not a.version.is_blank]
     later = next_draft(submission.round)
     return [
-        _outcome(answer, later) for answer in sorted(answers, key=lambda a: (a.question.rank, a.id))
+        _outcome(answer, later, now)
+        for answer in sorted(answers, key=lambda a: (a.question.rank, a.id))
     ]
 
 
@@ -102,10 +104,11 @@ def next_draft(round_: Round) -> Draft | None:
     )
 
 
-def _outcome(answer: Answer, later: Draft | None) -> AnswerOutcome:
+def _outcome(answer: Answer, later: Draft | None, now: datetime) -> AnswerOutcome:
     question = answer.question
-    signature = question.sign_off
-    others = _others(question, answer.submission)
+    is_told = question.round.is_over(now) and stands(question)
+    signature = question.sign_off if is_told else None
+    others = _others(question, answer.submission) if signature else {}
     reading = answer.reading
     return AnswerOutcome(
         answer=answer,
@@ -113,7 +116,7 @@ def _outcome(answer: Answer, later: Draft | None) -> AnswerOutcome:
         points=tuple(
             _point(point, others, signed=signature is not None) for point in _points(answer)
         ),
-        alike=_alike(answer),
+        alike=_alike(answer) if signature else 0,
         signed_by=signature.chair.name if signature else "",
         signed_at=signature.signed_at if signature else None,
         summary=question.summary.text if signature and question.summary else "",
@@ -135,14 +138,15 @@ def _points(answer: Answer) -> list[Point]:
 
 
 def _point(point: Point, others: dict[int, Others], *, signed: bool) -> PointOutcome:
-    theme = point.placement.theme if point.placement else None
-    outcome = theme.outcome if theme and signed else None
-    discarded = point.placement.discarded_because if point.placement and signed else None
+    placement = point.placement if signed else None
+    theme = placement.theme if placement and not point.filler else None
+    outcome = theme.outcome if theme else None
+    discarded = placement.discarded_because if placement else None
     return PointOutcome(
         start=point.start,
         end=point.end,
         state=PointState.FILLER if point.filler else _state(point),
-        theme=theme.title if theme and not point.filler else "",
+        theme=theme.title if theme else "",
         others=others.get(theme.id, Others(0, 0)) if theme else Others(0, 0),
         outcome=str(outcome.kind if outcome else OutcomeKind.NOT_EXAMINED) if signed else "",
         reason=(outcome.reason if outcome else discarded) or "",

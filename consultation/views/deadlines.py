@@ -17,11 +17,11 @@ blueprint = Blueprint("deadlines", __name__)
 @permits(Permission.READ_ROUND, Round)
 def calendar(round_: Round) -> ResponseReturnValue:
     """Opening and closing as a calendar to subscribe to."""
-    address = url_for("public.read_consultation", consultation_id=round_.consultation_id)
-    host = current_app.config["SETTINGS"].hosts[0]
-    scheme = "https" if current_app.config["SETTINGS"].https else "http"
+    path = url_for("public.read_consultation", consultation_id=round_.consultation_id)
+    settings = current_app.config["SETTINGS"]
+    address = f"{settings.site.rstrip('/')}{path}"
     return Response(
-        render_calendar(round_, host=host, address=f"{scheme}://{host}{address}"),
+        render_calendar(round_, host=settings.hosts[0], address=address),
         mimetype="text/calendar",
         headers={"Content-Disposition": f'attachment; filename="round-{round_.id}.ics"'},
     )

@@ -62,16 +62,16 @@ def read_draft(draft: Draft) -> ResponseReturnValue:
     sought = " ".join(request.args.get("q", "").split())[:SHORT_TEXT_LIMIT]
     shown = text.sections
     if chosen:
-        shown = reading.share(shown, drafts.with_strands(chosen, groups))
+        shown = draft_pages.share(draft, shown, drafts.with_strands(chosen, groups))
     own = _own(draft)
     address = url_for("public.read_draft", draft_id=draft.id)
     return render_template(
         "public/draft.html",
         draft=draft,
         address=address,
-        contents=draft_pages.contents(shown, address if sought else ""),
-        outline=draft_pages.outline(shown),
-        parts=() if sought else draft_pages.parts(shown, draft, own, g.arrived_at),
+        contents=draft_pages.contents(draft, shown, address if sought else ""),
+        outline=draft_pages.outline(draft, shown),
+        parts=() if sought else draft_pages.parts(draft, shown, own, g.arrived_at),
         groups=groups,
         led=led,
         chosen=chosen,

@@ -147,10 +147,13 @@ def test_contributions_are_published_once_and_never_while_anybody_can_send(world
         publish_round(world, closes + 2 * DAY)
 
 
-def test_a_round_that_is_open_again_shows_nobody_what_others_wrote(world):
+@pytest.mark.parametrize("act", [extend, allow_late])
+def test_once_contributions_are_published_a_round_takes_no_more(world, act):
+    """Whoever sent then would answer what others wrote, and be published unasked."""
     closes = world.round.closes_at
     publish_round(world, closes + MOMENT)
-    run(extend, world, closes + DAY, now=closes + HOUR)
+    with pytest.raises(RuleError, match="so that nobody answers what others wrote"):
+        run(act, world, closes + DAY, now=closes + HOUR)
     round_ = session.get_one(Round, world.round.id)
-    assert not round_.is_published(closes + DAY)
-    assert round_.is_published(closes + DAY + MOMENT)
+    assert (round_.closes_at, round_.late_until) == (closes, None)
+    assert round_.is_published(closes + HOUR)

@@ -9,10 +9,11 @@ from consultation.models import Appointment, Office, OutcomeKind
 from consultation.operations.outcomes import decide
 from consultation.operations.pack import Pack, compile_pack
 from consultation.operations.points import quote_point, quote_seen
-from consultation.operations.signing import sign_off, state_hash
+from consultation.operations.signing import sign_off
 from consultation.operations.summaries import write_summary
 from consultation.operations.themes import rename_theme
 from consultation.queries.ledger import round_ledger
+from consultation.queries.signing import state_hash
 from consultation.queries.themes import question_counts, themes_by_size
 from tests import factories
 from tests.conftest import NOW

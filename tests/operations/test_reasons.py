@@ -18,8 +18,8 @@ from consultation.models import (
 )
 from consultation.operations import analysis
 from consultation.operations.points import discard_point, move_point, place_seen
-from consultation.operations.signing import state_hash
 from consultation.operations.themes import merge_themes
+from consultation.queries.signing import state_hash
 from nlp.minority import Author, minority_points
 from tests import factories
 from tests.conftest import NOW

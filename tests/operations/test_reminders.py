@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from consultation import clock
-from consultation.db import session
+from consultation.db import session, transaction
 from consultation.jobs import sweep
-from consultation.models import Extension, Mail, Person, Stakeholder
+from consultation.models import Extension, Mail, Person, Stakeholder, Submission
 from consultation.operations.deadlines import extend
-from consultation.operations.reminders import letters_due, letters_of, reminders
+from consultation.operations.reminders import letters_due, letters_of, post_letters, reminders
+from tests import newcomers
+from tests.conftest import NOW
 from tests.operations.test_deadlines import DAY, HOUR, run
 from tests.operations.test_submissions import MOMENT, save, send
 
@@ -101,3 +103,44 @@ def test_each_sweep_posts_what_is_due_and_no_letter_twice(world, monkeypatch):
     (mail,) = session.scalars(select(Mail))
     assert mail.to == "stakeholder@example.org"
     assert mail.path == f"/rounds/{round_id}/submission"
+
+
+def add_colleague(world, submission: Submission) -> None:
+    with transaction():
+        newcomer = newcomers.colleague(
+            stakeholder=session.get_one(Submission, submission.id).stakeholder,
+            person=session.get_one(Person, world.outsider.id),
+        )
+        session.add(newcomer)
+
+
+def test_colleagues_are_reminded_and_told_of_an_extension_each_by_a_letter_of_their_own(world):
+    add_colleague(world, save(world).submission)
+    letters = reminders(before_closing(world, 20))
+    both = [world.stakeholder.email, world.outsider.email]
+    assert sorted(letter.to for letter in letters) == sorted(both)
+    assert len({letter.key for letter in letters}) == 2
+    run(extend, world, world.round.closes_at + DAY)
+    told = letters_of(session.scalars(select(Extension)).one())
+    assert sorted(letter.to for letter in told) == sorted([*both, world.owner.email])
+    assert len({letter.key for letter in told}) == 3
+
+
+def test_what_is_in_the_outbox_already_is_asked_for_once_however_many_take_part(world):
+    run(extend, world, world.round.closes_at + DAY)
+    add_colleague(world, world.submission)
+    with transaction():
+        post_letters(NOW)
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        if "FROM mail" in statement:
+            asked.append(statement)
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    with transaction():
+        post_letters(NOW)
+    event.remove(engine, "before_cursor_execute", note)
+    assert len(asked) == 1
+    assert len(session.scalars(select(Mail)).all()) == 3

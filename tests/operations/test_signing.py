@@ -24,9 +24,10 @@ from consultation.operations.points import (
     quote_point,
     quote_seen,
 )
-from consultation.operations.signing import reopen, sign_off, signed_state, stands, state_hash
+from consultation.operations.signing import reopen, sign_off
 from consultation.operations.summaries import write_summary
 from consultation.operations.themes import discard_theme, merge_themes, rename_theme
+from consultation.queries.signing import signed_state, stands, state_hash
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.at_once import at_once

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet
-from consultation.models import AuditEntry, Colleague, Person, Stakeholder, Submission
+from consultation.models import AuditEntry, Colleague, Person, Publication, Stakeholder, Submission
 from consultation.operations import leaving, together
 from consultation.permissions import submits, wrote
 from consultation.roles import stakeholder_of
@@ -128,3 +128,39 @@ def test_when_the_lead_deletes_the_account_a_colleague_leads(world):
         leaving.delete_account(person(world.owner), now=NOW)
     assert part(world).person_id == world.outsider.id
     assert [c.person_id for c in session.scalars(select(Colleague))] == [world.reader.id]
+
+
+LEAVING = {
+    "hands over": lambda owner, heir: together.hand_over(heir, author=owner, now=NOW),
+    "deletes the account": lambda owner, _heir: leaving.delete_account(owner, now=NOW),
+}
+
+
+@pytest.mark.parametrize("how", LEAVING)
+@pytest.mark.parametrize(
+    ("organisation", "sent", "name"),
+    [
+        (False, True, "Anonymous (industry)"),
+        (False, False, "Ben"),
+        (True, True, "An Institute"),
+    ],
+)
+def test_what_was_sent_under_ones_own_name_never_bears_the_heirs(
+    world, how, organisation, sent, name
+):
+    heir = join(world, world.outsider, code(world))
+    with transaction():
+        person(world.outsider).name = "Ben"
+        sender = part(world)
+        sender.name, sender.category = "Ana", "industry"
+        sender.publication = Publication.NAMED
+        if organisation:
+            sender.organisation.name = "An Institute"
+        else:
+            sender.organisation = None
+        if not sent:
+            session.get_one(Submission, world.submission.id).submitted_at = None
+    with transaction():
+        LEAVING[how](person(world.owner), heir)
+    assert part(world).person_id == world.outsider.id
+    assert part(world).named_as(Publication.NAMED) == name

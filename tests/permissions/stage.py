@@ -20,10 +20,10 @@ from consultation import Plenary, create_app, db, models
 from consultation.config import ROOT, Settings
 from consultation.db import session, transaction
 from consultation.imports import paper_store
-from consultation.operations import signing
 from consultation.operations.joining import notice_hash
 from consultation.operations.tokens import hash_of
 from consultation.queries.receipts import receipt_copy, receipt_file
+from consultation.queries.signing import state_hash
 from tests import factories, newcomers
 from tests.client import PASSWORD, Browser, Page, written
 from tests.conftest import NOW
@@ -329,7 +329,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.discard_point": place | {"reason": "It is about tea."},
         "chair.quote_point": {"marked": "y", "seen": "suggested"},
         "chair.write_summary": {"text": "All want a record.", "version": 1},
-        "chair.sign_off": {"state_hash": signing.state_hash(world.question)},
+        "chair.sign_off": {"state_hash": state_hash(world.question)},
         "chair.reopen": {"reason": "A point was overlooked."},
     }
 

@@ -9,6 +9,7 @@ from consultation import clock, permissions
 from consultation.access import STATIC
 from consultation.db import session
 from consultation.permissions import Permission
+from consultation.views import given_back
 from tests.conftest import NOW
 from tests.permissions import stage as stages
 from tests.permissions.matrix import (
@@ -24,6 +25,7 @@ from tests.permissions.stage import Stage
 WRITES_NOTHING = ("account.", "given_back.", "verify.")
 
 FORMS = [row for row in ROWS if row.method == "POST"]
+TYPED = [row for row in FORMS if row.expected[0] == 401]
 GUARDING = [p for p in Permission if p is not Permission.VISIT]
 
 
@@ -107,3 +109,15 @@ def test_a_form_without_the_sessions_own_token_is_refused(stage, row):
         reply = stage.post_with(token, row.endpoint, row.first_allowed)
         assert (reply.outcome, reply.written) == (400, []), token
         assert "Open the page again" in reply.page.words
+
+
+@pytest.mark.parametrize("row", TYPED, ids=str)
+def test_no_form_loses_a_text_when_the_session_has_ended(stage, row):
+    """It is on the page that says so; a redirect would lose it, and lead back to no page."""
+    page = stage.ask(row.endpoint, "POST", "anonymous").page
+    assert "Location" not in page.headers
+    assert "Your session has ended" in page.words
+    words = stage.forms[row.endpoint]
+    typed = {name: words[name] for name in given_back.TYPED_FIELDS if words.get(name)}
+    kept = page.fields() if typed else {}
+    assert {name: kept[name] for name in typed} == typed

@@ -159,3 +159,13 @@ def test_what_was_not_sent_can_be_downloaded_after_the_deadline(stakeholder, wor
     assert "Kept <b>word</b> for word.\n 🙂" in file.text
     assert "Wording proposed:\na week" in file.text
     assert "not sent" in file.text
+
+
+def test_the_calendar_leads_to_where_the_instance_is_reached(app, stakeholder, world, monkeypatch):
+    reached = app.config["SETTINGS"].model_copy(
+        update={"site": "https://plenary.example.org:8443/", "hosts": ["inside"]}
+    )
+    monkeypatch.setitem(app.config, "SETTINGS", reached)
+    links_in = {str(event["url"]) for event in calendar_of(stakeholder, world).walk("VEVENT")}
+    path = f"/consultations/{world.consultation.id}"
+    assert links_in == {f"https://plenary.example.org:8443{path}"}

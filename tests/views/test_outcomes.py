@@ -1,5 +1,6 @@
 """What became of my input: each point where it is, and nothing is decided before it is signed."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -7,12 +8,16 @@ import pytest
 
 from consultation import models
 from consultation.db import session, transaction
+from consultation.exports.data import render_data
 from consultation.models import OutcomeKind, Person, Placement, Point, Theme
 from consultation.operations.outcomes import decide
+from consultation.operations.pack import compile_pack
+from consultation.queries.rounds import overview
 from tests import factories
 from tests.client import XHTML
 from tests.conftest import NOW
-from tests.views.visiting import change, sign, stored
+from tests.views import visiting
+from tests.views.visiting import change, stored
 
 SUMMARY = "Most want it **recorded**."
 REASON = "It is in the new measure."
@@ -55,6 +60,16 @@ def decided(world, kind=OutcomeKind.IN_PART) -> None:
         decide(theme, kind, reason=REASON, seen=theme.version, by=chair, now=NOW)
 
 
+def close(world) -> None:
+    change(world.round, closes_at=NOW - timedelta(minutes=1))
+
+
+def sign(world, summary: str) -> None:
+    """Sign the question off once the round is over, as chairs do."""
+    close(world)
+    visiting.sign(world, summary)
+
+
 def another_in_the_theme(world, **given) -> None:
     with transaction():
         question = stored(world.question)
@@ -63,16 +78,43 @@ def another_in_the_theme(world, **given) -> None:
         session.add(Placement(point=point, theme=session.get_one(Theme, world.theme.id)))
 
 
-def test_before_a_chair_has_signed_nothing_is_called_decided(owner, world, read):
+def alike(world) -> None:
+    """Another's text, near-identical to the owner's."""
+    with transaction():
+        question = stored(world.question)
+        mine = session.get_one(Point, world.point.id).answer
+        by = factories.stakeholder(consultation=question.consultation)
+        theirs = factories.answer(question, mine.text, by=by)
+        session.add(
+            models.Campaign(
+                question=question, template=mine.text,
+                copies=[models.CampaignCopy(answer=a, similarity=1) for a in (mine, theirs)],
+            )
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["open", "open and signed", "taking late and signed", "closed"])
+def test_nothing_is_decided_and_no_word_of_others_is_shown_before_closing_and_signature(
+    owner, world, read, state
+):
+    """Titles, numbers and summaries are what others wrote, and whoever can send could answer it."""
     decided(world)
+    another_in_the_theme(world)
+    alike(world)
+    if "signed" in state:
+        visiting.sign(world, SUMMARY)
+    if not state.startswith("open"):
+        close(world)
+    if "late" in state:
+        change(world.round, late_until=NOW)
     page = outcomes(owner, world)
     told = fates(page)
-    assert "The chairs are still reading. Nothing is decided." in told[FIRST]
-    assert "not signed yet" in told[FIRST]
-    assert "Record every change" in told[FIRST]
-    assert REASON not in page.text
+    assert told[FIRST] == told[SECOND] == "The chairs are still reading. Nothing is decided."
+    for words in ("Record every change", "said it too", "Nobody else", "campaign", REASON):
+        assert words not in page.text
     assert "Adopted" not in page.text
     assert "recorded</strong>" not in page.text
+    assert "Signed off" not in page.text
 
 
 def test_once_signed_each_point_has_its_outcome_with_the_reason_and_the_summary(owner, world, read):
@@ -100,6 +142,26 @@ def test_a_question_that_is_reopened_says_nothing_is_decided_again(owner, world,
     assert "The chairs are still reading." in page.words
 
 
+def test_a_signature_over_a_state_without_a_later_answer_is_not_shown_over_it(
+    owner, secretariat, world, read
+):
+    """The chair never saw it: the page, the secretariat's list, the data and the pack say so."""
+    decided(world)
+    sign(world, SUMMARY)
+    another_in_the_theme(world)
+    page = outcomes(owner, world)
+    assert "Signed off" not in page.words
+    assert "Nothing is decided." in fates(page)[FIRST]
+    assert REASON not in page.text
+    assert "not as it stands" in secretariat.get(f"/rounds/{world.round.id}").words
+    round_ = stored(world.round)
+    unsigned = [question.number for question in overview(round_).unsigned]
+    assert unsigned == list(compile_pack(round_, now=NOW).unsigned)
+    assert world.question.number in unsigned
+    data = json.loads(render_data(round_))
+    assert {question["signed_by"] for question in data["questions"]} == {None}
+
+
 def test_my_points_are_highlighted_in_my_own_answer(owner, world, read):
     page = outcomes(owner, world)
     assert [mark.text for mark in page.find("mark")] == [FIRST, SECOND, THIRD]
@@ -108,13 +170,23 @@ def test_my_points_are_highlighted_in_my_own_answer(owner, world, read):
     assert words == f"{FIRST} {SECOND} {THIRD}"
 
 
-def test_it_says_how_many_other_organisations_said_it_and_never_counts_me(owner, world, read):
-    assert "Nobody else said it." in fates(outcomes(owner, world))[FIRST]
-    another_in_the_theme(world, organisation=None, name="Ana")
-    assert "1 other submission said it too." in fates(outcomes(owner, world))[FIRST]
-    another_in_the_theme(world)
-    another_in_the_theme(world)
-    assert "2 other organisations said it too." in fates(outcomes(owner, world))[FIRST]
+@pytest.mark.parametrize(
+    ("organisations", "alone", "words"),
+    [
+        (0, 0, "Nobody else said it."),
+        (0, 1, "1 other submission said it too."),
+        (2, 1, "2 other organisations said it too."),
+    ],
+)
+def test_it_says_how_many_others_said_it_and_never_counts_me(
+    owner, world, read, organisations, alone, words
+):
+    for _ in range(organisations):
+        another_in_the_theme(world)
+    for _ in range(alone):
+        another_in_the_theme(world, organisation=None, name="Ana")
+    sign(world, SUMMARY)
+    assert words in fates(outcomes(owner, world))[FIRST]
 
 
 def test_filler_and_what_a_chair_set_aside_are_called_so(owner, world, read):
@@ -125,23 +197,14 @@ def test_filler_and_what_a_chair_set_aside_are_called_so(owner, world, read):
         placement.discarded_because = "It is about tea."
     told = fates(outcomes(owner, world))
     assert "No point of its own" in told[THIRD]
-    assert told[FIRST] == "The chairs are still reading."
+    assert told[FIRST] == "The chairs are still reading. Nothing is decided."
     sign(world, SUMMARY)
     assert "Set aside. It is about tea." in fates(outcomes(owner, world))[FIRST]
 
 
 def test_a_campaign_is_called_so(owner, world, read):
-    with transaction():
-        question = stored(world.question)
-        mine = session.get_one(Point, world.point.id).answer
-        by = factories.stakeholder(consultation=question.consultation)
-        theirs = factories.answer(question, mine.text, by=by)
-        session.add(
-            models.Campaign(
-                question=question, template=mine.text,
-                copies=[models.CampaignCopy(answer=a, similarity=1) for a in (mine, theirs)],
-            )
-        )  # fmt: skip
+    alike(world)
+    sign(world, SUMMARY)
     assert "Near-identical texts were sent by 1 other: a campaign." in outcomes(owner, world).words
 
 

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from consultation import reading as draft_reading
 from consultation.db import session, transaction
 from consultation.models import Draft, Provision, WorkingGroup
+from consultation.views import draft_pages
 from tests import factories
 from tests.client import XHTML, Browser
 from tests.conftest import NOW
@@ -107,6 +109,28 @@ def test_one_working_groups_share_is_shown_with_what_it_stands_under(reader, wor
 def test_a_group_that_is_not_there_shows_the_whole_draft(reader, world, tree):
     page = reader.get(f"{reading(world)}?group=WG999")
     assert len(headings(page)) == 4
+
+
+def test_a_share_of_a_published_draft_is_made_once(reader, world, tree, monkeypatch):
+    made: list[int] = []
+    outline = draft_reading.outline
+    monkeypatch.setattr(draft_reading, "outline", lambda s: made.append(len(s)) or outline(s))
+    address = f"{reading(world)}?group={world.other_group.code}"
+    first = reader.get(address)
+    assert made
+    made.clear()
+    assert reader.get(address).text == first.text
+    assert made == []
+
+
+def test_of_a_draft_in_preparation_nothing_is_kept():
+    made: list[str] = []
+    make = draft_pages.kept(made.append)
+    for draft in (factories.draft(published_at=None), factories.draft(published_at=NOW)):
+        made.clear()
+        make(draft, "section")
+        make(draft, "section")
+        assert len(made) == (2 if draft.published_at is None else 1)
 
 
 def test_a_chair_has_the_share_of_the_groups_they_lead(chair, reader, world, tree):

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from consultation.db import Base, session, transaction
 from consultation.models import OpenQuestion, Person
 from consultation.operations import signing, summaries
+from consultation.queries.signing import state_hash
 from tests.client import XHTML, Page
 from tests.conftest import NOW
 from tests.factories import World
@@ -34,7 +35,7 @@ def sign(world: World, summary: str) -> None:
         question = session.get_one(OpenQuestion, world.question.id)
         chair = session.get_one(Person, world.chair.id)
         summaries.write_summary(question, text=summary, seen=0, author=chair, now=NOW)
-        seen = signing.state_hash(question)
+        seen = state_hash(question)
         signing.sign_off(question, chair=chair, seen=seen, now=NOW)
     session.remove()
 

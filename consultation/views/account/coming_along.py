@@ -13,6 +13,7 @@ from werkzeug.routing import MapAdapter
 
 from consultation.access import asks_for_json, login_manager
 from consultation.boundary import clean_text
+from consultation.errors import SessionEnded
 from consultation.forms.account import SignInForm
 
 COMES_ALONG = frozenset(
@@ -62,13 +63,21 @@ def go_on(path: str) -> ResponseReturnValue:
 
 @login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Send a person to sign in first; what was typed comes along, and nothing is written."""
+    """Send a person to sign in first; what was typed is not lost, and nothing is written.
+
+    It comes along where signing in can take it; elsewhere SessionEnded gives it back.
+    """
     if asks_for_json():
         return {
             "refused": "Your session has ended.",
             "next": "Press Save: you sign in, and your text comes along.",
         }, 401
-    if request.method == "POST" and request.endpoint in COMES_ALONG:
-        return sign_in_page(SignInForm(formdata=None), request.path), 401
+    if request.method == "POST":
+        if request.endpoint in COMES_ALONG:
+            return sign_in_page(SignInForm(formdata=None), request.path), 401
+        raise SessionEnded(
+            "Your session has ended, and nothing was saved. Sign in, open the page again, then "
+            "send it once more."
+        )
     flash(login_manager.login_message)
     return redirect(login_url("account.sign_in", request.full_path.removesuffix("?")))

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from consultation.access import acting_person, permits
 from consultation.forms.chair import StartForm, SummaryForm
 from consultation.models import Consultation, Job, OpenQuestion
-from consultation.operations import jobs, signing, summaries
+from consultation.operations import jobs, summaries
 from consultation.permissions import Permission
 from consultation.queries import audit, campaigns, desk, proposals, themes
 from consultation.queries import points as point_queries
@@ -14,6 +14,7 @@ from consultation.queries.jobs import newest_job
 from consultation.queries.ledger import question_ledger
 from consultation.queries.minority import minority_of
 from consultation.queries.paper_places import places_of
+from consultation.queries.signing import stands
 from consultation.views.chair import blueprint
 
 
@@ -44,7 +45,7 @@ def review_question(question: OpenQuestion) -> ResponseReturnValue:
         ledger=question_ledger(question),
         job=newest_job(question),
         start=StartForm(),
-        stands=signing.stands(question),
+        stands=stands(question),
     )
 
 

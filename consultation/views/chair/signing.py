@@ -10,6 +10,7 @@ from consultation.operations import signing
 from consultation.permissions import Permission
 from consultation.queries import points as point_queries
 from consultation.queries import themes
+from consultation.queries.signing import state_hash
 from consultation.views.chair import blueprint
 
 
@@ -18,7 +19,7 @@ from consultation.views.chair import blueprint
 def sign_off(question: OpenQuestion) -> ResponseReturnValue:
     """Freeze a question: the signature is under exactly the state that was shown."""
     g.round = question.round
-    form = SignOffForm(state_hash=signing.state_hash(question))
+    form = SignOffForm(state_hash=state_hash(question))
     if form.accepted():
         signing.sign_off(
             question,

@@ -15,13 +15,13 @@ from consultation.views.stakeholder import blueprint
 @blueprint.get("/submissions/<int:submission_id>/outcomes")
 @permits(Permission.READ_SUBMISSION, Submission)
 def read_outcomes(submission: Submission) -> ResponseReturnValue:
-    """Each of my points with its theme, and what was decided once it is signed."""
+    """Each of my points; once signed, its theme and what was decided."""
     g.round = submission.round
     return render_template(
         "stakeholder/outcomes.html",
         submission=submission,
         round=submission.round,
-        outcomes=outcomes_of(submission) if submission.submitted_at else [],
+        outcomes=outcomes_of(submission, g.arrived_at) if submission.submitted_at else [],
     )
 
 

@@ -1,0 +1,41 @@
+"""What a signature stands under, and whether it still does: asked wherever one is shown."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from consultation.db import session
+from consultation.models import OpenQuestion, Placement, Point
+from consultation.queries.ledger import question_ledger
+from consultation.queries.points import from_points
+from consultation.queries.themes import themes_by_size
+
+
+def signed_state(question: OpenQuestion) -> dict[str, Any]:
+    """Everything a signature stands under: summary, themes, outcomes, quotes, every placement."""
+    places = session.execute(
+        from_points(Point.id, Placement.theme_id, Placement.discarded_because)
+        .where(Point.answer.has(question_id=question.id))
+        .order_by(Point.id)
+    )
+    ledger = question_ledger(question)
+    return {
+        "question": question.text,
+        "summary": question.summary.text if question.summary else "",
+        "themes": [asdict(line) for line in themes_by_size(question)],
+        "places": [list(row) for row in places],
+        "ledger": [[line.what, line.count] for line in ledger.answers],
+    }
+
+
+def state_hash(question: OpenQuestion) -> str:
+    """SHA-256 of the state as canonical JSON."""
+    canonical = json.dumps(signed_state(question), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def stands(question: OpenQuestion) -> bool:
+    """Whether a signature is in force and what it stands under is as it was."""
+    signature = question.sign_off
+    return signature is not None and signature.state_hash == state_hash(question)
