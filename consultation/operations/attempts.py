@@ -1,4 +1,7 @@
-"""Limits on tries: counted per account and address, so that nobody can lock another out."""
+"""Limits on tries: counted per account and address, so that nobody can lock another out.
+
+Codes are counted per account alone.
+"""
 
 import hashlib
 import ipaddress
@@ -29,6 +32,16 @@ SIGN_IN = Limit(
     "Too many tries with this address. Wait a quarter of an hour, or set a new password by mail: "
     "“Forgotten password” works at once.",
 )
+CODE = Limit(
+    "code",
+    10,
+    timedelta(hours=1),
+    "Too many codes were tried for this account. Wait an hour. If it was not you, somebody knows "
+    "your password: set a new one by “Forgotten password”.",
+)
+"""Codes of the second factor, from wherever: whoever is asked for one has given the password."""
+EVERYWHERE = ""
+"""Stands for the address where a limit is of the account alone."""
 MAIL = Limit("mail", 5, timedelta(hours=1))
 """Mails that anybody can have sent to an address by typing it."""
 
@@ -70,7 +83,7 @@ def note(limit: Limit, account: str, address: str, now: datetime) -> None:
 
 def forget_old(now: datetime) -> None:
     """Keep no try longer than it counts."""
-    for limit in (SIGN_IN, MAIL):
+    for limit in (SIGN_IN, CODE, MAIL):
         session.execute(
             delete(Attempt).where(Attempt.kind == limit.kind, Attempt.at <= now - limit.within)
         )

@@ -9,7 +9,10 @@ from sqlalchemy import delete, select
 
 from consultation.db import locked, session
 from consultation.models import Person, RecoveryCode
+from consultation.operations import attempts
+from consultation.operations.attempts import CODE, EVERYWHERE
 from consultation.operations.audit import record
+from consultation.operations.mail import post
 from consultation.operations.tokens import hash_of
 
 RECOVERY_CODES = 10
@@ -57,6 +60,27 @@ def turn_off(person: Person, *, now: datetime) -> None:
     record("turn off the second factor", person, person=person, now=now)
 
 
+def count_try(person: Person, *, now: datetime) -> None:
+    """Count one code before it is looked at, so that none of many at once goes uncounted.
+
+    The last one that is looked at is told to the owner by mail. Raises TooManyTries after it.
+    """
+    locked(person)
+    attempts.ensure_below(CODE, person.email, EVERYWHERE, now)
+    attempts.note(CODE, person.email, EVERYWHERE, now)
+    if attempts.is_reached(CODE, person.email, EVERYWHERE, now):
+        post(
+            person.email,
+            "Somebody tries codes for your account",
+            f"After your password, {CODE.most} codes of the second factor were tried within an "
+            "hour; for a while no more are taken. If that was not you, somebody knows your "
+            "password. Set a new one here:",
+            f"codes of {person.id} at {now.isoformat()}",
+            now,
+            path="/forgotten",
+        )
+
+
 def takes_code(person: Person, code: str, *, now: datetime) -> bool:
     """Whether a code of the app, or a recovery code, is right; either is taken only once."""
     locked(person)
@@ -64,6 +88,7 @@ def takes_code(person: Person, code: str, *, now: datetime) -> bool:
     step = step_of(person.totp_secret or "", code, now) if person.totp_secret else None
     if step is not None and (person.totp_step is None or step > person.totp_step):
         person.totp_step = step
+        attempts.forget(CODE, person.email)
         return True
     recovery = session.scalar(
         select(RecoveryCode).where(
@@ -73,6 +98,7 @@ def takes_code(person: Person, code: str, *, now: datetime) -> bool:
     if recovery is None:
         return False
     session.delete(recovery)
+    attempts.forget(CODE, person.email)
     record("use a recovery code", person, person=person, now=now)
     return True
 
