@@ -108,7 +108,7 @@ class CodeForm(Form):
     )
 
 
-class TurnOnForm(Form):
+class TurnOnForm(PasswordForm):
     secret = HiddenField("Secret", [Regexp(r"[A-Z2-7]{32}\Z", message="Open the page again.")])
     code = ShortText(
         "The code that your app shows now",

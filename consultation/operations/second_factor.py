@@ -43,6 +43,7 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
 def turn_on(person: Person, secret: str, code: str, *, now: datetime) -> list[str]:
     """Ask for a code from now on; return the recovery codes, of which only hashes are kept.
 
+    The owner is told by mail, for it may have been somebody else.
     There are none, and nothing is turned on, for a code that the app cannot have shown.
     """
     step = step_of(secret, "".join(code.split()), now)
@@ -50,14 +51,35 @@ def turn_on(person: Person, secret: str, code: str, *, now: datetime) -> list[st
         return []
     person.totp_secret, person.totp_step = secret, step
     record("turn on the second factor", person, person=person, now=now)
+    post(
+        person.email,
+        "Your second factor is on",
+        f"Since {now:%-d %B %Y at %H:%M} UTC a code of an app is asked for after your password. If "
+        "that was not you, ask whoever runs this site to turn it off, and set a new password here:",
+        f"second factor of {person.id} on at {now.isoformat()}",
+        now,
+        path="/forgotten",
+    )
     return _new_codes(person)
 
 
-def turn_off(person: Person, *, now: datetime) -> None:
-    """Ask for the password alone."""
+def turn_off(person: Person, *, author: Person | None, now: datetime) -> None:
+    """Ask for the password alone; the owner is told by mail.
+
+    There is no `author` where it is turned off from the command line.
+    """
     person.totp_secret = person.totp_step = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
-    record("turn off the second factor", person, person=person, now=now)
+    record("turn off the second factor", person, person=author, now=now)
+    post(
+        person.email,
+        "Your second factor is off",
+        f"Since {now:%-d %B %Y at %H:%M} UTC your password alone opens your account. If you did "
+        "not turn the second factor off or ask for that, set a new password here:",
+        f"second factor of {person.id} off at {now.isoformat()}",
+        now,
+        path="/forgotten",
+    )
 
 
 def count_try(person: Person, *, now: datetime) -> None:

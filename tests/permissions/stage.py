@@ -280,7 +280,11 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "account.forgotten": {"email": world.reader.email},
         "account.reset": {"password": PASSWORD},
         "account.change_password": {"current": PASSWORD, "password": "another password"},
-        "account.turn_on": {"secret": SECRET, "code": pyotp.TOTP(SECRET).at(NOW)},
+        "account.turn_on": {
+            "current": PASSWORD,
+            "secret": SECRET,
+            "code": pyotp.TOTP(SECRET).at(NOW),
+        },
         "account.turn_off": {"current": PASSWORD},
         "account.delete_account": {"current": PASSWORD},
         "stakeholder.choose_publication": {"publication": "anonymous"},

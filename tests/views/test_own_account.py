@@ -97,8 +97,8 @@ def guarded(app, world):
     browser = Browser(app).sign_in(world.reader.email)
     page = browser.get("/account/second-factor")
     secret = page.fields()["secret"]
-    assert browser.submit(page, code="000000").status_code == 422
-    shown = browser.submit(page, code=pyotp.TOTP(secret).at(NOW))
+    assert browser.submit(page, current=PASSWORD, code="000000").status_code == 422
+    shown = browser.submit(page, current=PASSWORD, code=pyotp.TOTP(secret).at(NOW))
     codes = ["".join(item.itertext()) for item in shown.find("code")]
     return browser, secret, codes
 
@@ -197,6 +197,28 @@ def test_a_password_waits_five_minutes_for_its_code(app, world, guarded, monkeyp
     browser.submit(browser.get("/sign-in"), email=world.reader.email, password=PASSWORD)
     at(monkeypatch, minutes=5, seconds=1)
     assert browser.get("/sign-in/code").headers["Location"] == "/sign-in"
+
+
+def test_turning_it_on_takes_the_password(app, world):
+    browser = Browser(app).sign_in(world.reader.email)
+    page = browser.get("/account/second-factor")
+    code = pyotp.TOTP(page.fields()["secret"]).at(NOW)
+    refused = browser.submit(page, current="not mine at all", code=code)
+    assert refused.status_code == 422
+    assert "That is not your password." in refused.words
+    assert stored(world.reader).totp_secret is None
+    assert count(Attempt, Attempt.kind == SIGN_IN.kind) == 1
+    assert browser.submit(refused, current=PASSWORD, code=code).status_code == 200
+    assert stored(world.reader).totp_secret is not None
+
+
+def test_turning_it_on_and_off_is_told_by_mail(app, world, guarded):
+    browser, *_ = guarded
+    browser.submit(browser.get("/account/second-factor/off"), current=PASSWORD)
+    on, off = mails(world.reader.email)
+    assert (on.subject, on.path) == ("Your second factor is on", "/forgotten")
+    assert (off.subject, off.path) == ("Your second factor is off", "/forgotten")
+    assert "12 April 2027 at 10:00 UTC" in on.text
 
 
 def test_turning_it_off_takes_the_password(app, world, guarded):
