@@ -118,7 +118,17 @@ class TurnOnForm(PasswordForm):
 
 
 class ConfirmForm(Form):
-    """Only the token: confirming changes something, so it is never a link."""
+    """The password, beside the address that it is kept under by programs which keep passwords."""
+
+    email = ShortText(
+        "E-mail address",
+        render_kw={"type": "email", "autocomplete": "username", "readonly": True},
+    )
+    password = PasswordField(
+        "The password you registered with",
+        [InputRequired("Write the password that you chose when you registered.")],
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 class SignOutForm(Form):

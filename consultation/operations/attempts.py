@@ -40,6 +40,14 @@ CODE = Limit(
     "your password: set a new one by “Forgotten password”.",
 )
 """Codes of the second factor, from wherever: whoever is asked for one has given the password."""
+CONFIRM = Limit(
+    "confirm",
+    10,
+    timedelta(hours=1),
+    "Too many passwords were tried with this link. Register again: the next link goes with the "
+    "password that you choose then.",
+)
+"""Passwords for one mailed link; of a link that is good for an hour."""
 EVERYWHERE = ""
 """Stands for the address where a limit is of the account alone."""
 MAIL = Limit("mail", 5, timedelta(hours=1))
@@ -83,7 +91,7 @@ def note(limit: Limit, account: str, address: str, now: datetime) -> None:
 
 def forget_old(now: datetime) -> None:
     """Keep no try longer than it counts."""
-    for limit in (SIGN_IN, CODE, MAIL):
+    for limit in (SIGN_IN, CODE, CONFIRM, MAIL):
         session.execute(
             delete(Attempt).where(Attempt.kind == limit.kind, Attempt.at <= now - limit.within)
         )

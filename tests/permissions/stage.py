@@ -276,7 +276,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "account.give_code": {"code": "123456"},
         "account.sign_out_everywhere": {},
         "account.register": {"email": "new@example.org", "person": "Nia", "password": PASSWORD},
-        "account.confirm": {},
+        "account.confirm": {"password": PASSWORD},
         "account.forgotten": {"email": world.reader.email},
         "account.reset": {"password": PASSWORD},
         "account.change_password": {"current": PASSWORD, "password": "another password"},

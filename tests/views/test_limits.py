@@ -12,7 +12,7 @@ from consultation.db import session, transaction
 from consultation.errors import TooManyTries
 from consultation.models import Attempt, Token, TokenKind
 from consultation.operations import attempts
-from consultation.operations.attempts import CODE, MAIL, SIGN_IN
+from consultation.operations.attempts import CODE, CONFIRM, MAIL, SIGN_IN
 from tests import newcomers
 from tests.client import Browser
 from tests.conftest import NOW
@@ -92,10 +92,10 @@ def test_no_try_and_no_unconfirmed_address_is_kept_longer_than_it_counts(
     database, now, monkeypatch
 ):
     with transaction():
-        for limit in (SIGN_IN, CODE, MAIL):
+        for limit in (SIGN_IN, CODE, CONFIRM, MAIL):
             attempts.note(limit, "ana@example.org", OFFICE, NOW)
         session.add(newcomers.token(TokenKind.REGISTER))
-    for later, left in ((14, 3), (15, 2), (59, 2), (60, 0)):
+    for later, left in ((14, 4), (15, 3), (59, 3), (60, 0)):
         monkeypatch.setattr("consultation.clock.now", lambda at=later: NOW + timedelta(minutes=at))
         jobs.sweep(timedelta(minutes=1))
         assert count(Attempt) == left
