@@ -23,7 +23,7 @@ from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import Job, JobState, OpenQuestion
-from consultation.operations import attempts, jobs, reminders, sessions, tokens
+from consultation.operations import attempts, jobs, mail, reminders, sessions, tokens
 from consultation.rendering import noun
 
 log = structlog.get_logger()
@@ -103,6 +103,7 @@ def sweep(silent_for: timedelta) -> None:
         attempts.forget_old(clock.now())
         tokens.forget_old(clock.now())
         sessions.forget_old(clock.now())
+        mail.forget_old(clock.now())
         reminders.post_letters(clock.now())
         for job in jobs.sweep(silent_for, clock.now()):
             log.warning("job_lost", job=job.id, attempt=job.attempt, state=job.state)

@@ -55,17 +55,34 @@ def carry_due(settings: Settings) -> int:
     """Send every mail that is due; stop where the server does not answer. Returns how many went."""
     sent = 0
     try:
-        while (letter := _next_letter(settings)) is not None and _carried(settings, *letter):
+        while (mail_id := _next_due()) is not None:
+            message = _written(settings, mail_id)
+            if message is None:
+                continue
+            if not _carried(settings, mail_id, message):
+                break
             sent += 1
     finally:
         session.remove()
     return sent
 
 
-def _next_letter(settings: Settings) -> tuple[int, EmailMessage] | None:
+def _next_due() -> int | None:
+    # Stored before anything is made of it: whatever is wrong with one mail, the next gets its turn.
     with db.transaction():
         mail = outbox.take_due(clock.now())
-        return (mail.id, letter(mail, settings)) if mail else None
+        return mail.id if mail else None
+
+
+def _written(settings: Settings, mail_id: int) -> EmailMessage | None:
+    """A mail as a message; None where none can be made of it, which is noted."""
+    try:
+        # Its person may have left meanwhile, and their mails with them.
+        mail = session.get(Mail, mail_id)
+        return letter(mail, settings) if mail else None
+    except ValueError as error:
+        _note_failed(mail_id, error)
+        return None
 
 
 def _carried(settings: Settings, mail_id: int, message: EmailMessage) -> bool:
@@ -76,15 +93,19 @@ def _carried(settings: Settings, mail_id: int, message: EmailMessage) -> bool:
         else:
             _put_down(settings.data / "mail", f"{mail_id:06d}.eml", message)
     except (OSError, smtplib.SMTPException) as error:
-        with db.transaction():
-            outbox.note_failed(session.get_one(Mail, mail_id), f"{type(error).__name__}: {error}")
-        log.warning("mail_not_sent", mail=mail_id, error=type(error).__name__)
+        _note_failed(mail_id, error)
         return isinstance(error, smtplib.SMTPRecipientsRefused)
     with db.transaction():
-        # Its person may have left meanwhile, and their mails with them.
         if mail := session.get(Mail, mail_id):
             outbox.note_sent(mail, clock.now())
     return True
+
+
+def _note_failed(mail_id: int, error: Exception) -> None:
+    with db.transaction():
+        if mail := session.get(Mail, mail_id):
+            outbox.note_failed(mail, f"{type(error).__name__}: {error}")
+    log.warning("mail_not_sent", mail=mail_id, error=type(error).__name__)
 
 
 def letter(mail: Mail, settings: Settings) -> EmailMessage:

@@ -151,6 +151,19 @@ def test_an_address_that_is_refused_holds_nobody_up(by_server, box):
     assert unsent() == 1
 
 
+@pytest.mark.usefixtures("server")
+def test_a_mail_that_cannot_be_written_holds_nobody_up(by_server, box):
+    post("1", "=?us-ascii?q?=0a?=@y.example")
+    post("2")
+    assert postman.carry_due(by_server) == 1
+    assert [mail["To"] for mail in box.taken] == ["ana@example.org"]
+    session.rollback()
+    first, second = session.scalars(select(Mail).order_by(Mail.id))
+    assert (first.attempts, first.next_try_at) == (1, NOW + MINUTE)
+    assert first.error.startswith("ValueError")
+    assert second.sent_at == NOW
+
+
 def test_without_a_mail_server_each_mail_is_a_file_for_its_owner_alone(database, now):
     post(path="/reset/secret")
     assert postman.carry_due(database) == 1

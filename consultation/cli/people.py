@@ -7,8 +7,8 @@ import click
 from consultation import clock, db
 from consultation.cli import console, instance, plenary
 from consultation.errors import RuleError
-from consultation.models import Consultation, Office, Role, WorkingGroup
-from consultation.operations import people
+from consultation.models import Consultation, Office, Person, Role, WorkingGroup
+from consultation.operations import people, second_factor
 from consultation.operations.passwords import person_by_email
 from consultation.queries import consultations
 
@@ -69,12 +69,32 @@ def add_user(
 def release_user(email: str) -> None:
     """Take every office and secretariat from an account; what it signed stays signed."""
     with db.transaction():
-        person = person_by_email(email)
-        if person is None:
-            raise RuleError(f"There is no account of {email}.")
-        held = people.release(person, now=clock.now())
+        held = people.release(_person(email), now=clock.now())
     said = "; ".join(held) or "held no office"
     console.print(f"{email}: {said}. The account can be deleted by its owner now.", markup=False)
+
+
+@user.command("no-second-factor")
+@click.argument("email")
+@instance
+def turn_off_second_factor(email: str) -> None:
+    """Turn an account's second factor off, for who has lost phone and recovery codes.
+
+    Make sure by another way than mail that it is its owner who asks.
+    """
+    with db.transaction():
+        person = _person(email)
+        if person.totp_secret is None:
+            raise RuleError(f"The second factor of {email} is not on.")
+        second_factor.turn_off(person, author=None, now=clock.now())
+    console.print(f"{email}: the password alone opens the account now.", markup=False)
+
+
+def _person(email: str) -> Person:
+    person = person_by_email(email)
+    if person is None:
+        raise RuleError(f"There is no account of {email}.")
+    return person
 
 
 def _consultation() -> Consultation:

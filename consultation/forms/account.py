@@ -108,7 +108,7 @@ class CodeForm(Form):
     )
 
 
-class TurnOnForm(Form):
+class TurnOnForm(PasswordForm):
     secret = HiddenField("Secret", [Regexp(r"[A-Z2-7]{32}\Z", message="Open the page again.")])
     code = ShortText(
         "The code that your app shows now",
@@ -118,7 +118,17 @@ class TurnOnForm(Form):
 
 
 class ConfirmForm(Form):
-    """Only the token: confirming changes something, so it is never a link."""
+    """The password, beside the address that it is kept under by programs which keep passwords."""
+
+    email = ShortText(
+        "E-mail address",
+        render_kw={"type": "email", "autocomplete": "username", "readonly": True},
+    )
+    password = PasswordField(
+        "The password you registered with",
+        [InputRequired("Write the password that you chose when you registered.")],
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 class SignOutForm(Form):

@@ -13,6 +13,7 @@ class Mail(Base):
 
     `path` is the page of ours that it leads to. It is emptied once the mail is sent: it may hold
     a token. A repeated try has the same `message_id`, so that two copies are known as one.
+    `subject` and `text` are emptied some weeks after it was sent; the row stays for its `key`.
     """
 
     __tablename__ = "mail"

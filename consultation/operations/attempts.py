@@ -1,4 +1,7 @@
-"""Limits on tries: counted per account and address, so that nobody can lock another out."""
+"""Limits on tries: counted per account and address, so that nobody can lock another out.
+
+Codes are counted per account alone.
+"""
 
 import hashlib
 import ipaddress
@@ -29,8 +32,35 @@ SIGN_IN = Limit(
     "Too many tries with this address. Wait a quarter of an hour, or set a new password by mail: "
     "“Forgotten password” works at once.",
 )
+CODE = Limit(
+    "code",
+    10,
+    timedelta(hours=1),
+    "Too many codes were tried for this account. Wait an hour. If it was not you, somebody knows "
+    "your password: set a new one by “Forgotten password”.",
+)
+"""Codes of the second factor, from wherever: whoever is asked for one has given the password."""
+CONFIRM = Limit(
+    "confirm",
+    10,
+    timedelta(hours=1),
+    "Too many passwords were tried with this link. Register again: the next link goes with the "
+    "password that you choose then.",
+)
+"""Passwords for one mailed link; of a link that is good for an hour."""
+EVERYWHERE = ""
+"""Stands for the address where a limit is of the account alone."""
 MAIL = Limit("mail", 5, timedelta(hours=1))
 """Mails that anybody can have sent to an address by typing it."""
+HOST_MAIL = Limit(
+    "mail of a host",
+    500,
+    timedelta(hours=1),
+    "Too many mails were asked for from where you are. Wait an hour, or ask from elsewhere.",
+)
+"""Mails that one place can have sent, to whomever: two hundred people of one office ask twice."""
+ANYBODY = ""
+"""Stands for the account where a limit is of the address alone."""
 
 
 def is_reached(limit: Limit, account: str, address: str, now: datetime) -> bool:
@@ -50,15 +80,27 @@ def network(address: str) -> str:
 
     >>> network("192.0.2.7"), network("2001:db8::7"), network("::ffff:192.0.2.7")
     ('192.0.2.7', '2001:db8::', '192.0.2.7')
+
+    Some proxies add the port, which is another for each request.
+
+    >>> network("192.0.2.7:5678"), network("[2001:db8::7]:5678"), network("::1")
+    ('192.0.2.7', '2001:db8::', '::')
     """
     try:
-        found = ipaddress.ip_address(address)
+        found = ipaddress.ip_address(_without_port(address))
     except ValueError:
         return address
     if found.version == 4:
         return str(found)
     own = found.ipv4_mapped
     return str(own or ipaddress.ip_network((int(found), 64), strict=False).network_address)
+
+
+def _without_port(address: str) -> str:
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    host, _, port = address.partition(":")
+    return address if ":" in port else host
 
 
 def note(limit: Limit, account: str, address: str, now: datetime) -> None:
@@ -70,7 +112,7 @@ def note(limit: Limit, account: str, address: str, now: datetime) -> None:
 
 def forget_old(now: datetime) -> None:
     """Keep no try longer than it counts."""
-    for limit in (SIGN_IN, MAIL):
+    for limit in (SIGN_IN, CODE, CONFIRM, MAIL, HOST_MAIL):
         session.execute(
             delete(Attempt).where(Attempt.kind == limit.kind, Attempt.at <= now - limit.within)
         )

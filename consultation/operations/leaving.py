@@ -9,7 +9,6 @@ from consultation.db import session
 from consultation.errors import NotAllowedYet
 from consultation.models import (
     Colleague,
-    Mail,
     Membership,
     Person,
     RecoveryCode,
@@ -17,6 +16,7 @@ from consultation.models import (
     Token,
 )
 from consultation.operations.audit import record
+from consultation.operations.mail import forget_person
 from consultation.operations.papers import let_go
 from consultation.operations.passwords import end_sessions
 from consultation.operations.together import hand_over
@@ -40,7 +40,7 @@ def delete_account(person: Person, *, now: datetime) -> list[PaperFile]:
     for model in (Colleague, Membership, RecoveryCode):
         session.execute(delete(model).where(model.person_id == person.id))
     session.execute(delete(Token).where(Token.email == person.email))
-    session.execute(delete(Mail).where(Mail.to == person.email))
+    forget_person(person, GONE)
     record("delete account", person, person=person, now=now)
     person.name = GONE
     person.email = f"deleted-{secrets.token_hex(16)}@invalid"

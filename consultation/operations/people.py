@@ -66,6 +66,8 @@ def new_person(
 def address(email: str) -> str:
     """An e-mail address as it is kept. Raises RuleError for what is none."""
     email = one_line(email).lower()
+    if "=?" in email:
+        raise RuleError(f"“{email}” is no e-mail address. Mail would take “=?” for another letter.")
     try:
         # Whether mail arrives is not asked (nothing leaves this machine), nor whether it could.
         validate_email(email, check_deliverability=False, globally_deliverable=False)

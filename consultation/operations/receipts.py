@@ -36,7 +36,7 @@ def mail_receipt(receipt: Receipt, *, author: Person, now: datetime) -> None:
     path = f"/submissions/{submission.id}/receipts/{receipt.ordinal}"
     for person in {author, submission.stakeholder.person or author}:
         key = f"receipt {receipt.id} to {person.id}"
-        post(person.email, f"Receipt {receipt.number}", said, key, now, path=path)
+        post(person.email, f"Receipt {receipt.number}", said, key, now, path=path, names=author)
 
 
 def new_salt() -> str:

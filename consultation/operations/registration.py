@@ -85,7 +85,12 @@ def reset_password(raw: str, password_hash: str, *, now: datetime) -> None:
 
 
 def _may_mail(email: str, host: str, now: datetime) -> bool:
-    """Count one more mail to an address; a limit that one host reached is not another's."""
+    """Count one more mail to an address; a limit that one host reached is not another's.
+
+    Raises TooManyTries where the host has had too many sent, to whomever.
+    """
+    attempts.ensure_below(attempts.HOST_MAIL, attempts.ANYBODY, host, now)
+    attempts.note(attempts.HOST_MAIL, attempts.ANYBODY, host, now)
     reached = attempts.is_reached(attempts.MAIL, email, host, now)
     attempts.note(attempts.MAIL, email, host, now)
     return not reached

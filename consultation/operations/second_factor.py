@@ -9,7 +9,10 @@ from sqlalchemy import delete, select
 
 from consultation.db import locked, session
 from consultation.models import Person, RecoveryCode
+from consultation.operations import attempts
+from consultation.operations.attempts import CODE, EVERYWHERE
 from consultation.operations.audit import record
+from consultation.operations.mail import post
 from consultation.operations.tokens import hash_of
 
 RECOVERY_CODES = 10
@@ -40,6 +43,7 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
 def turn_on(person: Person, secret: str, code: str, *, now: datetime) -> list[str]:
     """Ask for a code from now on; return the recovery codes, of which only hashes are kept.
 
+    The owner is told by mail, for it may have been somebody else.
     There are none, and nothing is turned on, for a code that the app cannot have shown.
     """
     step = step_of(secret, "".join(code.split()), now)
@@ -47,14 +51,56 @@ def turn_on(person: Person, secret: str, code: str, *, now: datetime) -> list[st
         return []
     person.totp_secret, person.totp_step = secret, step
     record("turn on the second factor", person, person=person, now=now)
+    post(
+        person.email,
+        "Your second factor is on",
+        f"Since {now:%-d %B %Y at %H:%M} UTC a code of an app is asked for after your password. If "
+        "that was not you, ask whoever runs this site to turn it off, and set a new password here:",
+        f"second factor of {person.id} on at {now.isoformat()}",
+        now,
+        path="/forgotten",
+    )
     return _new_codes(person)
 
 
-def turn_off(person: Person, *, now: datetime) -> None:
-    """Ask for the password alone."""
+def turn_off(person: Person, *, author: Person | None, now: datetime) -> None:
+    """Ask for the password alone; the owner is told by mail.
+
+    There is no `author` where it is turned off from the command line.
+    """
     person.totp_secret = person.totp_step = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
-    record("turn off the second factor", person, person=person, now=now)
+    record("turn off the second factor", person, person=author, now=now)
+    post(
+        person.email,
+        "Your second factor is off",
+        f"Since {now:%-d %B %Y at %H:%M} UTC your password alone opens your account. If you did "
+        "not turn the second factor off or ask for that, set a new password here:",
+        f"second factor of {person.id} off at {now.isoformat()}",
+        now,
+        path="/forgotten",
+    )
+
+
+def count_try(person: Person, *, now: datetime) -> None:
+    """Count one code before it is looked at, so that none of many at once goes uncounted.
+
+    The last one that is looked at is told to the owner by mail. Raises TooManyTries after it.
+    """
+    locked(person)
+    attempts.ensure_below(CODE, person.email, EVERYWHERE, now)
+    attempts.note(CODE, person.email, EVERYWHERE, now)
+    if attempts.is_reached(CODE, person.email, EVERYWHERE, now):
+        post(
+            person.email,
+            "Somebody tries codes for your account",
+            f"After your password, {CODE.most} codes of the second factor were tried within an "
+            "hour; for a while no more are taken. If that was not you, somebody knows your "
+            "password. Set a new one here:",
+            f"codes of {person.id} at {now.isoformat()}",
+            now,
+            path="/forgotten",
+        )
 
 
 def takes_code(person: Person, code: str, *, now: datetime) -> bool:
@@ -64,6 +110,7 @@ def takes_code(person: Person, code: str, *, now: datetime) -> bool:
     step = step_of(person.totp_secret or "", code, now) if person.totp_secret else None
     if step is not None and (person.totp_step is None or step > person.totp_step):
         person.totp_step = step
+        attempts.forget(CODE, person.email)
         return True
     recovery = session.scalar(
         select(RecoveryCode).where(
@@ -73,6 +120,7 @@ def takes_code(person: Person, code: str, *, now: datetime) -> bool:
     if recovery is None:
         return False
     session.delete(recovery)
+    attempts.forget(CODE, person.email)
     record("use a recovery code", person, person=person, now=now)
     return True
 

@@ -60,6 +60,7 @@ def join(person: Person, code: str, *, now: datetime) -> Colleague:
             f"colleague {colleague.id} of {person.id} at {now.isoformat()}",
             now,
             path=f"/consultations/{stakeholder.consultation_id}/together",
+            names=person,
         )
     return colleague
 

@@ -78,6 +78,7 @@ class Journey:
     def confirms_the_address(self, device: Device) -> None:
         """By the link in the mail that the postman carried."""
         device.page.goto(self.mailed_link("/confirm/"))
+        device.page.get_by_label("The password you registered with").fill(PASSWORD)
         device.press(device.page.get_by_role("button", name="Confirm my address"))
         assert "Your address is confirmed. Sign in with it." in device.words
 

@@ -1,14 +1,27 @@
 """Accounts from the command line: the password is shown once, and opens what was given."""
 
+import pyotp
 import pytest
 from sqlalchemy import select
 
-from consultation.db import session
-from consultation.models import Appointment, Membership, Office, Person, Role, Stakeholder
+from consultation.db import session, transaction
+from consultation.models import (
+    Appointment,
+    Mail,
+    Membership,
+    Office,
+    Person,
+    RecoveryCode,
+    Role,
+    Stakeholder,
+)
+from consultation.operations import second_factor
 from consultation.operations.passwords import person_with_password
 from tests import factories
+from tests.conftest import NOW
 
 EMAIL = "ana@example.org"
+SECRET = "A" * 32
 
 
 def add(run, *arguments, email=EMAIL):
@@ -88,6 +101,30 @@ def test_who_cannot_be_named_is_a_sentence_and_no_account_is_made(run, arguments
     assert said.code == 1
     assert f"Error: {sentence}" in said.words
     assert session.scalar(select(Person)) is None
+
+
+def test_who_lost_phone_and_recovery_codes_gets_in_with_the_password_again(run, database):
+    add(run)
+    refused = run("user", "no-second-factor", EMAIL)
+    assert refused.code == 1
+    assert f"The second factor of {EMAIL} is not on." in refused.words
+    session.rollback()
+    with transaction():
+        second_factor.turn_on(ana(), SECRET, pyotp.TOTP(SECRET).at(NOW), now=NOW)
+    session.remove()
+    assert run("user", "no-second-factor", EMAIL.upper()).code == 0
+    session.rollback()
+    assert ana().totp_secret is None
+    assert session.scalars(select(RecoveryCode)).all() == []
+    assert [mail.subject for mail in session.scalars(select(Mail).order_by(Mail.id))] == [
+        "Your second factor is on", "Your second factor is off",
+    ]  # fmt: skip
+
+
+def test_an_account_that_is_not_there_is_a_sentence(run):
+    said = run("user", "no-second-factor", EMAIL)
+    assert said.code == 1
+    assert f"There is no account of {EMAIL}." in said.words
 
 
 def test_a_known_address_is_a_sentence(run):

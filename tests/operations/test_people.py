@@ -41,6 +41,12 @@ def test_nothing_else_opens_it(email, password):
     assert person_with_password(email, password) is None
 
 
+@pytest.mark.parametrize("email", ["=?us-ascii?q?=0a?=@y.example", "=?utf-8?q?a?=@example.org"])
+def test_an_address_that_mail_reads_as_another_is_none(email):
+    with pytest.raises(RuleError, match="is no e-mail address"):
+        people.address(email)
+
+
 @pytest.mark.usefixtures("database")
 def test_a_disabled_account_stays_closed():
     person = add()

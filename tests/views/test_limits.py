@@ -11,8 +11,8 @@ from consultation import jobs
 from consultation.db import session, transaction
 from consultation.errors import TooManyTries
 from consultation.models import Attempt, Token, TokenKind
-from consultation.operations import attempts
-from consultation.operations.attempts import MAIL, SIGN_IN
+from consultation.operations import attempts, registration
+from consultation.operations.attempts import CODE, CONFIRM, HOST_MAIL, MAIL, SIGN_IN
 from tests import newcomers
 from tests.client import Browser
 from tests.conftest import NOW
@@ -51,6 +51,8 @@ def close(browser):
         (2, "198.51.100.{}, 203.0.113.5, 192.0.2.1", True),
         (1, "2001:db8::{}", True),
         (1, "2001:db8:0:{}::1", False),
+        (1, "203.0.113.5:500{}", True),
+        (1, "[2001:db8::7]:500{}", True),
     ],
 )
 def test_so_many_proxies_are_believed_and_nobody_before_them(
@@ -76,6 +78,25 @@ def test_two_hundred_people_behind_one_address_sign_in_whatever_others_mistyped(
             attempts.ensure_below(SIGN_IN, "person7@example.org", OFFICE, NOW)
 
 
+def ask_for_mail(address, host):
+    registration.ask_for_reset(address, host=host, now=NOW)
+
+
+def test_one_place_has_mails_sent_to_two_hundred_people_twice_and_not_to_any_number(database):
+    with transaction():
+        for number in range(400):
+            ask_for_mail(f"person{number % 200}@example.org", OFFICE)
+        for number in range(HOST_MAIL.most - 400):
+            ask_for_mail(f"stranger{number}@example.org", OFFICE)
+        with pytest.raises(TooManyTries, match="from where you are"):
+            ask_for_mail("one.more@example.org", OFFICE)
+        with pytest.raises(TooManyTries):
+            registration.ask_to_register(
+                "one.more@example.org", "One", "hash", leads_to="/", host=OFFICE, now=NOW
+            )
+        ask_for_mail("one.more@example.org", "198.51.100.7")
+
+
 def test_what_is_kept_of_an_address_cannot_be_turned_back(app, browser, world):
     assert guess(browser, world.reader.email, "") == 422
     session.rollback()
@@ -92,10 +113,10 @@ def test_no_try_and_no_unconfirmed_address_is_kept_longer_than_it_counts(
     database, now, monkeypatch
 ):
     with transaction():
-        for limit in (SIGN_IN, MAIL):
+        for limit in (SIGN_IN, CODE, CONFIRM, MAIL, HOST_MAIL):
             attempts.note(limit, "ana@example.org", OFFICE, NOW)
         session.add(newcomers.token(TokenKind.REGISTER))
-    for later, left in ((14, 2), (15, 1), (59, 1), (60, 0)):
+    for later, left in ((14, 5), (15, 4), (59, 4), (60, 0)):
         monkeypatch.setattr("consultation.clock.now", lambda at=later: NOW + timedelta(minutes=at))
         jobs.sweep(timedelta(minutes=1))
         assert count(Attempt) == left

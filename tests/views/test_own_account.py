@@ -14,6 +14,7 @@ from consultation.db import session, transaction
 from consultation.errors import RuleError
 from consultation.models import (
     AnswerVersion,
+    Attempt,
     AuditEntry,
     Consultation,
     Mail,
@@ -22,14 +23,17 @@ from consultation.models import (
     Role,
     Stakeholder,
 )
-from consultation.operations.attempts import SIGN_IN
+from consultation.operations import second_factor
+from consultation.operations.attempts import CODE, SIGN_IN
 from consultation.operations.people import give_role, release
 from tests.client import PASSWORD, Browser
 from tests.conftest import NOW
-from tests.views.mailing import forget, link
+from tests.operations.at_once import at_once
+from tests.views.mailing import forget, link, mails
 from tests.views.visiting import change, count, sign, stored
 
 OTHER = "quite another password"
+TRIED = "Somebody tries codes for your account"
 
 
 def wrong(browser, email, times=1):
@@ -93,8 +97,8 @@ def guarded(app, world):
     browser = Browser(app).sign_in(world.reader.email)
     page = browser.get("/account/second-factor")
     secret = page.fields()["secret"]
-    assert browser.submit(page, code="000000").status_code == 422
-    shown = browser.submit(page, code=pyotp.TOTP(secret).at(NOW))
+    assert browser.submit(page, current=PASSWORD, code="000000").status_code == 422
+    shown = browser.submit(page, current=PASSWORD, code=pyotp.TOTP(secret).at(NOW))
     codes = ["".join(item.itertext()) for item in shown.find("code")]
     return browser, secret, codes
 
@@ -134,11 +138,58 @@ def test_a_recovery_code_opens_once(app, world, guarded):
     assert given(app, world, codes[4].upper())[1].status_code == 302
 
 
-def test_codes_are_limited_as_passwords_are(app, world, guarded):
-    browser, answer = given(app, world, "000000")
-    for _ in range(SIGN_IN.most - 1):
-        answer = browser.submit(browser.get("/sign-in/code"), code="000000")
-    assert browser.submit(answer, code="000000").status_code == 429
+def wait_for_code(app, world, address):
+    """A browser at an address of its own that has given the password."""
+    browser = Browser(app)
+    browser.client.environ_base["REMOTE_ADDR"] = address
+    browser.submit(browser.get("/sign-in"), email=world.reader.email, password=PASSWORD)
+    return browser
+
+
+def test_codes_are_limited_from_wherever_they_are_tried_and_the_owner_is_told(
+    app, world, guarded, monkeypatch
+):
+    _, _, codes = guarded
+    for number in range(CODE.most):
+        browser = wait_for_code(app, world, f"192.0.2.{number}")
+        page = browser.get("/sign-in/code")
+        assert TRIED not in [mail.subject for mail in mails(world.reader.email)]
+        assert browser.submit(page, code="000000").status_code == 422
+    assert mails(world.reader.email)[-1].subject == TRIED
+    owner = wait_for_code(app, world, "198.51.100.7")
+    page = owner.submit(owner.get("/sign-in/code"), code=codes[0])
+    assert page.status_code == 429
+    assert "set a new one by “Forgotten password”" in page.words
+    at(monkeypatch, hours=1, seconds=1)
+    owner = wait_for_code(app, world, "198.51.100.7")
+    assert owner.submit(owner.get("/sign-in/code"), code=codes[0]).status_code == 302
+
+
+def test_a_right_code_begins_the_count_anew(app, world, guarded):
+    _, _, codes = guarded
+    for code in ("000000", codes[0]):
+        given(app, world, code)
+    assert count(Attempt, Attempt.kind == CODE.kind) == 0
+
+
+def test_a_new_password_gives_no_more_codes_to_try(app, world, guarded):
+    for _ in range(CODE.most):
+        given(app, world, "000000")
+    browser = Browser(app)
+    forget(browser, world.reader.email)
+    browser.submit(browser.get(link(world.reader.email)), password=PASSWORD)
+    assert given(app, world, "000000")[1].status_code == 429
+
+
+def test_of_codes_tried_at_once_no_more_are_looked_at_than_the_limit(world):
+    number = world.reader.id
+
+    def count_one(_):
+        second_factor.count_try(session.get_one(Person, number), now=NOW)
+
+    told = at_once(count_one, times=CODE.most + 4)
+    assert told.count(None) == CODE.most
+    assert count(Attempt, Attempt.kind == CODE.kind) == CODE.most
 
 
 def test_a_password_waits_five_minutes_for_its_code(app, world, guarded, monkeypatch):
@@ -146,6 +197,28 @@ def test_a_password_waits_five_minutes_for_its_code(app, world, guarded, monkeyp
     browser.submit(browser.get("/sign-in"), email=world.reader.email, password=PASSWORD)
     at(monkeypatch, minutes=5, seconds=1)
     assert browser.get("/sign-in/code").headers["Location"] == "/sign-in"
+
+
+def test_turning_it_on_takes_the_password(app, world):
+    browser = Browser(app).sign_in(world.reader.email)
+    page = browser.get("/account/second-factor")
+    code = pyotp.TOTP(page.fields()["secret"]).at(NOW)
+    refused = browser.submit(page, current="not mine at all", code=code)
+    assert refused.status_code == 422
+    assert "That is not your password." in refused.words
+    assert stored(world.reader).totp_secret is None
+    assert count(Attempt, Attempt.kind == SIGN_IN.kind) == 1
+    assert browser.submit(refused, current=PASSWORD, code=code).status_code == 200
+    assert stored(world.reader).totp_secret is not None
+
+
+def test_turning_it_on_and_off_is_told_by_mail(app, world, guarded):
+    browser, *_ = guarded
+    browser.submit(browser.get("/account/second-factor/off"), current=PASSWORD)
+    on, off = mails(world.reader.email)
+    assert (on.subject, on.path) == ("Your second factor is on", "/forgotten")
+    assert (off.subject, off.path) == ("Your second factor is off", "/forgotten")
+    assert "12 April 2027 at 10:00 UTC" in on.text
 
 
 def test_turning_it_off_takes_the_password(app, world, guarded):

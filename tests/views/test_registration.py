@@ -10,7 +10,7 @@ from sqlalchemy import select
 from consultation import clock
 from consultation.db import session
 from consultation.models import Person, Token
-from consultation.operations.attempts import MAIL
+from consultation.operations.attempts import CONFIRM, MAIL
 from consultation.operations.tokens import hash_of
 from tests.client import PASSWORD, Browser
 from tests.conftest import NOW
@@ -21,8 +21,8 @@ NEW = "nia@example.org"
 OTHER = "quite another password"
 
 
-def confirm(browser, path):
-    return browser.submit(browser.get(path))
+def confirm(browser, path, password=PASSWORD):
+    return browser.submit(browser.get(path), password=password)
 
 
 def test_an_account_is_there_when_its_address_is_confirmed_and_not_before(browser, world):
@@ -42,6 +42,39 @@ def test_who_wanted_to_go_somewhere_gets_there_after_confirming(browser, world):
     register(browser, NEW, after=there_to)
     page = browser.follow(confirm(browser, link(NEW)))
     assert browser.submit(page, email=NEW, password=PASSWORD).headers["Location"] == there
+
+
+def test_who_has_the_mailbox_makes_no_account_with_a_strangers_password(browser, world):
+    register(browser, NEW)
+    register(browser, NEW, person="A Stranger", password=OTHER)
+    page = confirm(browser, link(NEW))
+    assert page.status_code == 422
+    assert "This link was asked for with another password." in page.words
+    assert "register again" in page.words
+    assert PASSWORD not in page.text
+    assert count(Person, Person.email == NEW) == 0
+    register(browser, NEW)
+    assert confirm(browser, link(NEW)).status_code == 302
+    browser.sign_in(NEW)
+
+
+def test_passwords_for_a_link_are_counted_and_the_next_link_begins_anew(browser, world):
+    register(browser, NEW, password=OTHER)
+    for _ in range(CONFIRM.most):
+        assert confirm(browser, link(NEW)).status_code == 422
+    refused = confirm(browser, link(NEW), OTHER)
+    assert refused.status_code == 429
+    assert "Register again" in refused.words
+    register(browser, NEW)
+    assert confirm(browser, link(NEW)).status_code == 302
+
+
+def test_a_program_that_keeps_passwords_can_fill_in_the_confirmation(browser, world):
+    register(browser, NEW)
+    page = browser.get(link(NEW))
+    (username,) = page.find("input", autocomplete="username")
+    assert (username.get("value"), username.get("readonly")) == (NEW, "")
+    assert len(page.find("input", type="password", autocomplete="current-password")) == 1
 
 
 def test_opening_a_mailed_link_does_nothing_by_itself(browser, world):

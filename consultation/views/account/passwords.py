@@ -5,7 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from consultation import db
 from consultation.access import acting_person, permits
-from consultation.forms.account import ChangePasswordForm, ForgottenForm, NewPasswordForm
+from consultation.forms.account import (
+    ChangePasswordForm,
+    ForgottenForm,
+    NewPasswordForm,
+    PasswordForm,
+)
 from consultation.models import TokenKind
 from consultation.operations import attempts, passwords, registration, tokens
 from consultation.operations.attempts import SIGN_IN
@@ -60,7 +65,7 @@ def change_password() -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def gave_password(form: ChangePasswordForm) -> bool:
+def gave_password(form: PasswordForm) -> bool:
     """Whether the person at the keyboard knows the account's password; a wrong one is counted."""
     person = acting_person()
     attempts.ensure_below(SIGN_IN, person.email, host(), g.arrived_at)

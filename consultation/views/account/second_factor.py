@@ -1,4 +1,4 @@
-"""The second factor: turned on with the app's first code, turned off with the password."""
+"""The second factor: turned on and off with the password, and on with the app's first code."""
 
 import segno
 from flask import flash, g, redirect, render_template, url_for
@@ -19,7 +19,7 @@ def turn_on() -> ResponseReturnValue:
     """Show the secret as a picture, take the first code, show the recovery codes once."""
     person = acting_person()
     form = TurnOnForm(secret=second_factor.new_secret())
-    if form.accepted() and person.totp_secret is None:
+    if form.accepted() and person.totp_secret is None and gave_password(form):
         db.begin_write()
         secret, code = form.secret.data or "", form.code.data or ""
         if codes := second_factor.turn_on(person, secret, code, now=g.arrived_at):
@@ -38,7 +38,7 @@ def turn_off() -> ResponseReturnValue:
     form = PasswordForm()
     if form.accepted() and gave_password(form):
         db.begin_write()
-        second_factor.turn_off(acting_person(), now=g.arrived_at)
+        second_factor.turn_off(acting_person(), author=acting_person(), now=g.arrived_at)
         flash("The second factor is off.")
         return redirect(url_for(".own_account"))
     page = render_template("account/second_factor_off.html", form=form)

@@ -94,12 +94,12 @@ def give_code() -> ResponseReturnValue:
         return redirect(url_for(".sign_in"))
     form = CodeForm()
     if form.accepted():
-        attempts.ensure_below(SIGN_IN, person.email, host(), g.arrived_at)
+        with db.transaction():
+            second_factor.count_try(person, now=g.arrived_at)
         db.begin_write()
         if second_factor.takes_code(person, form.code.data or "", now=g.arrived_at):
             let_in(person, shared=shared)
             return go_on(target)
-        note_failure(person.email)
         form.code.errors = ["That code is not right, or was used already. Write the next one."]
     return _code_page(form)
 
