@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation import db
@@ -97,6 +97,8 @@ def _list(round_: Round, form: PaperForm, status: int) -> ResponseReturnValue:
 @permits(Permission.KEEP_PAPER, Paper)
 def check_paper(paper: Paper) -> ResponseReturnValue:
     """What was read of a paper, section by section; take those that are answers."""
+    if paper.removed_at is not None:
+        abort(404)
     round_ = paper.submission.round
     person, stakeholder = taking_part(round_)
     places = places_in(_draft(round_))
