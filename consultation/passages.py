@@ -4,7 +4,7 @@ The selectors are those of the W3C Web Annotation Data Model (2017): a text quot
 `prefix`, `suffix`) and a text position (`start`), in the provision's plain text.
 """
 
-import re
+from collections.abc import Iterator
 from typing import Any
 
 AROUND = 32
@@ -22,17 +22,37 @@ def passage(plain: str, exact: str, *, start: int | None = None) -> dict[str, An
     >>> passage("One rule.", "Two rules") is None
     True
     """
-    words = exact.split()
-    if not words:
+    sought = " ".join(exact.split())
+    if not sought or len(sought) > len(plain):
         return None
-    pattern = re.compile(r"\s+".join(map(re.escape, words)))
-    found = list(pattern.finditer(plain))
+    # Searched as it stands: a pattern of as many words as fit a field takes seconds to compile.
+    text, places = _single_spaced(plain)
+    found = [(places[at], places[at + len(sought) - 1] + 1) for at in _each(sought, text)]
     if not found:
         return None
-    meant = min(found, key=lambda match: abs(match.start() - (start or 0)))
+    begin, end = min(found, key=lambda span: abs(span[0] - (start or 0)))
     return {
-        "exact": meant.group(),
-        "prefix": plain[max(0, meant.start() - AROUND) : meant.start()],
-        "suffix": plain[meant.end() : meant.end() + AROUND],
-        "start": meant.start(),
+        "exact": plain[begin:end],
+        "prefix": plain[max(0, begin - AROUND) : begin],
+        "suffix": plain[end : end + AROUND],
+        "start": begin,
     }
+
+
+def _single_spaced(text: str) -> tuple[str, list[int]]:
+    """A text with one space for each run of white space, and where each of its characters stands.
+
+    >>> _single_spaced("a  b")
+    ('a b', [0, 1, 3])
+    """
+    places = [
+        at for at, sign in enumerate(text) if not (sign.isspace() and text[at - 1 : at].isspace())
+    ]
+    return "".join(" " if text[at].isspace() else text[at] for at in places), places
+
+
+def _each(sought: str, text: str) -> Iterator[int]:
+    at = text.find(sought)
+    while at >= 0:
+        yield at
+        at = text.find(sought, at + len(sought))

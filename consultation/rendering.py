@@ -1,9 +1,7 @@
 """How values look on a page: Markdown, dates in the consultation's zone, highlighted spans."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
-from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib import import_module
 from zoneinfo import ZoneInfo
@@ -13,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from consultation.differences import differences
 from consultation.models.consultation import utc_offset
 from consultation.models.draft import kind_name
 
@@ -26,7 +25,6 @@ _TAGS = {
     "p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr",
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _BREAKS = ("softbreak", "hardbreak")
 _LOWER = {"h1": "h3", "h2": "h4"}
 
@@ -110,22 +108,6 @@ def left(until: datetime, now: datetime) -> str:
         if seconds >= size:
             return f"closes in {noun(int(seconds // size), unit)}"
     return "closes within a minute"
-
-
-def differences(old: str, new: str) -> list[tuple[str, str]]:
-    """A text against another, word by word: pieces that are "same", "removed" or "added".
-
-    >>> differences("within 14 days", "within 21 days")
-    [('same', 'within '), ('removed', '14'), ('added', '21'), ('same', ' days')]
-    """
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
-    pieces: list[tuple[str, str]] = []
-    for _, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if before[i:j] == after[k:m]:
-            pieces.append(("same", "".join(before[i:j])))
-            continue
-        pieces += [("removed", "".join(before[i:j])), ("added", "".join(after[k:m]))]
-    return [(kind, words) for kind, words in pieces if words]
 
 
 def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:

@@ -16,7 +16,7 @@ from typing import Any, List  # noqa: UP035
 
 HASHED = (
     "question", "entry", "text", "position", "choices",
-    "remark", "passage", "proposed", "annex", "publication",
+    "remark", "passage", "proposed", "annex", "publication", "paper",
 )  # fmt: skip
 
 

@@ -8,17 +8,22 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from consultation.boundary import clean_text
 from consultation.errors import ImportRefused
+from consultation.imports.reader.blocks import CELL, PARAGRAPH, Refused, ensure_readable
 
 FILE_LIMIT = 10_000_000
 """Bytes of one paper or one table."""
+
+ANSWER_LIMIT = 100_000_000
+"""Bytes that the child may answer: what it may read of a file, each sign as JSON escapes it."""
 
 SECONDS = 40
 """How long the child may take by the clock; its own processor time is limited to half of that."""
@@ -57,6 +62,8 @@ def read_paper(raw: bytes, *, name: str) -> PaperText:
     cannot be read whole.
     """
     found = _read_by_child(raw, "paper", name)
+    texts = chain((block["text"] for block in found["blocks"]), found["left_out"])
+    _ensure_readable(texts, PARAGRAPH, name)
     blocks = tuple(
         PaperBlock(text, int(block["level"]), int(block["page"]))
         for block in found["blocks"]
@@ -68,7 +75,16 @@ def read_paper(raw: bytes, *, name: str) -> PaperText:
 def read_table_rows(raw: bytes, *, name: str) -> list[list[str]] | None:
     """The rows of an XLSX, ODS or DOCX table; None for a text, which may be a CSV file."""
     rows: list[list[str]] | None = _read_by_child(raw, "table", name)["rows"]
+    _ensure_readable(chain.from_iterable(rows or ()), CELL, name)
     return rows
+
+
+def _ensure_readable(texts: Iterable[str], least: int, name: str) -> None:
+    """The child has looked already; whoever took it over by a hostile file has not."""
+    try:
+        ensure_readable(texts, least=least)
+    except Refused as refused:
+        raise ImportRefused(f"“{name}” {refused}") from refused
 
 
 def _read_by_child(raw: bytes, what: str, name: str) -> dict[str, Any]:
@@ -84,7 +100,7 @@ def _read_by_child(raw: bytes, what: str, name: str) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired as error:
         raise _given_up(name) from error
-    if done.returncode:
+    if done.returncode or len(done.stdout) > ANSWER_LIMIT:
         raise _given_up(name)
     found: dict[str, Any] = json.loads(done.stdout)
     if "refused" in found:

@@ -14,7 +14,7 @@ from consultation.operations.receipts import content_hash
 FORMAT = "plenary-receipt-2"
 HASHED = (
     "question", "entry", "text", "position", "choices",
-    "remark", "passage", "proposed", "annex", "publication",
+    "remark", "passage", "proposed", "annex", "publication", "paper",
 )  # fmt: skip
 """What the hash covers of each line of a receipt file."""
 

@@ -8,13 +8,14 @@ from flask import Blueprint, after_this_request, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
+from consultation import db
 from consultation.access import permits
 from consultation.errors import NotAllowedYet
 from consultation.imports import paper_store
-from consultation.models import Paper
+from consultation.models import Paper, Stakeholder
 from consultation.permissions import Permission
 from consultation.queries.paper_places import pages_of
-from consultation.queries.papers import PaperFile
+from consultation.queries.papers import PaperFile, unneeded
 
 blueprint = Blueprint("papers", __name__)
 
@@ -66,12 +67,15 @@ def forget_once_committed(files: Iterable[PaperFile]) -> None:
 
     @after_this_request
     def forget_now(response: Response) -> Response:
-        if response.status_code < 400:
-            forget(gone)
+        if gone and response.status_code < 400:
+            with db.transaction():
+                forget(gone)
         return response
 
 
 def forget(files: Iterable[PaperFile]) -> None:
-    """Take files from the disk."""
-    for file in files:
-        paper_store.forget(paper_folder(), file.stakeholder_id, file.sha256)
+    """Take those files from the disk that no paper needs; who attaches one meanwhile waits."""
+    for file in sorted(files, key=lambda file: file.stakeholder_id):
+        db.locked(db.session.get_one(Stakeholder, file.stakeholder_id))
+        if unneeded([file]):
+            paper_store.forget(paper_folder(), file.stakeholder_id, file.sha256)

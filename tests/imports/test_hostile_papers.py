@@ -1,5 +1,6 @@
 """Hostile papers are refused with a sentence, in a child that can do nothing; the rest goes on."""
 
+import random
 import resource
 import socket
 import subprocess
@@ -11,12 +12,20 @@ import pytest
 from consultation.config import ROOT
 from consultation.errors import ImportRefused
 from consultation.imports import papers
+<<<<<<< HEAD
 from consultation.imports.papers import read_paper
 from tests.harmless_pdfs import WORDS, harmless_pdfs
 from tests.hostile import naming, refused
 from tests.hostile_pdfs import greedy_pdfs, refused_pdfs
 from tests.papers_made import body, docx_of, pdf_of
+=======
+from consultation.imports.papers import read_paper, read_table_rows
+from consultation.imports.reader.blocks import TEXT_LIMIT
+from tests.hostile import refused
+from tests.papers_made import W, body, docx_of, pdf_of
+>>>>>>> m2
 
+TOO_MUCH = "holds more than 5,000,000 characters"
 CORPUS = list(refused())
 HARMLESS = list(harmless_pdfs())
 GREEDY = list(greedy_pdfs())
@@ -151,3 +160,59 @@ def test_a_page_that_asks_for_more_than_there_is_harms_nobody():
 def test_more_than_ten_megabytes_are_refused_before_anything_is_read():
     with pytest.raises(ImportRefused, match=r"has 10\.1 MB; up to 10 MB can be taken"):
         read_paper(b"a" * 10_100_000, name="long.txt")
+
+
+def test_five_million_characters_are_read_and_one_more_is_refused():
+    """trust.md 57: a document of three megabytes gave thirty-three million characters."""
+    assert len(read_paper(b"a" * TEXT_LIMIT, name="long.txt").blocks[0].text) == TEXT_LIMIT
+    with pytest.raises(ImportRefused, match=TOO_MUCH):
+        read_paper(b"a" * (TEXT_LIMIT + 1), name="long.txt")
+
+
+def made_of(xml: str) -> str:
+    return f'<w:document xmlns:w="{W}"><w:body>{xml}</w:body></w:document>'
+
+
+def test_a_footnote_called_again_and_again_does_not_make_a_paper_grow():
+    note = f'<w:footnote w:id="2"><w:p><w:r><w:t>{"word " * 2_000}</w:t></w:r></w:p></w:footnote>'
+    raw = docx_of(
+        made_of('<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>' * 600),
+        **{"word/footnotes.xml": f'<w:footnotes xmlns:w="{W}">{note}</w:footnotes>'},
+    )
+    with pytest.raises(ImportRefused, match=TOO_MUCH):
+        read_paper(raw, name="notes.docx")
+
+
+def test_many_short_paragraphs_are_as_much_as_few_long_ones():
+    with pytest.raises(ImportRefused, match=TOO_MUCH):
+        read_paper(b"Keep it.\n\n" * 100_001, name="lines.txt")
+
+
+def test_a_table_with_too_much_in_it_is_refused():
+    text = random.Random(1).randbytes(TEXT_LIMIT // 2 + 1).hex()
+    cell = f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+    raw = docx_of(made_of(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>"))
+    with pytest.raises(ImportRefused, match=TOO_MUCH):
+        read_table_rows(raw, name="table.docx")
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("{'kind': 'text', 'blocks': [{'text': 'a' * 5_000_001}], 'left_out': []}", TOO_MUCH),
+        ("{'kind': 'text', 'blocks': [{'text': ''}] * 100_001, 'left_out': []}", TOO_MUCH),
+        ("{'kind': 'text', 'blocks': [], 'left_out': ['a' * 5_000_001]}", TOO_MUCH),
+        ("{'kind': 'text', 'blocks': [], 'left_out': ['a' * 100_000_001]}", "could not be read"),
+    ],
+)
+def test_what_a_child_answers_is_measured_again(monkeypatch, answer, says):
+    monkeypatch.setattr(papers, "_START", f"import json; print(json.dumps({answer}))")
+    with pytest.raises(ImportRefused, match=says):
+        read_paper(b"Keep it.", name="taken over.pdf")
+
+
+def test_the_rows_that_a_child_answers_are_measured_again(monkeypatch):
+    answer = "{'kind': 'xlsx', 'rows': [[''] * 5_000_001]}"
+    monkeypatch.setattr(papers, "_START", f"import json; print(json.dumps({answer}))")
+    with pytest.raises(ImportRefused, match=TOO_MUCH):
+        read_table_rows(b"Keep it.", name="taken over.xlsx")

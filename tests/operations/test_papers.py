@@ -21,6 +21,7 @@ from consultation.models import (
     Submission,
 )
 from consultation.operations import papers
+from consultation.operations.verification import verify
 from consultation.queries.papers import papers_of, sections_of, taken_from
 from consultation.queries.places import place_name, places_in
 from consultation.queries.receipts import receipt_copy, receipt_file
@@ -29,6 +30,7 @@ from consultation.roles import stakeholder_of
 from tests.conftest import NOW
 from tests.durability.writers import recomputed_hash
 from tests.operations.test_submissions import save, send
+from tests.operations.test_verification import checked_offline
 
 LATER = NOW + timedelta(days=30)
 
@@ -130,6 +132,20 @@ def test_what_is_taken_is_sent_and_the_receipt_proves_paper_and_page(world, plac
     assert {line["paper"]["sha256"] for line in file["lines"]} == {"a" * 64}
     (line,) = [line for line in file["lines"] if line["question"] == "Q02"]
     assert line["paper"] == {"name": "statement.pdf", "sha256": "a" * 64, "pages": [[0, 5]]}
+
+
+def test_a_receipt_with_an_answer_from_a_paper_is_verified_here_and_offline(
+    world, places, tmp_path
+):
+    paper = attach(world, ("Q02", 1, 5), ("A fire.", 0, 5))
+    take(world, paper, places)
+    sent = send(world, session.get_one(Submission, paper.submission_id))
+    file = receipt_file(receipt_copy(sent.receipts[-1]))
+    assert verify(file).is_whole
+    assert checked_offline(file, tmp_path).returncode == 0
+    moved = file.replace("statement.pdf", "another.pdf")
+    assert not verify(moved).is_whole
+    assert checked_offline(moved, tmp_path).returncode == 1
 
 
 @pytest.mark.parametrize(

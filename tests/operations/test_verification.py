@@ -9,9 +9,12 @@ import pytest
 
 from consultation import exports
 from consultation.db import session
-from consultation.models import Receipt, Submission
-from consultation.operations.verification import NoReceipt, verify
+from consultation.exports import verify_receipt
+from consultation.models import AnswerVersion, Paper, Publication, Receipt, Remark, Submission
+from consultation.operations.receipts import sent_content
+from consultation.operations.verification import HASHED, NoReceipt, verify
 from consultation.queries.receipts import receipt_copy, receipt_file
+from tests import factories
 from tests.operations.test_changing_a_submission import sent_twice, take_back
 from tests.operations.test_submissions import save, send
 
@@ -102,6 +105,16 @@ def test_the_script_checks_a_receipt_offline_with_the_standard_library_alone(wor
     assert checked_offline(file_of(receipt), tmp_path, receipt.content_hash).returncode == 0
     assert checked_offline(file_of(receipt), tmp_path, "0" * 64).returncode == 1
     assert checked_offline("tea", tmp_path).returncode == 2
+
+
+def test_what_is_held_against_the_hash_is_all_that_the_hash_covers():
+    full = AnswerVersion(
+        question=factories.question(), entry=2, text="Keep it.", position="support",
+        choices=["agree"], remark=Remark.LEGAL, passage={"exact": "14 days"}, proposed="21 days",
+        annex="Ours.", publication=Publication.NAMED, pages=[[0, 1]],
+        paper=Paper(name="statement.pdf", sha256="0" * 64),
+    )  # fmt: skip
+    assert set(HASHED) == set(verify_receipt.HASHED) == set(sent_content(full))
 
 
 BAD = {

@@ -104,6 +104,16 @@ def test_somebody_elses_comment_is_not_there(stakeholder, owner, world):
     assert owner.get(f"{commenting(world)}/1").status_code == 404
 
 
+def test_a_comment_is_not_answered_as_a_question_is(stakeholder, world):
+    """That page would not show the words it is about, and saving there would drop them."""
+    page = stakeholder.follow(comment(stakeholder, world, exact="complete"))
+    (before,) = saved_comments()
+    address = f"/questions/{before.question_id}/answer"
+    assert stakeholder.get(address).status_code == 404
+    assert stakeholder.post(address, page.fields() | {"text": "No."}).status_code == 404
+    assert [version.text for version in saved_comments()] == ["Say by when."]
+
+
 def test_a_comment_can_be_emptied(stakeholder, world):
     page = stakeholder.follow(comment(stakeholder, world))
     after = stakeholder.follow(stakeholder.submit(page, text="", exact="", proposed=""))

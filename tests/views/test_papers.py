@@ -259,3 +259,19 @@ def test_the_draft_as_a_whole_can_be_commented_on_and_the_comment_changed(stakeh
     assert "Too long." in stale.words
     stakeholder.submit(stakeholder.get(f"{address}/1"), text="")
     assert "Too long." not in stakeholder.get(reviewing(world)).words
+
+
+def test_nothing_is_taken_from_a_paper_that_was_removed(stakeholder, world, checked):
+    stakeholder.post(checked.path, checked.fields())
+    stakeholder.submit(stakeholder.get(f"{checked.path}/remove"))
+    assert stored_paper().removed_at is not None
+    assert stakeholder.get(checked.path).status_code == 404
+    before = count(AnswerVersion)
+    fields = checked.fields() | {"sections-0-place": f"open_question {world.question.id}"}
+    assert stakeholder.post(checked.path, fields).status_code == 404
+    assert count(AnswerVersion) == before
+
+
+def stored_paper() -> Paper:
+    session.rollback()
+    return session.query(Paper).one()

@@ -12,12 +12,14 @@ from sqlalchemy import text
 
 from consultation.db import session, transaction
 from consultation.models import Paper, Publication, Submission
+from consultation.operations import papers
 from consultation.queries.receipts import receipt_copy
+from consultation.views import papers as views
 from tests import factories, newcomers
 from tests.client import PASSWORD, Browser
 from tests.conftest import NOW
 from tests.views.test_papers import attach
-from tests.views.test_papers_of_others import ORIGINAL, paper, read  # noqa: F401 – a fixture
+from tests.views.test_papers_of_others import BLOCKS, ORIGINAL, paper, read  # noqa: F401 – a fixture
 from tests.views.visiting import change, count, stored
 
 CANARY = "Nightingale-7731"
@@ -164,3 +166,49 @@ def test_a_refused_paper_leaves_no_file(stakeholder, app, world, monkeypatch):
     attach(stakeholder, world, b"The first.", "a.txt")
     assert attach(stakeholder, world, b"One too many.", "b.txt").status_code == 409
     assert [path.read_bytes() for path in left_on_disk(app)] == [b"The first."]
+
+
+SAME = b"Keep it as it is."
+
+
+def file_given_back(browser, world) -> bytes:
+    session.rollback()
+    number = session.query(Paper.id).filter(Paper.removed_at.is_(None)).scalar()
+    return browser.client.get(f"/papers/{number}/file").data
+
+
+def test_a_file_that_a_colleague_takes_away_while_one_attaches_it_is_there(
+    app, stakeholder, world, monkeypatch
+):
+    """They remove it after the file was found on the disk, and before a row names it."""
+    real = papers.attach
+
+    def attach_later(*given, **named):
+        for path in left_on_disk(app):
+            path.unlink()
+        return real(*given, **named)
+
+    monkeypatch.setattr(papers, "attach", attach_later)
+    stakeholder.follow(attach(stakeholder, world, SAME, "our view.txt"))
+    assert file_given_back(stakeholder, world) == SAME
+
+
+def test_a_file_that_one_attaches_while_a_colleague_removes_it_stays(
+    app, stakeholder, world, monkeypatch
+):
+    """Their removal is stored, and the file not yet taken away, when a row names it again."""
+    page = stakeholder.follow(attach(stakeholder, world, SAME, "our view.txt"))
+    real = views.after_this_request
+
+    def attach_again(response):
+        with transaction():
+            own = session.query(Submission).filter(Submission.id != world.submission.id).one()
+            digest = hashlib.sha256(SAME).hexdigest()
+            session.add(factories.paper(world, submission=own, sha256=digest, blocks=BLOCKS))
+        return response
+
+    monkeypatch.setattr(
+        views, "after_this_request", lambda act: real(lambda reply: act(attach_again(reply)))
+    )
+    stakeholder.follow(stakeholder.submit(stakeholder.get(f"{page.path}/remove")))
+    assert file_given_back(stakeholder, world) == SAME

@@ -8,6 +8,7 @@ import pytest
 from consultation.db import session
 from consultation.models import Submission
 from tests.client import written
+from tests.views.test_papers import attach
 from tests.views.visiting import stored
 
 
@@ -39,6 +40,15 @@ def test_a_receipt_matches_was_given_here_and_is_the_newest(browser, file):
     for said in ("Matches.", "Given here.", "The newest.", "12 April 2027, 12:00 (Europe/Brussels"):
         assert said in page.words
     assert json.loads(file)["content_hash"] in page.words
+
+
+def test_a_receipt_with_an_answer_from_a_paper_matches(browser, stakeholder, world):
+    paper = stakeholder.follow(attach(stakeholder, world, b"A kettle is a fire.", "our view.txt"))
+    review = stakeholder.follow(stakeholder.submit(paper))
+    stakeholder.submit(review)
+    file = downloaded(stakeholder, world, 1)
+    assert "our view.txt" in file
+    assert "Matches." in check(browser, file).words
 
 
 def test_a_receipt_can_be_uploaded(browser, file):

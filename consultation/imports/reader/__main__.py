@@ -9,9 +9,10 @@ import json
 import resource
 import sys
 from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
-from .blocks import Reading, Refused
+from .blocks import CELL, PARAGRAPH, Reading, Refused, ensure_readable
 from .docx import read_docx
 from .kinds import Kind, kind_of
 from .odt import read_odt
@@ -65,11 +66,14 @@ def _paper(raw: bytes, kind: Kind) -> dict[str, Any]:
     reading: Reading = READERS[kind](raw)
     if not reading.blocks:
         raise Refused("has no text in it. Choose the right file, or save it again.")
+    ensure_readable(chain((b.text for b in reading.blocks), reading.left_out), least=PARAGRAPH)
     return asdict(reading)
 
 
 def _table(raw: bytes, kind: Kind) -> dict[str, Any]:
-    return {"kind": kind, "rows": rows_of(raw, kind) if kind in TABLES else None}
+    rows = rows_of(raw, kind) if kind in TABLES else None
+    ensure_readable(chain.from_iterable(rows or ()), least=CELL)
+    return {"kind": kind, "rows": rows}
 
 
 if __name__ == "__main__":

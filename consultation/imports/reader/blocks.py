@@ -1,6 +1,13 @@
 """What reading a paper gives: headings and paragraphs in order, with their pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+TEXT_LIMIT = 5_000_000
+"""Characters that a paper or a table may give in all: some two thousand pages."""
+
+PARAGRAPH, CELL = 50, 1
+"""What the shortest paragraph and the emptiest cell count for in that: each takes memory."""
 
 
 class Refused(Exception):
@@ -23,3 +30,13 @@ class Reading:
     kind: str
     blocks: tuple[Block, ...]
     left_out: tuple[str, ...] = ()
+
+
+def ensure_readable(texts: Iterable[str], *, least: int) -> None:
+    """Raise Refused where texts are more together than can be read; each counts as `least`."""
+    size = sum(max(len(text), least) for text in texts)
+    if size > TEXT_LIMIT:
+        raise Refused(
+            f"holds more than {TEXT_LIMIT:,} characters of text; that is more than anybody reads. "
+            "Split it and attach the part that is yours."
+        )

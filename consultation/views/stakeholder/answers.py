@@ -1,6 +1,6 @@
 """Answering an open question: every save is kept, and none overwrites one it did not see."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import asks_for_json, permits
@@ -18,7 +18,9 @@ from consultation.views.stakeholder.part import taking_part, workspace_beside
 @blueprint.route("/questions/<int:open_question_id>/answer", methods=["GET", "POST"])
 @permits(Permission.ANSWER_QUESTION, OpenQuestion)
 def answer_question(question: OpenQuestion) -> ResponseReturnValue:
-    """Write an answer beside the provisions it is about."""
+    """Write an answer beside the provisions it is about; 404 for what takes comments."""
+    if question.is_standing:
+        abort(404)
     person, stakeholder = taking_part(question.round)
     submission = submission_in(question.round, stakeholder.id)
     version = newest_version(submission, question)

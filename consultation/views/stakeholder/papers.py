@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation import db
@@ -22,7 +22,6 @@ from consultation.queries.papers import (
     paper_lines,
     sections_of,
     taken_from,
-    unneeded,
 )
 from consultation.queries.places import places_in
 from consultation.queries.submissions import submission_in
@@ -70,10 +69,14 @@ def _attached(round_: Round, form: PaperForm) -> Paper:
     db.begin_write()
     person, stakeholder = taking_part(round_)
     try:
-        return papers.attach(person, stakeholder, round_, file, now=g.arrived_at)
+        paper = papers.attach(person, stakeholder, round_, file, now=g.arrived_at)
     except RuleError:
-        forget(unneeded([PaperFile(stakeholder.id, digest)]))
+        forget([PaperFile(stakeholder.id, digest)])
         raise
+    db.locked(stakeholder)
+    # A colleague who removed the same file meanwhile may have taken it from the disk.
+    paper_store.keep(paper_folder(), stakeholder.id, raw)
+    return paper
 
 
 def _list(round_: Round, form: PaperForm, status: int) -> ResponseReturnValue:
@@ -94,6 +97,8 @@ def _list(round_: Round, form: PaperForm, status: int) -> ResponseReturnValue:
 @permits(Permission.KEEP_PAPER, Paper)
 def check_paper(paper: Paper) -> ResponseReturnValue:
     """What was read of a paper, section by section; take those that are answers."""
+    if paper.removed_at is not None:
+        abort(404)
     round_ = paper.submission.round
     person, stakeholder = taking_part(round_)
     places = places_in(_draft(round_))
@@ -137,6 +142,6 @@ def remove_paper(paper: Paper) -> ResponseReturnValue:
         return page, 422 if request.method == "POST" else 200
     file = file_of(paper)
     papers.remove(paper, now=g.arrived_at)
-    forget_once_committed(unneeded([file]))
+    forget_once_committed([file])
     flash(f"“{paper.name}” was removed.")
     return redirect(url_for(".attach_paper", round_id=round_.id))
