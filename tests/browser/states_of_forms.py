@@ -60,6 +60,7 @@ def turns_the_factor_on(stage: Stage) -> None:
     page = stage.goes(FACTOR)
     secret = page.locator("[name=secret]").get_attribute("value") or ""
     page.locator("[name=code]").fill(pyotp.TOTP(secret).now())
+    page.locator("[name=password]").fill(PASSWORD)
     stage.presses()
 
 

@@ -12,18 +12,12 @@ import pytest
 from consultation.config import ROOT
 from consultation.errors import ImportRefused
 from consultation.imports import papers
-<<<<<<< HEAD
-from consultation.imports.papers import read_paper
+from consultation.imports.papers import read_paper, read_table_rows
+from consultation.imports.reader.blocks import TEXT_LIMIT
 from tests.harmless_pdfs import WORDS, harmless_pdfs
 from tests.hostile import naming, refused
 from tests.hostile_pdfs import greedy_pdfs, refused_pdfs
-from tests.papers_made import body, docx_of, pdf_of
-=======
-from consultation.imports.papers import read_paper, read_table_rows
-from consultation.imports.reader.blocks import TEXT_LIMIT
-from tests.hostile import refused
 from tests.papers_made import W, body, docx_of, pdf_of
->>>>>>> m2
 
 TOO_MUCH = "holds more than 5,000,000 characters"
 CORPUS = list(refused())
