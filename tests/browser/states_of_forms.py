@@ -60,7 +60,7 @@ def turns_the_factor_on(stage: Stage) -> None:
     page = stage.goes(FACTOR)
     secret = page.locator("[name=secret]").get_attribute("value") or ""
     page.locator("[name=code]").fill(pyotp.TOTP(secret).now())
-    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=current]").fill(PASSWORD)
     stage.presses()
 
 
@@ -126,7 +126,7 @@ OF_FORMS = (
     State("leaving with a wrong password", 422, REFUSED,
           sent_as_it_is("/account/delete", current=WRONG), who="newcomer"),
     State("a wrong code of the app", 422, "That code is not right",
-          sent_as_it_is(FACTOR, code="000000"), who="newcomer"),
+          sent_as_it_is(FACTOR, code="000000", current=PASSWORD), who="newcomer"),
     State("the recovery codes", 200, "Keep your recovery codes", turns_the_factor_on,
           who="newcomer"),
     State("the second step", 200, "Your password is right.", is_asked_for_the_code,
