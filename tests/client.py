@@ -95,7 +95,9 @@ class Browser:
 
     def post(self, path: str, data: dict[str, Any] | None = None) -> Page:
         """A bare POST, for what no form would send."""
-        return self._checked(self.client.post(path, data=data or {}, buffered=True))
+        response = self.client.post(path, data=data or {}, buffered=True)
+        response.request.environ["wsgi.input"].close()  # a large form is a file by then
+        return self._checked(response)
 
     def submit(self, page: Page, action: str | None = None, **fields: Any) -> Page:
         """Fill in a page's form and send it, hidden fields and token included."""

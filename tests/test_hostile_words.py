@@ -5,6 +5,7 @@ words of the same length: the same elements with the same attributes. The pages 
 rows of the permission matrix, so a new one is looked at by itself.
 """
 
+import gc
 import io
 import json
 import re
@@ -40,6 +41,15 @@ from tests.hostile_pages import (
 from tests.permissions import stage as stages
 from tests.permissions.matrix import ROWS
 from tests.permissions.stage import Stage
+
+# A form of megabytes is a file of the test client's, which is closed when it is collected.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _collected() -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ function plan(wait) {
 
 function typed() {
   if (written() === saved) return;
-  if (!said.classList.contains("error")) say("Not saved yet.");
+  if (said.textContent.startsWith("Saved ")) say("Not saved yet.");
   clearTimeout(copying);
   copying = setTimeout(copy, 500);
   if (!stopped) plan(Math.max(PAUSE, savedAt + EVERY - Date.now()));

@@ -10,7 +10,7 @@ from consultation.models import Person, Round
 from consultation.operations import deadlines
 from tests.browser import scene
 from tests.browser.driving import Visit
-from tests.browser.writing import autosave, saved, sign_in, told, write
+from tests.browser.writing import autosave, sign_in, told, write
 
 pytestmark = pytest.mark.browser
 
@@ -105,5 +105,5 @@ def test_a_text_that_came_too_late_is_downloaded_from_the_page_that_refuses_it(
         download.value.save_as(tmp_path / "file.txt")
         assert (tmp_path / "file.txt").read_bytes().decode() == LONG
         assert page.get_by_label("What you wrote").input_value() == LONG
-        assert saved() == []
+        assert desk.saved() == []
         assert [fault for fault in visit.faults if "409" not in fault] == []

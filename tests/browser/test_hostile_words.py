@@ -25,6 +25,7 @@ SITE = "http://127.0.0.1:8"
 """Nobody listens there."""
 HANDLERS = """[...document.querySelectorAll('*')].flatMap(e => [...e.attributes])
     .filter(a => a.name.startsWith('on') || a.name === 'style' || /^\\s*javascript:/i.test(a.value))
+    .filter(a => !a.name.startsWith('data-')) // read by our own scripts, as text
     .filter(a => !['value', 'aria-label', 'title', 'datetime'].includes(a.name))
     .map(a => a.name)"""
 

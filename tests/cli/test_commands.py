@@ -29,7 +29,7 @@ def test_help_lists_every_command_with_what_it_does(run, group, flag):
         commands = commands.commands[name]
     said = run(*group, flag)
     assert said.code == 0
-    listed = dict(re.findall(r"^  ([a-z]+) +(\S.*)$", said.words, re.MULTILINE))
+    listed = dict(re.findall(r"^  ([a-z-]+) +(\S.*)$", said.words, re.MULTILINE))
     assert set(commands.commands) <= set(listed)
 
 

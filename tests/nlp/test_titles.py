@@ -193,9 +193,6 @@ def test_a_small_letter_after_a_full_stop_begins_a_statement_of_its_own(end):
 
 def test_a_statement_that_stands_alone_is_preferred_to_one_that_points_back():
     assert named(
-        "This would close our bakery in a year.", "Such fees would close any small bakery."
-    ).startswith("Such")
-    assert named(
         "This fee would close any small bakery.", "A fee would close any small bakery."
     ) == "A fee would close any small bakery"  # fmt: skip
     assert named(

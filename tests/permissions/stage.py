@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pyotp
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from consultation import Plenary, create_app, db, models
 from consultation.config import ROOT, Settings
@@ -25,7 +25,7 @@ from consultation.operations.tokens import hash_of
 from consultation.queries.receipts import receipt_copy, receipt_file
 from consultation.queries.signing import state_hash
 from tests import factories, newcomers
-from tests.client import PASSWORD, Browser, Page, written
+from tests.client import PASSWORD, WRITES, Browser, Page, written
 from tests.conftest import NOW
 from tests.factories import World
 from tests.permissions.matrix import Expected
@@ -68,6 +68,13 @@ class Stage:
     tickets: dict[str, str]
     canaries: tuple[str, ...]
     phase: str | None = None
+
+    def __post_init__(self) -> None:
+        event.listen(self.app.engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if WRITES.match(statement):
+            self.phase = None
 
     def visitor(self, actor: str) -> Browser:
         """A browser in which the actor is signed in already."""
@@ -112,8 +119,6 @@ class Stage:
     def _reply(self, request: Callable[[], Page]) -> Reply:
         with written(self.app) as statements:
             page = request()
-        if statements:
-            self.phase = None
         return Reply(page, statements)
 
     def restore(self, phase: str) -> None:

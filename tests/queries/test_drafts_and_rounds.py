@@ -11,6 +11,7 @@ from consultation.queries import consultations
 from consultation.queries.desk import questions_of
 from consultation.queries.drafts import published_drafts, text_of
 from consultation.queries.rounds import overview
+from consultation.queries.signing import state_hash
 from consultation.queries.submissions import neighbours, questions_in, submitted_answers
 from tests import factories
 from tests.conftest import NOW
@@ -120,7 +121,7 @@ def test_a_round_at_a_glance(world):
             running,
             SignOff(
                 question_id=world.other_question.id, chair=world.other_chair, signed_at=NOW,
-                state_hash="0",
+                state_hash=state_hash(world.other_question),
             ),
         ]
     )  # fmt: skip
