@@ -52,7 +52,7 @@ def test_an_open_form_says_at_its_next_save_that_the_deadline_was_moved(desk, pl
         round_ = move(desk, lambda round_: round_.closes_at + timedelta(days=30, hours=3))
         write(page, "And after.")
         autosave(page)
-        page.wait_for_function("document.querySelector('[data-moved]').textContent")
+        page.wait_for_function("() => document.querySelector('[data-moved]').textContent")
         own = round_.closes_at.astimezone(ZoneInfo("Pacific/Apia"))
         told_own = f"(your time: {own:%-d %B %Y, %H:%M}, UTC+13)"
         assert moved.get_attribute("role") == "status"
@@ -80,7 +80,7 @@ def test_a_round_extended_into_its_last_hours_is_counted_down_from_the_new_deadl
         move(desk, lambda round_: round_.closes_at + timedelta(hours=2))
         write(page, "In time.")
         autosave(page)
-        page.wait_for_function("document.querySelector('[data-moved]').textContent")
+        page.wait_for_function("() => document.querySelector('[data-moved]').textContent")
         assert shown.inner_text() == "closes in 2 hours"
         page.clock.run_for(2 * 60 * 60 * 1_000)
         assert shown.inner_text().endswith(("minute", "minutes"))
