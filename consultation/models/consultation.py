@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, exists
+from sqlalchemy.orm import Mapped, MappedSQLExpression, column_property, mapped_column, relationship
 
 from consultation.db import Base
 from consultation.errors import RoundClosed
@@ -150,6 +151,8 @@ class Round(Base):
     extensions: Mapped[list["Extension"]] = relationship(
         back_populates="round", order_by="Extension.id"
     )
+    was_extended: ClassVar[MappedSQLExpression[bool]]
+    """Comes with the row: most rounds are not extended, and every page of theirs asks."""
 
     def is_open(self, now: datetime) -> bool:
         return self.opens_at <= now <= self.closes_at
@@ -212,3 +215,8 @@ class Extension(Base):
 
     round: Mapped[Round] = relationship(back_populates="extensions")
     by: Mapped[Person] = relationship()
+
+
+Round.was_extended = column_property(
+    exists().where(Extension.round_id == Round.id).correlate_except(Extension)
+)

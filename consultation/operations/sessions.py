@@ -3,12 +3,21 @@
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import Text, bindparam, delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
 from consultation.db import session
 from consultation.models import SESSION_LIFE, EndedSession, Person
 from consultation.operations.tokens import hash_of
+
+
+_WHO = select(Person).where(
+    Person.id == bindparam("person"),
+    Person.session_key == bindparam("key"),
+    Person.disabled_at.is_(None),
+    ~exists().where(EndedSession.hash == bindparam("ended", type_=Text)),
+)
+"""Every request asks it: it is put together once."""
 
 
 def person_in(ticket: str, number: str, begun: float, now: datetime) -> Person | None:
@@ -21,12 +30,7 @@ def person_in(ticket: str, number: str, begun: float, now: datetime) -> Person |
     if is_old or not number or not person_id.isdigit():
         return None
     return session.scalar(
-        select(Person).where(
-            Person.id == int(person_id),
-            Person.session_key == key,
-            Person.disabled_at.is_(None),
-            ~exists().where(EndedSession.hash == hash_of(number)),
-        )
+        _WHO, {"person": int(person_id), "key": key, "ended": hash_of(number)}
     )
 
 

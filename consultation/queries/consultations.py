@@ -12,11 +12,11 @@ from consultation.permissions import may_read
 
 @dataclass(frozen=True)
 class HomeLine:
-    """A consultation in one line: a round, and that round's draft once it is published."""
+    """A consultation in one line: a round, and the number of its draft once that is published."""
 
     consultation: Consultation
     round: Round | None
-    draft: Draft | None
+    draft_id: int | None
 
 
 def visible_to(person: Person | None, now: datetime) -> list[HomeLine]:
@@ -32,10 +32,11 @@ def line(consultation: Consultation, round_: Round | None, now: datetime) -> Hom
         round_ = begun[-1] if begun else next(iter(consultation.rounds), None)
     if round_ is None:
         return HomeLine(consultation, None, None)
-    draft = session.scalar(
-        select(Draft).where(Draft.round_id == round_.id, Draft.published_at.is_not(None))
+    # A number, and not the row: the bar of every page asks for it.
+    draft_id = session.scalar(
+        select(Draft.id).where(Draft.round_id == round_.id, Draft.published_at.is_not(None))
     )
-    return HomeLine(consultation, round_, draft)
+    return HomeLine(consultation, round_, draft_id)
 
 
 def newest() -> Consultation | None:

@@ -44,8 +44,8 @@ def place() -> Place | None:
 
 def _links(line: consultations.HomeLine) -> Iterator[Link]:
     person = signed_in_person()
-    if line.draft is not None:
-        yield Link("Draft", url_for("public.read_draft", draft_id=line.draft.id))
+    if line.draft_id is not None:
+        yield Link("Draft", url_for("public.read_draft", draft_id=line.draft_id))
     if line.consultation.registration and not takes_part(person, line.consultation):
         yield Link(
             "Take part", url_for("stakeholder.take_part", consultation_id=line.consultation.id)

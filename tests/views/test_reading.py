@@ -1,5 +1,6 @@
 """Reading a draft: a page per provision, contents, a group's share, search, one's own marks."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,14 @@ from consultation.db import session, transaction
 from consultation.models import Draft, Provision, WorkingGroup
 from consultation.views import draft_pages
 from tests import factories
-from tests.client import XHTML, Browser
+from tests.client import XHTML, Browser, statements
 from tests.conftest import NOW
 from tests.views.test_commenting import comment, commenting
 from tests.views.test_public import boxes
 from tests.views.test_stakeholder import reviewing, save
 from tests.views.visiting import change, links
+
+SELECTS = re.compile("SELECT")
 
 
 @pytest.fixture
@@ -227,3 +230,10 @@ def test_keys_with_any_character_have_a_page(reader, world):
     page = reader.get(reading(world))
     (address,) = (link for link in links(page) if "/provisions/" in link)
     assert reader.get(address).status_code == 200
+
+
+def test_a_draft_that_was_read_before_is_read_in_five_statements(app, stakeholder, world, tree):
+    stakeholder.get(reading(world))
+    with statements(app, SELECTS) as given:
+        stakeholder.get(reading(world))
+    assert len(given) == 5, given

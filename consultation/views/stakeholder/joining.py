@@ -48,7 +48,7 @@ def _page(consultation: Consultation, form: JoinForm, status: int) -> ResponseRe
 
 def _go_on(consultation: Consultation) -> ResponseReturnValue:
     """To the draft that is open for comments; where there is none yet, to the consultation."""
-    draft = consultations.line(consultation, None, g.arrived_at).draft
-    if draft is not None:
-        return redirect(url_for("public.read_draft", draft_id=draft.id))
+    draft_id = consultations.line(consultation, None, g.arrived_at).draft_id
+    if draft_id is not None:
+        return redirect(url_for("public.read_draft", draft_id=draft_id))
     return redirect(url_for("public.read_consultation", consultation_id=consultation.id))
