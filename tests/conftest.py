@@ -5,13 +5,15 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import psycopg
 import pytest
+import sqlalchemy
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser as Chromium
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 import consultation
 from consultation import clock, db, schema
@@ -40,6 +42,26 @@ def missing(what: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"CI must have it: {what}")
     pytest.skip(what)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements() -> Iterator[None]:
+    """Each test has engines of its own; statements compiled for one serve all of its kind.
+
+    Compiling is a fifth of what a test of pages costs, and a statement is kept under its dialect.
+    """
+    first: dict[str, Engine] = {}
+
+    def create_engine(url: str, **options: Any) -> Engine:
+        engine = sqlalchemy.create_engine(url, **options)
+        known = first.setdefault(engine.dialect.name, engine)
+        engine.dialect = known.dialect
+        engine._compiled_cache = known._compiled_cache  # noqa: SLF001
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "create_engine", create_engine)
+        yield
 
 
 @pytest.fixture(scope="session")
