@@ -10,7 +10,6 @@ from consultation.db import session
 from consultation.models import SESSION_LIFE, EndedSession, Person
 from consultation.operations.tokens import hash_of
 
-
 _WHO = select(Person).where(
     Person.id == bindparam("person"),
     Person.session_key == bindparam("key"),
@@ -29,9 +28,7 @@ def person_in(ticket: str, number: str, begun: float, now: datetime) -> Person |
     is_old = now.timestamp() >= begun + SESSION_LIFE.total_seconds()
     if is_old or not number or not person_id.isdigit():
         return None
-    return session.scalar(
-        _WHO, {"person": int(person_id), "key": key, "ended": hash_of(number)}
-    )
+    return session.scalar(_WHO, {"person": int(person_id), "key": key, "ended": hash_of(number)})
 
 
 def end(number: str, *, now: datetime) -> None:
