@@ -17,7 +17,7 @@ from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, RadioInput
 
 from consultation.boundary import ANSWER_LIMIT, control_characters
-from consultation.forms.base import Form, Key, LongText, SeenVersion
+from consultation.forms.base import Form, Key, LongText, PageKey, SeenVersion
 from consultation.models import (
     AnswerVersion,
     OpenQuestion,
@@ -95,6 +95,7 @@ class WritingForm(Form):
         render_kw={"rows": 4},
     )
     seen = SeenVersion()
+    page = PageKey()
 
     def __init__(self, version: AnswerVersion | None, **given: Any) -> None:
         super().__init__(obj=version, seen=version.number if version else 0, **given)
@@ -120,6 +121,11 @@ class WritingForm(Form):
         """Raise ValidationError for a first save that says nothing."""
         if not self.replaces_a_save:
             raise ValidationError("Write an answer or go back.")
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What the page knew when it was sent: its own key, and the version that it showed."""
+        return {"page": self.page.data, "seen": self.seen.data}
 
     @property
     def control_characters(self) -> int:

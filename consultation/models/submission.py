@@ -132,6 +132,8 @@ class AnswerVersion(Base):
     that a comment is about: a W3C text quote and position (`exact`, `prefix`, `suffix`, `start`).
     `annex` is what only the chairs of the question's working group may read. A text taken from a
     paper names it, and `pages` says where its parts stand there: offsets, each with its page.
+    `page_key` is the page for writing that it was saved from: what comes from there again is the
+    next save of the same, also where its author was never told of this one.
     """
 
     __tablename__ = "answer_version"
@@ -139,6 +141,15 @@ class AnswerVersion(Base):
         UniqueConstraint("submission_id", "question_id", "entry", "number"),
         CheckConstraint(f"length(text) <= {ANSWER_LIMIT}", "within_the_limit"),
         CheckConstraint("entry >= 1", "entries_count_from_one"),
+        Index(
+            "uq_answer_version_first_of_a_page",
+            "submission_id",
+            "question_id",
+            "page_key",
+            unique=True,
+            sqlite_where=text("number = 1"),
+            postgresql_where=text("number = 1"),
+        ),
     )
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
@@ -157,6 +168,7 @@ class AnswerVersion(Base):
     language: Mapped[str | None]
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), index=True)
     pages: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
+    page_key: Mapped[str | None]
     saved_at: Mapped[datetime]
 
     submission: Mapped[Submission] = relationship(back_populates="versions")
