@@ -97,6 +97,8 @@ class WritingForm(Form):
     seen = SeenVersion()
     page = PageKey()
 
+    says_nothing = "Write an answer or go back."
+
     def __init__(self, version: AnswerVersion | None, **given: Any) -> None:
         super().__init__(obj=version, seen=version.number if version else 0, **given)
         self.replaces_a_save = version is not None
@@ -120,7 +122,7 @@ class WritingForm(Form):
     def ensure_not_empty(self) -> None:
         """Raise ValidationError for a first save that says nothing."""
         if not self.replaces_a_save:
-            raise ValidationError("Write an answer or go back.")
+            raise ValidationError(self.says_nothing)
 
     @property
     def known(self) -> dict[str, Any]:
@@ -193,6 +195,8 @@ class WholeCommentForm(WritingForm):
             *(SelectChoice(r, r.capitalize()) for r in Remark),
         ],
     )
+
+    says_nothing = "Write a comment or go back."
 
     def __init__(self, version: AnswerVersion | None, **given: Any) -> None:
         super().__init__(version, **given)

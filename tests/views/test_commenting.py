@@ -89,6 +89,14 @@ def test_wording_or_an_annex_without_a_word_about_it_is_refused(stakeholder, wor
     assert refused.fields()[field] == "Read it so."
 
 
+@pytest.mark.parametrize("place", ["provision", "draft"])
+def test_a_comment_that_says_nothing_is_asked_for_as_a_comment(stakeholder, world, place):
+    on = {"provision": commenting(world), "draft": f"/drafts/{world.draft.id}/comments"}[place]
+    refused = stakeholder.submit(stakeholder.get(f"{on}/new"), text=" ")
+    assert refused.status_code == 422
+    assert "Write a comment or go back." in refused.words
+
+
 def test_several_comments_on_a_provision_stand_on_the_review_page_and_are_sent(stakeholder, world):
     comment(stakeholder, world)
     comment(stakeholder, world, text="And keep it for ten years.")
@@ -178,6 +186,7 @@ def test_a_stale_comment_is_refused_too(stakeholder, world):
     stakeholder.submit(first, text="Newer.")
     refused = stakeholder.submit(second, text="Mine.")
     assert refused.status_code == 409
+    assert "This comment was saved somewhere else" in refused.words
     assert "Newer." in refused.words
     assert refused.fields()["text"] == "Mine."
 
