@@ -37,8 +37,8 @@ def together(world) -> str:
 
 
 def code_of(stakeholder, world) -> str:
-    page = stakeholder.submit(stakeholder.get(together(world)), action="/together/code")
-    return "".join(page.find("code")[0].itertext())
+    made = stakeholder.submit(stakeholder.get(together(world)), action="/together/code")
+    return "".join(stakeholder.follow(made).find("code")[0].itertext())
 
 
 @pytest.fixture
@@ -124,6 +124,29 @@ def test_a_code_is_shown_once_and_only_its_hash_is_kept(stakeholder, world):
     session.rollback()
     hashes = session.scalars(select(Stakeholder.code_hash).where(Stakeholder.code_hash.isnot(None)))
     assert code.replace("-", "") not in hashes.one()
+
+
+def test_looking_again_at_a_page_that_showed_a_code_makes_no_other(stakeholder, world):
+    made = stakeholder.submit(stakeholder.get(together(world)), action="/together/code")
+    assert (made.status_code, made.headers["Location"]) == (302, together(world))
+    assert "The code for your colleagues" in stakeholder.follow(made).words
+    again = stakeholder.follow(made)
+    assert not again.find("code")
+    assert "A code is good until" in again.words
+    assert count(AuditEntry, AuditEntry.action == "make a code for colleagues") == 1
+
+
+def test_a_code_that_is_worth_nothing_any_more_is_not_shown(app, stakeholder, world):
+    first = stakeholder.submit(stakeholder.get(together(world)), action="/together/code")
+    elsewhere = Browser(app).sign_in(world.stakeholder.email)
+    code_of(elsewhere, world)
+    assert not stakeholder.follow(first).find("code")
+
+
+def test_a_code_is_not_shown_to_whoever_signs_in_next(stakeholder, world):
+    stakeholder.submit(stakeholder.get(together(world)), action="/together/code")
+    stakeholder.sign_in(world.owner.email)
+    assert not stakeholder.get(together(world)).find("code")
 
 
 def test_colleagues_see_and_save_the_same_answers_and_the_lead_is_told(
