@@ -13,6 +13,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
+from wtforms.form import BaseForm
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, RadioInput
 
@@ -57,6 +58,14 @@ class ChoiceField(SelectMultipleField):
             yield choice if choice.value else choice._replace(selected=not self.data)
 
 
+class PositionField(RadioField):
+    """A stand that nobody is made to take: a save is not refused because none was chosen."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data:
+            super().pre_validate(form)
+
+
 class OptionalChoice(SelectField):
     """A choice that may be left open: then it is an empty string, and None in a row."""
 
@@ -67,10 +76,10 @@ class OptionalChoice(SelectField):
 class WritingForm(Form):
     """What every answer and every comment has; `version` is the newest that the page shows."""
 
-    position = RadioField(
+    position = PositionField(
         "Your position on what the draft proposes",
         choices=[SelectChoice(p.value, p.value.capitalize()) for p in Position],
-        default=Position.NONE.value,
+        description="Where you choose none, it counts as no position.",
     )
     text = LongText(
         "Your answer",
@@ -101,6 +110,8 @@ class WritingForm(Form):
 
     def __init__(self, version: AnswerVersion | None, **given: Any) -> None:
         super().__init__(obj=version, seen=version.number if version else 0, **given)
+        if version is not None and version.leaves_position_open and not self.position.raw_data:
+            self.position.data = None
         self.replaces_a_save = version is not None
         self.version = version
 
@@ -140,7 +151,8 @@ class WritingForm(Form):
         """What was typed, as it is kept."""
         return Writing(
             text=self.text.data or "",
-            position=Position(self.position.data),
+            position=Position(self.position.data or Position.NONE),
+            position_chosen=bool(self.position.data),
             proposed=self.proposed.data or "",
             annex=self.annex.data or "",
             publication=Publication(self.publication.data) if self.publication.data else None,

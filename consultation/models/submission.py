@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.boundary import ANSWER_LIMIT
@@ -159,6 +159,7 @@ class AnswerVersion(Base):
     number: Mapped[int]
     text: Mapped[str]
     position: Mapped[Position] = mapped_column(default=Position.NONE)
+    position_chosen: Mapped[bool] = mapped_column(default=False, server_default=false())
     choices: Mapped[list[str]] = mapped_column(default=list)
     remark: Mapped[Remark | None]
     passage: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -189,6 +190,11 @@ class AnswerVersion(Base):
         if self.paper is None or page is None:
             return ""
         return f"p. {page} of {self.paper.name}" if page else self.paper.name
+
+    @property
+    def leaves_position_open(self) -> bool:
+        """Whether it counts as having no position without its author having said so."""
+        return self.position is Position.NONE and not self.position_chosen
 
     @property
     def is_blank(self) -> bool:

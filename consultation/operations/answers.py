@@ -27,6 +27,7 @@ class Writing:
 
     text: str = ""
     position: Position = Position.NONE
+    position_chosen: bool = False
     choices: list[str] = field(default_factory=list)
     remark: Remark | None = None
     passage: dict[str, Any] | None = None

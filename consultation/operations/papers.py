@@ -120,9 +120,7 @@ def take_sections(
     last = session.scalar(
         select(func.max(AnswerVersion.id)).where(AnswerVersion.submission == paper.submission)
     )
-    saved = {
-        _take(author, stakeholder, paper, section, place, now).id for section, place in chosen
-    }
+    saved = {_take(author, stakeholder, paper, section, place, now).id for section, place in chosen}
     return sum(number > (last or 0) for number in saved)
 
 
