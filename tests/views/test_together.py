@@ -14,11 +14,11 @@ from consultation.models import (
     Stakeholder,
 )
 from tests import factories
-from tests.client import Browser
+from tests.client import PASSWORD, Browser
 from tests.conftest import NOW
 from tests.views.mailing import mails
 from tests.views.test_stakeholder import answering, own_submission, reviewing, versions
-from tests.views.visiting import change, count, links, stored
+from tests.views.visiting import change, count, given_back, links, stored
 
 
 @pytest.fixture
@@ -95,6 +95,33 @@ def test_a_notice_that_changed_while_it_was_read_is_read_again(outsider, world):
     assert refused.status_code == 409
     assert "Read it again" in refused.words
     assert count(Stakeholder, Stakeholder.person == world.outsider) == 0
+
+
+DECLARED = {
+    "organisation": "Heron Institute", "own_category": "research institute", "country": "Belgium",
+    "agreed": "yes", "publication": "organisation only",
+}  # fmt: skip
+
+
+def test_what_somebody_declares_comes_along_through_signing_in(outsider, world):
+    page = outsider.get(open_registration(world, privacy_notice="We ask."))
+    outsider.client.delete_cookie("plenary")
+    asked = outsider.submit(page, **DECLARED)
+    assert asked.status_code == 401
+    back = outsider.submit(asked, email=world.outsider.email, password=PASSWORD)
+    assert count(Stakeholder, Stakeholder.person == world.outsider) == 0
+    assert {name: back.fields()[name] for name in DECLARED} == DECLARED
+    assert outsider.submit(back).headers["Location"] == f"/drafts/{world.draft.id}"
+    assert count(Stakeholder, Stakeholder.person == world.outsider) == 1
+
+
+def test_what_somebody_declares_is_given_back_where_it_is_refused(outsider, world):
+    page = outsider.get(open_registration(world, privacy_notice="We ask."))
+    change(world.consultation, privacy_notice="We ask and sell.")
+    refused = outsider.submit(page, apart="yes", **DECLARED)
+    assert given_back(refused) == DECLARED | {"apart": "yes"}
+    file = outsider.submit(refused).response.get_data(as_text=True)
+    assert "Organisation:\nHeron Institute\n\nI write apart from them:\nyes" in file
 
 
 def test_the_draft_leads_whoever_may_join_to_joining(outsider, browser, world):
