@@ -1,5 +1,7 @@
 """The base of all forms: text passes the input boundary, and a form knows when it is accepted."""
 
+import re
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -65,6 +67,20 @@ class Key(HiddenField):
         super().__init__(
             "Key", [InputRequired("Open the page again."), Regexp(r"[0-9a-f]{32}\Z")], **options
         )
+
+
+class PageKey(HiddenField):
+    """The key of a page for writing, random and issued with it; a save without one gets a new one.
+
+    It is no reason to refuse what was written.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__("Page", default=lambda: secrets.token_hex(16), **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and re.fullmatch(r"[0-9a-f]{32}", valuelist[0]):
+            self.data = valuelist[0]
 
 
 def not_blank(sentence: str) -> Callable[[Any, Any], None]:

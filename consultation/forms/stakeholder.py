@@ -13,11 +13,12 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
+from wtforms.form import BaseForm
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, RadioInput
 
 from consultation.boundary import ANSWER_LIMIT, control_characters
-from consultation.forms.base import Form, Key, LongText, SeenVersion
+from consultation.forms.base import Form, Key, LongText, PageKey, SeenVersion
 from consultation.models import (
     AnswerVersion,
     OpenQuestion,
@@ -57,6 +58,14 @@ class ChoiceField(SelectMultipleField):
             yield choice if choice.value else choice._replace(selected=not self.data)
 
 
+class PositionField(RadioField):
+    """A stand that nobody is made to take: a save is not refused because none was chosen."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data:
+            super().pre_validate(form)
+
+
 class OptionalChoice(SelectField):
     """A choice that may be left open: then it is an empty string, and None in a row."""
 
@@ -67,10 +76,10 @@ class OptionalChoice(SelectField):
 class WritingForm(Form):
     """What every answer and every comment has; `version` is the newest that the page shows."""
 
-    position = RadioField(
+    position = PositionField(
         "Your position on what the draft proposes",
         choices=[SelectChoice(p.value, p.value.capitalize()) for p in Position],
-        default=Position.NONE.value,
+        description="Where you choose none, it counts as no position.",
     )
     text = LongText(
         "Your answer",
@@ -95,9 +104,14 @@ class WritingForm(Form):
         render_kw={"rows": 4},
     )
     seen = SeenVersion()
+    page = PageKey()
+
+    says_nothing = "Write an answer or go back."
 
     def __init__(self, version: AnswerVersion | None, **given: Any) -> None:
         super().__init__(obj=version, seen=version.number if version else 0, **given)
+        if version is not None and version.leaves_position_open and not self.position.raw_data:
+            self.position.data = None
         self.replaces_a_save = version is not None
         self.version = version
 
@@ -119,7 +133,12 @@ class WritingForm(Form):
     def ensure_not_empty(self) -> None:
         """Raise ValidationError for a first save that says nothing."""
         if not self.replaces_a_save:
-            raise ValidationError("Write an answer or go back.")
+            raise ValidationError(self.says_nothing)
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What the page knew when it was sent: its own key, and the version that it showed."""
+        return {"page": self.page.data, "seen": self.seen.data}
 
     @property
     def control_characters(self) -> int:
@@ -132,7 +151,8 @@ class WritingForm(Form):
         """What was typed, as it is kept."""
         return Writing(
             text=self.text.data or "",
-            position=Position(self.position.data),
+            position=Position(self.position.data or Position.NONE),
+            position_chosen=bool(self.position.data),
             proposed=self.proposed.data or "",
             annex=self.annex.data or "",
             publication=Publication(self.publication.data) if self.publication.data else None,
@@ -187,6 +207,8 @@ class WholeCommentForm(WritingForm):
             *(SelectChoice(r, r.capitalize()) for r in Remark),
         ],
     )
+
+    says_nothing = "Write a comment or go back."
 
     def __init__(self, version: AnswerVersion | None, **given: Any) -> None:
         super().__init__(version, **given)

@@ -41,6 +41,7 @@ class JoinForm(Form):
         "I write apart from them: for another body of this name, or another part of it",
         description="The secretariat sees that the organisation has two parts. If you write for "
         "yourself, leave the organisation empty instead.",
+        render_kw={"value": "yes"},
     )
     category = SelectField("What kind of stakeholder", [InputRequired("Choose what fits best.")])
     own_category = ShortText("What kind of stakeholder")
@@ -48,6 +49,7 @@ class JoinForm(Form):
     agreed = BooleanField(
         "I have read the privacy notice",
         [InputRequired("Read the privacy notice, then tick this.")],
+        render_kw={"value": "yes"},
     )
     publication = publication_field()
     notice = HiddenField("Privacy notice")

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.boundary import ANSWER_LIMIT
@@ -132,6 +132,8 @@ class AnswerVersion(Base):
     that a comment is about: a W3C text quote and position (`exact`, `prefix`, `suffix`, `start`).
     `annex` is what only the chairs of the question's working group may read. A text taken from a
     paper names it, and `pages` says where its parts stand there: offsets, each with its page.
+    `page_key` is the page for writing that it was saved from: what comes from there again is the
+    next save of the same, also where its author was never told of this one.
     """
 
     __tablename__ = "answer_version"
@@ -139,6 +141,15 @@ class AnswerVersion(Base):
         UniqueConstraint("submission_id", "question_id", "entry", "number"),
         CheckConstraint(f"length(text) <= {ANSWER_LIMIT}", "within_the_limit"),
         CheckConstraint("entry >= 1", "entries_count_from_one"),
+        Index(
+            "uq_answer_version_first_of_a_page",
+            "submission_id",
+            "question_id",
+            "page_key",
+            unique=True,
+            sqlite_where=text("number = 1"),
+            postgresql_where=text("number = 1"),
+        ),
     )
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
@@ -148,6 +159,7 @@ class AnswerVersion(Base):
     number: Mapped[int]
     text: Mapped[str]
     position: Mapped[Position] = mapped_column(default=Position.NONE)
+    position_chosen: Mapped[bool] = mapped_column(default=False, server_default=false())
     choices: Mapped[list[str]] = mapped_column(default=list)
     remark: Mapped[Remark | None]
     passage: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -157,6 +169,7 @@ class AnswerVersion(Base):
     language: Mapped[str | None]
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), index=True)
     pages: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
+    page_key: Mapped[str | None]
     saved_at: Mapped[datetime]
 
     submission: Mapped[Submission] = relationship(back_populates="versions")
@@ -177,6 +190,11 @@ class AnswerVersion(Base):
         if self.paper is None or page is None:
             return ""
         return f"p. {page} of {self.paper.name}" if page else self.paper.name
+
+    @property
+    def leaves_position_open(self) -> bool:
+        """Whether it counts as having no position without its author having said so."""
+        return self.position is Position.NONE and not self.position_chosen
 
     @property
     def is_blank(self) -> bool:

@@ -27,6 +27,7 @@ class Writing:
 
     text: str = ""
     position: Position = Position.NONE
+    position_chosen: bool = False
     choices: list[str] = field(default_factory=list)
     remark: Remark | None = None
     passage: dict[str, Any] | None = None
@@ -44,12 +45,14 @@ def save_answer(
     writing: Writing,
     *,
     entry: int = 1,
+    page: str | None = None,
     seen: int | None = None,
     now: datetime,
 ) -> AnswerVersion:
     """Keep one more version of an answer; nothing that was saved before is changed.
 
-    `seen` is the number of the version that the author's form showed (0: none; None: not asked).
+    `seen` is the number of the version that the author's form showed (0: none; None: not asked),
+    `page` the key of that form: what it saved itself it has seen, though the reply was lost.
     The same writing once more returns the version that is there. Raises StaleAnswer, with the
     newest version, when another was saved since; RoundClosed outside the window.
     """
@@ -57,13 +60,14 @@ def save_answer(
     newest = newest_version(submission, question, entry)
     if newest is not None and writing_of(newest) == writing:
         return newest
-    if newest is not None and seen is not None and seen != newest.number:
+    if newest is not None and not _has_seen(newest, seen, page):
         raise StaleAnswer(newest)
     version = AnswerVersion(
         submission=submission,
         question=question,
         entry=entry,
         number=newest.number + 1 if newest else 1,
+        page_key=page,
         saved_by_id=author.id,
         saved_at=now,
         **vars(writing),
@@ -71,6 +75,10 @@ def save_answer(
     session.add(version)
     session.flush()
     return version
+
+
+def _has_seen(newest: AnswerVersion, seen: int | None, page: str | None) -> bool:
+    return seen in {None, newest.number} or (page is not None and page == newest.page_key)
 
 
 def writing_of(version: AnswerVersion) -> Writing:

@@ -1,11 +1,12 @@
 """Comments on provisions: answers to a standing question that each provision has."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from consultation.db import locked, session
 from consultation.errors import NotAllowedYet
@@ -21,7 +22,7 @@ from consultation.models import (
     WorkingGroup,
 )
 from consultation.operations.answers import Writing, save_answer, writing_of
-from consultation.queries.submissions import newest_versions, submission_in
+from consultation.queries.submissions import submission_in
 
 AFTER_ALL_QUESTIONS = 1_000_000
 """What the rank of a standing question is raised by: comments stand below what was asked."""
@@ -104,29 +105,20 @@ def _groups(provision: Provision | None) -> Iterator[WorkingGroup]:
         provision = provision.parent
 
 
-def _next_entry(submission: Submission | None, question: OpenQuestion) -> int:
-    """The number of the author's next comment on a provision."""
-    if submission is None:
-        return 1
-    last = session.scalar(
-        select(func.max(AnswerVersion.entry)).where(
-            AnswerVersion.submission == submission, AnswerVersion.question == question
-        )
-    )
-    return (last or 0) + 1
-
-
 def save_comment(
     author: Person,
     stakeholder: Stakeholder,
     place: Provision | Draft,
     writing: Writing,
     *,
+    page: str | None = None,
+    seen: int | None = None,
     now: datetime,
 ) -> AnswerVersion:
     """Keep one more comment on a provision, or on the draft as a whole.
 
-    The same comment once more is the one that is there.
+    What the same `page` saves again is the next save of its comment; the same comment once more is
+    the one that is there. `seen` and what is raised are as in `save_answer`.
     """
     if isinstance(place, Draft):
         locked(place.round)
@@ -134,8 +126,37 @@ def save_comment(
     else:
         locked(place.draft.round)
         question = standing_question(place)
-    submission = submission_in(question.round, stakeholder.id)
-    own = newest_versions(submission).values() if submission else ()
-    same = (v.entry for v in own if v.question == question and writing_of(v) == writing)
-    entry = next(same, None) or _next_entry(submission, question)
-    return save_answer(author, stakeholder, question, writing, entry=entry, now=now)
+    entry = _entry(submission_in(question.round, stakeholder.id), question, writing, page)
+    return save_answer(
+        author, stakeholder, question, writing, entry=entry, page=page, seen=seen, now=now
+    )
+
+
+def _entry(
+    submission: Submission | None, question: OpenQuestion, writing: Writing, page: str | None
+) -> int:
+    """Which of the author's comments on a provision this is, the next where it is none yet."""
+    if submission is None:
+        return 1
+    own = (AnswerVersion.submission == submission) & (AnswerVersion.question == question)
+    of_page = select(AnswerVersion.entry).where(own, AnswerVersion.page_key == page).limit(1)
+    last = select(func.max(AnswerVersion.entry)).where(own)
+    return (
+        (session.scalar(of_page) if page is not None else None)
+        or next((v.entry for v in _saying(writing.text, own) if writing_of(v) == writing), None)
+        or (session.scalar(last) or 0) + 1
+    )
+
+
+def _saying(words: str, own: ColumnElement[bool]) -> Iterable[AnswerVersion]:
+    """The newest saves that say exactly this, and no others: an author may have many comments."""
+    newer = aliased(AnswerVersion)
+    was_changed = exists().where(
+        newer.submission_id == AnswerVersion.submission_id,
+        newer.question_id == AnswerVersion.question_id,
+        newer.entry == AnswerVersion.entry,
+        newer.number > AnswerVersion.number,
+    )
+    return session.scalars(
+        select(AnswerVersion).where(own, AnswerVersion.text == words, ~was_changed)
+    )

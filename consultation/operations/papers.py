@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
+
 from consultation.boundary import ANSWER_LIMIT
 from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, TextTooLong
@@ -20,7 +22,7 @@ from consultation.models import (
 )
 from consultation.operations.answers import Writing, save_answer, writable_submission, writing_of
 from consultation.operations.commenting import save_comment
-from consultation.queries.papers import PaperSection, papers_of, taken_from
+from consultation.queries.papers import PaperSection, papers_of
 from consultation.queries.places import Place
 from consultation.queries.submissions import newest_version, submission_in
 
@@ -114,14 +116,25 @@ def take_sections(
     added below what stands there. Raises RoundClosed outside the window, TextTooLong where an
     answer would grow over the limit.
     """
-    before = {version.id for version in taken_from(paper)}
-    saved = [
-        _add_to_answer(author, stakeholder, paper, section, place, now)
-        if isinstance(place, OpenQuestion)
-        else save_comment(author, stakeholder, place, _writing(paper, section), now=now)
-        for section, place in chosen
-    ]
-    return len({version.id for version in saved} - before)
+    locked(paper.submission.round)
+    last = session.scalar(
+        select(func.max(AnswerVersion.id)).where(AnswerVersion.submission == paper.submission)
+    )
+    saved = {_take(author, stakeholder, paper, section, place, now).id for section, place in chosen}
+    return sum(number > (last or 0) for number in saved)
+
+
+def _take(
+    author: Person,
+    stakeholder: Stakeholder,
+    paper: Paper,
+    section: PaperSection,
+    place: Place,
+    now: datetime,
+) -> AnswerVersion:
+    if isinstance(place, OpenQuestion):
+        return _add_to_answer(author, stakeholder, paper, section, place, now)
+    return save_comment(author, stakeholder, place, _writing(paper, section), now=now)
 
 
 def _writing(paper: Paper, section: PaperSection) -> Writing:

@@ -23,10 +23,20 @@ def make_code(stakeholder: Stakeholder, *, author: Person, now: datetime) -> str
     Only its hash is kept.
     """
     code = base64.b32encode(secrets.token_bytes(10)).decode().lower()
-    stakeholder.code_hash = hash_of(code)
+    stakeholder.code_hash = _hash(code)
     stakeholder.code_until = now + CODE_LIFE
     record("make a code for colleagues", stakeholder, person=author, now=now)
     return "-".join(code[at : at + 4] for at in range(0, 16, 4))
+
+
+def is_code_of(stakeholder: Stakeholder, code: str) -> bool:
+    """Whether a code is the newest of a workspace."""
+    return stakeholder.code_hash == _hash(code)
+
+
+def _hash(code: str) -> str:
+    """The hash of a code however it is typed: its letters and figures."""
+    return hash_of("".join(character for character in code.lower() if character.isalnum()))
 
 
 def join(person: Person, code: str, *, now: datetime) -> Colleague:
@@ -34,8 +44,7 @@ def join(person: Person, code: str, *, now: datetime) -> Colleague:
 
     Raises NotAllowedYet for a code that is none, and for who has a part in the consultation.
     """
-    plain = "".join(character for character in code.lower() if character.isalnum())
-    stakeholder = session.scalar(select(Stakeholder).where(Stakeholder.code_hash == hash_of(plain)))
+    stakeholder = session.scalar(select(Stakeholder).where(Stakeholder.code_hash == _hash(code)))
     if stakeholder is None or stakeholder.code_until is None or now >= stakeholder.code_until:
         raise NotAllowedYet(
             "There is no such code, or it is older than two weeks, or a newer one was made. Ask "

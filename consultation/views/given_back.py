@@ -1,5 +1,7 @@
 """What was typed where it could not be kept: given back on the page, and as a file from there."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -7,28 +9,61 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from consultation.access import permits
 from consultation.boundary import clean_text
 from consultation.permissions import Permission
+from consultation.rendering import noun
 
 blueprint = Blueprint("given_back", __name__)
 
 TYPED_FIELDS = {
     "text": "",
+    "exact": "The words it is about",
     "proposed": "Wording proposed",
     "annex": "Confidential annex",
+    "choices": "Choice",
+    "position": "Position",
+    "remark": "Sort of comment",
+    "organisation": "Organisation",
+    "apart": "I write apart from them",
+    "category": "Kind of stakeholder",
+    "own_category": "Kind of stakeholder",
+    "country": "Country",
+    "agreed": "I have read the privacy notice",
+    "publication": "How it is published",
     "title": "Title",
     "reason": "Reason",
 }
-"""Form fields that hold a person's own words, and what each is called in the file: given back on
-every page that refuses them."""
+"""Form fields that hold what a person wrote or ticked, and what each is called on the page and in
+the file: given back on every page that refuses them."""
+
+_LONG = frozenset({"text", "exact", "proposed", "annex", "reason"})
 
 
-def typed() -> dict[str, str]:
-    """What the request holds of a person's own words, by field."""
+@dataclass(frozen=True)
+class Typed:
+    """What was typed into one field: what the field is called, and the rows that it takes."""
+
+    name: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        label = TYPED_FIELDS[self.name] or "What you wrote"
+        return f"{label} ({noun(len(self.text), 'character')})" if self.name in _LONG else label
+
+    @property
+    def rows(self) -> int:
+        return 12 if self.name in _LONG else len(self.text.splitlines())
+
+
+def typed() -> list[Typed]:
+    """What the request holds of what a person wrote or ticked, by field; ticks a line each."""
     try:
-        texts = {name: request.form.get(name, "") for name in TYPED_FIELDS}
+        texts = [
+            (name, "\n".join(filter(None, request.form.getlist(name)))) for name in TYPED_FIELDS
+        ]
     except RequestEntityTooLarge:
         # The request was not read to its end, and every look at its form says so again.
-        return {}
-    return {name: clean_text(text, limit=len(text)) for name, text in texts.items() if text}
+        return []
+    return [Typed(name, clean_text(text, limit=len(text))) for name, text in texts if text]
 
 
 @blueprint.post("/what-you-wrote.txt")
@@ -36,8 +71,8 @@ def typed() -> dict[str, str]:
 def download() -> ResponseReturnValue:
     """The texts of the page that refused them, word for word; nothing is stored on the way."""
     parts = [
-        f"{TYPED_FIELDS[name]}:\n{text}" if TYPED_FIELDS[name] else text
-        for name, text in typed().items()
+        f"{TYPED_FIELDS[one.name]}:\n{one.text}" if TYPED_FIELDS[one.name] else one.text
+        for one in typed()
     ]
     return Response(
         "\n\n".join(parts),

@@ -69,8 +69,9 @@ def _answers(keys: Keyboard) -> None:
     keys.to("No choice")
     keys.press("ArrowUp")
     assert (keys.stop() or {})["name"] == "The deployer"
-    keys.to("No position")
-    keys.press("ArrowUp")
+    keys.to("Support")
+    for _ in range(2):
+        keys.press("ArrowDown")
     assert (keys.stop() or {})["name"] == "Oppose"
     keys.to("Your answer")
     keys.type("Whoever runs it.")

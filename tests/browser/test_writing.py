@@ -101,6 +101,44 @@ def test_a_new_comment_is_one_comment_however_often_it_is_saved(desk):
         assert visit.path == f"{desk.commenting}/1"
 
 
+def test_a_new_comment_whose_reply_was_lost_is_one_comment(desk):
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(f"{desk.commenting}/new")
+
+        def lose_the_reply(route):
+            route.fetch()
+            route.abort()
+
+        page.route("**/comments/new", lose_the_reply, times=1)
+        write(page, "Say by")
+        page.clock.run_for(20_000)
+        told(page, "Not saved: there is no connection.")
+        assert desk.saved() == [(1, "Say by")]
+        write(page, "Say by when.")
+        page.clock.run_for(25_000)
+        told(page, "Saved ")
+        assert desk.saved() == [(1, "Say by"), (2, "Say by when.")]
+        assert visit.path == f"{desk.commenting}/1"
+
+
+def test_a_new_comment_whose_reply_and_tab_were_lost_is_one_comment(desk):
+    with desk.visit() as visit:
+        page = visit.page
+        page.goto(f"{desk.commenting}/new")
+        page.route("**/comments/new", lambda route: (route.fetch(), route.abort()), times=1)
+        write(page, "Say by")
+        page.clock.run_for(20_000)
+        told(page, "Your text is kept in this browser.")
+        page = _opened_again(visit, f"{desk.commenting}/new")
+        page.get_by_role("button", name="Put it into the form").click()
+        write(page, "Say by when.")
+        autosave(page)
+        told(page, "Saved ")
+        assert desk.saved() == [(1, "Say by"), (2, "Say by when.")]
+        assert visit.path == f"{desk.commenting}/1"
+
+
 def test_a_lost_network_and_a_closed_tab_lose_nothing(desk):
     """trust.md 31."""
     with desk.visit() as visit:

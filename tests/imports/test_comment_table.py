@@ -17,12 +17,13 @@ from consultation.imports.comment_table import FilledRow, packed, read_comment_t
 from consultation.imports.judging import TOO_LONG, judge
 from consultation.models import Draft, Person, Remark, Round, Stakeholder
 from consultation.operations.answers import Writing, save_answer
-from consultation.operations.comment_table import Verdict, take_rows
+from consultation.operations.comment_table import Judged, Verdict, take_rows
 from consultation.operations.commenting import save_comment
 from consultation.queries.comment_table import COLUMNS, TableRow, table_rows
 from consultation.roles import stakeholder_of
 from tests import factories
 from tests.conftest import NOW
+from tests.operations.costs import costs
 
 NASTY = (
     "=1+1", "+49 30", "-5", "- item", "@user", "\t=tab", "=HYPERLINK(\"http://x\")", "＝1", "'=1",
@@ -249,3 +250,22 @@ def test_a_file_without_the_columns_is_refused():
         read_comment_table(b"a,b\n1,2\n", name="other.csv")
     with pytest.raises(ImportRefused, match="Upload the table once more"):
         unpacked([{"number": "x"}])
+
+
+def test_what_a_row_costs_does_not_depend_on_how_many_were_taken_before(here):
+    person, stakeholder, draft = here
+    place = draft.provisions[0]
+
+    def take_five(name) -> None:
+        rows = [
+            Judged(n, "", Verdict.NEW, place=place, writing=Writing(text=f"{name} {n}"))
+            for n in range(5)
+        ]
+        with transaction():
+            assert take_rows(person, stakeholder, rows, now=NOW) == 5
+
+    take_five("To begin the submission.")
+    early = costs(lambda: take_five("Early"))
+    for n in range(6):
+        take_five(f"Between {n}")
+    assert costs(lambda: take_five("Late")) == early

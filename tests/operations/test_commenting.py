@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, StaleAnswer
@@ -45,12 +46,18 @@ WRITING = Writing(
 )
 
 
-def comment(world, writing=WRITING, on: Draft | None = None) -> AnswerVersion:
+PAGE, ANOTHER_PAGE = "0" * 32, "1" * 32
+
+
+def comment(
+    world, writing=WRITING, on: Draft | None = None, by: Person | None = None, **given
+) -> AnswerVersion:
     place = on or world.question.provisions[0]
     with transaction():
-        author = session.get_one(Person, world.stakeholder.id)
+        author = session.get_one(Person, (by or world.stakeholder).id)
         part = session.scalars(select(Stakeholder).where(Stakeholder.person == author)).one()
-        return save_comment(author, part, session.get_one(type(place), place.id), writing, now=NOW)
+        place = session.get_one(type(place), place.id)
+        return save_comment(author, part, place, writing, now=NOW, **given)
 
 
 def test_a_comment_is_kept_with_its_passage_remark_and_wording_and_sent_as_an_answer(world):
@@ -79,6 +86,73 @@ def test_a_provision_takes_several_comments_of_one_author_and_they_all_count(wor
 
 def test_the_same_comment_sent_twice_is_one(world):
     assert comment(world).id == comment(world).id
+
+
+def test_a_page_whose_reply_was_lost_saves_its_own_comment_further(world):
+    first = comment(world, Writing(text="Say by"), page=PAGE, seen=0)
+    second = comment(world, Writing(text="Say by when."), page=PAGE, seen=0)
+    third = comment(world, Writing(text="Say by when, please."), page=PAGE, seen=0)
+    assert [(v.entry, v.number) for v in (first, second, third)] == [(1, 1), (1, 2), (1, 3)]
+    assert comment(world, Writing(text="And by whom."), page=ANOTHER_PAGE, seen=0).entry == 2
+
+
+def test_a_page_overwrites_nothing_that_was_saved_elsewhere_since(world):
+    first = comment(world, Writing(text="Say by"), page=PAGE, seen=0)
+    with transaction():
+        author = session.get_one(Person, world.stakeholder.id)
+        question = session.get_one(OpenQuestion, first.question_id)
+        part = first.submission.stakeholder
+        save_answer(author, part, question, Writing(text="Newer."), seen=1, now=NOW)
+    with pytest.raises(StaleAnswer):
+        comment(world, Writing(text="Say by when."), page=PAGE, seen=0)
+    assert comment(world, Writing(text="Both."), page=PAGE, seen=2).number == 3
+
+
+def test_a_page_of_somebody_else_or_of_another_place_means_nothing(world):
+    mine = comment(world, Writing(text="Mine."), page=PAGE, seen=0)
+    theirs = comment(world, Writing(text="Theirs."), page=PAGE, seen=0, by=world.owner)
+    elsewhere = comment(world, Writing(text="Of all."), page=PAGE, seen=0, on=world.draft)
+    assert len({v.submission_id for v in (mine, theirs)}) == 2
+    assert {(v.entry, v.number) for v in (mine, theirs, elsewhere)} == {(1, 1)}
+    assert comment(world, Writing(text="Mine."), page=PAGE, seen=0).id == mine.id
+
+
+def test_an_answer_whose_reply_was_lost_is_saved_further_too(world):
+    with transaction():
+        author = session.get_one(Person, world.stakeholder.id)
+        part = session.scalars(select(Stakeholder).where(Stakeholder.person == author)).one()
+        question = session.get_one(OpenQuestion, world.question.id)
+        for text in ("As", "As I", "As I type."):
+            saved = save_answer(
+                author, part, question, Writing(text=text), page=PAGE, seen=0, now=NOW
+            )
+        with pytest.raises(StaleAnswer):
+            save_answer(
+                author, part, question, Writing(text="No."), page=ANOTHER_PAGE, seen=0, now=NOW
+            )
+    assert saved.number == 3
+
+
+def test_saves_of_one_page_at_once_are_one_comment(world):
+    def type_away(number):
+        writing = Writing(text=f"As I type {number}")
+        person = session.get_one(Person, world_person)
+        part = session.scalars(select(Stakeholder).where(Stakeholder.person == person)).one()
+        place = session.get_one(Provision, provision)
+        return save_comment(person, part, place, writing, page=PAGE, seen=0, now=NOW).entry
+
+    world_person, provision = world.stakeholder.id, world.question.provisions[0].id
+    assert at_once(type_away, times=8) == [1] * 8
+
+
+def test_the_database_holds_one_first_save_of_a_page(world):
+    first = comment(world, page=PAGE, seen=0)
+    given = {
+        "submission_id": first.submission_id, "question_id": first.question_id, "number": 1,
+        "text": "Twice.", "page_key": PAGE, "saved_at": NOW,
+    }  # fmt: skip
+    with pytest.raises(IntegrityError), transaction():
+        session.add(AnswerVersion(entry=2, **given))
 
 
 def test_comments_at_once_share_one_standing_question(world):

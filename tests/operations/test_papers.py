@@ -29,6 +29,7 @@ from consultation.queries.submissions import newest_versions
 from consultation.roles import stakeholder_of
 from tests.conftest import NOW
 from tests.durability.writers import recomputed_hash
+from tests.operations.costs import costs
 from tests.operations.test_submissions import save, send
 from tests.operations.test_verification import checked_offline
 
@@ -186,6 +187,15 @@ def test_taken_twice_a_section_is_one_comment(world, places):
     assert take(world, paper, places, to=places.draft) == 1
     assert take(world, paper, places, to=places.draft) == 0
     assert len(saved(paper)) == 1
+
+
+def test_what_a_section_costs_does_not_depend_on_how_many_were_taken_before(world, places):
+    paper = attach(world, *[(f"Part {n}", 1 - n % 2, 1) for n in range(80)])
+    few, many = range(1, 6), range(35, 40)
+    take(world, paper, places, 0, to=places.draft)
+    early = costs(lambda: take(world, paper, places, *few, to=places.draft))
+    take(world, paper, places, *range(6, 35), to=places.draft)
+    assert costs(lambda: take(world, paper, places, *many, to=places.draft)) == early
 
 
 def test_no_more_papers_than_can_be_and_the_same_one_counts_once(world):

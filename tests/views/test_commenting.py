@@ -89,6 +89,14 @@ def test_wording_or_an_annex_without_a_word_about_it_is_refused(stakeholder, wor
     assert refused.fields()[field] == "Read it so."
 
 
+@pytest.mark.parametrize("place", ["provision", "draft"])
+def test_a_comment_that_says_nothing_is_asked_for_as_a_comment(stakeholder, world, place):
+    on = {"provision": commenting(world), "draft": f"/drafts/{world.draft.id}/comments"}[place]
+    refused = stakeholder.submit(stakeholder.get(f"{on}/new"), text=" ")
+    assert refused.status_code == 422
+    assert "Write a comment or go back." in refused.words
+
+
 def test_several_comments_on_a_provision_stand_on_the_review_page_and_are_sent(stakeholder, world):
     comment(stakeholder, world)
     comment(stakeholder, world, text="And keep it for ten years.")
@@ -141,11 +149,44 @@ def test_the_same_text_from_a_second_window_is_no_conflict(stakeholder, world):
     assert len(versions()) == 1
 
 
-def test_a_stale_comment_is_refused_too(stakeholder, world):
-    page = stakeholder.follow(comment(stakeholder, world))
-    stakeholder.submit(page, text="Newer.")
-    refused = stakeholder.submit(page, text="Mine.")
+def test_a_comment_whose_reply_was_lost_is_one_comment(stakeholder, world):
+    """Sent again by hand: as it was, and with what was typed on; no script is needed for it."""
+    page = stakeholder.get(f"{commenting(world)}/new")
+    for text in ("Say by", "Say by", "Say by when."):
+        back = stakeholder.submit(page, text=text)
+        assert back.headers["Location"] == f"{commenting(world)}/1"
+    stakeholder.submit(stakeholder.get(f"{commenting(world)}/new"), text="And by whom.")
+    kept = [(v.entry, v.number, v.text) for v in saved_comments()]
+    assert kept == [(1, 1, "Say by"), (1, 2, "Say by when."), (2, 1, "And by whom.")]
+
+
+def test_a_new_comment_that_was_changed_elsewhere_meanwhile_overwrites_nothing(stakeholder, world):
+    page = stakeholder.get(f"{commenting(world)}/new")
+    elsewhere = stakeholder.follow(stakeholder.submit(page, text="Say by"))
+    stakeholder.submit(elsewhere, text="From the other window.")
+    refused = stakeholder.submit(page, text="Say by when.")
     assert refused.status_code == 409
+    assert "From the other window." in refused.words
+    stakeholder.submit(refused, text="Both together.")
+    assert [(v.entry, v.text) for v in saved_comments()][-1] == (1, "Both together.")
+
+
+@pytest.mark.parametrize("key", ["", "not a key", "0" * 31, "0" * 33])
+def test_a_save_is_never_refused_for_its_key(stakeholder, world, key):
+    page = stakeholder.get(f"{commenting(world)}/new")
+    fields = page.fields() | {"text": "Say by when.", "page": key}
+    assert stakeholder.post(page.path, fields).status_code == 302
+    (kept,) = saved_comments()
+    assert kept.page_key not in {key, None}
+
+
+def test_a_stale_comment_is_refused_too(stakeholder, world):
+    stakeholder.submit(stakeholder.get(f"{commenting(world)}/new"), text="First.")
+    first, second = (stakeholder.get(f"{commenting(world)}/1") for _ in range(2))
+    stakeholder.submit(first, text="Newer.")
+    refused = stakeholder.submit(second, text="Mine.")
+    assert refused.status_code == 409
+    assert "This comment was saved somewhere else" in refused.words
     assert "Newer." in refused.words
     assert refused.fields()["text"] == "Mine."
 

@@ -62,8 +62,9 @@ def test_an_old_form_is_refused_with_what_to_do(browser):
 
 def test_every_text_that_was_typed_is_given_back_as_it_was(browser):
     typed = {"text": "\n one\n<script>alert(1)</script> &amp; ", "title": "T", "reason": "R"}
-    page = browser.post("/sign-in", typed)
-    assert given_back(page) == typed
+    typed |= {"exact": "record", "position": "oppose", "remark": "legal"}
+    page = browser.post("/sign-in", typed | {"choices": ["tea", "", "water"]})
+    assert given_back(page) == typed | {"choices": "tea\nwater"}
 
 
 def test_a_control_character_does_not_break_the_page_that_gives_a_text_back(browser):

@@ -143,6 +143,24 @@ def test_a_script_saves_a_new_comment_once_and_then_at_its_own_address(stakehold
     assert [(v.entry, v.text) for v in saved_comments()] == [(1, "Say by"), (1, "Say by when.")]
 
 
+@pytest.mark.parametrize("place", ["answer", "comment"])
+def test_a_script_whose_replies_are_lost_saves_one_text_further(stakeholder, world, place):
+    address = answering(world) if place == "answer" else f"{commenting(world)}/new"
+    page = stakeholder.get(address)
+    replies = [by_script(stakeholder, page, text=text) for text in ("As", "As I", "As I type.")]
+    assert [reply.get_json()["seen"] for reply in replies] == [1, 2, 3]
+    assert len({reply.get_json()["address"] for reply in replies}) == 1
+
+
+def test_the_key_of_a_page_comes_along_through_signing_in(stakeholder, world):
+    page = stakeholder.get(f"{commenting(world)}/new")
+    by_script(stakeholder, page, text="Say by")
+    end_session(stakeholder, world, "the cookie is gone")
+    asked = stakeholder.submit(page, text="Say by when.")
+    stakeholder.submit(sign_in(stakeholder, asked, world.stakeholder.email))
+    assert [(v.entry, v.text) for v in saved_comments()] == [(1, "Say by"), (1, "Say by when.")]
+
+
 def test_a_script_that_saves_the_same_twice_makes_one_version(stakeholder, world):
     page = stakeholder.get(answering(world))
     replies = [by_script(stakeholder, page, text=TEXT).get_json() for _ in range(2)]
@@ -153,12 +171,13 @@ def test_a_script_that_saves_the_same_twice_makes_one_version(stakeholder, world
 @pytest.mark.parametrize("place", ["answer", "comment"])
 def test_a_stale_save_of_a_script_is_refused_and_overwrites_nothing(stakeholder, world, place):
     """trust.md 33: the page itself then shows both texts (tests/views/test_commenting.py)."""
-    page = stakeholder.get(answering(world))
+    address = answering(world)
     if place == "comment":
         new = stakeholder.get(f"{commenting(world)}/new")
-        page = stakeholder.follow(stakeholder.submit(new, text="First."))
-    by_script(stakeholder, page, text="From the first window.")
-    reply = by_script(stakeholder, page, text="From the second window.")
+        address = stakeholder.submit(new, text="First.").headers["Location"]
+    first, second = (stakeholder.get(address) for _ in range(2))
+    by_script(stakeholder, first, text="From the first window.")
+    reply = by_script(stakeholder, second, text="From the second window.")
     assert reply.status_code == 409
     assert "It was saved somewhere else" in reply.get_json()["refused"]
     session.rollback()

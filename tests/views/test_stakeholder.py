@@ -290,6 +290,37 @@ def test_a_receipt_is_its_owners_alone(stakeholder, owner, world, page):
 CHOICE = {"kind": QuestionKind.CHOICE, "options": ["tea", "coffee", "water"]}
 
 
+def test_no_position_is_chosen_before_its_author_chooses_one(stakeholder, world):
+    page = stakeholder.get(answering(world))
+    assert "position" not in page.fields()
+    page = stakeholder.follow(stakeholder.submit(page, text=TEXT))
+    assert versions() == [(1, TEXT, "no position", [])]
+    assert "position" not in page.fields()
+    page = stakeholder.follow(stakeholder.submit(page, position="no position"))
+    assert page.fields()["position"] == "no position"
+    page = stakeholder.follow(stakeholder.submit(page, text="Still none."))
+    assert page.fields()["position"] == "no position"
+
+
+def test_the_review_says_where_no_position_was_chosen_and_refuses_nothing(stakeholder, world):
+    page = stakeholder.follow(stakeholder.submit(stakeholder.get(answering(world)), text=TEXT))
+    review = stakeholder.get(reviewing(world))
+    (hint,) = review.find("p", id="no-position")
+    assert "".join(hint.itertext()).startswith("You chose no position in 1 text: ")
+    assert [a.get("href") for a in hint.iter(f"{XHTML}a")] == [answering(world)]
+    stakeholder.submit(page, position="no position")
+    assert not stakeholder.get(reviewing(world)).find("p", id="no-position")
+    stakeholder.submit(page, position="oppose")
+    assert not stakeholder.get(reviewing(world)).find("p", id="no-position")
+    assert stakeholder.submit(review).status_code == 302
+
+
+def test_a_submission_without_any_position_is_received(stakeholder, world):
+    stakeholder.submit(stakeholder.get(answering(world)), text=TEXT)
+    receipt = stakeholder.follow(stakeholder.submit(stakeholder.get(reviewing(world))))
+    assert "No position" in receipt.words
+
+
 def test_a_tick_suffices_at_a_choice_question(stakeholder, world):
     page = stakeholder.get(add_question(world, **CHOICE))
     page = stakeholder.follow(stakeholder.submit(page, choices="coffee"))

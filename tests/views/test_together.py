@@ -14,11 +14,11 @@ from consultation.models import (
     Stakeholder,
 )
 from tests import factories
-from tests.client import Browser
+from tests.client import PASSWORD, Browser
 from tests.conftest import NOW
 from tests.views.mailing import mails
 from tests.views.test_stakeholder import answering, own_submission, reviewing, versions
-from tests.views.visiting import change, count, links, stored
+from tests.views.visiting import change, count, given_back, links, stored
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def together(world) -> str:
 
 
 def code_of(stakeholder, world) -> str:
-    page = stakeholder.submit(stakeholder.get(together(world)), action="/together/code")
-    return "".join(page.find("code")[0].itertext())
+    made = stakeholder.submit(stakeholder.get(together(world)), action="/together/code")
+    return "".join(stakeholder.follow(made).find("code")[0].itertext())
 
 
 @pytest.fixture
@@ -97,6 +97,33 @@ def test_a_notice_that_changed_while_it_was_read_is_read_again(outsider, world):
     assert count(Stakeholder, Stakeholder.person == world.outsider) == 0
 
 
+DECLARED = {
+    "organisation": "Heron Institute", "own_category": "research institute", "country": "Belgium",
+    "agreed": "yes", "publication": "organisation only",
+}  # fmt: skip
+
+
+def test_what_somebody_declares_comes_along_through_signing_in(outsider, world):
+    page = outsider.get(open_registration(world, privacy_notice="We ask."))
+    outsider.client.delete_cookie("plenary")
+    asked = outsider.submit(page, **DECLARED)
+    assert asked.status_code == 401
+    back = outsider.submit(asked, email=world.outsider.email, password=PASSWORD)
+    assert count(Stakeholder, Stakeholder.person == world.outsider) == 0
+    assert {name: back.fields()[name] for name in DECLARED} == DECLARED
+    assert outsider.submit(back).headers["Location"] == f"/drafts/{world.draft.id}"
+    assert count(Stakeholder, Stakeholder.person == world.outsider) == 1
+
+
+def test_what_somebody_declares_is_given_back_where_it_is_refused(outsider, world):
+    page = outsider.get(open_registration(world, privacy_notice="We ask."))
+    change(world.consultation, privacy_notice="We ask and sell.")
+    refused = outsider.submit(page, apart="yes", **DECLARED)
+    assert given_back(refused) == DECLARED | {"apart": "yes"}
+    file = outsider.submit(refused).response.get_data(as_text=True)
+    assert "Organisation:\nHeron Institute\n\nI write apart from them:\nyes" in file
+
+
 def test_the_draft_leads_whoever_may_join_to_joining(outsider, browser, world):
     change(world.consultation, is_public=True)
     joining = f"/consultations/{world.consultation.id}/take-part"
@@ -124,6 +151,29 @@ def test_a_code_is_shown_once_and_only_its_hash_is_kept(stakeholder, world):
     session.rollback()
     hashes = session.scalars(select(Stakeholder.code_hash).where(Stakeholder.code_hash.isnot(None)))
     assert code.replace("-", "") not in hashes.one()
+
+
+def test_looking_again_at_a_page_that_showed_a_code_makes_no_other(stakeholder, world):
+    made = stakeholder.submit(stakeholder.get(together(world)), action="/together/code")
+    assert (made.status_code, made.headers["Location"]) == (302, together(world))
+    assert "The code for your colleagues" in stakeholder.follow(made).words
+    again = stakeholder.follow(made)
+    assert not again.find("code")
+    assert "A code is good until" in again.words
+    assert count(AuditEntry, AuditEntry.action == "make a code for colleagues") == 1
+
+
+def test_a_code_that_is_worth_nothing_any_more_is_not_shown(app, stakeholder, world):
+    first = stakeholder.submit(stakeholder.get(together(world)), action="/together/code")
+    elsewhere = Browser(app).sign_in(world.stakeholder.email)
+    code_of(elsewhere, world)
+    assert not stakeholder.follow(first).find("code")
+
+
+def test_a_code_is_not_shown_to_whoever_signs_in_next(stakeholder, world):
+    stakeholder.submit(stakeholder.get(together(world)), action="/together/code")
+    stakeholder.sign_in(world.owner.email)
+    assert not stakeholder.get(together(world)).find("code")
 
 
 def test_colleagues_see_and_save_the_same_answers_and_the_lead_is_told(

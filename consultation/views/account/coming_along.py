@@ -23,6 +23,7 @@ COMES_ALONG = frozenset(
         "stakeholder.edit_comment",
         "stakeholder.add_comment_on_all",
         "stakeholder.edit_comment_on_all",
+        "stakeholder.take_part",
     }
 )
 """Views whose form goes with its author through signing in."""

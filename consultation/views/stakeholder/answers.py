@@ -29,7 +29,7 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
     if form.accepted():
         try:
             saved = save_answer(
-                person, stakeholder, question, form.writing, seen=form.seen.data, now=g.arrived_at
+                person, stakeholder, question, form.writing, **form.known, now=g.arrived_at
             )
         except StaleAnswer as stale:
             theirs, status = stale.newest, 409

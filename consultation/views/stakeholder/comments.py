@@ -65,10 +65,16 @@ def _add(
 ) -> ResponseReturnValue:
     """Show the form, or keep what it holds at an address of its own."""
     person, stakeholder = taking_part(round_)
-    if form.accepted():
-        saved = save_comment(person, stakeholder, place, form.writing, now=g.arrived_at)
-        return kept(form, saved, own(entry=saved.entry))
-    return _page(template, place, form, 422 if form.errors else 200)
+    if not form.accepted():
+        return _page(template, place, form, 422 if form.errors else 200)
+    try:
+        saved = save_comment(
+            person, stakeholder, place, form.writing, **form.known, now=g.arrived_at
+        )
+    except StaleAnswer as stale:
+        form.has_shown(stale.newest)
+        return _page(template, place, form, 409, theirs=stale.newest)
+    return kept(form, saved, own(entry=saved.entry))
 
 
 def _edit(
@@ -88,10 +94,15 @@ def _edit(
     page = partial(_page, template, place, form, version=version, workspace=beside)
     if not form.accepted():
         return page(status=422 if form.errors else 200)
-    seen = form.seen.data
     try:
         saved = save_answer(
-            person, stakeholder, question, form.writing, entry=entry, seen=seen, now=g.arrived_at
+            person,
+            stakeholder,
+            question,
+            form.writing,
+            entry=entry,
+            **form.known,
+            now=g.arrived_at,
         )
     except StaleAnswer as stale:
         form.has_shown(stale.newest)

@@ -1,6 +1,7 @@
 """Writing together: the code for colleagues, who may submit, the lead, and notes beside answers."""
 
 from flask import flash, g, redirect, render_template, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
@@ -17,11 +18,7 @@ from consultation.views.stakeholder.part import taking_part
 @blueprint.get("/consultations/<int:consultation_id>/together")
 @permits(Permission.WRITE_TOGETHER, Consultation)
 def write_together(consultation: Consultation) -> ResponseReturnValue:
-    """Who writes with me, and what each may do."""
-    return _page(consultation)
-
-
-def _page(consultation: Consultation, code: str = "") -> ResponseReturnValue:
+    """Who writes with me, and what each may do; a code that was just made, this once."""
     g.consultation = consultation
     stakeholder = _part(consultation)
     return render_template(
@@ -29,8 +26,14 @@ def _page(consultation: Consultation, code: str = "") -> ResponseReturnValue:
         consultation=consultation,
         stakeholder=stakeholder,
         colleagues=colleagues_of(stakeholder),
-        code=code,
+        code=_code_just_made(stakeholder),
     )
+
+
+def _code_just_made(stakeholder: Stakeholder) -> str:
+    """What the session brings from making it, unless a newer one has ended it."""
+    code: str = cookie.pop("code", "")
+    return code if together.is_code_of(stakeholder, code) else ""
 
 
 def _part(consultation: Consultation) -> Stakeholder:
@@ -43,13 +46,11 @@ def _part(consultation: Consultation) -> Stakeholder:
 @blueprint.post("/consultations/<int:consultation_id>/together/code")
 @permits(Permission.LEAD_WORKSPACE, Consultation)
 def make_code(consultation: Consultation) -> ResponseReturnValue:
-    """Make a code, and show it this once."""
-    if not PressForm().accepted():
-        return redirect(url_for(".write_together", consultation_id=consultation.id))
-    person = acting_person()
-    return _page(
-        consultation, together.make_code(_part(consultation), author=person, now=g.arrived_at)
-    )
+    """Make a code; the page behind shows it, and loading that again makes no other."""
+    if PressForm().accepted():
+        part = _part(consultation)
+        cookie["code"] = together.make_code(part, author=acting_person(), now=g.arrived_at)
+    return redirect(url_for(".write_together", consultation_id=consultation.id))
 
 
 @blueprint.route("/together/join", methods=["GET", "POST"])
