@@ -249,3 +249,14 @@ def test_a_file_without_the_columns_is_refused():
         read_comment_table(b"a,b\n1,2\n", name="other.csv")
     with pytest.raises(ImportRefused, match="Upload the table once more"):
         unpacked([{"number": "x"}])
+
+
+def test_words_that_are_not_in_the_provision_are_told_by_row_and_column_and_kept(here):
+    clause = f"Measure {here[2].provisions[0].number}"
+    there = TableRow(clause=clause, paragraph="complete at release", comment="When?")
+    row = TableRow(clause=clause, paragraph="no such words", comment="Why?")
+    quiet, told = upload(here, there, row)
+    assert (quiet.why, quiet.column) == ("", "")
+    assert (told.number, told.verdict, told.column) == (3, Verdict.NEW, COLUMNS["paragraph"])
+    assert f"“no such words” is not in the text of {told.where}" in told.why
+    assert told.writing.text == "[no such words] Why?"
