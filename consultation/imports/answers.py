@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from consultation.boundary import ANSWER_LIMIT, SHORT_TEXT_LIMIT, clean_text, control_characters
 from consultation.errors import TextRefused
 from consultation.imports.columns import ACCEPTED, Columns, match_columns
+from consultation.imports.rows import Row, Table
 from consultation.imports.stakeholders import Stakeholders
-from consultation.imports.tables import Row, Table
-from consultation.imports.words import position_of
+from consultation.imports.words import no_text_in, position_of
 from consultation.models import Position, Publication
 from consultation.operations.batches import AnswerRow, Batch, NotedRow, RefusedRow
 from consultation.rendering import noun
@@ -98,6 +98,8 @@ class _Reading:
 
     def _cell(self, row: Row, name: str) -> str:
         """A field of a row through the input boundary; what is one line is made one line."""
+        if name in self.columns.places and (what := row.unread.get(self.columns.places[name])):
+            raise self._refusal(name, no_text_in(what))
         raw = self.columns.value(row.values, name)
         try:
             cleaned = clean_text(raw, limit=len(raw))

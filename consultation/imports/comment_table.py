@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from consultation.boundary import ANSWER_LIMIT, clean_text
 from consultation.errors import ImportRefused, RuleError
-from consultation.imports.papers import read_table_rows
+from consultation.imports.papers import read_sheets
+from consultation.imports.reader.blocks import Sheet
+from consultation.imports.rows import Row, rows_in
 from consultation.imports.separated import separated_records
 from consultation.queries.comment_table import COLUMNS, TableRow
 
@@ -27,10 +29,14 @@ _NUMBER = re.compile(r"^[\d\W]+")
 
 @dataclass(frozen=True)
 class FilledRow:
-    """A row as it stands in the file; `number` is the one that a spreadsheet shows."""
+    """A row as it stands in the file; `number` is the one that a spreadsheet shows.
+
+    `unread` holds, by its field, the formula or the error of a cell that has no text in the file.
+    """
 
     number: int
     row: TableRow
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_comment_table(raw: bytes, *, name: str) -> list[FilledRow]:
@@ -38,21 +44,33 @@ def read_comment_table(raw: bytes, *, name: str) -> list[FilledRow]:
 
     Raises ImportRefused for what is no table, or another one.
     """
-    records = read_table_rows(raw, name=name)
-    if records is None:
-        records = separated_records(raw, encoding="utf-8-sig", name=name)
-    header = next((at for at, record in enumerate(records) if _is_header(record)), None)
+    sheets = read_sheets(raw, name=name)
+    if sheets is None:
+        sheets = [Sheet(rows=separated_records(raw, encoding="utf-8-sig", name=name))]
+    _ensure_seen(sheets, name)
+    rows = [row for sheet in sheets if not sheet.is_hidden for row in rows_in(sheet)]
+    header = next((at for at, row in enumerate(rows) if _is_header(row.values)), None)
     if header is None:
         raise ImportRefused(
             f"“{name}” has no row with the names of the columns (“{COLUMNS['clause']}”, "
             f"“{COLUMNS['comment']}”, …). Download the table once more and fill that."
         )
-    places = _places(records[header])
+    places = _places(rows[header].values)
     return [
-        FilledRow(number, _row(record, places, number))
-        for number, record in enumerate(records[header + 1 :], header + 2)
-        if any(cell.strip() for cell in record) and not _is_header(record)
+        _filled(row, places)
+        for row in rows[header + 1 :]
+        if not row.is_empty and not _is_header(row.values)
     ]
+
+
+def _ensure_seen(sheets: Sequence[Sheet], name: str) -> None:
+    """Refuse a comment table on a hidden sheet: whether it is meant is not guessed."""
+    for sheet in sheets:
+        if sheet.is_hidden and any(_is_header(row) for row in sheet.rows):
+            raise ImportRefused(
+                f"“{name}” has a comment table on the hidden sheet “{sheet.name}” too. Show that "
+                "sheet or delete it, then upload the table again."
+            )
 
 
 def _is_header(record: Sequence[str]) -> bool:
@@ -71,9 +89,13 @@ def _places(record: Sequence[str]) -> Mapping[str, int]:
     }
 
 
-def _row(record: Sequence[str], places: Mapping[str, int], number: int) -> TableRow:
-    cells = {field: record[at] if at < len(record) else "" for field, at in places.items()}
-    return TableRow(**{field: _clean(cell, number, field) for field, cell in cells.items()})
+def _filled(row: Row, places: Mapping[str, int]) -> FilledRow:
+    cells = {
+        field: _clean(row.values[at] if at < len(row.values) else "", row.number, field)
+        for field, at in places.items()
+    }
+    unread = {field: row.unread[at] for field, at in places.items() if at in row.unread}
+    return FilledRow(row.number, TableRow(**cells), unread)
 
 
 def _clean(cell: str, number: int, field: str) -> str:
@@ -86,7 +108,7 @@ def _clean(cell: str, number: int, field: str) -> str:
 def packed(rows: Sequence[FilledRow]) -> list[dict[str, Any]]:
     """The rows as JSON can hold them, so that what was shown is what is taken."""
     return [
-        {"number": filled.number}
+        {"number": filled.number, "unread": dict(filled.unread)}
         | {field: cell for field, cell in asdict(filled.row).items() if cell}
         for filled in rows
     ]
@@ -104,4 +126,6 @@ def _unpacked(lines: Any) -> Iterator[FilledRow]:
     for line in lines:
         number = int(line["number"])
         cells = {field: _clean(line[field], number, field) for field in COLUMNS if field in line}
-        yield FilledRow(number, replace(TableRow(), **cells))
+        unread = {field: _clean(line["unread"][field], number, field)
+                  for field in COLUMNS if field in line["unread"]}  # fmt: skip
+        yield FilledRow(number, replace(TableRow(), **cells), unread)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from consultation.imports.comment_table import FilledRow
+from consultation.imports.words import no_text_in
 from consultation.models import AnswerVersion, Draft, OpenQuestion, Provision, Remark, Stakeholder
 from consultation.operations.answers import Writing, writing_of
 from consultation.operations.comment_table import Judged, Verdict
@@ -33,6 +34,10 @@ REMARKS = {remark.value: remark for remark in Remark} | {
     "ed": Remark.EDITORIAL,
 }
 _WHOLE = {"the draft as a whole", "draft as a whole", "whole draft", "general", "all"}
+
+
+NOT_TAKEN = ("body", "observations")
+"""Columns that say nothing of a comment: whose it is, is known, and observations are not theirs."""
 
 
 class _Wrong(Exception):
@@ -65,6 +70,7 @@ def _judged(filled: FilledRow, table: _Table) -> Judged:
     row = filled.row
     where = row.clause.strip() or row.row_id
     try:
+        _ensure_read(filled)
         place, entry, seen = _target(row, table)
         base = Judged(filled.number, place_name(place), Verdict.EMPTY, place=place)
         return _against_saved(row, replace(base, entry=entry, seen=seen), place, table)
@@ -72,6 +78,13 @@ def _judged(filled: FilledRow, table: _Table) -> Judged:
         return Judged(
             filled.number, where, Verdict.WRONG, column=COLUMNS[wrong.column], why=str(wrong)
         )
+
+
+def _ensure_read(filled: FilledRow) -> None:
+    """Refuse a cell that holds something and has no text; what is not taken anyway may."""
+    for name, what in filled.unread.items():
+        if name not in NOT_TAKEN:
+            raise _Wrong(name, no_text_in(what))
 
 
 def _target(row: TableRow, table: _Table) -> tuple[Place, int | None, int | None]:
@@ -121,10 +134,11 @@ def _against_saved(row: TableRow, judged: Judged, place: Place, table: _Table) -
     if not row.comment.strip() and not row.proposed.strip():
         return _empty(judged, saved)
     writing = _writing(row, place, saved)
+    judged = _remarked(row, judged, writing)
     if saved is None:
         return _one_more(judged, writing, own)
     if writing == writing_of(saved):
-        return replace(judged, verdict=Verdict.SAME)
+        return replace(judged, verdict=Verdict.SAME, column="", why="")
     if judged.entry is None and not saved.is_blank:
         raise _Wrong(
             "row_id",
@@ -141,6 +155,20 @@ def _against_saved(row: TableRow, judged: Judged, place: Place, table: _Table) -
     return replace(judged, verdict=verdict, writing=writing, entry=saved.entry, seen=saved.number)
 
 
+def _remarked(row: TableRow, judged: Judged, writing: Writing) -> Judged:
+    """With a remark where the words of column 4 are not the place's: they are kept elsewhere."""
+    words = row.paragraph.strip()
+    if not words or writing.passage is not None or judged.place is None:
+        return judged
+    where = place_name(judged.place)
+    return replace(
+        judged,
+        column=COLUMNS["paragraph"],
+        why=f"“{words}” is not in the text of {where}. It will stand in brackets before your "
+        "comment; to mark words of a provision, copy them from the draft as they stand.",
+    )
+
+
 def _empty(judged: Judged, saved: AnswerVersion | None) -> Judged:
     if saved is None or saved.is_blank:
         return replace(judged, why="Nothing is written in it.")
@@ -155,7 +183,7 @@ def _empty(judged: Judged, saved: AnswerVersion | None) -> Judged:
 
 def _one_more(judged: Judged, writing: Writing, own: dict[int, AnswerVersion]) -> Judged:
     if any(writing_of(version) == writing for version in own.values()):
-        return replace(judged, verdict=Verdict.SAME)
+        return replace(judged, verdict=Verdict.SAME, column="", why="")
     return replace(judged, verdict=Verdict.NEW, writing=writing, entry=None, seen=None)
 
 

@@ -17,7 +17,14 @@ from typing import Any
 
 from consultation.boundary import clean_text
 from consultation.errors import ImportRefused
-from consultation.imports.reader.blocks import CELL, PARAGRAPH, Refused, ensure_readable
+from consultation.imports.reader.blocks import (
+    CELL,
+    PARAGRAPH,
+    Refused,
+    Sheet,
+    Unread,
+    ensure_readable,
+)
 
 FILE_LIMIT = 10_000_000
 """Bytes of one paper or one table."""
@@ -72,11 +79,17 @@ def read_paper(raw: bytes, *, name: str) -> PaperText:
     return PaperText(found["kind"], blocks, tuple(map(clean_text, found["left_out"])))
 
 
-def read_table_rows(raw: bytes, *, name: str) -> list[list[str]] | None:
-    """The rows of an XLSX, ODS or DOCX table; None for a text, which may be a CSV file."""
-    rows: list[list[str]] | None = _read_by_child(raw, "table", name)["rows"]
-    _ensure_readable(chain.from_iterable(rows or ()), CELL, name)
-    return rows
+def read_sheets(raw: bytes, *, name: str) -> list[Sheet] | None:
+    """The sheets of an XLSX, ODS or DOCX file; None for a text, which may be a CSV file."""
+    found = _read_by_child(raw, "table", name)["sheets"]
+    if found is None:
+        return None
+    sheets = [
+        Sheet(s["name"], s["rows"], [Unread(*cell) for cell in s["unread"]], s["is_hidden"])
+        for s in found
+    ]
+    _ensure_readable(chain.from_iterable(sheet.texts for sheet in sheets), CELL, name)
+    return sheets
 
 
 def _ensure_readable(texts: Iterable[str], least: int, name: str) -> None:

@@ -1,40 +1,17 @@
 """A file of any kind of table → its columns and its rows, everything as text."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from consultation.boundary import clean_text
 from consultation.errors import ImportRefused
 from consultation.imports.kinds import Kind, kind_of
 from consultation.imports.nested import unfolded
+from consultation.imports.reader.blocks import Sheet
+from consultation.imports.rows import Row, Table, rows_in
 from consultation.imports.separated import separated_records
-from consultation.imports.workbooks import workbook_records
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row as it stands in the file; it may have fewer or more values than there are columns.
-
-    `number` is the one a spreadsheet shows: the header is 1 when nothing stands above it. In a CSV
-    file it counts records, so that a cell of several lines counts once.
-    """
-
-    number: int
-    values: tuple[str, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(value.strip() for value in self.values)
-
-
-@dataclass(frozen=True)
-class Table:
-    """The columns by name, and every row below the header, empty ones included."""
-
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+from consultation.imports.workbooks import workbook_sheet
 
 
 def read_table(path: Path, *, encoding: str = "utf-8-sig") -> Table:
@@ -47,10 +24,10 @@ def read_table(path: Path, *, encoding: str = "utf-8-sig") -> Table:
     raw = _bytes(path)
     kind = kind_of(raw, name=path.name)
     if kind is Kind.SEPARATED:
-        records = separated_records(raw, encoding=encoding, name=path.name)
+        sheet = Sheet(rows=separated_records(raw, encoding=encoding, name=path.name))
     else:
-        records = workbook_records(raw, zipped=kind is Kind.ZIPPED, name=path.name)
-    return _table(records, path.name)
+        sheet = workbook_sheet(raw, zipped=kind is Kind.ZIPPED, name=path.name)
+    return _table(sheet, path.name)
 
 
 def _bytes(path: Path) -> bytes:
@@ -61,8 +38,8 @@ def _bytes(path: Path) -> bytes:
         raise ImportRefused(f"“{path.name}” cannot be read: {error.strerror}.") from error
 
 
-def _table(records: Sequence[Sequence[str]], name: str) -> Table:
-    rows = [Row(number, tuple(record)) for number, record in enumerate(records, 1)]
+def _table(sheet: Sheet, name: str) -> Table:
+    rows = rows_in(sheet)
     header = next((row for row in rows if not row.is_empty), None)
     if header is None:
         raise ImportRefused(f"“{name}” is empty.")
@@ -72,7 +49,7 @@ def _table(records: Sequence[Sequence[str]], name: str) -> Table:
     columns, values = unfolded(_columns(header, name), [row.values for row in below])
     return Table(
         columns,
-        tuple(Row(row.number, cells) for row, cells in zip(below, values, strict=True)),
+        tuple(replace(row, values=cells) for row, cells in zip(below, values, strict=True)),
     )
 
 

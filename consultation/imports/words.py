@@ -1,4 +1,4 @@
-"""The words by which tables state a position or a choice of publication."""
+"""The words by which tables state a position or a choice of publication, and ours for no words."""
 
 from consultation.models import Position, Publication
 
@@ -61,3 +61,18 @@ def is_individual(category: str) -> bool:
 
 def _plain(word: str) -> str:
     return " ".join(word.replace("_", " ").replace("’", "'").casefold().split())
+
+
+def no_text_in(what: str) -> str:
+    """What to say of a cell that holds a formula or an error and no text.
+
+    >>> no_text_in("#REF!")
+    'This cell holds the error “#REF!”, not a text; put the text itself there.'
+    """
+    shown = what if len(what) <= 60 else f"{what[:60]}…"
+    if what.startswith("#"):
+        return f"This cell holds the error “{shown}”, not a text; put the text itself there."
+    return (
+        f"This cell holds a formula (“{shown}”) that no spreadsheet program has worked out; put "
+        "the text itself there."
+    )

@@ -4,12 +4,13 @@ import io
 import zipfile
 from collections.abc import Iterable
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError
 
 from consultation.errors import ImportRefused
 from consultation.imports.kinds import not_a_table
 from consultation.imports.reader.archives import BROKEN
-from consultation.imports.reader.tables import cell_text, visible_sheets
+from consultation.imports.reader.blocks import Refused, Sheet
+from consultation.imports.reader.tables import filled_sheets
 
 ENTRY_LIMIT = 2_000
 """Files inside a workbook."""
@@ -25,8 +26,8 @@ CELL_LIMIT = 20_000_000
 """Cells in the rectangle that a sheet spans: two cells in far corners make it huge."""
 
 
-def workbook_records(raw: bytes, *, zipped: bool, name: str) -> list[list[str]]:
-    """The rows of the one visible sheet that holds anything, from the sheet's first row on.
+def workbook_sheet(raw: bytes, *, zipped: bool, name: str) -> Sheet:
+    """The one visible sheet that holds anything, from its first row on.
 
     Raises ImportRefused for a damaged or protected workbook, one that unpacks to too much, one
     that is no spreadsheet, and one with several filled sheets: which one is meant is not guessed.
@@ -34,35 +35,21 @@ def workbook_records(raw: bytes, *, zipped: bool, name: str) -> list[list[str]]:
     if zipped:
         _ensure_harmless(raw, name)
     try:
-        sheets = _filled_sheets(CalamineWorkbook.from_filelike(io.BytesIO(raw)))
-        if len(sheets) > 1:
-            names = ", ".join(f"“{sheet.name}”" for sheet in sheets)
-            raise ImportRefused(
-                f"“{name}” has {len(sheets)} sheets with something on them ({names}). "
-                "Save the one with the answers as a file of its own."
-            )
-        return [record for sheet in sheets for record in _records(sheet, name)]
+        sheets = list(filled_sheets(raw, limit=CELL_LIMIT, hidden=False))
+    except Refused as refused:
+        raise ImportRefused(f"“{name}” {refused}") from refused
     except CalamineError as error:
         raise ImportRefused(
             f"“{name}” cannot be read as a workbook: it is damaged, protected by a password or "
             f"no spreadsheet ({error}). Open it in a spreadsheet program and save it as CSV."
         ) from error
-
-
-def _filled_sheets(workbook: CalamineWorkbook) -> list[CalamineSheet]:
-    seen = [workbook.get_sheet_by_name(name) for name in visible_sheets(workbook)]
-    return [sheet for sheet in seen if sheet.start is not None]
-
-
-def _records(sheet: CalamineSheet, name: str) -> list[list[str]]:
-    last_row, last_column = sheet.end or (0, 0)
-    if (last_row + 1) * (last_column + 1) > CELL_LIMIT:
+    if len(sheets) > 1:
+        names = ", ".join(f"“{sheet.name}”" for sheet in sheets)
         raise ImportRefused(
-            f"“{name}” spans {last_row + 1:,} rows and {last_column + 1:,} columns. "
-            "Delete the cells that lie far from the table, then save it again."
+            f"“{name}” has {len(sheets)} sheets with something on them ({names}). "
+            "Save the one with the answers as a file of its own."
         )
-    # Empty rows above the table are kept, so that row numbers are the spreadsheet's own.
-    return [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return sheets[0] if sheets else Sheet()
 
 
 def _ensure_harmless(raw: bytes, name: str) -> None:

@@ -38,7 +38,7 @@ class Signature:
 class QuestionPart:
     """What the pack says of one question.
 
-    An `outdated` signature stands under an earlier state: answers came after it.
+    An `outdated` signature stands under an earlier state: what counts changed after it.
     """
 
     number: str

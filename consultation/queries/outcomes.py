@@ -19,6 +19,7 @@ from consultation.models import (
     OutcomeKind,
     Placement,
     Point,
+    Position,
     Provision,
     Round,
     Stakeholder,
@@ -29,6 +30,7 @@ from consultation.queries.accounts import PointState
 from consultation.queries.points import from_points
 from consultation.queries.signing import stands
 from consultation.queries.submissions import answers_that_count, counts
+from consultation.queries.themes import question_counts
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,11 @@ class Change:
 
 @dataclass(frozen=True)
 class AnswerOutcome:
-    """One answer as it counts, with its points in their order; `signed_by` says what is told."""
+    """One answer as it counts, with its points in their order; `signed_by` says what is told.
+
+    `ticks` are the author's own choices, with how many ticked each once that may be told.
+    `changed_after` is when a chair signed a state that is not the one of now: none of it is told.
+    """
 
     answer: Answer
     is_read: bool
@@ -73,6 +79,13 @@ class AnswerOutcome:
     signed_at: datetime | None
     summary: str
     changes: tuple[Change, ...]
+    ticks: tuple[tuple[str, int | None], ...]
+    changed_after: datetime | None
+
+    @property
+    def is_without_text(self) -> bool:
+        """Only ticked, or only a position: counted, and nothing to read points in."""
+        return not self.answer.text.strip()
 
     @property
     def spans(self) -> list[tuple[int, int]]:
@@ -80,13 +93,17 @@ class AnswerOutcome:
 
 
 def outcomes_of(submission: Submission, now: datetime) -> list[AnswerOutcome]:
-    """Every answer of a submission with a word in it, in the draft's order."""
-    answers = [a for a in answers_that_count(submission) if not a.version.is_blank]
+    """Every answer of a submission that says anything, in the draft's order."""
+    answers = [a for a in answers_that_count(submission) if _says_anything(a)]
     later = next_draft(submission.round)
     return [
         _outcome(answer, later, now)
         for answer in sorted(answers, key=lambda a: (a.question.rank, a.id))
     ]
+
+
+def _says_anything(answer: Answer) -> bool:
+    return not answer.version.is_blank or answer.position is not Position.NONE
 
 
 def next_draft(round_: Round) -> Draft | None:
@@ -106,8 +123,8 @@ def next_draft(round_: Round) -> Draft | None:
 
 def _outcome(answer: Answer, later: Draft | None, now: datetime) -> AnswerOutcome:
     question = answer.question
-    is_told = question.round.is_over(now) and stands(question)
-    signature = question.sign_off if is_told else None
+    signed = question.sign_off if question.round.is_over(now) else None
+    signature = signed if signed and stands(question) else None
     others = _others(question, answer.submission) if signature else {}
     reading = answer.reading
     return AnswerOutcome(
@@ -121,7 +138,15 @@ def _outcome(answer: Answer, later: Draft | None, now: datetime) -> AnswerOutcom
         signed_at=signature.signed_at if signature else None,
         summary=question.summary.text if signature and question.summary else "",
         changes=tuple(_changes(question, later)) if later else (),
+        ticks=_ticks(answer, signed=signature is not None),
+        changed_after=signed.signed_at if signed and not signature else None,
     )
+
+
+def _ticks(answer: Answer, *, signed: bool) -> tuple[tuple[str, int | None], ...]:
+    own = answer.version.choices
+    found = dict(question_counts(answer.question).choices) if own and signed else {}
+    return tuple((choice, found.get(choice)) for choice in own)
 
 
 def _points(answer: Answer) -> list[Point]:

@@ -9,24 +9,30 @@ from consultation.db import session
 from consultation.models import OpenQuestion, Placement, Point
 from consultation.queries.ledger import question_ledger
 from consultation.queries.points import from_points
-from consultation.queries.themes import themes_by_size
+from consultation.queries.themes import question_counts, themes_by_size
 
 
 def signed_state(question: OpenQuestion) -> dict[str, Any]:
-    """Everything a signature stands under: summary, themes, outcomes, quotes, every placement."""
+    """Everything a signature stands under: summary, themes, outcomes, quotes, every placement.
+
+    Where choices can be ticked their figures too: of two ticks without a word that change places,
+    one withdrawn and one sent again, nothing else would tell.
+    """
     places = session.execute(
         from_points(Point.id, Placement.theme_id, Placement.discarded_because)
         .where(Point.answer.has(question_id=question.id))
         .order_by(Point.id)
     )
     ledger = question_ledger(question)
-    return {
+    figures = asdict(question_counts(question)) if question.choices else None
+    state = {
         "question": question.text,
         "summary": question.summary.text if question.summary else "",
         "themes": [asdict(line) for line in themes_by_size(question)],
         "places": [list(row) for row in places],
         "ledger": [[line.what, line.count] for line in ledger.answers],
     }
+    return state if figures is None else {**state, "figures": figures}
 
 
 def state_hash(question: OpenQuestion) -> str:

@@ -269,3 +269,14 @@ def test_what_a_row_costs_does_not_depend_on_how_many_were_taken_before(here):
     for n in range(6):
         take_five(f"Between {n}")
     assert costs(lambda: take_five("Late")) == early
+
+
+def test_words_that_are_not_in_the_provision_are_told_by_row_and_column_and_kept(here):
+    clause = f"Measure {here[2].provisions[0].number}"
+    there = TableRow(clause=clause, paragraph="complete at release", comment="When?")
+    row = TableRow(clause=clause, paragraph="no such words", comment="Why?")
+    quiet, told = upload(here, there, row)
+    assert (quiet.why, quiet.column) == ("", "")
+    assert (told.number, told.verdict, told.column) == (3, Verdict.NEW, COLUMNS["paragraph"])
+    assert f"“no such words” is not in the text of {told.where}" in told.why
+    assert told.writing.text == "[no such words] Why?"

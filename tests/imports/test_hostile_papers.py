@@ -12,7 +12,7 @@ import pytest
 from consultation.config import ROOT
 from consultation.errors import ImportRefused
 from consultation.imports import papers
-from consultation.imports.papers import read_paper, read_table_rows
+from consultation.imports.papers import read_paper, read_sheets
 from consultation.imports.reader.blocks import TEXT_LIMIT
 from tests.harmless_pdfs import WORDS, harmless_pdfs
 from tests.hostile import naming, refused
@@ -187,7 +187,7 @@ def test_a_table_with_too_much_in_it_is_refused():
     cell = f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
     raw = docx_of(made_of(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>"))
     with pytest.raises(ImportRefused, match=TOO_MUCH):
-        read_table_rows(raw, name="table.docx")
+        read_sheets(raw, name="table.docx")
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,10 @@ def test_what_a_child_answers_is_measured_again(monkeypatch, answer, says):
 
 
 def test_the_rows_that_a_child_answers_are_measured_again(monkeypatch):
-    answer = "{'kind': 'xlsx', 'rows': [[''] * 5_000_001]}"
+    answer = (
+        "{'kind': 'xlsx', 'sheets': [{'name': '', 'rows': [[''] * 5_000_001], 'unread': [], "
+        "'is_hidden': False}]}"
+    )
     monkeypatch.setattr(papers, "_START", f"import json; print(json.dumps({answer}))")
     with pytest.raises(ImportRefused, match=TOO_MUCH):
-        read_table_rows(b"Keep it.", name="taken over.xlsx")
+        read_sheets(b"Keep it.", name="taken over.xlsx")

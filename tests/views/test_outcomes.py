@@ -5,11 +5,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from consultation import models
 from consultation.db import session, transaction
 from consultation.exports.data import render_data
-from consultation.models import OutcomeKind, Person, Placement, Point, Theme
+from consultation.models import OutcomeKind, Person, Placement, Point, Position, Theme
 from consultation.operations.outcomes import decide
 from consultation.operations.pack import compile_pack
 from consultation.queries.rounds import overview
@@ -160,6 +161,121 @@ def test_a_signature_over_a_state_without_a_later_answer_is_not_shown_over_it(
     assert world.question.number in unsigned
     data = json.loads(render_data(round_))
     assert {question["signed_by"] for question in data["questions"]} == {None}
+
+
+def ticked(world, text="", position=Position.NONE, **given) -> None:
+    """The owner's answer says this, and the question offers choices."""
+    with transaction():
+        question = stored(world.question)
+        question.options = ["Yes", "No"]
+        sent = session.get_one(models.Submission, world.submission.id)
+        answer = factories.answer(
+            question, text, by=sent.stakeholder, submission=sent, entry=2, position=position,
+            choices=["Yes"], **given,
+        )  # fmt: skip
+        answer.version.entry = 2
+        session.add(answer)
+
+
+def another_ticks(world, *choices, **given) -> models.Answer:
+    question = session.get_one(models.OpenQuestion, world.question.id)
+    by = factories.stakeholder(consultation=question.consultation)
+    answer = factories.answer(question, "", by=by, choices=list(choices), **given)
+    session.add(answer)
+    return answer
+
+
+def without_text(page) -> str:
+    (told,) = [p for p in page.find("p") if "You wrote no text" in "".join(p.itertext())]
+    return " ".join("".join(told.itertext()).split())
+
+
+def test_an_answer_of_a_choice_alone_is_said_to_be_counted_and_where(owner, world):
+    ticked(world, position=Position.OPPOSE)
+    page = outcomes(owner, world)
+    number = world.question.number
+    assert "You ticked Yes" in page.words
+    assert "No point was found" not in page.words
+    assert without_text(page) == (
+        "Your position: oppose. You wrote no text, so there is no point to be put under a theme. "
+        f"It is counted: as an answer to {number}, under what you ticked, under your position, in "
+        "the figures that the chairs sign and the plenary receives."
+    )
+
+
+def test_how_many_ticked_the_same_is_told_once_it_is_signed(owner, world, read):
+    ticked(world)
+    with transaction():
+        another_ticks(world, "Yes")
+        another_ticks(world, "No")
+    assert "answers in all" not in outcomes(owner, world).words
+    sign(world, SUMMARY)
+    assert "You ticked Yes (2 answers in all)." in outcomes(owner, world).words
+
+
+def test_a_choice_beside_a_text_is_told_with_it(owner, world):
+    ticked(world, text="We said why.")
+    page = outcomes(owner, world)
+    assert "You ticked Yes" in page.words
+    assert "You wrote no text" not in page.words
+
+
+@pytest.mark.parametrize("field", ["withdrawn_at", "is_late"])
+def test_a_choice_that_does_not_count_is_not_said_to_be_counted(owner, world, field):
+    ticked(world)
+    change(world.submission, **{field: NOW if field == "withdrawn_at" else True})
+    told = without_text(outcomes(owner, world))
+    assert told.endswith(f"It is not among the figures of {world.question.number}.")
+
+
+@pytest.mark.parametrize("act", ["sent", "replaced", "withdrawn"])
+def test_where_what_counts_changed_after_the_signature_it_says_so_and_shows_no_figure(
+    owner, world, read, act
+):
+    decided(world)
+    another_in_the_theme(world)
+    sign(world, SUMMARY)
+    assert "1 other organisation said it too." in fates(outcomes(owner, world))[FIRST]
+    with transaction():
+        other = session.scalars(
+            select(models.Answer).where(models.Answer.submission_id != world.submission.id)
+        ).all()[-1]
+        if act == "replaced":
+            other.replaced_at = NOW
+        elif act == "withdrawn":
+            other.submission.withdrawn_at = NOW
+        else:
+            another_ticks(world)
+    page = outcomes(owner, world)
+    assert "A chair signed this on" in page.words
+    assert "What counts here has changed since, so nothing signed is shown." in page.words
+    for words in ("said it too", "Nobody else", REASON, "Signed off", "recorded</strong>"):
+        assert words not in page.text
+
+
+def test_before_the_round_is_over_no_signature_is_told_even_where_it_does_not_stand(
+    owner, world, read
+):
+    visiting.sign(world, SUMMARY)
+    another_in_the_theme(world)
+    assert "A chair signed" not in outcomes(owner, world).words
+
+
+def test_ticks_that_change_places_without_a_word_end_a_signature(owner, world, read):
+    """One withdrawn, one sent again: as many answers as before, and other figures."""
+    ticked(world)
+    with transaction():
+        yes = another_ticks(world, "Yes").submission
+        no = another_ticks(world, "No").submission
+        no.withdrawn_at = NOW
+        session.flush()
+        ids = yes.id, no.id
+    sign(world, SUMMARY)
+    assert "Signed off by Chair" in outcomes(owner, world).words
+    with transaction():
+        yes, no = (session.get_one(models.Submission, id_) for id_ in ids)
+        yes.withdrawn_at, no.withdrawn_at = NOW, None
+    assert "A chair signed this on" in outcomes(owner, world).words
 
 
 def test_my_points_are_highlighted_in_my_own_answer(owner, world, read):

@@ -68,7 +68,7 @@ def _write_signature(document: Document, part: QuestionPart, zone: ZoneInfo) -> 
     elif part.outdated is not None:
         text = (
             f"Not signed as it stands: {part.outdated.chair} signed an earlier state on "
-            f"{moment(part.outdated.signed_at, zone)}; answers came after it."
+            f"{moment(part.outdated.signed_at, zone)}; what counts changed after it."
         )
     paragraph = add_text(document, text, style)
     # Where nothing more is said of a question, the next one may begin on another page.

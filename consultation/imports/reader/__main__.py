@@ -17,7 +17,7 @@ from .docx import read_docx
 from .kinds import Kind, kind_of
 from .odt import read_odt
 from .pdf import read_pdf
-from .tables import rows_of
+from .tables import sheets_in
 from .words import read_markdown, read_text
 
 MEMORY = 1_000_000_000
@@ -71,9 +71,9 @@ def _paper(raw: bytes, kind: Kind) -> dict[str, Any]:
 
 
 def _table(raw: bytes, kind: Kind) -> dict[str, Any]:
-    rows = rows_of(raw, kind) if kind in TABLES else None
-    ensure_readable(chain.from_iterable(rows or ()), least=CELL)
-    return {"kind": kind, "rows": rows}
+    sheets = sheets_in(raw, kind) if kind in TABLES else None
+    ensure_readable(chain.from_iterable(sheet.texts for sheet in sheets or ()), least=CELL)
+    return {"kind": kind, "sheets": sheets and [asdict(sheet) for sheet in sheets]}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""What reading a paper gives: headings and paragraphs in order, with their pages."""
+"""What reading gives: of a paper headings and paragraphs in order, of a table its sheets."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
 
 TEXT_LIMIT = 5_000_000
 """Characters that a paper or a table may give in all: some two thousand pages."""
@@ -30,6 +32,30 @@ class Reading:
     kind: str
     blocks: tuple[Block, ...]
     left_out: tuple[str, ...] = ()
+
+
+class Unread(NamedTuple):
+    """A cell by its place, from 0, and its formula (`=A1`) or error (`#REF!`): it has no text."""
+
+    row: int
+    column: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows of texts, from the first on; `unread` are cells that say something and read as empty."""
+
+    name: str = ""
+    rows: list[list[str]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    is_hidden: bool = False
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that was read of it."""
+        yield from chain.from_iterable(self.rows)
+        yield from (cell.what for cell in self.unread)
 
 
 def ensure_readable(texts: Iterable[str], *, least: int) -> None:

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     ODS = "ods"
 
 
-_ZIP = b"PK\x03\x04"
+ZIPPED = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = re.compile(rb"\s*(<!doctype|<html|<svg|<\?xml|<script|<body|<head)", re.IGNORECASE)
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
@@ -43,7 +43,7 @@ def kind_of(raw: bytes) -> Kind:
         raise Refused("is empty. Choose the file once more.")
     if raw.startswith(b"%PDF-"):
         return Kind.PDF
-    if raw.startswith(_ZIP):
+    if raw.startswith(ZIPPED):
         return _zipped(raw)
     if raw.startswith(_OLE):
         raise Refused(
