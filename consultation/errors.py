@@ -72,10 +72,6 @@ class TooManyTries(RuleError):
         self.seconds = seconds
 
 
-class OrganisationTakesPart(RuleError):
-    """A second part for an organisation by somebody who does not say that they mean one."""
-
-
 class SessionEnded(RuleError):
     """A form that was sent by somebody who is not signed in, or not any more."""
 
@@ -84,6 +80,10 @@ class SessionEnded(RuleError):
 
 class NotAllowedYet(RuleError):
     """A step that another step must come before."""
+
+
+class OrganisationTakesPart(NotAllowedYet):
+    """A second part for an organisation by somebody who does not say that they mean one."""
 
 
 class ImportRefused(RuleError):

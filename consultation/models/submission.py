@@ -112,6 +112,10 @@ class Submission(Base):
         stands = "stands on the late list" if self.is_late else "counts"
         return f"This change was not sent. What was received before {stands}: {receipt}."
 
+    def may_change(self, now: datetime) -> bool:
+        """Whether what was sent may still be changed: until the deadline, or until that for late."""
+        return self.round.is_open(now) or (self.is_late and self.round.takes_late(now))
+
     @property
     def published_as(self) -> Publication:
         """The author's choice for this round, or for all."""

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.forms.together import CodeForm, NoteForm, PressForm, RightForm
-from consultation.models import Colleague, Consultation, OpenQuestion, Stakeholder
+from consultation.models import Colleague, Consultation, OpenQuestion
 from consultation.operations import together
 from consultation.permissions import Permission
+from consultation.queries.stakeholders import standing_of
 from consultation.queries.workspace import colleagues_of
-from consultation.roles import stakeholder_of
 from consultation.views.stakeholder import blueprint
-from consultation.views.stakeholder.part import taking_part
+from consultation.views.stakeholder.part import own_part, taking_part
 
 
 @blueprint.get("/consultations/<int:consultation_id>/together")
@@ -23,21 +23,15 @@ def write_together(consultation: Consultation) -> ResponseReturnValue:
 
 def _page(consultation: Consultation, code: str = "") -> ResponseReturnValue:
     g.consultation = consultation
-    stakeholder = _part(consultation)
+    stakeholder = own_part(consultation)
     return render_template(
         "stakeholder/together.html",
         consultation=consultation,
         stakeholder=stakeholder,
         colleagues=colleagues_of(stakeholder),
+        standing=standing_of(stakeholder, g.arrived_at),
         code=code,
     )
-
-
-def _part(consultation: Consultation) -> Stakeholder:
-    part = stakeholder_of(acting_person(), consultation)
-    if part is None:
-        raise LookupError("the guard let somebody through who takes no part")
-    return part
 
 
 @blueprint.post("/consultations/<int:consultation_id>/together/code")
@@ -48,7 +42,7 @@ def make_code(consultation: Consultation) -> ResponseReturnValue:
         return redirect(url_for(".write_together", consultation_id=consultation.id))
     person = acting_person()
     return _page(
-        consultation, together.make_code(_part(consultation), author=person, now=g.arrived_at)
+        consultation, together.make_code(own_part(consultation), author=person, now=g.arrived_at)
     )
 
 
