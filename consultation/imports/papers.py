@@ -1,7 +1,8 @@
 """Papers and offline tables in: read by a limited child process, refused with a sentence.
 
 The child (`reader/`) has little memory, 20 seconds, no network and nothing of ours in it: whatever
-a hostile file does to it, it does to nobody else.
+a hostile file does to it, it does to nobody else. Where the machine lets it have no namespace of its
+own without a network, the child's own refusal of sockets is left; `has_network` says so.
 """
 
 import json
@@ -113,6 +114,11 @@ def _given_up(name: str) -> ImportRefused:
         f"“{name}” could not be read: it is damaged, or it asks for more time or memory than a "
         "paper needs. Save it as plain text and attach that."
     )
+
+
+def has_network() -> bool:
+    """Whether the child could reach a network, because this machine lets nothing be shut off."""
+    return not _without_network()
 
 
 @cache

@@ -44,9 +44,7 @@ def correct_stakeholder(stakeholder: Stakeholder) -> ResponseReturnValue:
         reason = form.reason.data or ""
         correct(stakeholder, form.said, reason=reason, by=acting_person(), now=g.arrived_at)
         flash("Corrected, and written into the log.")
-        return redirect(
-            url_for(".list_stakeholders", consultation_id=stakeholder.consultation_id)
-        )
+        return redirect(url_for(".list_stakeholders", consultation_id=stakeholder.consultation_id))
     page = render_template("secretariat/correct.html", stakeholder=stakeholder, form=form)
     return page, 422 if form.errors else 200
 
