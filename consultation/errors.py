@@ -86,6 +86,14 @@ class OrganisationTakesPart(NotAllowedYet):
     """A second part for an organisation by somebody who does not say that they mean one."""
 
 
+class NoticeUnread(NotAllowedYet):
+    """Joining without having agreed to the privacy notice in force, which `consultation` has."""
+
+    def __init__(self, consultation: Any) -> None:
+        super().__init__(f"Read the privacy notice of “{consultation.title}” first.")
+        self.consultation = consultation
+
+
 class ImportRefused(RuleError):
     """A file that cannot be taken as a table of answers."""
 

@@ -22,7 +22,7 @@ from consultation import clock, db, logs, postman
 from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError
-from consultation.imports.papers import has_network
+from consultation.imports.papers import without_network
 from consultation.models import Job, JobState, OpenQuestion
 from consultation.operations import attempts, jobs, mail, reminders, sessions, tokens
 from consultation.rendering import noun
@@ -92,7 +92,7 @@ def run_worker(settings: Settings) -> None:
 
 def _tell_of_network() -> None:
     """Each machine that serves pages and reads papers has a worker: it is told there, once."""
-    if has_network():
+    if not without_network():
         log.warning(
             "papers_are_read_with_a_network",
             because="unshare is missing or not permitted here; the reader's other limits hold",

@@ -163,9 +163,9 @@ def test_a_worker_tells_once_where_papers_cannot_be_read_without_a_network(
     )
     monkeypatch.setattr(postman, "start_round", lambda _: None)
     monkeypatch.setattr(jobs, "make_queue", lambda _: Mock())
-    papers._without_network.cache_clear()
+    papers.without_network.cache_clear()
     try:
         jobs.run_worker(settings)
     finally:
-        papers._without_network.cache_clear()
+        papers.without_network.cache_clear()
     assert capfd.readouterr().err.count("papers_are_read_with_a_network") == is_told

@@ -152,6 +152,24 @@ class CodeForm(Form):
         description="Four groups of four letters and figures.",
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
+    # Which consultation it is, and so whether there is a notice, only the code tells.
+    agreed = BooleanField("I have read the privacy notice")
+    notice = HiddenField("Privacy notice")
+
+    @property
+    def agreed_to(self) -> str:
+        """The hash of the notice that was agreed to."""
+        return (self.notice.data or "") if self.agreed.data else ""
+
+    def ask_for(self, notice: str) -> None:
+        """Ask whether this notice is agreed to; an answer about another one counts for nothing."""
+        if self.notice.data:
+            self.agreed.errors = [
+                "Read the privacy notice, then tick this."
+                if self.notice.data == notice
+                else "The privacy notice was changed while you read it. Read it again."
+            ]
+        self.notice.data, self.agreed.data = notice, False
 
 
 class NoteForm(Form):

@@ -113,7 +113,7 @@ class Submission(Base):
         return f"This change was not sent. What was received before {stands}: {receipt}."
 
     def may_change(self, now: datetime) -> bool:
-        """Whether what was sent may still be changed: until the deadline, or until that for late."""
+        """Whether what was sent may still be changed: by the deadline, or by that for late."""
         return self.round.is_open(now) or (self.is_late and self.round.takes_late(now))
 
     @property

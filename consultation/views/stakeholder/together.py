@@ -4,9 +4,11 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
+from consultation.errors import NoticeUnread
 from consultation.forms.together import CodeForm, NoteForm, PressForm, RightForm
 from consultation.models import Colleague, Consultation, OpenQuestion
 from consultation.operations import together
+from consultation.operations.joining import notice_hash
 from consultation.permissions import Permission
 from consultation.queries.stakeholders import standing_of
 from consultation.queries.workspace import colleagues_of
@@ -52,10 +54,21 @@ def join_colleagues() -> ResponseReturnValue:
     """Join colleagues by the code that their lead made."""
     form = CodeForm()
     if form.accepted():
-        colleague = together.join(acting_person(), form.code.data or "", now=g.arrived_at)
+        try:
+            colleague = together.join(
+                acting_person(), form.code.data or "", agreed_to=form.agreed_to, now=g.arrived_at
+            )
+        except NoticeUnread as unread:
+            form.ask_for(notice_hash(unread.consultation))
+            return _join_page(form, unread.consultation)
         flash("You write together now. Everything that is saved here is yours in common.")
         return _back(colleague)
-    page = render_template("stakeholder/join.html", form=form)
+    return _join_page(form)
+
+
+def _join_page(form: CodeForm, consultation: Consultation | None = None) -> ResponseReturnValue:
+    """The code, and then the privacy notice of the consultation that it is for."""
+    page = render_template("stakeholder/join.html", form=form, consultation=consultation)
     return page, 422 if form.errors else 200
 
 
