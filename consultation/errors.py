@@ -72,10 +72,6 @@ class TooManyTries(RuleError):
         self.seconds = seconds
 
 
-class OrganisationTakesPart(RuleError):
-    """A second part for an organisation by somebody who does not say that they mean one."""
-
-
 class SessionEnded(RuleError):
     """A form that was sent by somebody who is not signed in, or not any more."""
 
@@ -84,6 +80,18 @@ class SessionEnded(RuleError):
 
 class NotAllowedYet(RuleError):
     """A step that another step must come before."""
+
+
+class OrganisationTakesPart(NotAllowedYet):
+    """A second part for an organisation by somebody who does not say that they mean one."""
+
+
+class NoticeUnread(NotAllowedYet):
+    """Joining without having agreed to the privacy notice in force, which `consultation` has."""
+
+    def __init__(self, consultation: Any) -> None:
+        super().__init__(f"Read the privacy notice of “{consultation.title}” first.")
+        self.consultation = consultation
 
 
 class ImportRefused(RuleError):

@@ -22,6 +22,7 @@ from consultation import clock, db, logs, postman
 from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError
+from consultation.imports.papers import without_network
 from consultation.models import Job, JobState, OpenQuestion
 from consultation.operations import attempts, jobs, mail, reminders, sessions, tokens
 from consultation.rendering import noun
@@ -82,10 +83,20 @@ def _postgres_queue(settings: Settings, options: dict[str, Any]) -> Huey:
 def run_worker(settings: Settings) -> None:
     """Work until told to stop, carrying mails beside; what was left waiting is taken up first."""
     logs.configure()
+    _tell_of_network()
     queue = make_queue(settings)
     queue.ring()
     postman.start_round(settings)
     queue.huey.create_consumer(workers=1, periodic=True, check_worker_health=True).run()
+
+
+def _tell_of_network() -> None:
+    """Each machine that serves pages and reads papers has a worker: it is told there, once."""
+    if not without_network():
+        log.warning(
+            "papers_are_read_with_a_network",
+            because="unshare is missing or not permitted here; the reader's other limits hold",
+        )
 
 
 def work(settings: Settings) -> int:

@@ -66,6 +66,8 @@ class Permission(StrEnum):
     START_ANALYSIS = "start an analysis"
     SEE_JOB = "see a job's progress"
     SEE_DESK = "see one's questions as chair"
+    SEE_STAKEHOLDERS = "see everybody who takes part"
+    CORRECT_STAKEHOLDER = "correct who a stakeholder is"
     RUN_ROUND = "run a round"
     READ_LEDGER = "read the ledger"
 
@@ -201,6 +203,10 @@ def reviews_its_question(person: Person | None, subject: Theme | Point | Job) ->
     return reviews(person, subject.question)
 
 
+def corrects(person: Person | None, subject: Stakeholder) -> bool:
+    return is_secretariat(person, subject.consultation)
+
+
 def runs(person: Person | None, subject: Round) -> bool:
     return is_secretariat(person, subject.consultation)
 
@@ -244,6 +250,8 @@ POLICY: dict[Permission, Predicate] = {
     Permission.START_ANALYSIS: reviews,
     Permission.SEE_JOB: reviews_its_question,
     Permission.SEE_DESK: sits_at_a_desk,
+    Permission.SEE_STAKEHOLDERS: is_secretariat,
+    Permission.CORRECT_STAKEHOLDER: corrects,
     Permission.RUN_ROUND: runs,
     Permission.READ_LEDGER: reads_ledger,
 }

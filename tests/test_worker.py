@@ -2,12 +2,15 @@
 
 import sqlite3
 from datetime import timedelta
+from subprocess import CompletedProcess
+from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import select
 
-from consultation import clock, jobs
+from consultation import clock, jobs, postman
 from consultation.db import session, transaction
+from consultation.imports import papers
 from consultation.models import Analysis, Job, JobState, Point, SignOff, Theme
 from consultation.operations import analysis
 from consultation.operations import jobs as job_rows
@@ -144,3 +147,25 @@ def test_a_bell_that_does_not_sound_is_no_error(settings, database):
 
     jobs.Queue(queue.huey, broken).ring()
     queue.huey.storage.close()
+
+
+@pytest.mark.parametrize(
+    ("which", "returns", "is_told"),
+    [(None, 0, True), ("/usr/bin/unshare", 1, True), ("/x", 0, False)],
+)
+def test_a_worker_tells_once_where_papers_cannot_be_read_without_a_network(
+    settings, monkeypatch, capfd, which, returns, is_told
+):
+    """Either unshare is missing, or the machine does not permit it."""
+    monkeypatch.setattr(papers.shutil, "which", lambda _: which)
+    monkeypatch.setattr(
+        papers.subprocess, "run", lambda *_, **__: CompletedProcess((), returncode=returns)
+    )
+    monkeypatch.setattr(postman, "start_round", lambda _: None)
+    monkeypatch.setattr(jobs, "make_queue", lambda _: Mock())
+    papers.without_network.cache_clear()
+    try:
+        jobs.run_worker(settings)
+    finally:
+        papers.without_network.cache_clear()
+    assert capfd.readouterr().err.count("papers_are_read_with_a_network") == is_told

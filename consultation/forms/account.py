@@ -67,15 +67,23 @@ class SignInForm(Form):
     )
 
 
-class RegisterForm(EmailForm):
-    # Not called name: WTForms' forms have other uses for that.
-    person = ShortText(
+def own_name_field(description: str) -> ShortText:
+    return ShortText(
         "Your name",
         [not_blank("Write your name: the one that colleagues and chairs see.")],
-        description="Whether it is published is your choice later, for each consultation.",
+        description=description,
         render_kw={"autocomplete": "name"},
     )
+
+
+class RegisterForm(EmailForm):
+    # Not called name: WTForms' forms have other uses for that.
+    person = own_name_field("Whether it is published is your choice later, for each consultation.")
     password = new_password_field("Password")
+
+
+class NameForm(Form):
+    person = own_name_field("As colleagues, chairs and the secretariat see it.")
 
 
 class ForgottenForm(EmailForm):

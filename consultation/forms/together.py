@@ -1,5 +1,6 @@
-"""Taking part by oneself, and writing together."""
+"""Taking part by oneself, who that is, and writing together."""
 
+from dataclasses import replace
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice, SelectField
@@ -7,7 +8,8 @@ from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
 from consultation.forms.base import Form, LongText, ShortText, not_blank
-from consultation.models import Consultation, Publication
+from consultation.models import Consultation, Publication, Stakeholder
+from consultation.operations.correcting import Identity
 from consultation.operations.joining import Declaration
 
 PUBLISHED_AS = [
@@ -25,11 +27,19 @@ def publication_field() -> RadioField:
     )
 
 
+def agreed_field() -> BooleanField:
+    return BooleanField(
+        "I have read the privacy notice",
+        [InputRequired("Read the privacy notice, then tick this.")],
+        render_kw={"value": "yes"},
+    )
+
+
 class PublicationForm(Form):
     publication = publication_field()
 
 
-class JoinForm(Form):
+class IdentityForm(Form):
     """For whom one writes; the categories are those of the consultation, where it has any."""
 
     organisation = ShortText(
@@ -46,13 +56,6 @@ class JoinForm(Form):
     category = SelectField("What kind of stakeholder", [InputRequired("Choose what fits best.")])
     own_category = ShortText("What kind of stakeholder")
     country = ShortText("Country", render_kw={"autocomplete": "country-name"})
-    agreed = BooleanField(
-        "I have read the privacy notice",
-        [InputRequired("Read the privacy notice, then tick this.")],
-        render_kw={"value": "yes"},
-    )
-    publication = publication_field()
-    notice = HiddenField("Privacy notice")
 
     def __init__(self, consultation: Consultation, **given: Any) -> None:
         super().__init__(**given)
@@ -66,20 +69,82 @@ class JoinForm(Form):
             self.own_category.validators = [
                 not_blank("Say what kind of stakeholder you are: a company, a researcher, …")
             ]
+
+    @property
+    def kind(self) -> Any:
+        """The field that asks for the category."""
+        return self.category or self.own_category
+
+
+class JoinForm(IdentityForm):
+    """Beginning to take part."""
+
+    agreed = agreed_field()
+    publication = publication_field()
+    notice = HiddenField("Privacy notice")
+
+    def __init__(self, consultation: Consultation, **given: Any) -> None:
+        super().__init__(consultation, **given)
         if not consultation.privacy_notice:
             del self.agreed
 
     @property
     def declared(self) -> Declaration:
         """What was said, as it is kept."""
-        kind = self.category or self.own_category
         return Declaration(
             organisation=self.organisation.data or "",
-            category=kind.data or "",
+            category=self.kind.data or "",
             country=self.country.data or "",
             publication=Publication(self.publication.data),
             is_apart=self.apart.data,
         )
+
+
+class CorrectOwnForm(IdentityForm):
+    """What a stakeholder declared, in the form in which it was asked."""
+
+    def __init__(self, stakeholder: Stakeholder, **given: Any) -> None:
+        now = {
+            "organisation": stakeholder.organisation.name if stakeholder.organisation else "",
+            "category": stakeholder.category,
+            "own_category": stakeholder.category,
+            "country": stakeholder.country,
+        }
+        super().__init__(stakeholder.consultation, **now | given)
+        # A kind that came with an import may be none of those that are offered.
+        if self.category and stakeholder.category not in stakeholder.consultation.categories:
+            self.category.choices.append(SelectChoice(stakeholder.category, stakeholder.category))
+        self._name = stakeholder.name
+
+    @property
+    def said(self) -> Identity:
+        """Who they are from now on."""
+        return Identity(
+            organisation=self.organisation.data or "",
+            name=self._name,
+            category=self.kind.data or "",
+            country=self.country.data or "",
+        )
+
+
+class CorrectForm(CorrectOwnForm):
+    """The same for the secretariat, which may correct the name too and owes a reason."""
+
+    person = ShortText("Name", description="Published where no organisation stands, if so chosen.")
+    reason = ShortText(
+        "Reason",
+        [not_blank("Write the reason.")],
+        description="It goes into the log, where nothing is ever changed: name no person in it.",
+    )
+
+    def __init__(self, stakeholder: Stakeholder, **given: Any) -> None:
+        super().__init__(stakeholder, person=stakeholder.name, **given)
+        del self.apart
+        self.organisation.description = "Empty for who writes alone."
+
+    @property
+    def said(self) -> Identity:
+        return replace(super().said, name=self.person.data or "")
 
 
 class CodeForm(Form):
@@ -89,6 +154,24 @@ class CodeForm(Form):
         description="Four groups of four letters and figures.",
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
+    # Which consultation it is, and so whether there is a notice, only the code tells.
+    agreed = BooleanField("I have read the privacy notice")
+    notice = HiddenField("Privacy notice")
+
+    @property
+    def agreed_to(self) -> str:
+        """The hash of the notice that was agreed to."""
+        return (self.notice.data or "") if self.agreed.data else ""
+
+    def ask_for(self, notice: str) -> None:
+        """Ask whether this notice is agreed to; an answer about another one counts for nothing."""
+        if self.notice.data:
+            self.agreed.errors = [
+                "Read the privacy notice, then tick this."
+                if self.notice.data == notice
+                else "The privacy notice was changed while you read it. Read it again."
+            ]
+        self.notice.data, self.agreed.data = notice, False
 
 
 class NoteForm(Form):

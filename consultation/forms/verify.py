@@ -6,6 +6,7 @@ from flask_wtf.file import FileField
 from wtforms import TextAreaField
 from wtforms.validators import ValidationError
 
+from consultation.boundary import clean_text
 from consultation.forms.base import Form
 
 
@@ -40,3 +41,9 @@ class VerifyForm(Form):
             return content.decode("utf-8-sig")
         except UnicodeDecodeError:
             return None
+
+    def refuse(self, sentence: str) -> None:
+        """Say what is wrong, and give back what was given, an uploaded text too."""
+        given = self.receipt or ""
+        self.text.data = clean_text(given, limit=len(given))
+        self.text.errors = [sentence]

@@ -1,7 +1,8 @@
 """Papers and offline tables in: read by a limited child process, refused with a sentence.
 
 The child (`reader/`) has little memory, 20 seconds, no network and nothing of ours in it: whatever
-a hostile file does to it, it does to nobody else.
+a hostile file does to it, it does to nobody else. Where the machine permits no
+namespace without a network (`without_network` is empty), its own refusal of sockets is left.
 """
 
 import json
@@ -106,7 +107,7 @@ def _read_by_child(raw: bytes, what: str, name: str) -> dict[str, Any]:
             f"“{name}” has {len(raw) / 1_000_000:.1f} MB; up to {FILE_LIMIT // 1_000_000} MB "
             "can be taken. Split it, or save it without its pictures."
         )
-    command = [*_without_network(), sys.executable, "-I", "-c", _START, str(_READERS_FOLDER), what]
+    command = [*without_network(), sys.executable, "-I", "-c", _START, str(_READERS_FOLDER), what]
     try:
         done = subprocess.run(  # noqa: S603 – no part of the command comes from outside
             command, input=raw, capture_output=True, timeout=SECONDS, check=False, env={}
@@ -129,8 +130,8 @@ def _given_up(name: str) -> ImportRefused:
 
 
 @cache
-def _without_network() -> Sequence[str]:
-    """What runs a program without any network, where this machine allows it to."""
+def without_network() -> Sequence[str]:
+    """What runs a program without any network; nothing where this machine does not allow it to."""
     if shutil.which(_NO_NETWORK[0]) is None:
         return ()
     tried = subprocess.run([*_NO_NETWORK, "true"], capture_output=True, check=False)  # noqa: S603

@@ -39,13 +39,12 @@ from consultation.models.person import Organisation, Person
 from consultation.models.plenary import Outcome, OutcomeKind, PlenarySession, SignOff, Summary
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
 from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
+from consultation.models.receipt import Act, Receipt
 from consultation.models.stakeholder import Publication, Stakeholder
 from consultation.models.submission import (
-    Act,
     Answer,
     AnswerVersion,
     Position,
-    Receipt,
     Remark,
     Source,
     Submission,

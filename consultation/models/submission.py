@@ -1,4 +1,4 @@
-"""What stakeholders saved, what they sent, and the receipts they were given."""
+"""What stakeholders saved, and what they sent."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from consultation.models.stakeholder import Publication, Stakeholder
 if TYPE_CHECKING:
     from consultation.models.analysis import CampaignCopy, Reading
     from consultation.models.paper import Paper
+    from consultation.models.receipt import Receipt
 
 
 class Position(StrEnum):
@@ -43,14 +44,6 @@ class Source(StrEnum):
 
     WEB = "web"
     IMPORT = "import"
-
-
-class Act(StrEnum):
-    """What a receipt confirms."""
-
-    SENT = "sent"
-    CHANGED = "changed"
-    WITHDRAWN = "withdrawn"
 
 
 class Submission(Base):
@@ -111,6 +104,10 @@ class Submission(Base):
             return f"Nothing was sent. You had withdrawn what you sent before: {receipt}."
         stands = "stands on the late list" if self.is_late else "counts"
         return f"This change was not sent. What was received before {stands}: {receipt}."
+
+    def may_change(self, now: datetime) -> bool:
+        """Whether what was sent may still be changed: by the deadline, or by that for late."""
+        return self.round.is_open(now) or (self.is_late and self.round.takes_late(now))
 
     @property
     def published_as(self) -> Publication:
@@ -274,33 +271,3 @@ class Answer(Base):
             return place
         page, _, _ = place.partition(" of ")
         return f"{page} of a paper" if page != place else "a paper"
-
-
-class Receipt(Base):
-    """What a stakeholder was told was received: time, hash, and which saves it holds.
-
-    Never changed.
-    """
-
-    __tablename__ = "receipt"
-    __table_args__ = (UniqueConstraint("submission_id", "ordinal"),)
-
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
-    ordinal: Mapped[int]
-    act: Mapped[Act]
-    received_at: Mapped[datetime]
-    content_hash: Mapped[str]
-    idempotency_key: Mapped[str | None] = mapped_column(unique=True)
-    version_ids: Mapped[list[int]]
-
-    submission: Mapped[Submission] = relationship(back_populates="receipts")
-
-    @property
-    def number(self) -> str:
-        """The submission's number, and which of its receipts this is after the first.
-
-        >>> Receipt(submission=Submission(id=7, round=Round(number=2)), ordinal=3).number
-        'R2-000007/3'
-        """
-        own = self.submission.number
-        return own if self.ordinal == 1 else f"{own}/{self.ordinal}"

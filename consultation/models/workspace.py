@@ -15,7 +15,8 @@ from consultation.models.stakeholder import Stakeholder
 class Colleague(Base):
     """Somebody who writes in the workspace of a stakeholder, whose own person is the lead.
 
-    A person has one part in a consultation; `consultation_id` is there to hold that.
+    A person has one part in a consultation; `consultation_id` is there to hold that. `notice_hash`
+    and `agreed_at` say which privacy notice they agreed to, as for a stakeholder.
     """
 
     __tablename__ = "colleague"
@@ -26,6 +27,8 @@ class Colleague(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     may_submit: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime]
+    notice_hash: Mapped[str | None]
+    agreed_at: Mapped[datetime | None]
 
     stakeholder: Mapped[Stakeholder] = relationship()
     consultation: Mapped[Consultation] = relationship()

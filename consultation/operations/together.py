@@ -7,9 +7,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 
 from consultation.db import locked, session
-from consultation.errors import NotAllowedYet
-from consultation.models import Colleague, Note, OpenQuestion, Person, Stakeholder, Submission
+from consultation.errors import NotAllowedYet, NoticeUnread
+from consultation.models import (
+    Colleague,
+    Consultation,
+    Note,
+    OpenQuestion,
+    Person,
+    Stakeholder,
+    Submission,
+)
 from consultation.operations.audit import record
+from consultation.operations.joining import notice_hash
 from consultation.operations.mail import post
 from consultation.operations.tokens import hash_of
 from consultation.roles import stakeholder_of
@@ -39,10 +48,12 @@ def _hash(code: str) -> str:
     return hash_of("".join(character for character in code.lower() if character.isalnum()))
 
 
-def join(person: Person, code: str, *, now: datetime) -> Colleague:
+def join(person: Person, code: str, *, agreed_to: str, now: datetime) -> Colleague:
     """Make a person a colleague by a code; the lead is told by mail.
 
-    Raises NotAllowedYet for a code that is none, and for who has a part in the consultation.
+    `agreed_to` is the hash of the privacy notice that they agreed to, or empty. Raises
+    NotAllowedYet for a code that is none, and for who has a part in the consultation;
+    NoticeUnread where it has another notice than that.
     """
     stakeholder = session.scalar(select(Stakeholder).where(Stakeholder.code_hash == _hash(code)))
     if stakeholder is None or stakeholder.code_until is None or now >= stakeholder.code_until:
@@ -52,14 +63,18 @@ def join(person: Person, code: str, *, now: datetime) -> Colleague:
         )
     locked(person)
     ensure_no_part(person, stakeholder)
+    ensure_agreed(stakeholder.consultation, agreed_to)
     colleague = Colleague(
         stakeholder=stakeholder,
         consultation_id=stakeholder.consultation_id,
         person=person,
         joined_at=now,
+        notice_hash=agreed_to or None,
+        agreed_at=now if agreed_to else None,
     )
     session.add(colleague)
-    record("join as colleague", stakeholder, person=person, now=now)
+    said = {"notice": agreed_to} if agreed_to else {}
+    record("join as colleague", stakeholder, person=person, now=now, after=said)
     if stakeholder.person is not None:
         post(
             stakeholder.person.email,
@@ -84,6 +99,13 @@ def ensure_no_part(person: Person, stakeholder: Stakeholder) -> None:
             else f"You take part in “{stakeholder.consultation.title}” by yourself already, and a "
             "person has one part in a consultation. Your colleague can join you instead."
         )
+
+
+def ensure_agreed(consultation: Consultation, agreed_to: str) -> None:
+    """Raise NoticeUnread unless the notice in force was agreed to, where there is one."""
+    locked(consultation)
+    if consultation.privacy_notice and agreed_to != notice_hash(consultation):
+        raise NoticeUnread(consultation)
 
 
 def set_right(colleague: Colleague, *, may_submit: bool, author: Person, now: datetime) -> None:
@@ -114,9 +136,11 @@ def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
     """
     stakeholder = colleague.stakeholder
     former, heir = stakeholder.person, colleague.person
+    agreed = {"notice_hash": stakeholder.notice_hash, "agreed_at": stakeholder.agreed_at}
     session.delete(colleague)
     session.flush()
     stakeholder.person = heir
+    stakeholder.notice_hash, stakeholder.agreed_at = colleague.notice_hash, colleague.agreed_at
     stakeholder.name = "" if _sent_alone(stakeholder) else heir.name
     if former is not None:
         session.add(
@@ -126,6 +150,7 @@ def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
                 person=former,
                 may_submit=True,
                 joined_at=now,
+                **agreed,
             )
         )
     record(

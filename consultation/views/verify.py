@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from consultation import exports
 from consultation.access import permits
 from consultation.forms.verify import VerifyForm
-from consultation.operations.verification import verify
+from consultation.operations.verification import NoReceipt, Verdict, verify
 from consultation.permissions import Permission
 
 blueprint = Blueprint("verify", __name__)
@@ -21,9 +21,18 @@ SCRIPT = Path(exports.__file__).with_name("verify_receipt.py")
 def check_receipt() -> ResponseReturnValue:
     """Say whether a receipt file is whole, was given here, and is the newest of its submission."""
     form = VerifyForm()
-    verdict = verify(form.receipt or "") if form.accepted() else None
+    verdict = _verdict(form) if form.accepted() else None
     page = render_template("public/verify.html", form=form, verdict=verdict)
     return page, 422 if form.errors else 200
+
+
+def _verdict(form: VerifyForm) -> Verdict | None:
+    """What can be said of what was given; what is no receipt is told and given back on the form."""
+    try:
+        return verify(form.receipt or "")
+    except NoReceipt as refused:
+        form.refuse(str(refused))
+        return None
 
 
 @blueprint.get("/verify/verify_receipt.py")

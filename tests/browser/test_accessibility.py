@@ -142,6 +142,7 @@ def _numbers() -> dict[str, Any]:
             "entry": 1,
             "key": world.question.provisions[0].key,
             "answer_id": published.id,
+            "stakeholder_id": world.submission.stakeholder_id,
             "published.list_contributions round_id": published.question.round.id,
             "deadlines.publish round_id": _closed(world.consultation).id,
         }

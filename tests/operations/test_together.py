@@ -1,5 +1,6 @@
 """Codes, colleagues and the lead: what holds, whoever asks, and what is logged."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from consultation.db import session, transaction
-from consultation.errors import NotAllowedYet
-from consultation.models import AuditEntry, Colleague, Person, Publication, Stakeholder, Submission
+from consultation.errors import NotAllowedYet, NoticeUnread
+from consultation.models import (
+    AuditEntry,
+    Colleague,
+    Consultation,
+    Person,
+    Publication,
+    Stakeholder,
+    Submission,
+)
 from consultation.operations import leaving, together
 from consultation.permissions import submits, wrote
 from consultation.roles import stakeholder_of
@@ -30,9 +39,9 @@ def code(world, now=NOW) -> str:
         return together.make_code(part(world), author=person(world.owner), now=now)
 
 
-def join(world, who, with_code, now=NOW) -> Colleague:
+def join(world, who, with_code, now=NOW, agreed_to="") -> Colleague:
     with transaction():
-        return together.join(person(who), with_code, now=now)
+        return together.join(person(who), with_code, agreed_to=agreed_to, now=now)
 
 
 @pytest.mark.parametrize("written", [str, str.upper, lambda c: f" {c.replace('-', ' ')} "])
@@ -75,7 +84,10 @@ def test_a_person_has_one_part_in_a_consultation(world):
 
 def test_two_joins_at_once_make_one_part(world):
     made, who = code(world), world.outsider.id
-    told = at_once(lambda _: together.join(session.get_one(Person, who), made, now=NOW).id, times=2)
+    told = at_once(
+        lambda _: together.join(session.get_one(Person, who), made, agreed_to="", now=NOW).id,
+        times=2,
+    )
     assert len([answer for answer in told if isinstance(answer, NotAllowedYet)]) == 1
     assert len(session.scalars(select(Colleague)).all()) == 1
 
@@ -164,3 +176,28 @@ def test_what_was_sent_under_ones_own_name_never_bears_the_heirs(
         LEAVING[how](person(world.owner), heir)
     assert part(world).person_id == world.outsider.id
     assert part(world).named_as(Publication.NAMED) == name
+
+
+def test_nobody_joins_who_has_not_agreed_to_the_notice_in_force(world):
+    made = code(world)
+    with transaction():
+        session.get_one(Consultation, world.consultation.id).privacy_notice = "We keep your name."
+    notice = hashlib.sha256(b"We keep your name.").hexdigest()
+    for agreed_to in ("", "0" * 64):
+        with pytest.raises(NoticeUnread):
+            join(world, world.outsider, made, agreed_to=agreed_to)
+    joined = join(world, world.outsider, made, agreed_to=notice)
+    assert (joined.notice_hash, joined.agreed_at) == (notice, NOW)
+
+
+def test_what_each_agreed_to_goes_along_when_the_lead_is_handed_over(world):
+    with transaction():
+        session.get_one(Consultation, world.consultation.id).privacy_notice = "We keep your name."
+        part(world).notice_hash, part(world).agreed_at = "1" * 64, NOW - timedelta(days=1)
+    notice = hashlib.sha256(b"We keep your name.").hexdigest()
+    joined = join(world, world.outsider, code(world), agreed_to=notice)
+    with transaction():
+        together.hand_over(joined, author=person(world.owner), now=NOW)
+    former = session.scalars(select(Colleague)).one()
+    assert (former.notice_hash, former.agreed_at) == ("1" * 64, NOW - timedelta(days=1))
+    assert (part(world).notice_hash, part(world).agreed_at) == (notice, NOW)

@@ -203,6 +203,7 @@ def _prepare(
             "confirmation": f"register-{newcomers.TOKEN}",
             "token": f"reset-{newcomers.TOKEN}",
             "colleague_id": colleague.id,
+            "stakeholder_id": world.submission.stakeholder_id,
             "answer_id": world.point.answer.id,
         },
         "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
@@ -293,6 +294,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "account.confirm": {"password": PASSWORD},
         "account.forgotten": {"email": world.reader.email},
         "account.reset": {"password": PASSWORD},
+        "account.change_name": {"person": "Nia New"},
         "account.change_password": {"current": PASSWORD, "password": "another password"},
         "account.turn_on": {
             "current": PASSWORD,
@@ -306,6 +308,12 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
             "own_category": "civil society",
             "publication": "named",
             "notice": notice_hash(world.consultation),
+        },
+        "stakeholder.correct_part": {"organisation": "Tea Works", "own_category": "company"},
+        "secretariat.correct_stakeholder": {
+            "organisation": "Tea Works",
+            "own_category": "company",
+            "reason": "They asked.",
         },
         "stakeholder.make_code": {},
         "stakeholder.join_colleagues": {"code": CODE},

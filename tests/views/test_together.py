@@ -331,3 +331,30 @@ def test_who_says_that_they_write_apart_goes_on_and_the_secretariat_sees_both(
 @pytest.mark.parametrize("organisation", ["Kettle Workshop", ""])
 def test_another_organisation_and_oneself_are_not_asked(outsider, world, organisation):
     assert join_as(outsider, open_registration(world), organisation).status_code == 302
+
+
+def test_a_colleague_reads_the_privacy_notice_and_agrees_before_joining(
+    outsider, stakeholder, world
+):
+    code = code_of(stakeholder, world)
+    change(world.consultation, privacy_notice="We *ask*.")
+    asked = outsider.submit(outsider.get("/together/join"), code=code)
+    assert (asked.status_code, "We ask ." in asked.words) == (200, True)
+    assert count(Colleague) == 0
+    refused = outsider.submit(asked)
+    assert refused.status_code == 422
+    assert "Read the privacy notice, then tick this." in refused.words
+    change(world.consultation, privacy_notice="We *tell*.")
+    changed = outsider.submit(refused, agreed="y")
+    assert "The privacy notice was changed while you read it." in changed.words
+    assert "agreed" not in changed.fields()
+    assert outsider.submit(changed, agreed="y").status_code == 302
+    kept = own_colleague(world)
+    assert (len(kept.notice_hash), kept.agreed_at) == (64, NOW)
+
+
+def test_a_wrong_code_shows_no_notice(outsider, world):
+    change(world.consultation, privacy_notice="We *ask*.")
+    page = outsider.submit(outsider.get("/together/join"), code="aaaa-bbbb-cccc-dddd")
+    assert page.status_code == 409
+    assert "We ask" not in page.words

@@ -105,6 +105,17 @@ def test_what_is_no_receipt_gets_a_sentence(browser, text):
     assert "receipt" in page.words
 
 
+def test_what_is_no_receipt_is_given_back_on_the_form_pasted_or_uploaded(browser):
+    pasted = check(browser, "Größe & <b>tea</b>")
+    upload = {"file": (io.BytesIO("Größe & <b>tea</b>\0".encode()), "tea.txt")}
+    uploaded = browser.submit(browser.get("/verify"), **upload)
+    for page in (pasted, uploaded):
+        assert page.status_code == 422
+        assert "This is not a receipt file" in page.words
+        assert page.fields()["text"] == "Größe & <b>tea</b>"
+    assert "Check a receipt" in pasted.words
+
+
 def test_a_pdf_is_told_from_a_receipt_file(browser):
     upload = {"file": (io.BytesIO(b"%PDF-1.7 \xff\xfe"), "receipt.pdf")}
     page = browser.submit(browser.get("/verify"), **upload)

@@ -7,8 +7,8 @@ from flask_login import logout_user
 from consultation import db
 from consultation.access import acting_person, permits
 from consultation.exports.own_data import render_own_data
-from consultation.forms.account import PasswordForm
-from consultation.operations import leaving
+from consultation.forms.account import NameForm, PasswordForm
+from consultation.operations import correcting, leaving
 from consultation.permissions import Permission
 from consultation.queries import own_data
 from consultation.queries.offices import offices_of
@@ -23,6 +23,21 @@ def own_account() -> ResponseReturnValue:
     """Everything about the account in one place."""
     person = acting_person()
     return render_template("account/account.html", person=person, parts=own_data.parts_of(person))
+
+
+@blueprint.route("/account/name", methods=["GET", "POST"])
+@permits(Permission.HAVE_ACCOUNT)
+def change_name() -> ResponseReturnValue:
+    """Correct one's own name."""
+    person = acting_person()
+    form = NameForm(person=person.name)
+    if form.accepted():
+        db.begin_write()
+        correcting.rename_person(acting_person(), form.person.data or "", now=g.arrived_at)
+        flash("Your name is changed.")
+        return redirect(url_for(".own_account"))
+    page = render_template("account/name.html", form=form)
+    return page, 422 if form.errors else 200
 
 
 @blueprint.get("/account/data.zip")

@@ -7,6 +7,7 @@ blueprint = Blueprint("stakeholder", __name__)
 from consultation.views.stakeholder import (  # noqa: E402
     answers,
     comments,
+    correcting,
     joining,
     outcomes,
     papers,
@@ -20,6 +21,7 @@ __all__ = [
     "answers",
     "blueprint",
     "comments",
+    "correcting",
     "joining",
     "outcomes",
     "papers",

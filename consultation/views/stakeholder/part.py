@@ -7,7 +7,15 @@ from flask import g
 
 from consultation.access import acting_person
 from consultation.forms.together import NoteForm
-from consultation.models import Colleague, Note, OpenQuestion, Person, Round, Stakeholder
+from consultation.models import (
+    Colleague,
+    Consultation,
+    Note,
+    OpenQuestion,
+    Person,
+    Round,
+    Stakeholder,
+)
 from consultation.queries.workspace import colleagues_of, notes_on
 from consultation.roles import stakeholder_of
 
@@ -36,9 +44,13 @@ def workspace_beside(stakeholder: Stakeholder, question: OpenQuestion, entry: in
 
 def taking_part(round_: Round) -> tuple[Person, Stakeholder]:
     """Who is writing and for whom; the permission table has seen to it that there is one."""
-    person = acting_person()
-    stakeholder = stakeholder_of(person, round_.consultation)
-    if stakeholder is None:
-        raise LookupError("the guard let somebody through who takes no part")
     g.round = round_
-    return person, stakeholder
+    return acting_person(), own_part(round_.consultation)
+
+
+def own_part(consultation: Consultation) -> Stakeholder:
+    """For whom somebody writes in a consultation; the permission table has seen to it."""
+    part = stakeholder_of(acting_person(), consultation)
+    if part is None:
+        raise LookupError("the guard let somebody through who takes no part")
+    return part

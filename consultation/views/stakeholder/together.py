@@ -5,14 +5,16 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
+from consultation.errors import NoticeUnread
 from consultation.forms.together import CodeForm, NoteForm, PressForm, RightForm
 from consultation.models import Colleague, Consultation, OpenQuestion, Stakeholder
 from consultation.operations import together
+from consultation.operations.joining import notice_hash
 from consultation.permissions import Permission
+from consultation.queries.stakeholders import standing_of
 from consultation.queries.workspace import colleagues_of
-from consultation.roles import stakeholder_of
 from consultation.views.stakeholder import blueprint
-from consultation.views.stakeholder.part import taking_part
+from consultation.views.stakeholder.part import own_part, taking_part
 
 
 @blueprint.get("/consultations/<int:consultation_id>/together")
@@ -20,12 +22,13 @@ from consultation.views.stakeholder.part import taking_part
 def write_together(consultation: Consultation) -> ResponseReturnValue:
     """Who writes with me, and what each may do; a code that was just made, this once."""
     g.consultation = consultation
-    stakeholder = _part(consultation)
+    stakeholder = own_part(consultation)
     return render_template(
         "stakeholder/together.html",
         consultation=consultation,
         stakeholder=stakeholder,
         colleagues=colleagues_of(stakeholder),
+        standing=standing_of(stakeholder, g.arrived_at),
         code=_code_just_made(stakeholder),
     )
 
@@ -36,19 +39,12 @@ def _code_just_made(stakeholder: Stakeholder) -> str:
     return code if together.is_code_of(stakeholder, code) else ""
 
 
-def _part(consultation: Consultation) -> Stakeholder:
-    part = stakeholder_of(acting_person(), consultation)
-    if part is None:
-        raise LookupError("the guard let somebody through who takes no part")
-    return part
-
-
 @blueprint.post("/consultations/<int:consultation_id>/together/code")
 @permits(Permission.LEAD_WORKSPACE, Consultation)
 def make_code(consultation: Consultation) -> ResponseReturnValue:
     """Make a code; the page behind shows it, and loading that again makes no other."""
     if PressForm().accepted():
-        part = _part(consultation)
+        part = own_part(consultation)
         cookie["code"] = together.make_code(part, author=acting_person(), now=g.arrived_at)
     return redirect(url_for(".write_together", consultation_id=consultation.id))
 
@@ -59,10 +55,21 @@ def join_colleagues() -> ResponseReturnValue:
     """Join colleagues by the code that their lead made."""
     form = CodeForm()
     if form.accepted():
-        colleague = together.join(acting_person(), form.code.data or "", now=g.arrived_at)
+        try:
+            colleague = together.join(
+                acting_person(), form.code.data or "", agreed_to=form.agreed_to, now=g.arrived_at
+            )
+        except NoticeUnread as unread:
+            form.ask_for(notice_hash(unread.consultation))
+            return _join_page(form, unread.consultation)
         flash("You write together now. Everything that is saved here is yours in common.")
         return _back(colleague)
-    page = render_template("stakeholder/join.html", form=form)
+    return _join_page(form)
+
+
+def _join_page(form: CodeForm, consultation: Consultation | None = None) -> ResponseReturnValue:
+    """The code, and then the privacy notice of the consultation that it is for."""
+    page = render_template("stakeholder/join.html", form=form, consultation=consultation)
     return page, 422 if form.errors else 200
 
 

@@ -1,0 +1,49 @@
+"""The receipts that stakeholders are given for what they sent, changed or withdrew."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consultation.db import Base
+from consultation.models.submission import Submission
+
+
+class Act(StrEnum):
+    """What a receipt confirms."""
+
+    SENT = "sent"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+
+
+class Receipt(Base):
+    """What a stakeholder was told was received: time, hash, and which saves it holds.
+
+    Never changed.
+    """
+
+    __tablename__ = "receipt"
+    __table_args__ = (UniqueConstraint("submission_id", "ordinal"),)
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    ordinal: Mapped[int]
+    act: Mapped[Act]
+    received_at: Mapped[datetime]
+    content_hash: Mapped[str]
+    idempotency_key: Mapped[str | None] = mapped_column(unique=True)
+    version_ids: Mapped[list[int]]
+
+    submission: Mapped[Submission] = relationship(back_populates="receipts")
+
+    @property
+    def number(self) -> str:
+        """The submission's number, and which of its receipts this is after the first.
+
+        >>> from consultation.models import Round
+        >>> Receipt(submission=Submission(id=7, round=Round(number=2)), ordinal=3).number
+        'R2-000007/3'
+        """
+        own = self.submission.number
+        return own if self.ordinal == 1 else f"{own}/{self.ordinal}"
