@@ -33,7 +33,7 @@ _CODES = (
 
 
 def render_receipt_pdf(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> bytes:
-    """The receipt as a document; the same receipt gives the same bytes."""
+    """The receipt as a document; the same copy of a receipt gives the same bytes."""
     file = receipt_file(receipt)
     content = _content(receipt, round_, is_late=is_late)
     codes = _codes_for(json.dumps(content, ensure_ascii=False))
@@ -68,6 +68,8 @@ def _content(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> dict[str,
         "facts": [
             ["Consultation", one_line(round_.consultation.title)],
             ["Round", one_line(round_.title)],
+            ["For", one_line(receipt.received_for)],
+            ["Published", one_line(f"{receipt.publication}, as “{receipt.published_as}”")],
             ["Number", receipt.number],
             ["Received", round_.exactly(receipt.received_at)],
             ["Received, UTC", receipt.received_at.strftime("%Y-%m-%d %H:%M:%S UTC")],
@@ -87,7 +89,8 @@ def _lead(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> Iterable[str
         yield f"The submission arrived on {arrived}, before the deadline."
     yield (
         "Anyone can compute the hash again from the file receipt.json inside this document. "
-        "If a single letter differed, the hash would."
+        "If a single letter differed, the hash would. It covers what was sent, not for whom it was "
+        "received and how it is published: these are as they were when this document was made."
     )
 
 

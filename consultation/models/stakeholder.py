@@ -51,6 +51,11 @@ class Stakeholder(Base):
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
     person: Mapped[Person | None] = relationship()
 
+    @property
+    def goes_by(self) -> str:
+        """The organisation's name, or their own; for those only who may know who they are."""
+        return self.organisation.name if self.organisation else self.name
+
     def named_as(self, choice: Publication) -> str:
         """The name that may stand beside their words: the one place where a choice is applied."""
         anonymous = f"Anonymous ({self.category})"

@@ -96,7 +96,7 @@ def table_rows(draft: Draft, stakeholder: Stakeholder) -> list[TableRow]:
     """A row for every place, in the draft's order; empty where nothing was written."""
     places = places_in(draft)
     written = written_at(draft, stakeholder)
-    body = stakeholder.organisation.name if stakeholder.organisation else stakeholder.name
+    body = stakeholder.goes_by
     return [
         row
         for place in _in_order(places)

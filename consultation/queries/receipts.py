@@ -33,7 +33,11 @@ class ReceiptLine:
 
 @dataclass(frozen=True)
 class ReceiptCopy:
-    """Number, server time and hash of what was received, with everything the hash covers."""
+    """Number, server time and hash of what was received, with everything the hash covers.
+
+    For whom it is and how it is published stand beside that as they are now: a name can be
+    corrected, and goes with an account that is deleted.
+    """
 
     number: str
     submission: str
@@ -41,6 +45,9 @@ class ReceiptCopy:
     received_at: datetime
     content_hash: str
     salt: str
+    received_for: str
+    publication: str
+    published_as: str
     lines: tuple[ReceiptLine, ...]
 
 
@@ -57,13 +64,18 @@ def receipt_copy(receipt: Receipt) -> ReceiptCopy:
         .options(joinedload(AnswerVersion.question))
         .order_by(AnswerVersion.id)
     )
+    submission = receipt.submission
+    stakeholder = submission.stakeholder
     return ReceiptCopy(
         number=receipt.number,
-        submission=receipt.submission.number,
+        submission=submission.number,
         act=str(receipt.act),
         received_at=receipt.received_at,
         content_hash=receipt.content_hash,
-        salt=receipt.submission.salt,
+        salt=submission.salt,
+        received_for=stakeholder.goes_by or "somebody who is not named any more",
+        publication=str(submission.published_as),
+        published_as=stakeholder.named_as(submission.published_as),
         lines=tuple(_line(version) for version in versions),
     )
 
@@ -100,7 +112,8 @@ def receipt_file(receipt: ReceiptCopy) -> str:
         "lines": [_shown(line) for line in receipt.lines],
         "hash": "SHA-256 of the JSON object {answers, number, salt}: number is that of the "
         "submission, answers are the lines without question_text, sorted by question and entry; "
-        "keys sorted, no spaces, UTF-8",
+        "keys sorted, no spaces, UTF-8; for whom it was received and how it is published are not "
+        "covered: they are as they were when this file was made",
     }
     return json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True)
 

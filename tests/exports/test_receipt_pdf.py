@@ -42,6 +42,7 @@ def receipt(*lines: ReceiptLine, **given) -> ReceiptCopy:
     fields = {
         "number": "R1-000007/2", "submission": "R1-000007", "act": "changed", "received_at": AT,
         "content_hash": "5f" * 32, "salt": "00" * 16,
+        "received_for": "Kettle Works", "publication": "named", "published_as": "Kettle Works",
     }  # fmt: skip
     return ReceiptCopy(lines=lines, **fields | given)
 
@@ -130,3 +131,13 @@ def test_a_letter_without_a_font_is_shown_as_its_code_and_that_is_said():
 
 def test_the_same_receipt_gives_the_same_document():
     assert document(receipt(line("Keep it."))) == document(receipt(line("Keep it.")))
+
+
+def test_a_document_says_for_whom_it_is_and_how_that_is_published():
+    copy = receipt(
+        line("Keep it."), received_for="Größe & *Söhne*", publication="anonymous",
+        published_as="Anonymous (company)",
+    )  # fmt: skip
+    said = words(document(copy))
+    assert seen("For: Größe & *Söhne*") in said
+    assert seen("Published: anonymous, as “Anonymous (company)”") in said

@@ -6,10 +6,10 @@ import json
 import pytest
 
 from consultation.db import session
-from consultation.models import Submission
+from consultation.models import Publication, Submission
 from tests.client import written
 from tests.views.test_papers import attach
-from tests.views.visiting import stored
+from tests.views.visiting import change, stored
 
 
 @pytest.fixture
@@ -139,3 +139,27 @@ def test_the_page_says_how_to_check_without_this_site_and_offers_the_script(brow
     script = browser.get("/verify/verify_receipt.py")
     assert script.headers["Content-Disposition"] == 'attachment; filename="verify_receipt.py"'
     assert "def computed_hash" in script.text
+
+
+def test_a_receipt_says_for_whom_it_is_and_how_it_is_published(owner, world):
+    path = f"/submissions/{world.submission.id}/receipts/1"
+    change(world.submission, publication=Publication.ANONYMOUS)
+    page = owner.get(path)
+    assert "For Kettle Works" in page.words
+    assert "Published Anonymous, as “ Anonymous (civil society) ”" in page.words
+    kept = json.loads(owner.get(f"{path}.json").text)
+    assert (kept["received_for"], kept["publication"]) == ("Kettle Works", "anonymous")
+
+
+def test_a_receipt_matches_whatever_was_corrected_since_and_from_before_it_named_anybody(
+    browser, file, world
+):
+    content = json.loads(file)
+    earlier = {
+        name: value for name, value in content.items()
+        if name not in {"received_for", "publication", "published_as"}
+    }  # fmt: skip
+    for each in (earlier, content | {"received_for": "Somebody else"}):
+        page = check(browser, json.dumps(each))
+        for said in ("Matches.", "Given here.", "the hash does not cover"):
+            assert said in page.words
