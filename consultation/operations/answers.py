@@ -105,7 +105,12 @@ def _begin(round_: Round, stakeholder: Stakeholder, now: datetime) -> Submission
 
 
 def ensure_writable(round_: Round, submission: Submission | None, now: datetime) -> None:
-    """Raise RoundClosed outside the window; what was never sent may still be sent late, if so."""
-    never_sent = submission is None or submission.submitted_at is None or submission.is_late
-    if not (never_sent and round_.takes_late(now)):
+    """Raise RoundClosed where nothing is taken any more, or not yet."""
+    if not is_writable(round_, submission, now):
         (submission or round_).ensure_open(now)
+
+
+def is_writable(round_: Round, submission: Submission | None, now: datetime) -> bool:
+    """Whether the round is open, or takes late what was never sent."""
+    never_sent = submission is None or submission.submitted_at is None or submission.is_late
+    return round_.is_open(now) or (never_sent and round_.takes_late(now))

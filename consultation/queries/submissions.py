@@ -82,6 +82,12 @@ def has_changed(submission: Submission) -> bool:
     return saved != {answer.version_id for answer in answers_that_count(submission)}
 
 
+def is_received(version: AnswerVersion) -> bool:
+    """Whether a save is what counts of its author's, and not only saved."""
+    received = exists().where(Answer.version_id == version.id, Answer.replaced_at.is_(None))
+    return version.submission.is_sent and bool(session.scalar(select(received)))
+
+
 def comment_versions(
     submission: Submission | None, place: Provision | Draft
 ) -> dict[int, AnswerVersion]:

@@ -1,5 +1,6 @@
 // Writing: counts each text against its limit, saves as one types, and loses nothing on the way.
-import { copies, forget, isKept, keep, kept } from "./local.js";
+import { copies, forget, keep, kept } from "./local.js";
+import { offer, says } from "./recovered.js";
 import { moveDeadline } from "./times.js";
 
 const PAUSE = 4_000; // after the last key
@@ -122,27 +123,10 @@ function recover() {
   for (const other of copies()) {
     if (says(kept(other)?.fields ?? []) === says(JSON.parse(written())) && form.elements.seen.value !== "0") forget(other);
   }
-  const found = isKept ? kept(address) : null;
-  const box = document.querySelector("[data-recovered]");
-  if (!found || !says(found.fields).trim() || JSON.stringify(found.fields) === written()) return;
-  box.querySelector("[data-when]").textContent = new Date(found.at).toLocaleString();
-  box.querySelector("[data-text]").textContent = says(found.fields);
-  box.hidden = false;
-  box.querySelector("[data-take]").addEventListener("click", () => {
-    fill(found.fields);
-    box.hidden = true;
+  offer(address, (fields) => JSON.stringify(fields) === written(), (fields) => {
+    fill(fields);
     form.elements.text.focus();
   });
-  box.querySelector("[data-drop]").addEventListener("click", () => {
-    forget(address);
-    box.hidden = true;
-  });
-}
-
-// The ticks and the words of a writing, without position and numbers.
-function says(fields) {
-  const said = (name) => fields.filter(([field, value]) => field === name && value).map(([, value]) => value);
-  return ["choices", "text", "proposed", "annex"].flatMap(said).join("\n\n");
 }
 
 function fill(fields) {

@@ -36,6 +36,9 @@ the file: given back on every page that refuses them."""
 
 _LONG = frozenset({"text", "exact", "proposed", "annex", "reason"})
 
+_NARROW = 24
+"""Characters that fit into a line on a narrow screen."""
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -51,7 +54,9 @@ class Typed:
 
     @property
     def rows(self) -> int:
-        return 12 if self.name in _LONG else len(self.text.splitlines())
+        if self.name in _LONG:
+            return 12
+        return sum(1 + len(line) // _NARROW for line in self.text.splitlines())
 
 
 def typed() -> list[Typed]:

@@ -2,6 +2,8 @@
 
 import pyotp
 
+from consultation.db import session, transaction
+from consultation.models import Consultation
 from tests import papers_made
 from tests.browser.states import (
     ANSWER,
@@ -25,6 +27,19 @@ FACTOR = "/account/second-factor"
 def joins_without_a_word(stage: Stage) -> None:
     stage.takes_newcomers()
     sent_as_it_is("/consultations/{n.consultation_id}/take-part")(stage)
+
+
+def declares_for_an_old_notice(stage: Stage) -> None:
+    stage.takes_newcomers()
+    page = stage.goes("/consultations/{n.consultation_id}/take-part")
+    page.get_by_label("Organisation", exact=True).fill("Heron Institute for the Study of Records")
+    page.get_by_label("What kind of stakeholder", exact=True).select_option("industry")
+    page.get_by_label("I have read the privacy notice").check()
+    page.get_by_label("Without a name").check()
+    with transaction():
+        consultation = session.get_one(Consultation, stage.numbers.consultation_id)
+        consultation.privacy_notice = "We keep your address for a year."
+    stage.presses()
 
 
 def attaches_what_is_no_paper(stage: Stage) -> None:
@@ -104,6 +119,10 @@ OF_FORMS = (
           fills_rows_of_which_one_is_wrong),
     State("no code of colleagues", 422, "Write the code that your colleague gave you.",
           sent_as_it_is("/together/join")),
+    State("a code for colleagues", 200, "The code for your colleagues",
+          sent_as_it_is("/consultations/{n.consultation_id}/together")),
+    State("what was declared, given back", 409, "Read it again", declares_for_an_old_notice,
+          who="newcomer"),
     State("taking part without a word", 422, "Read the privacy notice, then tick this.",
           joins_without_a_word, who="newcomer"),
     State("no receipt to check", 422, "Choose the receipt file, or paste what it holds.",

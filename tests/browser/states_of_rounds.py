@@ -8,7 +8,17 @@ from consultation.boundary import ANSWER_LIMIT
 from consultation.db import session, transaction
 from consultation.models import Round
 from consultation.operations import attempts
-from tests.browser.states import ANSWER, REVIEW, VERIFY, Stage, State, seen, sent_as_it_is
+from tests.browser.states import (
+    ANSWER,
+    COMMENT,
+    REVIEW,
+    VERIFY,
+    WHOLE,
+    Stage,
+    State,
+    seen,
+    sent_as_it_is,
+)
 from tests.browser.writing import autosave, write
 from tests.client import PASSWORD
 
@@ -54,6 +64,12 @@ def sends_late(stage: Stage) -> None:
     stage.closes(late=True)
     stage.goes(REVIEW)
     stage.presses()
+
+
+def closes_on_a_comment(stage: Stage) -> None:
+    sent_as_it_is(COMMENT, text=LONG, proposed="within a week", exact="complete")(stage)
+    stage.closes()
+    stage.page.reload()
 
 
 def changes(stage: Stage) -> None:
@@ -134,10 +150,17 @@ OF_ROUNDS = (
     State("sent late", 200, "It stands on the list of late submissions.", sends_late),
     State("closed, to be read", 200, "Round 1 is not open",
           seen(ANSWER, Stage.writes, Stage.closes)),
+    State("closed, what was sent", 200, "What you sent",
+          seen(ANSWER, Stage.sends, Stage.closes)),
+    State("closed, a comment", 200, "This was not sent.", closes_on_a_comment),
+    State("closed, nothing written", 200, "Nothing was saved on this page.",
+          seen(WHOLE, Stage.closes)),
     State("closed, saved and not sent", 200, "What you saved was not sent in time.",
           seen(REVIEW, Stage.writes, Stage.closes)),
     State("closed, a change not sent", 200, "What you changed afterwards was not sent in time.",
           seen(REVIEW, Stage.sends, lambda stage: stage.writes("Not so."), Stage.closes)),
+    State("a text without a position", 200, "You chose no position in 1 text",
+          seen(REVIEW, Stage.writes)),
     State("nothing written yet", 200, "Nothing is written yet.", seen(REVIEW)),
     State("withdrawn", 200, "It counts no more; what you wrote is kept below.",
           seen(REVIEW, Stage.withdraws)),

@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import Page
 
+from consultation import clock
+from consultation.db import session, transaction
+from consultation.models import Round
 from tests.browser import scene
 from tests.browser.driving import Visit
 from tests.browser.writing import autosave, copies, sign_in, told, write
@@ -159,6 +162,24 @@ def test_a_lost_network_and_a_closed_tab_lose_nothing(desk):
         assert desk.saved() == [(1, "Twenty minutes of work.")]
         page.goto(desk.answering)
         assert notice.is_hidden()
+        assert copies(page) == 0
+
+
+@pytest.mark.parametrize("place", ["answer", "comment"])
+def test_a_copy_that_was_not_saved_in_time_can_still_be_read(desk, place):
+    address = desk.answering if place == "answer" else f"{desk.commenting}/new"
+    with desk.visit() as visit:
+        visit.page.goto(address)
+        visit.context.set_offline(True)
+        write(visit.page, "Twenty minutes of work.")
+        visit.page.clock.run_for(25_000)
+        told(visit.page, "Your text is kept in this browser.")
+        with transaction():
+            session.get_one(Round, desk.numbers.round_id).closes_at = clock.now()
+        page = _opened_again(visit, address)
+        assert "Twenty minutes of work." in page.locator("[data-recovered]").inner_text()
+        assert page.get_by_role("button", name="Put it into the form").count() == 0
+        page.get_by_role("button", name="Throw it away").click()
         assert copies(page) == 0
 
 

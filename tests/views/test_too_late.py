@@ -8,8 +8,9 @@ from consultation.boundary import ANSWER_LIMIT
 from consultation.models import Receipt, Submission
 from tests.client import PASSWORD, Browser, Page, written
 from tests.conftest import NOW
-from tests.views.test_stakeholder import answering, reviewing, versions
-from tests.views.visiting import change, count, given_back
+from tests.views.test_commenting import commenting
+from tests.views.test_stakeholder import answering, own_submission, reviewing, versions
+from tests.views.visiting import change, count, given_back, links
 
 WORDS = "\n <b>Five</b> & “more” 🫖\n" + "obligation " * 4_999
 DOWNLOAD = "/what-you-wrote.txt"
@@ -32,6 +33,99 @@ def test_a_late_text_is_given_back_and_what_was_saved_is_kept(refused, stakehold
     assert given_back(refused) == {"text": WORDS, "proposed": "a week"}
     assert [text for _, text, *_ in versions()] == ["Saved in time."]
     assert "Saved in time." in stakeholder.get(answering(world)).text
+
+
+PLACES = ("answer", "comment", "comment on all")
+
+
+def place_of(world, place: str) -> str:
+    """Where a first text is written."""
+    return {
+        "answer": answering(world),
+        "comment": f"{commenting(world)}/new",
+        "comment on all": f"/drafts/{world.draft.id}/comments/new",
+    }[place]
+
+
+def is_written(page: Page) -> bool:
+    """Whether a page has a form for writing."""
+    return bool(page.find("textarea", name="text")) or bool(page.find("form", data_writing="saved"))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_after_the_deadline_a_text_is_read_and_no_longer_written(stakeholder, world, place):
+    first = place_of(world, place)
+    fields = {"text": "Saved in time.", "annex": "In confidence."}
+    saved = stakeholder.submit(stakeholder.get(first), position="oppose", **fields)
+    address = saved.headers["Location"]
+    assert is_written(stakeholder.get(address))
+    change(world.round, closes_at=NOW - timedelta(seconds=1))
+    page = stakeholder.get(address)
+    assert not is_written(page)
+    for words in ("What you saved", "This was not sent.", "Oppose", *fields.values()):
+        assert words in page.words
+    assert f"/submissions/{own_submission(world).id}/written.txt" in links(page)
+    assert not is_written(stakeholder.get(first))
+
+
+def test_after_the_deadline_what_was_sent_is_told_from_what_was_only_saved(stakeholder, world):
+    page = stakeholder.follow(stakeholder.submit(stakeholder.get(answering(world)), text="Sent."))
+    stakeholder.submit(stakeholder.get(reviewing(world)))
+    end = NOW - timedelta(seconds=1)
+    number = own_submission(world).id
+    change(world.round, closes_at=end)
+    read = stakeholder.get(answering(world))
+    assert "What you sent" in read.words
+    assert "This was not sent." not in read.words
+    assert f"/submissions/{number}/receipt" in links(read)
+    assert f"/submissions/{number}/outcomes" in links(read)
+    change(world.round, closes_at=NOW + timedelta(days=1))
+    stakeholder.submit(page, text="Changed and not sent.")
+    change(world.round, closes_at=end)
+    assert "This was not sent." in stakeholder.get(answering(world)).words
+
+
+def test_after_the_deadline_what_was_withdrawn_is_not_called_unsent(owner, world):
+    owner.submit(owner.get(f"/submissions/{world.submission.id}/withdraw"))
+    change(world.round, closes_at=NOW - timedelta(seconds=1))
+    page = owner.get(answering(world))
+    assert "You withdrew your submission" in page.words
+    assert "This was not sent." not in page.words
+
+
+def test_where_late_is_taken_who_has_not_sent_still_writes(stakeholder, owner, world):
+    change(world.round, closes_at=NOW - timedelta(seconds=1), late_until=NOW + timedelta(days=1))
+    assert is_written(stakeholder.get(answering(world)))
+    assert not is_written(owner.get(answering(world)))
+
+
+def test_before_the_round_opens_nothing_is_written(stakeholder, world):
+    change(world.round, opens_at=NOW + timedelta(seconds=1))
+    page = stakeholder.get(answering(world))
+    assert not is_written(page)
+    assert "is not open" in page.words
+    assert "Nothing was saved" not in page.words
+
+
+@pytest.mark.parametrize("text", ["Too late.", " "])
+def test_what_comes_too_late_is_given_back_however_its_form_is_filled(stakeholder, world, text):
+    page = stakeholder.get(f"{commenting(world)}/new")
+    change(world.round, closes_at=NOW - timedelta(seconds=1))
+    refused = stakeholder.submit(page, text=text, exact="no such words", proposed="Read it so.")
+    assert refused.status_code == 409
+    assert given_back(refused) == {
+        "text": text, "exact": "no such words", "proposed": "Read it so.",
+    }  # fmt: skip
+
+
+def test_what_comes_too_late_through_signing_in_is_given_back(stakeholder, world):
+    page = stakeholder.get(answering(world))
+    stakeholder.client.delete_cookie("plenary")
+    asked = stakeholder.submit(page, text=WORDS)
+    change(world.round, closes_at=NOW - timedelta(seconds=1))
+    refused = stakeholder.submit(asked, email=world.stakeholder.email, password=PASSWORD)
+    assert refused.status_code == 409
+    assert given_back(refused) == {"text": WORDS}
 
 
 def test_a_late_text_is_downloaded_from_the_page_that_refuses_it(app, refused, stakeholder):

@@ -12,7 +12,7 @@ from consultation.permissions import Permission
 from consultation.queries.submissions import neighbours, newest_version, submission_in
 from consultation.rendering import noun, short_moment
 from consultation.views.stakeholder import blueprint
-from consultation.views.stakeholder.part import taking_part, workspace_beside
+from consultation.views.stakeholder.part import standing, taking_part, workspace_beside
 
 
 @blueprint.route("/questions/<int:open_question_id>/answer", methods=["GET", "POST"])
@@ -24,6 +24,7 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
     person, stakeholder = taking_part(question.round)
     submission = submission_in(question.round, stakeholder.id)
     version = newest_version(submission, question)
+    stands = standing(question.round, submission, version)
     form = AnswerForm(question, version)
     theirs, status = None, 200
     if form.accepted():
@@ -44,7 +45,7 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
         form=form,
         version=version,
         theirs=theirs,
-        submission=submission,
+        stands=stands,
         neighbours=neighbours(question),
         workspace=workspace_beside(stakeholder, question),
     )

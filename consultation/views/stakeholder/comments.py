@@ -16,7 +16,13 @@ from consultation.permissions import Permission
 from consultation.queries.submissions import comment_versions, submission_in
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.answers import kept, refused
-from consultation.views.stakeholder.part import Workspace, taking_part, workspace_beside
+from consultation.views.stakeholder.part import (
+    Standing,
+    Workspace,
+    standing,
+    taking_part,
+    workspace_beside,
+)
 
 ON_PROVISION, ON_ALL = "stakeholder/comment.html", "stakeholder/comment_on_all.html"
 
@@ -65,15 +71,17 @@ def _add(
 ) -> ResponseReturnValue:
     """Show the form, or keep what it holds at an address of its own."""
     person, stakeholder = taking_part(round_)
+    stands = standing(round_, submission_in(round_, stakeholder.id))
+    page = partial(_page, template, place, form, stands)
     if not form.accepted():
-        return _page(template, place, form, 422 if form.errors else 200)
+        return page(status=422 if form.errors else 200)
     try:
         saved = save_comment(
             person, stakeholder, place, form.writing, **form.known, now=g.arrived_at
         )
     except StaleAnswer as stale:
         form.has_shown(stale.newest)
-        return _page(template, place, form, 409, theirs=stale.newest)
+        return page(status=409, theirs=stale.newest)
     return kept(form, saved, own(entry=saved.entry))
 
 
@@ -89,9 +97,10 @@ def _edit(
     person, stakeholder = taking_part(round_)
     submission = submission_in(round_, stakeholder.id)
     version = comment_versions(submission, place).get(entry) or abort(404)
+    stands = standing(round_, submission, version)
     form, question = made(version), version.question
     beside = workspace_beside(stakeholder, question, entry)
-    page = partial(_page, template, place, form, version=version, workspace=beside)
+    page = partial(_page, template, place, form, stands, version=version, workspace=beside)
     if not form.accepted():
         return page(status=422 if form.errors else 200)
     try:
@@ -117,8 +126,9 @@ def _page(
     template: str,
     place: Provision | Draft,
     form: WritingForm,
-    status: int,
+    stands: Standing,
     *,
+    status: int,
     version: AnswerVersion | None = None,
     theirs: AnswerVersion | None = None,
     workspace: Workspace | None = None,
@@ -126,6 +136,12 @@ def _page(
     if asks_for_json() and status >= 400:
         return refused(form, theirs)
     page = render_template(
-        template, about=place, form=form, version=version, theirs=theirs, workspace=workspace
+        template,
+        about=place,
+        form=form,
+        stands=stands,
+        version=version,
+        theirs=theirs,
+        workspace=workspace,
     )
     return page, status

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import g
+from flask import g, request
 
 from consultation.access import acting_person
 from consultation.forms.together import NoteForm
 from consultation.models import (
+    AnswerVersion,
     Colleague,
     Consultation,
     Note,
@@ -15,7 +16,10 @@ from consultation.models import (
     Person,
     Round,
     Stakeholder,
+    Submission,
 )
+from consultation.operations.answers import ensure_writable, is_writable
+from consultation.queries.submissions import is_received
 from consultation.queries.workspace import colleagues_of, notes_on
 from consultation.roles import stakeholder_of
 
@@ -40,6 +44,29 @@ def workspace_beside(stakeholder: Stakeholder, question: OpenQuestion, entry: in
         notes_on(stakeholder, question, entry),
         NoteForm(formdata=None, entry=entry, prefix=""),
     )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A page for writing: a form while something is taken, and then what stands there."""
+
+    submission: Submission | None
+    writable: bool
+    received: bool
+
+
+def standing(
+    round_: Round, submission: Submission | None, version: AnswerVersion | None = None
+) -> Standing:
+    """How a page for writing stands; what is sent to one that has no form is given back.
+
+    Raises RoundClosed for that.
+    """
+    if request.method == "POST":
+        ensure_writable(round_, submission, g.arrived_at)
+    writable = is_writable(round_, submission, g.arrived_at)
+    received = not writable and version is not None and is_received(version)
+    return Standing(submission, writable, received)
 
 
 def taking_part(round_: Round) -> tuple[Person, Stakeholder]:
