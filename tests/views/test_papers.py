@@ -250,11 +250,12 @@ def test_the_draft_as_a_whole_can_be_commented_on_and_the_comment_changed(stakeh
         stakeholder.submit(stakeholder.get(f"{address}/new"), text="Long.", remark="general")
     )
     assert page.path == f"{address}/1"
+    elsewhere = stakeholder.get(f"{address}/1")
     stakeholder.submit(page, text="Too long.")
     review = stakeholder.get(reviewing(world))
     assert "1 comment on the draft as a whole." in review.words
     assert "Too long." in review.words
-    stale = stakeholder.submit(page, text="Other.")
+    stale = stakeholder.submit(elsewhere, text="Other.")
     assert stale.status_code == 409
     assert "Too long." in stale.words
     stakeholder.submit(stakeholder.get(f"{address}/1"), text="")
