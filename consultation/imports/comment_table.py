@@ -108,7 +108,8 @@ def _clean(cell: str, number: int, field: str) -> str:
 def packed(rows: Sequence[FilledRow]) -> list[dict[str, Any]]:
     """The rows as JSON can hold them, so that what was shown is what is taken."""
     return [
-        {"number": filled.number, "unread": dict(filled.unread)}
+        {"number": filled.number}
+        | ({"unread": dict(filled.unread)} if filled.unread else {})
         | {field: cell for field, cell in asdict(filled.row).items() if cell}
         for filled in rows
     ]
@@ -126,6 +127,6 @@ def _unpacked(lines: Any) -> Iterator[FilledRow]:
     for line in lines:
         number = int(line["number"])
         cells = {field: _clean(line[field], number, field) for field in COLUMNS if field in line}
-        unread = {field: _clean(line["unread"][field], number, field)
-                  for field in COLUMNS if field in line["unread"]}  # fmt: skip
+        found = line.get("unread", {})
+        unread = {field: _clean(found[field], number, field) for field in COLUMNS if field in found}
         yield FilledRow(number, replace(TableRow(), **cells), unread)
