@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 WIDTHS = (320, 1280)
@@ -28,11 +28,29 @@ def look(page: Page, width: int, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
 
-def violations(axe: Axe, page: Page, rules: dict[str, Any] = RULES) -> list[str]:
-    results = axe.run(page, options=rules).response["violations"]
+def faults(page: Page) -> list[str]:
+    """What axe-core finds and what does not fit, at every width and in every scheme."""
+    found = []
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            look(page, width, scheme)
+            rules = RULES if scheme == "light" else COLOURS
+            found += [f"{width}, {scheme}: {line}" for line in violations(page, rules)]
+        if scrolls_sideways(page):
+            found.append(f"{width}: sticks out: {widest(page)}")
+        if page.evaluate(NOTICE_STICKS_OUT):
+            found.append(f"{width}: the notice is wider than the text")
+    return found
+
+
+def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
+    """What axe-core finds; a page is given its script once."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    results = page.evaluate("rules => axe.run(rules)", rules)
     return [
         f"{violation['id']} at {node['target']}: {node['html'][:120]}"
-        for violation in results
+        for violation in results["violations"]
         for node in violation["nodes"]
     ]
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from consultation import clock
@@ -12,17 +11,7 @@ from consultation.models import Draft, TokenKind
 from tests import factories, newcomers
 from tests.browser import scene
 from tests.browser.driving import Visit
-from tests.browser.looking import (
-    COLOURS,
-    NOTICE_STICKS_OUT,
-    RULES,
-    SCHEMES,
-    WIDTHS,
-    look,
-    scrolls_sideways,
-    violations,
-    widest,
-)
+from tests.browser.looking import faults
 from tests.browser.states import Stage, State
 from tests.browser.states_of_forms import OF_FORMS
 from tests.browser.states_of_rounds import OF_ROUNDS
@@ -77,20 +66,9 @@ def test_axe_finds_nothing_in_any_state_and_all_of_it_fits(stage, state: State):
     """trust.md 93."""
     staged = stage(state.who)
     state.reach(staged)
-    page = staged.page
     assert staged.statuses[-1] == state.status
     assert state.sentence in staged.visit.words
-    axe, found = Axe(), []
-    for width in WIDTHS:
-        for scheme in SCHEMES:
-            look(page, width, scheme)
-            rules = RULES if scheme == "light" else COLOURS
-            found += [f"{width}, {scheme}: {line}" for line in violations(axe, page, rules)]
-        if scrolls_sideways(page):
-            found.append(f"{width}: sticks out: {widest(page)}")
-        if page.evaluate(NOTICE_STICKS_OUT):
-            found.append(f"{width}: the notice is wider than the text")
-    assert found == []
+    assert faults(staged.page) == []
 
 
 def test_a_state_has_one_name():
