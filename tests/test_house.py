@@ -29,7 +29,7 @@ WORDS = (
 INSIDE = {
     "Analysis", "AnswerVersion", "Appointment", "Attempt", "AuditEntry", "CampaignCopy",
     "EndedSession", "Fit", "Job", "Mail", "Membership", "Organisation", "Person", "Placement",
-    "PlenarySession", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Subtheme",
+    "PlenarySession", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Step", "Subtheme",
     "TextVector", "Token",
 }  # fmt: skip
 

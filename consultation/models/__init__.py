@@ -41,6 +41,7 @@ from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, Question
 from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
 from consultation.models.receipt import Act, Receipt
 from consultation.models.stakeholder import Publication, Stakeholder
+from consultation.models.step import Step
 from consultation.models.submission import (
     Answer,
     AnswerVersion,
@@ -103,6 +104,7 @@ __all__ = [
     "SignOff",
     "Source",
     "Stakeholder",
+    "Step",
     "Submission",
     "Subtheme",
     "Summary",

@@ -7,6 +7,7 @@ from consultation.errors import RuleError
 from consultation.models import Outcome, OutcomeKind, Person, Theme
 from consultation.models.plenary import NEEDS_NO_REASON
 from consultation.operations.audit import record
+from consultation.operations.steps import step
 from consultation.operations.themes import open_theme_for_edit, touch
 
 
@@ -19,12 +20,13 @@ def decide(
         raise RuleError("Write the reason: those who wrote the points will read it.")
     outcome = theme.outcome or Outcome(theme_id=theme.id)
     before = {"outcome": outcome.kind and str(outcome.kind), "reason": outcome.reason or ""}
-    outcome.kind = kind
-    outcome.reason = reason.strip()
-    outcome.decided_by = by
-    outcome.decided_at = now
-    session.add(outcome)
-    touch(theme)
+    with step(f"outcome “{kind}” of “{theme.title}”", theme, by=by, now=now, themes=[theme.id]):
+        outcome.kind = kind
+        outcome.reason = reason.strip()
+        outcome.decided_by = by
+        outcome.decided_at = now
+        session.add(outcome)
+        touch(theme)
     record(
         "decide",
         theme,

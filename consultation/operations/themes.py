@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, RuleError
 from consultation.models import OpenQuestion, Person, Placement, Theme
 from consultation.operations.audit import record
+from consultation.operations.steps import step
 from consultation.queries.audit import last_change
 
 
@@ -51,8 +52,9 @@ def rename_theme(theme: Theme, title: str, *, seen: int, by: Person, now: dateti
     """Give a theme the chair's own wording."""
     open_theme_for_edit(theme, seen)
     before = {"title": theme.title}
-    theme.title = title
-    theme.titled_by_id = by.id
+    with step(f"rename to “{title}”", theme, by=by, now=now, themes=[theme.id]):
+        theme.title = title
+        theme.titled_by_id = by.id
     record(
         "rename",
         theme,
@@ -71,9 +73,11 @@ def merge_themes(theme: Theme, into: Theme, *, seen: int, by: Person, now: datet
     ensure_current(into)
     if into.question_id != theme.question_id or into is theme:
         raise NotAllowedYet("Only two different themes of one question can be merged.")
-    moved = _replace_all(theme, into, by)
-    theme.merged_into = into
-    touch(into)
+    what, moved = f"merge of “{theme.title}” into “{into.title}”", points_inside(theme)
+    with step(what, theme, by=by, now=now, themes=[theme.id], points=moved):
+        _replace_all(theme, into, by)
+        theme.merged_into = into
+        touch(into)
     record(
         "merge",
         theme,
@@ -89,8 +93,10 @@ def discard_theme(theme: Theme, *, reason: str, seen: int, by: Person, now: date
     """Take a theme away; its points are unplaced, by a person's decision."""
     open_theme_for_edit(theme, seen)
     reason = owed(reason)
-    moved = _replace_all(theme, None, by)
-    theme.discarded_at = now
+    what, moved = f"discarding of “{theme.title}”", points_inside(theme)
+    with step(what, theme, by=by, now=now, themes=[theme.id], points=moved):
+        _replace_all(theme, None, by)
+        theme.discarded_at = now
     record(
         "discard",
         theme,
@@ -102,13 +108,16 @@ def discard_theme(theme: Theme, *, reason: str, seen: int, by: Person, now: date
     )
 
 
-def _replace_all(theme: Theme, into: Theme | None, by: Person) -> list[int]:
-    """Move all placements of a theme; returns the points' numbers, for the log."""
-    moved = session.scalars(
+def points_inside(theme: Theme) -> list[int]:
+    """The numbers of the points under a theme, filler and withdrawn ones among them."""
+    return sorted(session.scalars(select(Placement.point_id).where(Placement.theme_id == theme.id)))
+
+
+def _replace_all(theme: Theme, into: Theme | None, by: Person) -> None:
+    """Move all placements of a theme."""
+    session.execute(
         update(Placement)
         .where(Placement.theme_id == theme.id)
         .values(theme_id=into.id if into else None, placed_by_id=by.id)
-        .returning(Placement.point_id)
-    ).all()
+    )
     session.expire_all()
-    return sorted(moved)

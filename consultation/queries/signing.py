@@ -7,6 +7,7 @@ from typing import Any
 
 from consultation.db import session
 from consultation.models import OpenQuestion, Placement, Point
+from consultation.queries.counts import ThemeLine
 from consultation.queries.ledger import question_ledger
 from consultation.queries.points import from_points
 from consultation.queries.themes import question_counts, themes_by_size
@@ -28,11 +29,16 @@ def signed_state(question: OpenQuestion) -> dict[str, Any]:
     state = {
         "question": question.text,
         "summary": question.summary.text if question.summary else "",
-        "themes": [asdict(line) for line in themes_by_size(question)],
+        "themes": [_content(line) for line in themes_by_size(question)],
         "places": [list(row) for row in places],
         "ledger": [[line.what, line.count] for line in ledger.answers],
     }
     return state if figures is None else {**state, "figures": figures}
+
+
+def _content(line: ThemeLine) -> dict[str, Any]:
+    """A theme without its version, which grows when an act is undone and nothing has changed."""
+    return {name: value for name, value in asdict(line).items() if name != "version"}
 
 
 def state_hash(question: OpenQuestion) -> str:

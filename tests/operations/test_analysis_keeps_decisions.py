@@ -1,45 +1,13 @@
 """A new analysis never undoes what a person decided, and loses no point: any history will do."""
 
-from collections import Counter
-from dataclasses import dataclass
-from itertools import pairwise
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
-from consultation import models
 from consultation.db import begin_write, session
-from consultation.errors import RuleError
-from consultation.models import OutcomeKind, Placement, Point, Quote, Theme
-from consultation.operations import analysis, outcomes, points, themes
-from consultation.operations.readings import points_of
-from consultation.operations.regrouping import is_kept
-from consultation.queries.accounts import PointState, point_state
-from consultation.queries.ledger import question_ledger
-from tests import factories
-from tests.conftest import NOW
-from tests.operations.fabricated import Cut, analysis_of, sentences
+from tests.operations.desk import ANSWERS, SENTENCES, act, desk, readings
 
-ANSWERS = 4
-SENTENCES = 3
-TITLES = ("Theme 0", "Theme 1", "Record it all", "Leave it out")
-
-# How one sentence is read: joined to the one before, in which group, as filler.
-reading = st.tuples(
-    st.booleans(), st.none() | st.integers(0, 2), st.sampled_from([False, False, False, True])
-)
-readings = st.lists(reading, min_size=ANSWERS * SENTENCES, max_size=ANSWERS * SENTENCES)
 # Where placing would put some of the points: in some theme, gone or not, or nowhere for now.
 learnt = st.dictionaries(st.integers(0, ANSWERS * SENTENCES), st.none() | st.integers(0, 9))
-act = st.tuples(
-    st.sampled_from(
-        ["rename", "merge", "discard theme", "move", "take out", "discard", "quote", "unquote",
-         "decide", "withdraw"]
-    ),
-    st.integers(0, 99),
-    st.integers(0, 99),
-)  # fmt: skip
 histories = st.lists(
     st.tuples(readings, st.just({}) | learnt, st.lists(act, max_size=8)), min_size=2, max_size=4
 )
@@ -53,223 +21,16 @@ def test_whatever_people_decided_stays_and_every_point_is_in_exactly_one_place(d
     """trust.md 35."""
     begin_write()
     try:
-        desk = _desk()
+        made = desk()
         for read, suggested, acts in history:
-            before = desk.decisions()
-            desk.analyse(read, suggested)
-            desk.check(before)
+            before = made.decisions()
+            made.analyse(read, suggested)
+            made.check(before)
             if not suggested:
-                after = desk.everything()
-                desk.analyse(read)
-                assert desk.everything() == after, "the same reading again changed something"
+                after = made.everything()
+                made.analyse(read)
+                assert made.everything() == after, "the same reading again changed something"
             for each in acts:
-                desk.act(*each)
+                made.act(*each)
     finally:
         session.rollback()
-
-
-def _desk() -> "Desk":
-    question = factories.question(
-        draft=(draft := factories.draft()),
-        working_group=factories.working_group(consultation=draft.round.consultation),
-    )
-    chair = factories.person(name="Chair")
-    answers = [
-        factories.answer(
-            question,
-            " ".join(f"Sentence {s} of {number}." for s in range(SENTENCES)),
-            by=factories.stakeholder(consultation=draft.round.consultation),
-        )
-        for number in range(ANSWERS)
-    ]
-    session.add_all([question, chair, *answers])
-    session.flush()
-    return Desk(question, chair)
-
-
-@dataclass
-class Desk:
-    """A question and the chair who works on it, between one analysis and the next."""
-
-    question: models.OpenQuestion
-    chair: models.Person
-
-    def analyse(self, read: list[tuple], learnt: dict[int, int | None] | None = None) -> None:
-        gathered = analysis.gather(self.question)
-        number = {text.id: place for place, text in enumerate(gathered.texts)}
-        lines = {
-            text.text: read[place * SENTENCES : (place + 1) * SENTENCES]
-            for place, text in zip(number.values(), gathered.texts, strict=True)
-        }
-        result = analysis_of(
-            [text.text for text in gathered.texts], lambda text: _cuts(text, lines[text])
-        )
-        themes = [theme.id for theme in self._themes()] or [0]
-        suggested = {
-            point: None if number is None else themes[number % len(themes)]
-            for point, number in (learnt or {}).items()
-            if point < len(result.points)
-        }
-        analysis.keep(gathered, result, suggested, now=NOW)
-        session.expire_all()
-
-    def act(self, verb: str, one: int, other: int) -> None:
-        """What a chair does, or tries to do: a refusal is an answer too."""
-        session.expire_all()
-        try:
-            getattr(self, f"_{verb.replace(' ', '_')}")(one, other)
-        except RuleError:
-            session.flush()
-        session.expire_all()
-
-    def _theme(self, number: int) -> Theme:
-        found = session.scalars(
-            select(Theme).where(Theme.question == self.question).order_by(Theme.id)
-        ).all()
-        if not found:
-            raise RuleError("There is no theme.")
-        return found[number % len(found)]
-
-    def _point(self, number: int) -> Point:
-        found = points_of(self.question.id)
-        if not found:
-            raise RuleError("There is no point.")
-        return found[number % len(found)]
-
-    def _rename(self, one, other):
-        theme, title = self._theme(one), TITLES[other % len(TITLES)]
-        themes.rename_theme(theme, title, seen=theme.version, by=self.chair, now=NOW)
-
-    def _merge(self, one, other):
-        theme, into = self._theme(one), self._theme(other)
-        themes.merge_themes(theme, into, seen=theme.version, by=self.chair, now=NOW)
-
-    def _discard_theme(self, one, _other):
-        theme = self._theme(one)
-        themes.discard_theme(theme, reason="Empty.", seen=theme.version, by=self.chair, now=NOW)
-
-    def _move(self, one, other):
-        point = self._point(one)
-        points.move_point(
-            point, self._theme(other), seen=points.place_seen(point), by=self.chair, now=NOW
-        )
-
-    def _take_out(self, one, _other):
-        point = self._point(one)
-        points.move_point(point, None, seen=points.place_seen(point), by=self.chair, now=NOW)
-
-    def _discard(self, one, _other):
-        point = self._point(one)
-        points.discard_point(
-            point, reason="Tea.", seen=points.place_seen(point), by=self.chair, now=NOW
-        )
-
-    def _quote(self, one, _other):
-        points.quote_point(
-            self._point(one),
-            marked=True,
-            seen=points.quote_seen(self._point(one)),
-            by=self.chair,
-            now=NOW,
-        )
-
-    def _unquote(self, one, _other):
-        points.quote_point(
-            self._point(one),
-            marked=False,
-            seen=points.quote_seen(self._point(one)),
-            by=self.chair,
-            now=NOW,
-        )
-
-    def _decide(self, one, other):
-        theme, kind = self._theme(one), list(OutcomeKind)[other % len(OutcomeKind)]
-        outcomes.decide(
-            theme, kind, reason="See recital 3.", seen=theme.version, by=self.chair, now=NOW
-        )
-
-    def _withdraw(self, one, _other):
-        self._point(one).answer.submission.withdrawn_at = NOW
-        session.flush()
-
-    def decisions(self) -> dict[str, dict]:
-        """All that a person stands behind, and what the themes they touched are made of."""
-        found, rows = points_of(self.question.id), self._themes()
-        kept = {theme.id for theme in rows if theme.is_current and is_kept(theme, found)}
-        return {
-            "titles": {t.id: t.title for t in rows if t.id in kept or t.titled_by_id},
-            "gone": {t.id: (t.merged_into_id, t.discarded_at) for t in rows if not t.is_current},
-            "outcomes": {
-                t.id: (t.outcome.kind, t.outcome.reason, t.outcome.decided_by_id)
-                for t in rows
-                if t.outcome
-            },
-            "places": {
-                p.id: (p.placement.theme_id, p.placement.discarded_because, p.answer_id, p.start)
-                for p in found
-                if p.placement and p.placement.placed_by_id
-            },
-            "quotes": {
-                p.id: p.quote.rejected for p in found if p.quote and p.quote.marked_by_id
-            },
-            "points of kept themes": {
-                p.id: p.placement.theme_id
-                for p in found
-                if p.placement and p.placement.theme_id in kept
-            },
-        }  # fmt: skip
-
-    def _themes(self) -> list[Theme]:
-        return list(session.scalars(select(Theme).where(Theme.question == self.question)))
-
-    def check(self, before: dict[str, dict]) -> None:
-        after, found = self.decisions(), points_of(self.question.id)
-        for what in ("titles", "gone", "outcomes", "places", "quotes"):
-            assert after[what].items() >= before[what].items(), what
-        there = {p.id for p in found if not p.filler}
-        still = {p: t for p, t in before["points of kept themes"].items() if p in there}
-        assert after["points of kept themes"].items() >= still.items()
-        self._check_points(found)
-        self._check_themes(found)
-
-    def _check_points(self, found: list[Point]) -> None:
-        """Each where the ledger says, and nowhere else."""
-        assert len({(p.answer_id, p.start, p.end) for p in found}) == len(found)
-        current = {theme.id for theme in self._themes() if theme.is_current}
-        for point in found:
-            theme = point.placement and point.placement.theme_id
-            assert theme is None or theme in current
-            if point.answer.submission.is_counted:
-                assert (point_state(point) is PointState.GROUPED) is (theme is not None)
-        ledger = question_ledger(self.question)
-        assert ledger.faults == ()
-        assert sum(line.count for line in ledger.points) == len(found)
-
-    def _check_themes(self, found: list[Point]) -> None:
-        """The machine's own have points, and titles that no other theme has."""
-        sizes = Counter(p.placement.theme_id for p in found if p.placement)
-        rows = [theme for theme in self._themes() if theme.is_current]
-        titles = Counter(theme.title for theme in rows)
-        for theme in rows:
-            if not is_kept(theme, found):
-                assert sizes[theme.id] > 0
-                assert titles[theme.title] == 1
-
-    def everything(self) -> tuple:
-        found = points_of(self.question.id)
-        return (
-            sorted((t.id, t.title, t.is_current) for t in self._themes()),
-            [(p.id, p.start, p.end, p.filler, points.place_seen(p)) for p in found],
-            sorted(session.execute(select(Quote.point_id, Quote.marked_by_id, Quote.rejected))),
-            len(session.scalars(select(Placement.id)).all()),
-        )
-
-
-def _cuts(text: str, lines: list[tuple]) -> list[Cut]:
-    """An answer read as told: sentence by sentence, some joined to the one before."""
-    spans = sentences(text)
-    begins = [i for i, (joined, _, _) in enumerate(lines) if not (joined and i)]
-    return [
-        Cut(spans[first][0], spans[beyond - 1][1], lines[first][1], lines[first][2])
-        for first, beyond in pairwise([*begins, len(lines)])
-    ]

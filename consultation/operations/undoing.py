@@ -1,0 +1,76 @@
+"""Taking the newest act at a desk back, and doing it again."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+
+from consultation.db import session
+from consultation.errors import StaleEdit
+from consultation.models import OpenQuestion, Person, Point, Step, Theme
+from consultation.operations.audit import record
+from consultation.operations.steps import State, restore, state_of
+from consultation.operations.themes import open_question_for_edit, touch
+from consultation.queries.steps import next_to_redo, next_to_undo
+
+_SUBJECTS: dict[str, type[Point | Theme]] = {"point": Point, "theme": Theme}
+
+
+def undo(question: OpenQuestion, *, seen: int, by: Person, now: datetime) -> Step:
+    """Take the newest step back; `seen` is the step that its button named.
+
+    Raises SignedOff under a signature, and StaleEdit where somebody did something else meanwhile
+    or an analysis has changed what the step had made.
+    """
+    open_question_for_edit(question)
+    return _turned(next_to_undo(question), seen, by, now, undone=True)
+
+
+def redo(question: OpenQuestion, *, seen: int, by: Person, now: datetime) -> Step:
+    """Do again what was undone last; refuses as `undo` does."""
+    open_question_for_edit(question)
+    return _turned(next_to_redo(question), seen, by, now, undone=False)
+
+
+def _turned(found: Step | None, seen: int, by: Person, now: datetime, *, undone: bool) -> Step:
+    if found is None or found.id != seen:
+        raise StaleEdit(
+            "Something else was done to this question meanwhile, and nothing was changed now. "
+            "Look at it as it is."
+        )
+    current, wanted = (found.after, found.before) if undone else (found.before, found.after)
+    touched = _themes_of(current) | _themes_of(wanted)
+    if state_of(*_numbers(found)) != current or _found(touched).keys() != touched:
+        raise StaleEdit(
+            f"“{found.what}” cannot be {'undone' if undone else 'done again'} any more: "
+            "an analysis or a changed answer has altered what it was about."
+        )
+    restore(wanted, current)
+    found.undone = undone
+    for theme in _found(touched).values():
+        touch(theme)
+    record(
+        "undo" if undone else "redo",
+        session.get_one(_SUBJECTS[found.subject], found.subject_id),
+        person=by,
+        now=now,
+        after={"act": found.what},
+        question=found.question,
+    )
+    session.expire_all()
+    return found
+
+
+def _numbers(found: Step) -> tuple[set[int], set[int]]:
+    """The points and the themes of a step: each has a row of its own table in it."""
+    return {int(n) for n in found.before["point"]}, {int(n) for n in found.before["theme"]}
+
+
+def _themes_of(state: State) -> set[int]:
+    """The themes of a state: its own, and those that its points are in."""
+    places = {values[0] for values in state["placement"].values() if values[0] is not None}
+    return places | {int(number) for number in state["theme"]}
+
+
+def _found(themes: Collection[int]) -> dict[int, Theme]:
+    return {t.id: t for t in session.scalars(select(Theme).where(Theme.id.in_(themes)))}
