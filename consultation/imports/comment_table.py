@@ -135,6 +135,21 @@ def packed(rows: Sequence[FilledRow]) -> list[dict[str, Any]]:
     ]
 
 
+def written_rows(rows: Sequence[FilledRow]) -> str:
+    """What a person wrote into a table, in words: each row with its name, then its cells."""
+    return "\n\n".join(
+        "\n".join([row_name(filled.number, filled.sheet), *_cells(filled.row)])
+        for filled in rows
+        if filled.row.comment.strip() or filled.row.proposed.strip()
+    )
+
+
+def _cells(row: TableRow) -> Iterator[str]:
+    for name, cell in asdict(row).items():
+        if cell and name not in {"body", "observations", "row_id"}:
+            yield f"{COLUMNS[name]}: {cell}"
+
+
 def unpacked(lines: Any) -> list[FilledRow]:
     """The rows again; raises ImportRefused for anything else."""
     try:
