@@ -81,13 +81,19 @@ class Settings(BaseSettings):
             return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
         return f"sqlite:///{self.data.resolve() / 'plenary.sqlite'}"
 
+    def has_secret_key(self) -> bool:
+        return self._key_file.exists()
+
     def secret_key(self) -> str:
         """The instance's own secret, made at its first start and readable by its owner alone."""
-        path = self.data / "secret-key"
-        if not path.exists():
+        if not self.has_secret_key():
             self.data.mkdir(parents=True, exist_ok=True)
-            _write_once(path, secrets.token_hex(32))
-        return path.read_text(encoding="ascii")
+            _write_once(self._key_file, secrets.token_hex(32))
+        return self._key_file.read_text(encoding="ascii")
+
+    @property
+    def _key_file(self) -> Path:
+        return self.data / "secret-key"
 
 
 def _write_once(path: Path, text: str) -> None:

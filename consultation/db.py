@@ -99,6 +99,7 @@ def _make_durable(connection: Any, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        "secure_delete = ON",  # or what was forgotten could still be read in the file
         "recursive_triggers = ON",  # or REPLACE would delete without asking the log's triggers
     ):
         connection.execute(f"PRAGMA {pragma}")

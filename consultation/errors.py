@@ -78,6 +78,17 @@ class SessionEnded(RuleError):
     status = 401
 
 
+class SealBroken(RuleError):
+    """A sealed secret that does not open: another secret key, another person, or changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The codes of your app cannot be checked any more: what is kept for them does not open "
+            "with the secret key of this site. Write a recovery code, then turn the second factor "
+            "off and on again; or ask whoever runs this site to turn it off."
+        )
+
+
 class NotAllowedYet(RuleError):
     """A step that another step must come before."""
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from consultation import db, schema
 from consultation.config import Settings
 from consultation.errors import RuleError
+from consultation.operations import second_factor
 
 # A sentence or a path stays on its line, so that it can be searched and copied whole.
 console = Console(highlight=False, soft_wrap=True)
@@ -100,7 +101,19 @@ def open_instance(data: Path | None) -> Settings:
     settings = Settings(data=data) if data else Settings()
     settings.data.mkdir(parents=True, exist_ok=True)
     schema.ensure_current(db.connect(settings.url))
+    _seal_secrets(settings)
     return settings
+
+
+def _seal_secrets(settings: Settings) -> None:
+    """Seal what an earlier release kept in clear; only with a key that is there already.
+
+    A machine that was not given the instance's key would seal with one that nobody else has.
+    """
+    if settings.has_secret_key() and second_factor.is_any_in_clear():
+        with db.transaction():
+            second_factor.seal_all(settings.secret_key())
+    db.session.remove()
 
 
 from consultation.cli import content, demonstration, people, project, running, tables  # noqa: E402

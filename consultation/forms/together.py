@@ -173,6 +173,10 @@ class CodeForm(Form):
             ]
         self.notice.data, self.agreed.data = notice, False
 
+    def refuse(self, why: str) -> None:
+        """Say why a code opens nothing; no notice is asked about until one does."""
+        self.code.errors, self.notice.data = [why], ""
+
 
 class NoteForm(Form):
     text = LongText("Note", [not_blank("Write the note.")])

@@ -11,6 +11,8 @@ from consultation.imports.papers import read_sheets
 from consultation.imports.reader.blocks import Sheet
 from consultation.imports.rows import Row, rows_in
 from consultation.imports.separated import separated_records
+from consultation.imports.words import MERGED
+from consultation.operations.comment_table import row_name
 from consultation.queries.comment_table import COLUMNS, TableRow
 
 _STARTS = {
@@ -31,12 +33,14 @@ _NUMBER = re.compile(r"^[\d\W]+")
 class FilledRow:
     """A row as it stands in the file; `number` is the one that a spreadsheet shows.
 
-    `unread` holds, by its field, the formula or the error of a cell that has no text in the file.
+    `unread` holds, by its field, the formula or the error of a cell that has no text in the file;
+    `sheet` is named where the file has several.
     """
 
     number: int
     row: TableRow
     unread: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
 
 def read_comment_table(raw: bytes, *, name: str) -> list[FilledRow]:
@@ -48,19 +52,25 @@ def read_comment_table(raw: bytes, *, name: str) -> list[FilledRow]:
     if sheets is None:
         sheets = [Sheet(rows=separated_records(raw, encoding="utf-8-sig", name=name))]
     _ensure_seen(sheets, name)
-    rows = [row for sheet in sheets if not sheet.is_hidden for row in rows_in(sheet)]
-    header = next((at for at, row in enumerate(rows) if _is_header(row.values)), None)
-    if header is None:
+    seen = [sheet for sheet in sheets if not sheet.is_hidden]
+    if not any(_is_header(row) for sheet in seen for row in sheet.rows):
         raise ImportRefused(
             f"“{name}” has no row with the names of the columns (“{COLUMNS['clause']}”, "
             f"“{COLUMNS['comment']}”, …). Download the table once more and fill that."
         )
-    places = _places(rows[header].values)
-    return [
-        _filled(row, places)
-        for row in rows[header + 1 :]
-        if not row.is_empty and not _is_header(row.values)
-    ]
+    return list(_filled_rows(seen))
+
+
+def _filled_rows(sheets: Sequence[Sheet]) -> Iterator[FilledRow]:
+    """The rows below a header, by the columns of the last header above them."""
+    places: Mapping[str, int] = {}
+    for sheet in sheets:
+        name = sheet.name if len(sheets) > 1 else ""
+        for row in rows_in(sheet):
+            if _is_header(row.values):
+                places = _places(row.values)
+            elif places and not row.is_empty:
+                yield _filled(row, places, name)
 
 
 def _ensure_seen(sheets: Sequence[Sheet], name: str) -> None:
@@ -89,30 +99,55 @@ def _places(record: Sequence[str]) -> Mapping[str, int]:
     }
 
 
-def _filled(row: Row, places: Mapping[str, int]) -> FilledRow:
+def _filled(row: Row, places: Mapping[str, int], sheet: str) -> FilledRow:
+    where = row_name(row.number, sheet)
     cells = {
-        field: _clean(row.values[at] if at < len(row.values) else "", row.number, field)
+        field: _clean(row.values[at] if at < len(row.values) else "", where, field)
         for field, at in places.items()
     }
     unread = {field: row.unread[at] for field, at in places.items() if at in row.unread}
-    return FilledRow(row.number, TableRow(**cells), unread)
+    if elsewhere := _merged_into(row, places.get("comment", 0)):
+        unread["comment"] = _clean(f"{MERGED}{elsewhere}", where, "comment")
+    return FilledRow(row.number, TableRow(**cells), unread, sheet)
 
 
-def _clean(cell: str, number: int, field: str) -> str:
+def _merged_into(row: Row, column: int) -> str:
+    """The text that stands in an earlier cell although it is merged with this one."""
+    firsts = [cells.first for cells in row.merged if cells.first < column <= cells.last]
+    return next((row.values[at].strip() for at in firsts if at < len(row.values)), "")
+
+
+def _clean(cell: str, where: str, field: str) -> str:
     try:
         return clean_text(cell, limit=ANSWER_LIMIT)
     except RuleError as refused:
-        raise ImportRefused(f"Row {number}, column {COLUMNS[field]}: {refused}") from refused
+        raise ImportRefused(f"{where}, column {COLUMNS[field]}: {refused}") from refused
 
 
 def packed(rows: Sequence[FilledRow]) -> list[dict[str, Any]]:
     """The rows as JSON can hold them, so that what was shown is what is taken."""
     return [
         {"number": filled.number}
+        | ({"sheet": filled.sheet} if filled.sheet else {})
         | ({"unread": dict(filled.unread)} if filled.unread else {})
         | {field: cell for field, cell in asdict(filled.row).items() if cell}
         for filled in rows
     ]
+
+
+def written_rows(rows: Sequence[FilledRow]) -> str:
+    """What a person wrote into a table, in words: each row with its name, then its cells."""
+    return "\n\n".join(
+        "\n".join([row_name(filled.number, filled.sheet), *_cells(filled.row)])
+        for filled in rows
+        if filled.row.comment.strip() or filled.row.proposed.strip()
+    )
+
+
+def _cells(row: TableRow) -> Iterator[str]:
+    for name, cell in asdict(row).items():
+        if cell and name not in {"body", "observations", "row_id"}:
+            yield f"{COLUMNS[name]}: {cell}"
 
 
 def unpacked(lines: Any) -> list[FilledRow]:
@@ -125,8 +160,9 @@ def unpacked(lines: Any) -> list[FilledRow]:
 
 def _unpacked(lines: Any) -> Iterator[FilledRow]:
     for line in lines:
-        number = int(line["number"])
-        cells = {field: _clean(line[field], number, field) for field in COLUMNS if field in line}
+        number, sheet = int(line["number"]), clean_text(line.get("sheet", ""))
+        where = row_name(number, sheet)
+        cells = {field: _clean(line[field], where, field) for field in COLUMNS if field in line}
         found = line.get("unread", {})
-        unread = {field: _clean(found[field], number, field) for field in COLUMNS if field in found}
-        yield FilledRow(number, replace(TableRow(), **cells), unread)
+        unread = {field: _clean(found[field], where, field) for field in COLUMNS if field in found}
+        yield FilledRow(number, replace(TableRow(), **cells), unread, sheet)

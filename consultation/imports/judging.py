@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from consultation.imports.comment_table import FilledRow
 from consultation.imports.words import no_text_in
 from consultation.models import AnswerVersion, Draft, OpenQuestion, Provision, Remark, Stakeholder
+from consultation.models.draft import kind_name
 from consultation.operations.answers import Writing, writing_of
 from consultation.operations.comment_table import Judged, Verdict
 from consultation.passages import passage
@@ -63,7 +64,7 @@ def judge(rows: Sequence[FilledRow], draft: Draft, stakeholder: Stakeholder) -> 
     places = places_in(draft)
     written = written_at(draft, stakeholder)
     table = _Table(places, written, {key_of(place): place for place in places.all()})
-    return [_judged(filled, table) for filled in rows]
+    return [replace(_judged(filled, table), sheet=filled.sheet) for filled in rows]
 
 
 def _judged(filled: FilledRow, table: _Table) -> Judged:
@@ -116,6 +117,7 @@ def _named_place(row: TableRow, table: _Table) -> Place:
     by_name = {place_name(place): place for place in table.places.all()}
     if clause.casefold() in _WHOLE:
         return table.places.draft
+    _ensure_one_number(clause, table.places)
     place = by_name.get(clause) or (table.places.clause_names(clause) if clause else None)
     if place is None:
         raise _Wrong(
@@ -126,6 +128,24 @@ def _named_place(row: TableRow, table: _Table) -> Place:
             else "The row has no id and names no provision. Write its number here.",
         )
     return place
+
+
+def _ensure_one_number(clause: str, places: Places) -> None:
+    """Refuse 3.1 where there is a 3.10: a spreadsheet keeps both as the same number."""
+    longer = [
+        provision
+        for provision in places.provisions
+        if "." in provision.number
+        and clause == provision.number.rstrip("0").rstrip(".")
+        and clause != provision.number
+    ]
+    if longer:
+        kind, number = longer[0].kind, longer[0].number
+        raise _Wrong(
+            "clause",
+            f"“{clause}” may have been {number}, which a spreadsheet takes for the same number. "
+            f"Write the kind too, such as “{kind_name(kind)} {number}”.",
+        )
 
 
 def _against_saved(row: TableRow, judged: Judged, place: Place, table: _Table) -> Judged:

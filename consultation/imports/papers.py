@@ -21,6 +21,7 @@ from consultation.errors import ImportRefused
 from consultation.imports.reader.blocks import (
     CELL,
     PARAGRAPH,
+    Merged,
     Refused,
     Sheet,
     Unread,
@@ -86,7 +87,13 @@ def read_sheets(raw: bytes, *, name: str) -> list[Sheet] | None:
     if found is None:
         return None
     sheets = [
-        Sheet(s["name"], s["rows"], [Unread(*cell) for cell in s["unread"]], s["is_hidden"])
+        Sheet(
+            s["name"],
+            s["rows"],
+            [Unread(*cell) for cell in s["unread"]],
+            s["is_hidden"],
+            [Merged(*cells) for cells in s["merged"]],
+        )
         for s in found
     ]
     _ensure_readable(chain.from_iterable(sheet.texts for sheet in sheets), CELL, name)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from consultation.imports.reader.blocks import Sheet
+from consultation.imports.reader.blocks import Merged, Sheet
 
 
 @dataclass(frozen=True)
@@ -12,12 +12,14 @@ class Row:
 
     `number` is the one a spreadsheet shows: the header is 1 when nothing stands above it. In a CSV
     file it counts records, so that a cell of several lines counts once. `unread` holds, by its
-    place, the formula or the error of a cell that has no text in the file.
+    place, the formula or the error of a cell that has no text in the file; `merged` are the cells
+    that go over several columns.
     """
 
     number: int
     values: tuple[str, ...]
     unread: Mapping[int, str] = field(default_factory=dict)
+    merged: tuple[Merged, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -37,4 +39,10 @@ def rows_in(sheet: Sheet) -> list[Row]:
     unread: dict[int, dict[int, str]] = {}
     for cell in sheet.unread:
         unread.setdefault(cell.row, {})[cell.column] = cell.what
-    return [Row(at + 1, tuple(record), unread.get(at, {})) for at, record in enumerate(sheet.rows)]
+    merged: dict[int, tuple[Merged, ...]] = {}
+    for cells in sheet.merged:
+        merged[cells.row] = (*merged.get(cells.row, ()), cells)
+    return [
+        Row(at + 1, tuple(record), unread.get(at, {}), merged.get(at, ()))
+        for at, record in enumerate(sheet.rows)
+    ]

@@ -36,6 +36,9 @@ INDIVIDUALS = frozenset(
 )  # fmt: skip
 """Categories of people who speak for themselves: no organisation is made of the name beside."""
 
+MERGED = "↔"
+"""Stands before the text of the cell that a cell is merged with."""
+
 _POSITION_OF = {word: position for position, words in POSITIONS.items() for word in words}
 _PUBLICATION_OF = {word: choice for choice, words in PUBLICATIONS.items() for word in words}
 
@@ -64,12 +67,17 @@ def _plain(word: str) -> str:
 
 
 def no_text_in(what: str) -> str:
-    """What to say of a cell that holds a formula or an error and no text.
+    """What to say of a cell without a text: it holds a formula or an error, or is merged.
 
     >>> no_text_in("#REF!")
     'This cell holds the error “#REF!”, not a text; put the text itself there.'
     """
     shown = what if len(what) <= 60 else f"{what[:60]}…"
+    if what.startswith(MERGED):
+        return (
+            f"This cell is merged with one before it, where “{shown.removeprefix(MERGED)}” stands; "
+            "take the cells apart and put the text where it belongs."
+        )
     if what.startswith("#"):
         return f"This cell holds the error “{shown}”, not a text; put the text itself there."
     return (

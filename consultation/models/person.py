@@ -23,8 +23,8 @@ class Organisation(Base):
 class Person(Base):
     """Somebody who can sign in.
 
-    With a `totp_secret` a code is asked for after the password; `totp_step` is the half minute of
-    the last one taken, so that none is taken twice.
+    With a `totp_secret`, which is kept sealed, a code is asked for after the password; `totp_step`
+    is the half minute of the last one taken, so that none is taken twice.
     """
 
     __tablename__ = "person"

@@ -26,6 +26,15 @@ class Verdict(StrEnum):
     WRONG = "cannot be taken"
 
 
+def row_name(number: int, sheet: str) -> str:
+    """What a row is called, by the number that a spreadsheet shows.
+
+    >>> row_name(2, ""), row_name(2, "More")
+    ('Row 2', 'Row 2 of “More”')
+    """
+    return f"Row {number} of “{sheet}”" if sheet else f"Row {number}"
+
+
 @dataclass(frozen=True)
 class Judged:
     """A row with its number in the file, what becomes of it, and why, in words.
@@ -43,6 +52,11 @@ class Judged:
     entry: int | None = None
     seen: int | None = None
     writing: Writing | None = None
+    sheet: str = ""
+
+    @property
+    def name(self) -> str:
+        return row_name(self.number, self.sheet)
 
     @property
     def is_taken(self) -> bool:

@@ -1,6 +1,6 @@
 """Papers of a submission: attached, removed, and taken as answers section by section."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,12 @@ from consultation.errors import NotAllowedYet, TextTooLong
 from consultation.models import (
     PAPER_LIMIT,
     AnswerVersion,
+    Draft,
     OpenQuestion,
     Paper,
     PaperKind,
     Person,
+    Provision,
     Round,
     Stakeholder,
 )
@@ -112,29 +114,39 @@ def take_sections(
 ) -> int:
     """Save sections of a paper as answers and comments; how many were not there yet.
 
-    At a provision and at the whole draft each is an entry of its own; to an open question they are
-    added below what stands there. Raises RoundClosed outside the window, TextTooLong where an
-    answer would grow over the limit.
+    At a provision and at the whole draft each is an entry of its own; to an open question all are
+    added below what stands there, in one save. Raises RoundClosed outside the window, TextTooLong
+    where an answer would grow over the limit.
     """
     locked(paper.submission.round)
-    last = session.scalar(
-        select(func.max(AnswerVersion.id)).where(AnswerVersion.submission == paper.submission)
-    )
-    saved = {_take(author, stakeholder, paper, section, place, now).id for section, place in chosen}
-    return sum(number > (last or 0) for number in saved)
+    by_place: dict[Place, list[PaperSection]] = {}
+    for section, place in chosen:
+        by_place.setdefault(place, []).append(section)
+    count = 0
+    for place, sections in by_place.items():
+        if isinstance(place, OpenQuestion):
+            count += _add_to_answer(author, stakeholder, paper, sections, place, now)
+        else:
+            count += _save_comments(author, stakeholder, paper, sections, place, now)
+    return count
 
 
-def _take(
+def _save_comments(
     author: Person,
     stakeholder: Stakeholder,
     paper: Paper,
-    section: PaperSection,
-    place: Place,
+    sections: Iterable[PaperSection],
+    place: Provision | Draft,
     now: datetime,
-) -> AnswerVersion:
-    if isinstance(place, OpenQuestion):
-        return _add_to_answer(author, stakeholder, paper, section, place, now)
-    return save_comment(author, stakeholder, place, _writing(paper, section), now=now)
+) -> int:
+    last = session.scalar(
+        select(func.max(AnswerVersion.id)).where(AnswerVersion.submission == paper.submission)
+    )
+    saved = {
+        save_comment(author, stakeholder, place, _writing(paper, section), now=now).id
+        for section in sections
+    }
+    return sum(number > (last or 0) for number in saved)
 
 
 def _writing(paper: Paper, section: PaperSection) -> Writing:
@@ -145,26 +157,33 @@ def _add_to_answer(
     author: Person,
     stakeholder: Stakeholder,
     paper: Paper,
-    section: PaperSection,
+    sections: Iterable[PaperSection],
     question: OpenQuestion,
     now: datetime,
-) -> AnswerVersion:
+) -> int:
+    """One save with all of them: a save for each would keep what stands above them each time."""
     locked(question.round)
     newest = newest_version(submission_in(question.round, stakeholder.id), question)
-    if newest is None or newest.is_blank:
-        return save_answer(author, stakeholder, question, _writing(paper, section), now=now)
-    if section.text in newest.text:
-        return newest
-    start = len(newest.text) + 2
-    text = f"{newest.text}\n\n{section.text}"
+    writing = None if newest is None or newest.is_blank else writing_of(newest)
+    count = 0
+    for section in sections:
+        if writing is None:
+            writing = _writing(paper, section)
+        elif section.text not in writing.text:
+            writing = _with(writing, paper, section)
+        else:
+            continue
+        count += 1
+    if count and writing is not None:
+        save_answer(author, stakeholder, question, writing, now=now)
+    return count
+
+
+def _with(writing: Writing, paper: Paper, section: PaperSection) -> Writing:
+    start = len(writing.text) + 2
+    text = f"{writing.text}\n\n{section.text}"
     if len(text) > ANSWER_LIMIT:
         raise TextTooLong(len(text), ANSWER_LIMIT)
-    own = (newest.pages or []) if newest.paper_id == paper.id else []
-    added = replace(
-        writing_of(newest), text=text, paper_id=paper.id, pages=_shifted(own, section.pages, start)
-    )
-    return save_answer(author, stakeholder, question, added, now=now)
-
-
-def _shifted(own: Sequence[list[int]], pages: Sequence[list[int]], start: int) -> list[list[int]]:
-    return [*own, *([at + start, page] for at, page in pages)]
+    own = (writing.pages or []) if writing.paper_id == paper.id else []
+    pages = [*own, *([at + start, page] for at, page in section.pages)]
+    return replace(writing, text=text, paper_id=paper.id, pages=pages)

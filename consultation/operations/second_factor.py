@@ -13,11 +13,13 @@ from consultation.operations import attempts
 from consultation.operations.attempts import CODE, EVERYWHERE
 from consultation.operations.audit import record
 from consultation.operations.mail import post
+from consultation.operations.sealing import SEALED, opened, seal
 from consultation.operations.tokens import hash_of
 
 RECOVERY_CODES = 10
 STEP = 30
 """Seconds that a code is shown; the one before and the one after are taken too."""
+_in_clear = select(Person).where(~Person.totp_secret.startswith(SEALED))
 
 
 def new_secret() -> str:
@@ -40,8 +42,10 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
     return None
 
 
-def turn_on(person: Person, secret: str, code: str, *, now: datetime) -> list[str]:
+def turn_on(person: Person, secret: str, code: str, *, secret_key: str, now: datetime) -> list[str]:
     """Ask for a code from now on; return the recovery codes, of which only hashes are kept.
+
+    The app's secret is kept sealed under the instance's `secret_key`.
 
     The owner is told by mail, for it may have been somebody else.
     There are none, and nothing is turned on, for a code that the app cannot have shown.
@@ -49,7 +53,8 @@ def turn_on(person: Person, secret: str, code: str, *, now: datetime) -> list[st
     step = step_of(secret, "".join(code.split()), now)
     if step is None:
         return []
-    person.totp_secret, person.totp_step = secret, step
+    person.totp_secret = seal(secret, owner=person.id, secret_key=secret_key)
+    person.totp_step = step
     record("turn on the second factor", person, person=person, now=now)
     post(
         person.email,
@@ -103,15 +108,20 @@ def count_try(person: Person, *, now: datetime) -> None:
         )
 
 
-def takes_code(person: Person, code: str, *, now: datetime) -> bool:
-    """Whether a code of the app, or a recovery code, is right; either is taken only once."""
+def takes_code(person: Person, code: str, *, secret_key: str, now: datetime) -> bool:
+    """Whether a code of the app, or a recovery code, is right; either is taken only once.
+
+    Raises SealBroken where it is no recovery code and the app's secret does not open.
+    """
     locked(person)
     code = "".join(code.split())
-    step = step_of(person.totp_secret or "", code, now) if person.totp_secret else None
-    if step is not None and (person.totp_step is None or step > person.totp_step):
-        person.totp_step = step
-        attempts.forget(CODE, person.email)
-        return True
+    if not (_takes_recovery_code(person, code, now) or _takes_step(person, code, secret_key, now)):
+        return False
+    attempts.forget(CODE, person.email)
+    return True
+
+
+def _takes_recovery_code(person: Person, code: str, now: datetime) -> bool:
     recovery = session.scalar(
         select(RecoveryCode).where(
             RecoveryCode.person_id == person.id, RecoveryCode.hash == _hash(person, code)
@@ -120,9 +130,31 @@ def takes_code(person: Person, code: str, *, now: datetime) -> bool:
     if recovery is None:
         return False
     session.delete(recovery)
-    attempts.forget(CODE, person.email)
     record("use a recovery code", person, person=person, now=now)
     return True
+
+
+def _takes_step(person: Person, code: str, secret_key: str, now: datetime) -> bool:
+    if person.totp_secret is None:
+        return False
+    secret = opened(person.totp_secret, owner=person.id, secret_key=secret_key)
+    step = step_of(secret, code, now)
+    if step is None or (person.totp_step is not None and step <= person.totp_step):
+        return False
+    person.totp_step = step
+    return True
+
+
+def is_any_in_clear() -> bool:
+    """Whether an earlier release has left secrets that are not sealed."""
+    return session.scalar(_in_clear.with_only_columns(Person.id).limit(1)) is not None
+
+
+def seal_all(secret_key: str) -> None:
+    """Seal what an earlier release kept in clear."""
+    for person in session.scalars(_in_clear.with_for_update()):
+        clear = person.totp_secret or ""
+        person.totp_secret = seal(clear, owner=person.id, secret_key=secret_key)
 
 
 def _new_codes(person: Person) -> list[str]:

@@ -1,5 +1,6 @@
 """What was typed where it could not be kept: given back on the page, and as a file from there."""
 
+import json
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
@@ -8,6 +9,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from consultation.access import permits
 from consultation.boundary import clean_text
+from consultation.errors import RuleError
+from consultation.imports.comment_table import unpacked, written_rows
 from consultation.permissions import Permission
 from consultation.rendering import noun
 
@@ -17,6 +20,7 @@ TYPED_FIELDS = {
     "text": "",
     "exact": "The words it is about",
     "proposed": "Wording proposed",
+    "rows": "Rows of the table",
     "annex": "Confidential annex",
     "choices": "Choice",
     "position": "Position",
@@ -34,7 +38,7 @@ TYPED_FIELDS = {
 """Form fields that hold what a person wrote or ticked, and what each is called on the page and in
 the file: given back on every page that refuses them."""
 
-_LONG = frozenset({"text", "exact", "proposed", "annex", "reason"})
+_LONG = frozenset({"text", "exact", "proposed", "rows", "annex", "reason"})
 
 _NARROW = 24
 """Characters that fit into a line on a narrow screen."""
@@ -68,7 +72,19 @@ def typed() -> list[Typed]:
     except RequestEntityTooLarge:
         # The request was not read to its end, and every look at its form says so again.
         return []
-    return [Typed(name, clean_text(text, limit=len(text))) for name, text in texts if text]
+    return [
+        Typed(name, in_words(kept) if name == "rows" else kept)
+        for name, text in texts
+        if (kept := clean_text(text, limit=len(text)))
+    ]
+
+
+def in_words(rows: str) -> str:
+    """The rows of a dry run as a person can read them; what is none of that as it stands."""
+    try:
+        return written_rows(unpacked(json.loads(rows)))
+    except (ValueError, RecursionError, RuleError):
+        return rows
 
 
 @blueprint.post("/what-you-wrote.txt")

@@ -103,5 +103,5 @@ def takes_three_sections(journey: Journey, device: Device) -> None:
     third = page.get_by_label("It is about: Measure 3.1 Our view of part 3", exact=True)
     third.select_option(label="The draft as a whole")
     device.press(page.get_by_role("button", name="Take the ticked sections as answers").first)
-    assert f"3 answers taken from “{PAPER}”. Not sent until you submit." in device.words
+    assert f"3 sections taken from “{PAPER}”. Not sent until you submit." in device.words
     assert device.path == journey.review

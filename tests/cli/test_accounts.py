@@ -17,6 +17,7 @@ from consultation.models import (
 )
 from consultation.operations import second_factor
 from consultation.operations.passwords import person_with_password
+from consultation.operations.sealing import opened
 from tests import factories
 from tests.conftest import NOW
 
@@ -110,7 +111,8 @@ def test_who_lost_phone_and_recovery_codes_gets_in_with_the_password_again(run, 
     assert f"The second factor of {EMAIL} is not on." in refused.words
     session.rollback()
     with transaction():
-        second_factor.turn_on(ana(), SECRET, pyotp.TOTP(SECRET).at(NOW), now=NOW)
+        code = pyotp.TOTP(SECRET).at(NOW)
+        second_factor.turn_on(ana(), SECRET, code, secret_key="its key", now=NOW)
     session.remove()
     assert run("user", "no-second-factor", EMAIL.upper()).code == 0
     session.rollback()
@@ -119,6 +121,30 @@ def test_who_lost_phone_and_recovery_codes_gets_in_with_the_password_again(run, 
     assert [mail.subject for mail in session.scalars(select(Mail).order_by(Mail.id))] == [
         "Your second factor is on", "Your second factor is off",
     ]  # fmt: skip
+
+
+def left_in_clear():
+    with transaction():
+        ana().totp_secret = SECRET
+
+
+def test_a_secret_in_clear_is_sealed_when_the_instance_is_next_opened(run, settings, database):
+    add(run)
+    left_in_clear()
+    key = settings.secret_key()
+    assert run("db", "check").code == 0
+    assert run("ledger").code == 1  # there is no round; the instance was opened
+    session.rollback()
+    assert opened(ana().totp_secret, owner=ana().id, secret_key=key) == SECRET
+
+
+def test_a_machine_without_the_key_seals_nothing(run, settings, database):
+    add(run)
+    left_in_clear()
+    run("ledger")
+    session.rollback()
+    assert ana().totp_secret == SECRET
+    assert not settings.has_secret_key()
 
 
 def test_an_account_that_is_not_there_is_a_sentence(run):

@@ -208,7 +208,7 @@ def test_what_a_child_answers_is_measured_again(monkeypatch, answer, says):
 def test_the_rows_that_a_child_answers_are_measured_again(monkeypatch):
     answer = (
         "{'kind': 'xlsx', 'sheets': [{'name': '', 'rows': [[''] * 5_000_001], 'unread': [], "
-        "'is_hidden': False}]}"
+        "'is_hidden': False, 'merged': []}]}"
     )
     monkeypatch.setattr(papers, "_START", f"import json; print(json.dumps({answer}))")
     with pytest.raises(ImportRefused, match=TOO_MUCH):

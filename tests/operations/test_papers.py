@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from consultation.boundary import ANSWER_LIMIT
 from consultation.db import session, transaction
-from consultation.errors import NotAllowedYet, RoundClosed
+from consultation.errors import NotAllowedYet, RoundClosed, TextTooLong
 from consultation.models import (
     PAPER_LIMIT,
     Answer,
@@ -180,6 +181,31 @@ def test_to_an_open_question_a_section_is_added_below_what_stands_there(world, p
     assert version.text == "My own words.\n\nQ02\nA fire."
     assert version.taken_from(0) == ""
     assert version.taken_from(16) == "p. 7 of statement.pdf"
+
+
+def test_many_sections_taken_to_one_question_are_one_save_of_one_answer(world, places):
+    save(world, "My own words.", to=world.other_question)
+    given = [each for n in range(200) for each in ((f"Part {n:03}", 1, n), ("Keep it.", 0, n))]
+    paper = attach(world, *given)
+    assert take(world, paper, places, to=places.questions[1]) == 200
+    (version,) = saved(paper)
+    assert version.number == 2
+    sections = [f"Part {n:03}\nKeep it." for n in range(200)]
+    assert version.text == "\n\n".join(["My own words.", *sections])
+    assert {
+        version.taken_from(version.text.index(text)) for text in (sections[7], sections[199])
+    } == {"p. 7 of statement.pdf", "p. 199 of statement.pdf"}
+    assert take(world, paper, places, to=places.questions[1]) == 0
+    assert saved(paper) == [version]
+
+
+def test_sections_that_would_grow_an_answer_over_the_limit_leave_it_as_it_was(world, places):
+    save(world, "My own words.", to=world.other_question)
+    paper = attach(world, *[(f"{n} " + "x" * (ANSWER_LIMIT // 3), 1, n) for n in range(3)])
+    with pytest.raises(TextTooLong):
+        take(world, paper, places, to=places.questions[1])
+    (version,) = saved(paper)
+    assert version.text == "My own words."
 
 
 def test_taken_twice_a_section_is_one_comment(world, places):

@@ -9,7 +9,7 @@ import pytest
 from consultation.models import AnswerVersion
 from tests.conftest import NOW
 from tests.views.test_stakeholder import reviewing, save, versions
-from tests.views.visiting import change, count
+from tests.views.visiting import change, count, given_back
 
 
 def table(world, extension="") -> str:
@@ -94,16 +94,32 @@ def test_after_closing_rows_are_refused(stakeholder, world):
     change(world.round, closes_at=NOW.replace(hour=0))
     refused = stakeholder.submit(page)
     assert refused.status_code == 409
+    assert given_back(refused)["rows"].startswith("Row 3\n3 Clause/Subclause: Q01")
+    assert given_back(refused)["rows"].endswith("6 Comments: All of them.")
+    kept = stakeholder.submit(refused).text
+    assert kept == f"Rows of the table:\n{given_back(refused)['rows']}"
     assert count(AnswerVersion, AnswerVersion.saved_at == NOW) == 0
     assert not stakeholder.get(table(world)).find("input", type="file")
 
 
-@pytest.mark.parametrize("rows", ["", "no json", "{}", '[{"number": 2, "comment": 7}]'])
+DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize("rows", ["", "no json", "{}", '[{"number": 2, "comment": 7}]', DEEP])
 def test_rows_that_did_not_arrive_whole_are_refused(stakeholder, world, rows):
     page = upload(stakeholder, world, filled(stakeholder, world, Q01="All of them."))
     refused = stakeholder.submit(page, rows=rows)
-    assert refused.status_code == 422 or json.loads(rows) == {}
+    assert refused.status_code == 422 or rows == "{}"
     assert count(AnswerVersion, AnswerVersion.saved_at == NOW) == 0
+
+
+def test_rows_of_which_nothing_can_be_read_are_given_back_as_they_came(stakeholder, world):
+    page = upload(stakeholder, world, filled(stakeholder, world, Q01="All of them."))
+    long = json.dumps([{"number": 2, "sheet": "x" * 2_000_000, "comment": "Tea."}])
+    for rows in (DEEP, long, "no json"):
+        refused = stakeholder.submit(page, rows=rows)
+        assert refused.status_code in {413, 422}
+        assert given_back(refused)["rows"] == rows
 
 
 def test_a_text_too_long_for_a_cell_is_named_on_the_page(stakeholder, world):

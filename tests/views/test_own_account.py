@@ -138,6 +138,16 @@ def test_a_recovery_code_opens_once(app, world, guarded):
     assert given(app, world, codes[4].upper())[1].status_code == 302
 
 
+def test_under_another_secret_key_a_sentence_says_what_opens_the_account(app, world, guarded):
+    _, secret, codes = guarded
+    app.config["SECRET_KEY"] = "another instance"
+    browser, answer = given(app, world, pyotp.TOTP(secret).at(NOW + timedelta(seconds=30)))
+    assert answer.status_code == 422
+    assert "Write a recovery code, then turn the second factor off and on again" in answer.words
+    assert browser.submit(answer, code=codes[0]).status_code == 302
+    assert browser.get("/account").status_code == 200
+
+
 def wait_for_code(app, world, address):
     """A browser at an address of its own that has given the password."""
     browser = Browser(app)

@@ -44,7 +44,7 @@ def test_a_pdf_is_attached_checked_taken_and_sent_with_its_page(stakeholder, wor
     assert "3 sections." in page.words
     review = stakeholder.follow(stakeholder.submit(page))
     assert review.path == reviewing(world)
-    assert "3 answers taken from “statement.pdf”. Not sent until you submit." in review.words
+    assert "3 sections taken from “statement.pdf”. Not sent until you submit." in review.words
     assert "p. 3 of statement.pdf" in review.words
     receipt = stakeholder.follow(stakeholder.submit(review))
     assert ", p. 2 (SHA-256" in receipt.words

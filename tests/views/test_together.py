@@ -358,3 +358,27 @@ def test_a_wrong_code_shows_no_notice(outsider, world):
     page = outsider.submit(outsider.get("/together/join"), code="aaaa-bbbb-cccc-dddd")
     assert page.status_code == 409
     assert "We ask" not in page.words
+
+
+def test_a_code_that_is_refused_stands_in_its_field_to_be_mended(outsider, stakeholder, world):
+    code = code_of(stakeholder, world)
+    refused = outsider.submit(outsider.get("/together/join"), code=f"{code}x")
+    assert refused.status_code == 409
+    assert "There is no such code" in refused.words
+    assert refused.fields()["code"] == f"{code}x"
+    assert outsider.submit(refused, code=code).status_code == 302
+
+
+def test_a_code_that_was_replaced_while_the_notice_was_read_can_be_written_anew(
+    outsider, stakeholder, world
+):
+    code = code_of(stakeholder, world)
+    change(world.consultation, privacy_notice="We *ask*.")
+    asked = outsider.submit(outsider.get("/together/join"), code=code)
+    newer = code_of(stakeholder, world)
+    refused = outsider.submit(asked, agreed="y")
+    assert (refused.status_code, refused.fields()["code"]) == (409, code)
+    assert "We ask" not in refused.words
+    again = outsider.submit(refused, code=newer)
+    assert (again.status_code, "We ask ." in again.words) == (200, True)
+    assert outsider.submit(again, agreed="y").status_code == 302

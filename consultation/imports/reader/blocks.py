@@ -42,6 +42,14 @@ class Unread(NamedTuple):
     what: str
 
 
+class Merged(NamedTuple):
+    """Cells of a row that are one, from the first column to the last: its text is the first's."""
+
+    row: int
+    first: int
+    last: int
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Rows of texts, from the first on; `unread` are cells that say something and read as empty."""
@@ -50,6 +58,7 @@ class Sheet:
     rows: list[list[str]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     is_hidden: bool = False
+    merged: list[Merged] = field(default_factory=list)
 
     @property
     def texts(self) -> Iterator[str]:

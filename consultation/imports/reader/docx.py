@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from .archives import part
-from .blocks import Block, Reading, Refused
+from .blocks import Block, Merged, Reading, Refused
 from .kinds import Kind
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -12,6 +12,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr", _FALLBACK}
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
 _DEEPEST = 6
+_MOST_COLUMNS = 63
+_CONTROLS = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}
 
 Notes = dict[tuple[str, str], str]
 
@@ -23,13 +25,39 @@ def read_docx(raw: bytes) -> Reading:
     return Reading(Kind.DOCX, tuple(block for block in blocks if block.text))
 
 
-def table_rows(raw: bytes) -> list[list[str]]:
-    """The rows of all tables, one after the other, each cell's text with its line breaks."""
-    return [
-        ["\n".join(_words(p, {}) for p in cell.iter(f"{W}p")) for cell in row.findall(f"{W}tc")]
-        for table in _body(raw).iter(f"{W}tbl")
-        for row in table.findall(f"{W}tr")
-    ]
+def table_rows(raw: bytes) -> tuple[list[list[str]], list[Merged]]:
+    """The rows of all tables, one after the other, each cell's text with its line breaks.
+
+    A cell that goes over several columns has its text in the first, and is named.
+    """
+    rows: list[list[str]] = []
+    merged: list[Merged] = []
+    for table in _body(raw).iter(f"{W}tbl"):
+        for row in _within(table, f"{W}tr"):
+            texts = [""] * _number(row.find(f"{W}trPr/{W}gridBefore"), least=0)
+            for cell in _within(row, f"{W}tc"):
+                columns = _number(cell.find(f"{W}tcPr/{W}gridSpan"), least=1)
+                if columns > 1:
+                    merged.append(Merged(len(rows), len(texts), len(texts) + columns - 1))
+                text = "\n".join(_words(p, {}) for p in cell.iter(f"{W}p"))
+                texts += [text, *[""] * (columns - 1)]
+            rows.append(texts)
+    return rows, merged
+
+
+def _within(element: Element, name: str) -> Iterator[Element]:
+    """Rows of a table or cells of a row, those in content controls too."""
+    for child in element:
+        if child.tag == name:
+            yield child
+        elif child.tag in _CONTROLS:
+            yield from _within(child, name)
+
+
+def _number(element: Element | None, *, least: int) -> int:
+    """A number of columns; no table has more than 63."""
+    value = "" if element is None else element.get(f"{W}val", "")
+    return min(max(int(value), least), _MOST_COLUMNS) if value.isdecimal() else least
 
 
 def _body(raw: bytes) -> Element:

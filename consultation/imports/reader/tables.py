@@ -12,9 +12,12 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from .blocks import Refused, Sheet, Unread
+from .blocks import Merged, Refused, Sheet, Unread
+from .cells import refusing_damaged
 from .docx import table_rows
 from .kinds import ZIPPED, Kind
+from .merges import merged_cells
+from .shown import shown_cells
 from .unread import unread_cells
 
 CELL_LIMIT = 5_000_000
@@ -27,7 +30,8 @@ EXACT = 1e15
 def sheets_in(raw: bytes, kind: Kind) -> list[Sheet]:
     """A workbook's sheets, hidden ones too, or the tables of a DOCX as one."""
     if kind is Kind.DOCX:
-        return [Sheet(rows=table_rows(raw))]
+        rows, merged = table_rows(raw)
+        return [Sheet(rows=rows, merged=merged)]
     try:
         return list(filled_sheets(raw, limit=CELL_LIMIT))
     except CalamineError as error:
@@ -43,10 +47,28 @@ def filled_sheets(raw: bytes, *, limit: int, hidden: bool = True) -> Iterator[Sh
         is_hidden = known.visible != SheetVisibleEnum.Visible
         if known.typ != SheetTypeEnum.WorkSheet or (is_hidden and not hidden):
             continue
-        unread = unread_cells(raw, known.name) if raw.startswith(ZIPPED) else []
-        sheet = workbook.get_sheet_by_name(known.name)
+        with refusing_damaged():
+            unread = unread_cells(raw, known.name)
+            sheet = workbook.get_sheet_by_name(known.name)
         if sheet.start is not None or unread:
-            yield Sheet(known.name, _rows(sheet, unread, limit), unread, is_hidden)
+            rows = _rows(sheet, unread, limit)
+            with refusing_damaged():
+                _show(rows, raw, known.name)
+                merged = _merged(sheet) or merged_cells(raw, known.name)
+            yield Sheet(known.name, rows, unread, is_hidden, merged)
+
+
+def _merged(sheet: CalamineSheet) -> list[Merged]:
+    return [
+        Merged(*start, end[1]) for start, end in sheet.merged_cell_ranges or () if start[1] < end[1]
+    ]
+
+
+def _show(rows: list[list[str]], raw: bytes, sheet: str) -> None:
+    """Write numbers as they are shown."""
+    for row, column, shown in shown_cells(raw, sheet) if raw.startswith(ZIPPED) else ():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = shown
 
 
 def _rows(sheet: CalamineSheet, unread: list[Unread], limit: int) -> list[list[str]]:

@@ -1,7 +1,7 @@
 """The second factor: turned on and off with the password, and on with the app's first code."""
 
 import segno
-from flask import flash, g, redirect, render_template, url_for
+from flask import current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation import db
@@ -22,7 +22,9 @@ def turn_on() -> ResponseReturnValue:
     if form.accepted() and person.totp_secret is None and gave_password(form):
         db.begin_write()
         secret, code = form.secret.data or "", form.code.data or ""
-        if codes := second_factor.turn_on(person, secret, code, now=g.arrived_at):
+        if codes := second_factor.turn_on(
+            person, secret, code, secret_key=current_app.config["SECRET_KEY"], now=g.arrived_at
+        ):
             return render_template("account/recovery_codes.html", codes=codes)
         form.code.errors = ["That code is not right. Write the one that your app shows now."]
     address = second_factor.address_for_app(person, form.secret.data or "")

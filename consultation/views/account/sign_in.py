@@ -9,6 +9,7 @@ from flask_login import login_user, logout_user
 
 from consultation import db
 from consultation.access import acting_person, permits
+from consultation.errors import SealBroken
 from consultation.forms.account import CodeForm, SignInForm, SignOutForm
 from consultation.models import Person
 from consultation.operations import attempts, passwords, second_factor, sessions, tokens
@@ -97,11 +98,22 @@ def give_code() -> ResponseReturnValue:
         with db.transaction():
             second_factor.count_try(person, now=g.arrived_at)
         db.begin_write()
-        if second_factor.takes_code(person, form.code.data or "", now=g.arrived_at):
+        if _is_taken(person, form):
             let_in(person, shared=shared)
             return go_on(target)
-        form.code.errors = ["That code is not right, or was used already. Write the next one."]
     return _code_page(form)
+
+
+def _is_taken(person: Person, form: CodeForm) -> bool:
+    """Whether the code is right; the form says why not."""
+    code, secret_key = form.code.data or "", current_app.config["SECRET_KEY"]
+    try:
+        if second_factor.takes_code(person, code, secret_key=secret_key, now=g.arrived_at):
+            return True
+        form.code.errors = ["That code is not right, or was used already. Write the next one."]
+    except SealBroken as refused:
+        form.code.errors = [str(refused)]
+    return False
 
 
 def _waiting() -> tuple[Person | None, str, bool]:

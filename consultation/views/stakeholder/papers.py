@@ -117,7 +117,7 @@ def check_paper(paper: Paper) -> ResponseReturnValue:
     if not count:
         flash("Nothing new was taken. Tick the sections that are to be answers.")
         return redirect(url_for(".check_paper", paper_id=paper.id))
-    flash(f"{noun(count, 'answer')} taken from “{paper.name}”. Not sent until you submit.")
+    flash(f"{noun(count, 'section')} taken from “{paper.name}”. Not sent until you submit.")
     return redirect(url_for(".review_submission", round_id=round_.id))
 
 

@@ -5,7 +5,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
-from consultation.errors import NoticeUnread
+from consultation.errors import NotAllowedYet, NoticeUnread
 from consultation.forms.together import CodeForm, NoteForm, PressForm, RightForm
 from consultation.models import Colleague, Consultation, OpenQuestion, Stakeholder
 from consultation.operations import together
@@ -62,15 +62,20 @@ def join_colleagues() -> ResponseReturnValue:
         except NoticeUnread as unread:
             form.ask_for(notice_hash(unread.consultation))
             return _join_page(form, unread.consultation)
+        except NotAllowedYet as refused:
+            form.refuse(str(refused))
+            return _join_page(form, status=refused.status)
         flash("You write together now. Everything that is saved here is yours in common.")
         return _back(colleague)
     return _join_page(form)
 
 
-def _join_page(form: CodeForm, consultation: Consultation | None = None) -> ResponseReturnValue:
+def _join_page(
+    form: CodeForm, consultation: Consultation | None = None, *, status: int = 422
+) -> ResponseReturnValue:
     """The code, and then the privacy notice of the consultation that it is for."""
     page = render_template("stakeholder/join.html", form=form, consultation=consultation)
-    return page, 422 if form.errors else 200
+    return page, status if form.errors else 200
 
 
 def _back(colleague: Colleague) -> ResponseReturnValue:
