@@ -73,7 +73,10 @@ class Page:
 
     def fields(self, action: str | None = None) -> dict[str, Any]:
         """A form's values as a browser would send them unchanged."""
-        return dict(_values(self.form(action)))
+        found: dict[str, Any] = {}
+        for name, value in _values(self.form(action)):
+            found[name] = value if name not in found else [*_listed(found[name]), value]
+        return found
 
 
 class Browser:
@@ -190,9 +193,21 @@ def _check_hosts(elements: list[Any], path: str) -> None:
                 assert not host, f"{path} fetches from {host}"
 
 
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _values(form: Any) -> Iterator[tuple[str, Any]]:
-    for element in form.iter(etree.Element):
-        if element.get("name") and not _is_unticked(element) and element.get("type") != "submit":
+    """What stands in a form, and what stands elsewhere and names it as its own."""
+    inside = set(form.iter(etree.Element))
+    for element in form.getroottree().iter(etree.Element):
+        own = element.get("form") == form.get("id") if element.get("form") else element in inside
+        if (
+            own
+            and element.get("name")
+            and not _is_unticked(element)
+            and element.get("type") != "submit"
+        ):
             yield element.get("name"), _value(element)
 
 

@@ -2,12 +2,23 @@
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectChoice, SelectField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+)
+from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 from consultation.forms.base import Form, LongText, SeenVersion, ShortText, not_blank
 from consultation.models import OutcomeKind
 from consultation.models.plenary import NEEDS_NO_REASON
+
+NEW = -1
+"""Where points go that shall make a theme of their own."""
 
 
 class RenameThemeForm(Form):
@@ -47,6 +58,45 @@ class MovePointForm(Form):
     def __init__(self, themes: list[tuple[int, str]], **given: Any) -> None:
         super().__init__(**given)
         self.theme.choices = [SelectChoice(*theme) for theme in (*themes, (0, "Unplaced"))]
+
+
+class ChosenPoints(SelectMultipleField):
+    """Points of one place, ticked beside where they stand."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Who ticked a point that somebody has moved since is told so."""
+        if not self.data:
+            raise ValidationError("Choose at least one point: tick the boxes beside them.")
+        if not set(self.data) <= {choice.value for choice in self.choices or ()}:
+            raise ValidationError(
+                "A point you chose is no longer here: somebody moved it meanwhile. Choose again."
+            )
+
+
+class MovePointsForm(Form):
+    """Some of the points of one place, and where they go; the boxes stand beside the points."""
+
+    points = ChosenPoints("Points", coerce=int)
+    theme = SelectField("Move the chosen points to", coerce=int)
+    title = ShortText("Title of the new theme")
+
+    def __init__(self, here: list[int], themes: list[tuple[int, str]], **given: Any) -> None:
+        super().__init__(**given)
+        self.points.choices = [SelectChoice(point, str(point)) for point in here]
+        self.theme.choices = [
+            SelectChoice(*theme) for theme in (*themes, (NEW, "A new theme"), (0, "Unplaced"))
+        ]
+
+    def validate_title(self, field: ShortText) -> None:
+        if self.theme.data == NEW and not (field.data or "").strip():
+            raise ValidationError("Write the title of the new theme.")
+
+
+class StepForm(Form):
+    """The act that a button undoes or does again, and the page that it is on."""
+
+    step = IntegerField(widget=HiddenInput(), validators=[InputRequired("Open the page again.")])
+    theme = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class QuoteForm(Form):

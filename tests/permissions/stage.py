@@ -21,9 +21,12 @@ from consultation.config import ROOT, Settings
 from consultation.db import session, transaction
 from consultation.imports import paper_store
 from consultation.operations.joining import notice_hash
+from consultation.operations.themes import rename_theme
 from consultation.operations.tokens import hash_of
+from consultation.operations.undoing import undo
 from consultation.queries.receipts import receipt_copy, receipt_file
 from consultation.queries.signing import state_hash
+from consultation.queries.steps import next_to_redo, next_to_undo
 from tests import factories, newcomers
 from tests.client import PASSWORD, WRITES, Browser, Page, written
 from tests.conftest import NOW
@@ -172,6 +175,7 @@ def _prepare(
     session.add(_summary(world.question, world.vice_chair))
     signed = factories.question(draft=world.draft, working_group=world.group)
     session.add_all([signed, _signature(signed, world.chair)])
+    _acts(world)
     unsent = _unsent_submission(world)
     comment = factories.comment(world)
     paper, on_all = (
@@ -225,6 +229,16 @@ def _prepare(
 
 def _summary(question: models.OpenQuestion, author: models.Person) -> models.Summary:
     return models.Summary(question_id=question.id, text=SUMMARY, written_by=author, written_at=NOW)
+
+
+def _acts(world: World) -> None:
+    """Two acts on the question, of which the second was undone."""
+    for title in ("Leave small repairs alone", "Leave repairs alone"):
+        theme = world.second_theme
+        rename_theme(theme, title, seen=theme.version, by=world.vice_chair, now=NOW)
+    newest = next_to_undo(world.question)
+    assert newest is not None
+    undo(world.question, seen=newest.id, by=world.vice_chair, now=NOW)
 
 
 def _signature(question: models.OpenQuestion, chair: models.Person) -> models.SignOff:
@@ -343,12 +357,21 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.discard_theme": theme | {"reason": "It says nothing."},
         "chair.decide_outcome": theme | {"kind": "adopted", "reason": ""},
         "chair.move_point": place | {"theme": world.second_theme.id},
+        "chair.move_points": {"points": world.point.id, "theme": world.second_theme.id},
+        "chair.place_points": {"points": world.unplaced.id, "theme": world.theme.id},
+        "chair.undo_step": {"step": _of(next_to_undo(world.question))},
+        "chair.redo_step": {"step": _of(next_to_redo(world.question))},
         "chair.discard_point": place | {"reason": "It is about tea."},
         "chair.quote_point": {"marked": "y", "seen": "suggested"},
         "chair.write_summary": {"text": "All want a record.", "version": 1},
         "chair.sign_off": {"state_hash": state_hash(world.question)},
         "chair.reopen": {"reason": "A point was overlooked."},
     }
+
+
+def _of(step: models.Step | None) -> int:
+    assert step is not None
+    return step.id
 
 
 def _canaries(world: World) -> tuple[str, ...]:

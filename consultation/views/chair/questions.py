@@ -16,6 +16,7 @@ from consultation.queries.minority import minority_of
 from consultation.queries.paper_places import places_of
 from consultation.queries.signing import stands
 from consultation.views.chair import blueprint
+from consultation.views.chair.history import history
 
 
 @blueprint.get("/consultations/<int:consultation_id>/desk")
@@ -46,6 +47,7 @@ def review_question(question: OpenQuestion) -> ResponseReturnValue:
         job=newest_job(question),
         start=StartForm(),
         stands=stands(question),
+        **history(question),
     )
 
 

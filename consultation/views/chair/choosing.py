@@ -1,0 +1,44 @@
+"""Choosing some of the points on a page, to move them together."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import flash, g, redirect
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from consultation.access import acting_person
+from consultation.db import session
+from consultation.forms.chair import NEW, MovePointsForm
+from consultation.models import Point, Theme
+from consultation.operations.points import move_points, move_to_new_theme
+from consultation.queries.points import PointInContext
+
+
+def choosing(
+    points: Sequence[PointInContext],
+    themes: Sequence[Theme],
+    chosen: Mapping[str, Any] | None = None,
+) -> MovePointsForm:
+    """The form that moves what is chosen of these points under one of these themes."""
+    return MovePointsForm(
+        [point.point_id for point in points],
+        [(theme.id, theme.title) for theme in themes],
+        **(chosen or {}),
+    )
+
+
+def moved(form: MovePointsForm, seen: str, back: str) -> ResponseReturnValue:
+    """Move what was chosen; all of it was in the place `seen`."""
+    points = session.scalars(
+        select(Point).where(Point.id.in_(form.points.data)).order_by(Point.id)
+    ).all()
+    done = {"seen": seen, "by": acting_person(), "now": g.arrived_at}
+    if form.theme.data == NEW:
+        theme: Theme | None = move_to_new_theme(points, form.title.data or "", **done)
+    else:
+        theme = session.get(Theme, form.theme.data) if form.theme.data else None
+        move_points(points, theme, **done)
+    count = "1 point" if len(points) == 1 else f"{len(points)} points"
+    flash(f"Moved {count} to “{theme.title}”." if theme else f"Took {count} out of the theme.")
+    return redirect(back)

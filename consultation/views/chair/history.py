@@ -1,0 +1,50 @@
+"""Undoing the newest act on a question, and doing it again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import flash, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.access import acting_person, permits
+from consultation.forms.chair import StepForm
+from consultation.models import OpenQuestion, Step
+from consultation.operations.undoing import redo, undo
+from consultation.permissions import Permission
+from consultation.queries.steps import next_to_redo, next_to_undo
+from consultation.views.chair import blueprint
+
+
+def history(question: OpenQuestion) -> dict[str, Any]:
+    """What the buttons of a page undo and do again."""
+    return {
+        "undoable": next_to_undo(question),
+        "redoable": next_to_redo(question),
+        "step_form": StepForm(),
+    }
+
+
+@blueprint.post("/questions/<int:open_question_id>/undo")
+@permits(Permission.EDIT_QUESTION, OpenQuestion)
+def undo_step(question: OpenQuestion) -> ResponseReturnValue:
+    """Take the newest act back, whoever's it was: the button names it."""
+    return _turn(question, undo, "Undone")
+
+
+@blueprint.post("/questions/<int:open_question_id>/redo")
+@permits(Permission.EDIT_QUESTION, OpenQuestion)
+def redo_step(question: OpenQuestion) -> ResponseReturnValue:
+    """Do again what was undone last."""
+    return _turn(question, redo, "Done again")
+
+
+def _turn(question: OpenQuestion, act: Callable[..., Step], done: str) -> ResponseReturnValue:
+    form = StepForm()
+    if form.accepted():
+        now: datetime = g.arrived_at
+        step = act(question, seen=form.step.data, by=acting_person(), now=now)
+        flash(f"{done}: {step.what}.")
+    if form.theme.data:
+        return redirect(url_for(".read_theme", theme_id=form.theme.data))
+    return redirect(url_for(".review_question", open_question_id=question.id))

@@ -1,0 +1,150 @@
+"""The desk on pages: points moved together, and every act undone by the button that names it."""
+
+import pytest
+from sqlalchemy import select
+
+from consultation.db import session, transaction
+from consultation.forms.chair import NEW
+from consultation.models import Fit, Placement, Subtheme, Theme
+from tests.views.visiting import stored
+
+
+def theme_page(chair, world):
+    return chair.get(f"/themes/{world.theme.id}")
+
+
+def unplaced_page(chair, world):
+    return chair.get(f"/questions/{world.question.id}/unplaced")
+
+
+def choose(browser, page, where, *points, **fields):
+    return browser.submit(page, where, points=[str(p.id) for p in points], **fields)
+
+
+def place_of(point) -> int | None:
+    session.rollback()
+    return session.scalar(select(Placement.theme_id).where(Placement.point_id == point.id))
+
+
+def test_chosen_points_go_under_another_theme_together(chair, world):
+    page = unplaced_page(chair, world)
+    moved = choose(
+        chair, page, f"/questions/{world.question.id}/unplaced", world.unplaced,
+        theme=str(world.theme.id),
+    )  # fmt: skip
+    assert "Moved 1 point to “Record every change”." in chair.follow(moved).words
+    page = theme_page(chair, world)
+    moved = choose(
+        chair, page, f"/themes/{world.theme.id}/points", world.point, world.unplaced,
+        theme=str(world.second_theme.id),
+    )  # fmt: skip
+    assert "Moved 2 points to “Leave small repairs out”." in chair.follow(moved).words
+    assert {place_of(world.point), place_of(world.unplaced)} == {world.second_theme.id}
+
+
+def test_chosen_points_make_a_theme_of_their_own(chair, world):
+    moved = choose(
+        chair, unplaced_page(chair, world), f"/questions/{world.question.id}/unplaced",
+        world.unplaced, theme=str(NEW), title="Tea is liked",
+    )  # fmt: skip
+    assert "Moved 1 point to “Tea is liked”." in chair.follow(moved).words
+    page = chair.get(f"/questions/{world.question.id}/themes")
+    assert "Tea is liked" in page.words
+    assert "proposed by Chair" in page.words
+
+
+@pytest.mark.parametrize(
+    ("chosen", "fields", "sentence"),
+    [
+        (False, {"theme": "0"}, "Choose at least one point"),
+        (True, {"theme": str(NEW), "title": " "}, "Write the title of the new theme."),
+    ],
+)
+def test_what_is_missing_is_told_and_what_was_chosen_stays(chair, world, chosen, fields, sentence):
+    page = choose(
+        chair, theme_page(chair, world), f"/themes/{world.theme.id}/points",
+        *[world.point] * chosen, **fields,
+    )  # fmt: skip
+    assert page.status_code == 422
+    assert sentence in page.words
+    assert len([box for box in page.find("input") if box.get("checked") is not None]) == chosen
+    assert place_of(world.point) == world.theme.id
+
+
+def test_a_point_that_somebody_moved_meanwhile_is_not_moved(chair, vice_chair, world):
+    page = theme_page(chair, world)
+    choose(
+        vice_chair, theme_page(vice_chair, world), f"/themes/{world.theme.id}/points", world.point,
+        theme="0",
+    )  # fmt: skip
+    late = choose(
+        chair, page, f"/themes/{world.theme.id}/points", world.point,
+        theme=str(world.second_theme.id),
+    )  # fmt: skip
+    assert late.status_code == 422
+    assert "somebody moved it meanwhile" in late.words
+    assert place_of(world.point) is None
+
+
+def test_the_point_of_another_question_cannot_be_chosen(chair, world):
+    foreign = choose(
+        chair, unplaced_page(chair, world), f"/questions/{world.question.id}/unplaced", world.point,
+        theme=str(world.second_theme.id),
+    )  # fmt: skip
+    assert foreign.status_code == 422
+    assert place_of(world.point) == world.theme.id
+
+
+def test_the_newest_act_is_undone_and_done_again_by_buttons_that_name_it(chair, world):
+    address = f"/themes/{world.theme.id}"
+    choose(
+        chair, theme_page(chair, world), f"{address}/points", world.point,
+        theme=str(world.second_theme.id),
+    )  # fmt: skip
+    page = theme_page(chair, world)
+    assert "move of a point to “Leave small repairs out”, Chair" in page.words
+    page = chair.follow(chair.submit(page, f"/questions/{world.question.id}/undo"))
+    assert page.path == address
+    assert "Undone: move of a point to “Leave small repairs out”." in page.words
+    assert place_of(world.point) == world.theme.id
+    page = chair.get(f"/questions/{world.question.id}/themes")
+    page = chair.follow(chair.submit(page, f"/questions/{world.question.id}/redo"))
+    assert "Done again: move of a point to “Leave small repairs out”." in page.words
+    assert place_of(world.point) == world.second_theme.id
+
+
+def test_an_old_page_undoes_nothing_that_came_after_it(chair, vice_chair, world):
+    page = theme_page(chair, world)
+    for title in ("Record it", "Record it all"):
+        rename = chair.get(f"/themes/{world.theme.id}/rename")
+        chair.submit(rename, None, title=title)
+        page = page if title == "Record it all" else theme_page(vice_chair, world)
+    refused = vice_chair.submit(page, f"/questions/{world.question.id}/undo")
+    assert refused.status_code == 409
+    assert "Something else was done to this question meanwhile" in refused.words
+    assert stored(world.theme).title == "Record it all"
+
+
+def test_under_a_signature_no_button_undoes(chair, world):
+    rename = chair.get(f"/themes/{world.theme.id}/rename")
+    chair.submit(rename, None, title="Record it all")
+    summary = chair.get(f"/questions/{world.question.id}/summary")
+    chair.submit(summary, None, text="All want a record.")
+    chair.submit(chair.get(f"/questions/{world.question.id}/sign-off"), None)
+    for page in (theme_page(chair, world), unplaced_page(chair, world)):
+        assert "Undo" not in page.words
+        assert not page.find("input", type="checkbox")
+
+
+def test_a_part_of_a_theme_is_chosen_by_its_address(chair, world):
+    with transaction():
+        part = Subtheme(theme=session.get_one(Theme, world.theme.id), title="Every single one")
+        fit = Fit(point_id=world.point.id, theme_id=world.theme.id, score=0.5, subtheme=part)
+        session.add_all([part, fit])
+    page = theme_page(chair, world)
+    assert "Make it a theme" in page.words
+    page = chair.get(f"/themes/{world.theme.id}?part=1")
+    (box,) = page.find("input", type="checkbox")
+    assert box.get("checked") is not None
+    moved = chair.submit(page, f"/themes/{world.theme.id}/points")
+    assert "Moved 1 point to “Every single one”." in chair.follow(moved).words
