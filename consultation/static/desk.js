@@ -1,0 +1,37 @@
+// Keys for those who read many points: they act while the focus is among the points, nowhere else.
+
+const list = document.querySelector(".points");
+const points = [...document.querySelectorAll(".points > .point")];
+
+const current = () => points.indexOf(document.activeElement.closest(".point"));
+
+function walk(step) {
+  const next = points[Math.min(Math.max(current() + step, 0), points.length - 1)];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+const press = (selector) => points[current()]?.querySelector(selector)?.click();
+
+const acts = {
+  j: () => walk(1),
+  k: () => walk(-1),
+  x: () => press("[name='points']"),
+  m: () => document.querySelector("#move-points select")?.focus(),
+  q: () => press("form[action$='/quote'] button"),
+  d: () => press("a[href$='/discard']"),
+  u: () => document.querySelector(".history form[action$='/undo'] button")?.click(),
+};
+
+list?.addEventListener("keydown", (event) => {
+  const writing = event.target.matches("input:not([type='checkbox']), select, textarea");
+  const act = acts[event.key];
+  if (!act || writing || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  act();
+});
+
+if (points.length) {
+  points.forEach((point, number) => (point.tabIndex = number ? -1 : 0));
+  document.querySelector("[data-keys]")?.removeAttribute("hidden");
+}
