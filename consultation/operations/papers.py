@@ -151,8 +151,14 @@ def _add_to_answer(
 ) -> AnswerVersion:
     locked(question.round)
     newest = newest_version(submission_in(question.round, stakeholder.id), question)
-    if newest is None or newest.is_blank:
+    if newest is None:
         return save_answer(author, stakeholder, question, _writing(paper, section), now=now)
+    if newest.is_blank:
+        # Emptied, or without a text as yet: how it is published was chosen all the same.
+        first = replace(
+            writing_of(newest), text=section.text, paper_id=paper.id, pages=section.pages
+        )
+        return save_answer(author, stakeholder, question, first, now=now)
     if section.text in newest.text:
         return newest
     start = len(newest.text) + 2

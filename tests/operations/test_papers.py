@@ -12,15 +12,18 @@ from consultation.models import (
     Answer,
     AnswerVersion,
     Draft,
+    OpenQuestion,
     Paper,
     Person,
     Point,
+    Position,
     Publication,
     Round,
     Stakeholder,
     Submission,
 )
 from consultation.operations import papers
+from consultation.operations.answers import Writing, save_answer
 from consultation.operations.verification import verify
 from consultation.queries.papers import papers_of, sections_of, taken_from
 from consultation.queries.places import place_name, places_in
@@ -180,6 +183,25 @@ def test_to_an_open_question_a_section_is_added_below_what_stands_there(world, p
     assert version.text == "My own words.\n\nQ02\nA fire."
     assert version.taken_from(0) == ""
     assert version.taken_from(16) == "p. 7 of statement.pdf"
+
+
+def test_into_an_answer_that_was_emptied_a_section_comes_as_its_author_lets_it_be_published(
+    world, places
+):
+    chosen = {
+        "position": Position.OPPOSE,
+        "position_chosen": True,
+        "publication": Publication.ANONYMOUS,
+    }
+    with transaction():
+        person, stakeholder = people(world)
+        question = session.get_one(OpenQuestion, world.other_question.id)
+        save_answer(person, stakeholder, question, Writing(**chosen), now=NOW)
+    paper = attach(world, ("Q02", 1, 7), ("A fire.", 0, 7))
+    take(world, paper, places)
+    (version,) = saved(paper)
+    assert (version.text, version.page_at(0)) == ("Q02\nA fire.", 7)
+    assert {name: getattr(version, name) for name in chosen} == chosen
 
 
 def test_taken_twice_a_section_is_one_comment(world, places):
