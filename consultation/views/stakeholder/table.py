@@ -87,7 +87,7 @@ def _take(round_: Round) -> ResponseReturnValue:
     person, stakeholder = taking_part(round_)
     try:
         lines = json.loads(form.rows.data)
-    except ValueError:
+    except (ValueError, RecursionError):
         lines = None
     judged = judge(unpacked(lines), _published(round_), stakeholder)
     count = take_rows(person, stakeholder, judged, now=g.arrived_at)
