@@ -50,12 +50,15 @@ def compiled_statements() -> Iterator[None]:
     """Each test has engines of its own; statements compiled for one serve all of its kind.
 
     Compiling is a fifth of what a test of pages costs, and a statement is kept under its dialect.
+    One that never connected does not know its database: it serves nobody but itself.
     """
     first: dict[str, Engine] = {}
 
     def create_engine(url: str, **options: Any) -> Engine:
         engine = sqlalchemy.create_engine(url, **options)
-        known = first.setdefault(engine.dialect.name, engine)
+        known = first.get(engine.dialect.name)
+        if known is None or known.dialect.server_version_info is None:
+            known = first[engine.dialect.name] = engine
         engine.dialect = known.dialect
         engine._compiled_cache = known._compiled_cache  # noqa: SLF001
         return engine

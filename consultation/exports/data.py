@@ -149,7 +149,7 @@ def _answer(account: AnswerAccount, points: list[dict[str, Any]]) -> dict[str, A
         "detail": account.detail,
         "author": answer.author,
         "category": stakeholder.category,
-        "country": stakeholder.country,
+        "country": answer.country,
         "position": str(answer.position),
         "choices": list(answer.version.choices),
         "remark": answer.version.remark and str(answer.version.remark),

@@ -154,7 +154,7 @@ def unpacked(lines: Any) -> list[FilledRow]:
     """The rows again; raises ImportRefused for anything else."""
     try:
         return list(_unpacked(lines))
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
+    except (TypeError, ValueError, OverflowError, KeyError, AttributeError) as error:
         raise ImportRefused("The rows did not arrive whole. Upload the table once more.") from error
 
 

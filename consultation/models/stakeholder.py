@@ -65,3 +65,8 @@ class Stakeholder(Base):
         if choice is Publication.ORGANISATION:
             return organisation or anonymous
         return organisation or self.name or anonymous
+
+    def country_as(self, choice: Publication) -> str:
+        """The country that may stand there too: with the kind of stakeholder it could be a name."""
+        nameless = self.named_as(choice) == self.named_as(Publication.ANONYMOUS)
+        return "" if nameless else self.country

@@ -256,6 +256,11 @@ class Answer(Base):
         return self.submission.stakeholder.named_as(self.choice)
 
     @property
+    def country(self) -> str:
+        """Where its author is, unless they chose to be named by nothing but their kind."""
+        return self.submission.stakeholder.country_as(self.choice)
+
+    @property
     def bears_name(self) -> bool:
         """Whether its author chose a name, and still has one: who left an account has none."""
         who = self.submission.stakeholder

@@ -50,10 +50,12 @@ def whole_draft_question(draft: Draft) -> OpenQuestion:
 
 
 def _made_once(asked: Select[OpenQuestion], make: Callable[[], OpenQuestion]) -> OpenQuestion:
-    while (question := session.scalar(asked)) is None:
+    question = session.scalar(asked)
+    if question is None:
         # Another may comment in the same instant; then theirs is the question.
         with suppress(IntegrityError), session.begin_nested():
             session.add(make())
+        question = session.scalars(asked).one()
     return question
 
 
@@ -63,12 +65,27 @@ def _question(provision: Provision) -> OpenQuestion:
         draft_id=provision.draft_id,
         comments_on_id=provision.id,
         working_group_id=group.id,
-        number=f"C {provision.number}" if provision.number else f"C {provision.key}",
+        number=_number(provision),
         rank=AFTER_ALL_QUESTIONS + provision.rank,
         kind=QuestionKind.TEXT,
         text=f"Comments on {provision.kind} {provision.number}: {provision.title}",
         provisions=[provision],
     )
+
+
+def _number(provision: Provision) -> str:
+    """What a standing question is called: recital 1 and measure 1 are told apart by their kinds."""
+    draft_id, number, key = provision.draft_id, provision.number, provision.key
+    alike = select(func.count(Provision.id)).where(
+        Provision.draft_id == draft_id, Provision.number == number
+    )
+    names = [f"C {number}"] if number and session.scalar(alike) == 1 else []
+    names += [f"C {provision.kind} {number}"] if number else []
+    names += [f"C {key}", f"C {provision.kind} {key}", f"C {key} ({provision.rank})"]
+    taken = set(
+        session.scalars(select(OpenQuestion.number).where(OpenQuestion.draft_id == draft_id))
+    )
+    return next(name for name in names if name not in taken)
 
 
 def _question_on_all(draft: Draft) -> OpenQuestion:

@@ -164,22 +164,21 @@ def _add_to_answer(
     """One save with all of them: a save for each would keep what stands above them each time."""
     locked(question.round)
     newest = newest_version(submission_in(question.round, stakeholder.id), question)
-    writing = None if newest is None or newest.is_blank else writing_of(newest)
+    # What was emptied, or has no text as yet, may be published as was chosen all the same.
+    writing = Writing() if newest is None else writing_of(newest)
     count = 0
     for section in sections:
-        if writing is None:
-            writing = _writing(paper, section)
-        elif section.text not in writing.text:
+        if section.text not in writing.text:
             writing = _with(writing, paper, section)
-        else:
-            continue
-        count += 1
-    if count and writing is not None:
+            count += 1
+    if count:
         save_answer(author, stakeholder, question, writing, now=now)
     return count
 
 
 def _with(writing: Writing, paper: Paper, section: PaperSection) -> Writing:
+    if not writing.text.strip():
+        return replace(writing, text=section.text, paper_id=paper.id, pages=section.pages)
     start = len(writing.text) + 2
     text = f"{writing.text}\n\n{section.text}"
     if len(text) > ANSWER_LIMIT:

@@ -6,7 +6,7 @@ A key stands for one letter, so that a letter asked for at every sweep is writte
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Subquery, exists, select, union_all
+from sqlalchemy import ColumnElement, Subquery, exists, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
@@ -16,6 +16,7 @@ from consultation.models import (
     Extension,
     Mail,
     Person,
+    Receipt,
     Round,
     Stakeholder,
     Submission,
@@ -41,7 +42,7 @@ class Letter:
 
 
 def reminders(now: datetime) -> list[Letter]:
-    """To whoever has begun and not sent, in the last three days and in the last day of a round.
+    """To whoever has saved what is not sent, in the last three days and in the last day of a round.
 
     Colleagues are told as their lead is, each by a letter of their own.
     The key holds the deadline: after an extension people are reminded of the new one.
@@ -72,8 +73,7 @@ def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
         .join(Person, Person.id == writers.c.person_id)
         .where(
             Submission.round == round_,
-            Submission.submitted_at.is_(None),
-            exists().where(AnswerVersion.submission_id == Submission.id),
+            exists().where(AnswerVersion.submission_id == Submission.id, _is_since_sent()),
         )
         .order_by(Submission.id, Person.id)
     )
@@ -83,11 +83,10 @@ def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
             to=person.email,
             subject=f"{round_.consultation.title}: not sent yet, {round_.title} closes soon",
             text=(
-                f"You have begun to answer in {round_.title} of “{round_.consultation.title}”, and "
-                f"have not sent it.\n\nIt closes on {deadline}. Open “My submission” and submit "
-                "before then, or ask who leads your part to; what is only saved is not counted."
-                "\n\nAfter the deadline what you saved is kept, and you can still read and "
-                "download it.\n"
+                f"{_waiting(submission)}\n\nIt closes on {deadline}. Open “My submission” and "
+                "submit before then, or ask who leads your part to; what is only saved is not "
+                "counted.\n\nAfter the deadline what you saved is kept, and you can still read "
+                "and download it.\n"
             ),
             key=f"reminder {hours} h, submission {submission.id} to {person.id}, "
             f"{round_.closes_at.isoformat()}",
@@ -95,6 +94,26 @@ def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
         )
         for submission, person in begun
     ]
+
+
+def _is_since_sent() -> ColumnElement[bool]:
+    """Saves that no receipt holds: made after the newest one, or where there is none."""
+    newest = (
+        select(func.max(Receipt.received_at))
+        .where(Receipt.submission_id == Submission.id)
+        .scalar_subquery()
+    )
+    return or_(newest.is_(None), AnswerVersion.saved_at > newest)
+
+
+def _waiting(submission: Submission) -> str:
+    """What somebody who is reminded has saved and not sent."""
+    round_ = submission.round
+    where = f"{round_.title} of “{round_.consultation.title}”"
+    if submission.submitted_at is None:
+        return f"You have begun to answer in {where}, and have not sent it."
+    counts = "What you sent before counts" if submission.is_sent else "Nothing of yours counts now"
+    return f"You have changed your answers in {where}, and have not sent the changes. {counts}."
 
 
 def letters_of(extension: Extension) -> list[Letter]:

@@ -70,14 +70,14 @@ def _ensure_in_time(round_: Round, now: datetime) -> None:
 def withdraw(submission: Submission, *, author: Person, key: str, now: datetime) -> Receipt:
     """Take a submission back: it counts no more, what was written is kept and can be sent again.
 
-    The same `key` again returns the same receipt. Raises RoundClosed after the deadline,
-    NothingToWithdraw when nothing is with the body.
+    The same `key` again returns the same receipt. Raises RoundClosed when it can no longer be
+    changed, NothingToWithdraw when nothing is with the body.
     """
     if (earlier := _locked_with_key(submission, key)) is not None:
         return earlier
     if not submission.is_sent:
         raise NothingToWithdraw("There is nothing to withdraw: nothing of yours has been received.")
-    submission.ensure_open(now)
+    ensure_writable(submission.round, submission, now)
     submission.withdrawn_at = now
     touched = {answer.question for answer in answers_that_count(submission)}
     return _confirm(submission, Act.WITHDRAWN, [], touched, author=author, key=key, now=now)

@@ -102,12 +102,17 @@ def _is_receipt(content: object) -> bool:
         isinstance(content, dict)
         and content.get("format") == FORMAT
         and all(
-            isinstance(content.get(name), str)
+            _is_plain(content.get(name))
             for name in ("number", "submission", "salt", "content_hash")
         )
         and isinstance(content.get("lines"), list)
         and all(map(_is_line, content["lines"]))
     )
+
+
+def _is_plain(word: object) -> bool:
+    """Letters and figures, as we write them: what no database or page can hold is none of ours."""
+    return isinstance(word, str) and word.isascii() and word.isprintable()
 
 
 def _is_line(line: object) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consultation.models import AnswerVersion, Round
+from consultation.models import AnswerVersion, Round, Submission
 from consultation.queries.drafts import Section
 from consultation.queries.submissions import answers_that_count, newest_versions, submission_in
 
@@ -11,6 +11,7 @@ from consultation.queries.submissions import answers_that_count, newest_versions
 class OwnWriting:
     """The newest saves by question and entry, and the numbers of those that were sent."""
 
+    submission: Submission | None
     versions: dict[tuple[int, int], AnswerVersion]
     sent: frozenset[int]
 
@@ -41,6 +42,7 @@ def own_writing(round_: Round, stakeholder_id: int) -> OwnWriting:
     """What was withdrawn is written, and not sent."""
     submission = submission_in(round_, stakeholder_id)
     if submission is None:
-        return OwnWriting({}, frozenset())
+        return OwnWriting(None, {}, frozenset())
     sent = answers_that_count(submission) if submission.is_sent else ()
-    return OwnWriting(newest_versions(submission), frozenset(a.version_id for a in sent))
+    numbers = frozenset(answer.version_id for answer in sent)
+    return OwnWriting(submission, newest_versions(submission), numbers)

@@ -156,7 +156,7 @@ def _point(point: Point) -> PointInContext:
         point_text=point.text,
         author=answer.author,
         category=stakeholder.category,
-        country=stakeholder.country,
+        country=answer.country,
         position=str(answer.position),
         language=point.language,
         kind=point.kind,

@@ -190,12 +190,11 @@ def _whole(numbers: Any) -> Select[Any]:
 
 def _contribution(answer: Answer, alike: int) -> Contribution:
     stakeholder, version = answer.submission.stakeholder, answer.version
-    hides = answer.author == stakeholder.named_as(Publication.ANONYMOUS)
     return Contribution(
         answer_id=answer.id,
         author=answer.author,
         category=stakeholder.category,
-        country="" if hides else stakeholder.country,
+        country=answer.country,
         question=answer.question.number,
         question_text=answer.question.text,
         position=str(version.position),

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from consultation import reading
 from consultation.models import Draft, Round
+from consultation.operations.answers import is_writable
 from consultation.queries.drafts import PlainProvision, Section
 from consultation.queries.own import OwnWriting
 from consultation.rendering import left
@@ -46,7 +47,7 @@ def takes_answers(draft: Draft, own: OwnWriting | None, now: datetime) -> bool:
     return (
         own is not None
         and draft.published_at is not None
-        and (draft.round.is_open(now) or draft.round.takes_late(now))
+        and is_writable(draft.round, own.submission, now)
     )
 
 

@@ -1,9 +1,11 @@
 """The instant of the deadline: what arrived by then counts, whoever waited, and nothing after."""
 
+import io
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import func, select
@@ -141,6 +143,36 @@ def test_what_arrived_in_time_and_waited_for_the_lock_across_the_deadline_counts
     session.remove()
     sent = session.get_one(Submission, saved)
     assert (sent.submitted_at, sent.is_late) == (closes, False)
+
+
+def test_a_request_that_began_to_arrive_in_time_and_went_on_arriving_across_the_deadline_counts(
+    app, world, monkeypatch
+):
+    """trust.md 25: the arrival is noted before the body is read, by whoever reads it first."""
+    closes = world.round.closes_at
+    saved, round_id = save(world).submission_id, world.round.id
+    browser = Browser(app).sign_in(world.stakeholder.email)
+    form = browser.get(f"/rounds/{round_id}/submission").fields()
+    session.remove()
+    passed = threading.Event()
+
+    class SlowBody(io.BytesIO):
+        def readinto(self, room: bytearray) -> int:
+            passed.set()
+            return super().readinto(room)
+
+    monkeypatch.setattr(clock, "now", lambda: closes + SECOND if passed.is_set() else closes)
+    body = urlencode(form).encode()
+    reply = browser.client.post(
+        f"/submissions/{saved}/submit",
+        input_stream=SlowBody(body),
+        content_length=len(body),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert passed.is_set()
+    assert reply.status_code == 302
+    session.remove()
+    assert session.get_one(Submission, saved).submitted_at == closes
 
 
 def test_what_was_saved_at_the_last_instant_and_never_sent_is_not_counted(world):

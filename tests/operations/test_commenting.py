@@ -19,6 +19,7 @@ from consultation.models import (
     Provision,
     Remark,
     Stakeholder,
+    WorkingGroup,
 )
 from consultation.operations.answers import Writing, save_answer
 from consultation.operations.commenting import save_comment, standing_question
@@ -181,6 +182,31 @@ def test_a_comment_belongs_to_the_group_of_what_its_provision_is_a_part_of(world
         session.add(part)
         session.flush()
         assert standing_question(part).working_group_id == world.group.id
+
+
+def standing_numbers(world, *provisions: dict[str, str]) -> list[str]:
+    with transaction():
+        draft = session.get_one(Draft, world.draft.id)
+        group = session.get_one(WorkingGroup, world.group.id)
+        made = [factories.provision(draft=draft, working_group=group, **p) for p in provisions]
+        session.add_all(made)
+        session.flush()
+        return [standing_question(provision).number for provision in made]
+
+
+def test_provisions_of_one_number_have_a_standing_question_each(world):
+    recital, measure = {"number": "1", "kind": "recital"}, {"number": "1", "kind": "measure"}
+    assert standing_numbers(world, recital, measure) == ["C recital 1", "C measure 1"]
+
+
+def test_whatever_provisions_are_numbered_no_two_standing_questions_have_one_name(world):
+    numbers = standing_numbers(
+        world,
+        *({"number": "7", "key": f"seven-{each}"} for each in "ab"),
+        {"number": "", "key": "9"},
+        {"number": "9", "key": "nine"},
+    )
+    assert numbers == ["C measure 7", "C seven-b", "C 9", "C measure 9"]
 
 
 def test_where_no_group_answers_a_comment_is_refused(database):

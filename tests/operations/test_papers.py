@@ -13,15 +13,18 @@ from consultation.models import (
     Answer,
     AnswerVersion,
     Draft,
+    OpenQuestion,
     Paper,
     Person,
     Point,
+    Position,
     Publication,
     Round,
     Stakeholder,
     Submission,
 )
 from consultation.operations import papers
+from consultation.operations.answers import Writing, save_answer
 from consultation.operations.verification import verify
 from consultation.queries.papers import papers_of, sections_of, taken_from
 from consultation.queries.places import place_name, places_in
@@ -206,6 +209,25 @@ def test_sections_that_would_grow_an_answer_over_the_limit_leave_it_as_it_was(wo
         take(world, paper, places, to=places.questions[1])
     (version,) = saved(paper)
     assert version.text == "My own words."
+
+
+def test_into_an_answer_that_was_emptied_a_section_comes_as_its_author_lets_it_be_published(
+    world, places
+):
+    chosen = {
+        "position": Position.OPPOSE,
+        "position_chosen": True,
+        "publication": Publication.ANONYMOUS,
+    }
+    with transaction():
+        person, stakeholder = people(world)
+        question = session.get_one(OpenQuestion, world.other_question.id)
+        save_answer(person, stakeholder, question, Writing(**chosen), now=NOW)
+    paper = attach(world, ("Q02", 1, 7), ("A fire.", 0, 7))
+    take(world, paper, places)
+    (version,) = saved(paper)
+    assert (version.text, version.page_at(0)) == ("Q02\nA fire.", 7)
+    assert {name: getattr(version, name) for name in chosen} == chosen
 
 
 def test_taken_twice_a_section_is_one_comment(world, places):

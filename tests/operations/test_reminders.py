@@ -13,6 +13,7 @@ from consultation.operations.deadlines import extend
 from consultation.operations.reminders import letters_due, letters_of, post_letters, reminders
 from tests import newcomers
 from tests.conftest import NOW
+from tests.operations.test_changing_a_submission import take_back
 from tests.operations.test_deadlines import DAY, HOUR, run
 from tests.operations.test_submissions import MOMENT, save, send
 
@@ -56,6 +57,24 @@ def test_nobody_is_reminded_of_what_is_sent_or_was_never_begun(world):
     assert reminders(before_closing(world, 20)) == []
     send(world, save(world).submission)
     assert reminders(before_closing(world, 20)) == []
+
+
+def test_who_saved_anew_after_sending_is_reminded_and_told_what_counts(world):
+    sent = send(world, save(world).submission)
+    save(world, "Keep it longer.", now=NOW + HOUR)
+    (changed,) = reminders(before_closing(world, 20))
+    assert "have not sent the changes. What you sent before counts." in changed.text
+    send(world, sent, key="again", now=NOW + 2 * HOUR)
+    assert reminders(before_closing(world, 20)) == []
+
+
+def test_who_withdrew_is_reminded_of_what_they_saved_since_and_of_nothing_else(world):
+    sent = send(world, save(world).submission)
+    take_back(world, sent, now=NOW + HOUR)
+    assert reminders(before_closing(world, 20)) == []
+    save(world, "Keep it longer.", now=NOW + 2 * HOUR)
+    (letter,) = reminders(before_closing(world, 20))
+    assert "have not sent the changes. Nothing of yours counts now." in letter.text
 
 
 def test_an_extension_is_told_to_everybody_who_takes_part(world):

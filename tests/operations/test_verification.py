@@ -146,3 +146,10 @@ def test_what_is_no_receipt_is_told_so_in_a_sentence(world, file):
 def test_lines_that_no_receipt_can_have_are_told_so(world, lines):
     with pytest.raises(NoReceipt, match="receipt"):
         verify(json.dumps(FULL | {"lines": lines}))
+
+
+@pytest.mark.parametrize("name", ["number", "submission", "salt", "content_hash"])
+@pytest.mark.parametrize("text", ["\ud800", "\x00"], ids=["half a character", "NUL"])
+def test_what_no_database_and_no_page_can_hold_is_in_no_receipt(world, name, text):
+    with pytest.raises(NoReceipt, match="receipt"):
+        verify(json.dumps(FULL | {"lines": [], name: text}))

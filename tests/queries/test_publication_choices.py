@@ -18,6 +18,7 @@ from tests import factories
 from tests.conftest import NOW
 
 CANARIES = ("Wilhelmina Quist", "Quist Foundry", "quist@example.org")
+COUNTRY = "San Marino"
 TEXT = "Every change must be recorded."
 CHOICES = {
     Publication.NAMED: "Quist Foundry",
@@ -37,6 +38,7 @@ def shown(world):
             person=factories.person(name=name, email=email),
             organisation=None if alone else factories.organisation(name=body),
             name=name,
+            country=COUNTRY,
             publication=choice,
         )
         answer = factories.answer(world.question, TEXT, by=by)
@@ -77,6 +79,25 @@ def test_the_author_is_named_as_chosen(world, shown, choice, author):
         if each["id"] == answer.label
     }
     assert names == {author}
+
+
+@pytest.mark.parametrize(
+    ("choice", "alone", "says"),
+    [
+        (Publication.NAMED, False, True),
+        (Publication.NAMED, True, True),
+        (Publication.ORGANISATION, False, True),
+        (Publication.ORGANISATION, True, False),
+        (Publication.ANONYMOUS, False, False),
+        (Publication.ANONYMOUS, True, False),
+    ],
+)
+def test_a_country_stands_beside_a_name_only(world, shown, choice, alone, says):
+    """Who chose to be named by their kind alone may be the only one of it in a country."""
+    answer = shown(choice, alone=alone)
+    (point,) = [p for p in points_in_context(world.theme) if p.answer_id == answer.id]
+    assert point.country == (COUNTRY if says else "")
+    assert (COUNTRY in render_data(world.round).decode()) is says
 
 
 @pytest.mark.parametrize(

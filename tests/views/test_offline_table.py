@@ -105,7 +105,11 @@ def test_after_closing_rows_are_refused(stakeholder, world):
 DEEP = "[" * 100_000
 
 
-@pytest.mark.parametrize("rows", ["", "no json", "{}", '[{"number": 2, "comment": 7}]', DEEP])
+@pytest.mark.parametrize(
+    "rows",
+    ["", "no json", "{}", '[{"number": 2, "comment": 7}]', '[{"number": 1e999}]', DEEP],
+    ids=["nothing", "no JSON", "no rows", "a number", "an infinite number", "deep"],
+)
 def test_rows_that_did_not_arrive_whole_are_refused(stakeholder, world, rows):
     page = upload(stakeholder, world, filled(stakeholder, world, Q01="All of them."))
     refused = stakeholder.submit(page, rows=rows)

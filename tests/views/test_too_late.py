@@ -174,6 +174,35 @@ def test_where_late_is_taken_a_late_text_is_kept_and_can_be_sent_late(stakeholde
     assert count(Submission, Submission.is_late) == 1
 
 
+def test_what_was_sent_late_can_be_changed_and_taken_back_as_long_as_late_is_taken(
+    stakeholder, world
+):
+    change(world.round, closes_at=NOW - timedelta(seconds=1), late_until=NOW + timedelta(days=1))
+    stakeholder.submit(stakeholder.get(answering(world)), text=WORDS)
+    receipt = stakeholder.follow(stakeholder.submit(stakeholder.get(reviewing(world))))
+    until = "13 April 2027, 12:00 (Europe/Brussels time"
+    assert "You can change or withdraw it until " + until in receipt.words
+    answer = stakeholder.get(answering(world))
+    assert "You can change it until " + until in answer.words
+    assert "can no longer be changed" not in answer.words
+    (link,) = [link for link in links(stakeholder.get(reviewing(world))) if "withdraw" in link]
+    page = stakeholder.get(link)
+    assert "can be sent again until " + until in page.words
+    assert "withdrawn" in stakeholder.follow(stakeholder.submit(page)).words
+    assert count(Submission, Submission.is_late, Submission.withdrawn_at.is_not(None)) == 1
+    assert stakeholder.submit(stakeholder.get(reviewing(world))).status_code == 302
+    assert count(Submission, Submission.is_late, Submission.withdrawn_at.is_(None)) == 1
+
+
+def test_where_late_is_taken_the_draft_asks_only_who_can_still_answer(stakeholder, owner, world):
+    change(world.round, closes_at=NOW - timedelta(seconds=1), late_until=NOW + timedelta(days=1))
+    draft = f"/drafts/{world.draft.id}"
+    assert answering(world) in links(stakeholder.get(draft))
+    assert "data-comment" in stakeholder.get(draft).text
+    assert answering(world) not in links(owner.get(draft))
+    assert "data-comment" not in owner.get(draft).text
+
+
 def test_nobody_is_late_without_having_been_asked(app, world):
     """trust.md 27: the deadline passed between the page and its button."""
     stakeholder = Browser(app).sign_in(world.stakeholder.email, PASSWORD)

@@ -13,7 +13,7 @@ from consultation.imports import paper_store
 from consultation.imports.papers import read_paper
 from consultation.models import PAPER_LIMIT, Draft, Paper, Round
 from consultation.operations import papers
-from consultation.operations.answers import ensure_writable
+from consultation.operations.answers import ensure_writable, is_writable
 from consultation.permissions import Permission
 from consultation.queries.papers import (
     PaperFile,
@@ -86,7 +86,7 @@ def _list(round_: Round, form: PaperForm, status: int) -> ResponseReturnValue:
         "stakeholder/papers.html",
         round=round_,
         form=form,
-        submission=submission,
+        writable=is_writable(round_, submission, g.arrived_at),
         lines=paper_lines(submission),
         limit=PAPER_LIMIT,
     )

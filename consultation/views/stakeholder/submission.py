@@ -11,6 +11,7 @@ from consultation.forms.stakeholder import SubmitForm
 from consultation.forms.together import PublicationForm
 from consultation.models import Publication, Receipt, Round, Submission
 from consultation.operations import joining, submissions
+from consultation.operations.answers import is_writable
 from consultation.permissions import Permission
 from consultation.queries.drafts import text_of
 from consultation.queries.papers import paper_lines
@@ -38,6 +39,7 @@ def _review(round_: Round, refused: str = "") -> str:
         "stakeholder/review.html",
         round=round_,
         submission=submission,
+        writable=is_writable(round_, submission, g.arrived_at),
         lines=lines,
         parts=by_provision(lines, text_of(lines[0].question.draft)) if in_order else None,
         untaken=[line for line in papers if not line.taken],

@@ -14,6 +14,7 @@ from consultation.imports.comment_table import FilledRow, packed, read_comment_t
 from consultation.imports.judging import judge
 from consultation.imports.paper_store import tidy_name
 from consultation.models import Draft, Round
+from consultation.operations.answers import is_writable
 from consultation.operations.comment_table import Verdict, take_rows
 from consultation.permissions import Permission
 from consultation.queries.comment_table import table_rows
@@ -58,7 +59,7 @@ def _page(round_: Round, form: TableForm, status: int) -> ResponseReturnValue:
         draft=draft,
         rows=rows,
         too_long=too_long(rows),
-        submission=submission_in(round_, stakeholder.id),
+        writable=is_writable(round_, submission_in(round_, stakeholder.id), g.arrived_at),
     )
     return page, status
 
