@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("chair", __name__)
 
-from consultation.views.chair import points, questions, signing, themes  # noqa: E402
+from consultation.views.chair import points, questions, signing, summaries, themes  # noqa: E402
 
-__all__ = ["blueprint", "points", "questions", "signing", "themes"]
+__all__ = ["blueprint", "points", "questions", "signing", "summaries", "themes"]
