@@ -14,11 +14,9 @@ from markupsafe import Markup
 from consultation.differences import differences
 from consultation.models.consultation import utc_offset
 from consultation.models.draft import kind_name
+from consultation.quoting import MARKDOWN_LIMIT
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
-MARKDOWN_LIMIT = 100_000
-"""Characters that are read as Markdown; a longer text is no provision, and is shown as written."""
-
 # Nine kilobytes of bars take a second otherwise; the package has a function of the module's name.
 vars(import_module("markdown_it.rules_block.table"))["MAX_AUTOCOMPLETED_CELLS"] = 4_096
 _TAGS = {

@@ -30,6 +30,7 @@ from consultation.queries.ledger import (
 from consultation.queries.minority import minority_of
 from consultation.queries.signing import stands
 from consultation.queries.submissions import questions_in
+from consultation.queries.summaries import filled_summary
 from consultation.queries.themes import themes_by_size
 
 
@@ -52,13 +53,15 @@ def _lines(lines: tuple[LedgerLine, ...]) -> dict[str, int]:
 def _question(question: OpenQuestion) -> dict[str, Any]:
     ledger = question_ledger(question)
     themes = themes_by_size(question)
+    summary = filled_summary(question, themes)
     signature = question.sign_off if stands(question) else None
     return {
         "number": question.number,
         "text": question.text,
         "kind": str(question.kind),
         "working_group": question.working_group.code,
-        "summary": question.summary.text if question.summary else None,
+        "summary": summary.text if summary else None,
+        "summary_composed": summary is not None and summary.composed,
         "signed_by": signature.chair.name if signature else None,
         "ledger": {"answers": _lines(ledger.answers), "points": _lines(ledger.points)},
         "campaigns": [_campaign(line) for line in campaigns_of(question)],

@@ -1,5 +1,6 @@
 """What a chair types at the desk."""
 
+from collections.abc import Callable
 from typing import Any
 
 from wtforms import (
@@ -105,12 +106,31 @@ class QuoteForm(Form):
 
 
 class SummaryForm(Form):
+    """The summary; `refusals` says of a text which of its fields cannot be filled."""
+
     text = LongText(
         "Summary",
         [not_blank("Write the summary or go back.")],
-        description="Markdown: **bold**, *italic*, lists with -. It is read out in plenary.",
+        description="Markdown: **bold**, *italic*, lists with -, quotes with >. Numbers as fields: "
+        "{{theme 3: answers}}. It is read out in plenary.",
         render_kw={"rows": 18},
     )
+    version = SeenVersion()
+    shown = HiddenField(default="")
+
+    def __init__(self, refusals: Callable[[str], list[str]], **given: Any) -> None:
+        super().__init__(**given)
+        self._refusals = refusals
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Look at the fields of a text whose form is right otherwise: it stays in the editor."""
+        if not super().validate(extra_validators):
+            return False
+        self.text.errors = self._refusals(self.text.data)
+        return not self.text.errors
+
+
+class ComposeForm(Form):
     version = SeenVersion()
 
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.db import Base
@@ -29,12 +30,18 @@ NEEDS_NO_REASON = frozenset({OutcomeKind.ADOPTED, OutcomeKind.NOT_EXAMINED})
 
 
 class Summary(Base):
-    """A chair's text on a question, in Markdown."""
+    """A chair's text on a question, in Markdown with fields.
+
+    `figures` is what each field was filled with when the text was saved: what its author stood by.
+    `composed` is a text that a rule wrote and no person has edited.
+    """
 
     __tablename__ = "summary"
 
     question_id: Mapped[int] = mapped_column(ForeignKey("open_question.id"), unique=True)
     text: Mapped[str]
+    figures: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    composed: Mapped[bool] = mapped_column(default=False, server_default=false())
     written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     written_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()

@@ -16,12 +16,14 @@ from consultation.queries.counts import (
     MinorityLine,
     ThemeLine,
 )
+from consultation.queries.doubts import doubts_of
 from consultation.queries.ledger import question_ledger, submission_lines
 from consultation.queries.minority import minority_of
 from consultation.queries.points import unplaced_points
 from consultation.queries.rounds import round_counts
 from consultation.queries.signing import stands
 from consultation.queries.submissions import questions_in
+from consultation.queries.summaries import filled_summary
 from consultation.queries.themes import question_counts, themes_by_size
 
 
@@ -38,7 +40,8 @@ class Signature:
 class QuestionPart:
     """What the pack says of one question.
 
-    An `outdated` signature stands under an earlier state: what counts changed after it.
+    An `outdated` signature stands under an earlier state: what counts changed after it. The
+    summary has its fields filled; `summary_doubts` say where it and the data disagree.
     """
 
     number: str
@@ -55,6 +58,8 @@ class QuestionPart:
     unplaced: int
     summary: str
     summary_by: str | None
+    summary_composed: bool
+    summary_doubts: tuple[str, ...]
     signature: Signature | None
     outdated: Signature | None
     ledger_answers: tuple[LedgerLine, ...]
@@ -130,6 +135,8 @@ def _question(question: OpenQuestion) -> QuestionPart:
     ledger = question_ledger(question)
     signature = _signature(question)
     holds = stands(question)
+    themes = themes_by_size(question)
+    summary = filled_summary(question, themes)
     return QuestionPart(
         number=question.number,
         text=question.text,
@@ -142,12 +149,14 @@ def _question(question: OpenQuestion) -> QuestionPart:
         by_position=figures.by_position,
         by_category=figures.by_category,
         choices=figures.choices,
-        themes=tuple(themes_by_size(question)),
+        themes=tuple(themes),
         minority=tuple(minority_of(question)),
         campaigns=tuple(campaigns_of(question)),
         unplaced=unplaced_points(question),
-        summary=question.summary.text if question.summary else "",
-        summary_by=question.summary.written_by.name if question.summary else None,
+        summary=summary.text if summary else "",
+        summary_by=summary.written_by if summary else None,
+        summary_composed=summary is not None and summary.composed,
+        summary_doubts=doubts_of(question, summary),
         signature=signature if holds else None,
         outdated=None if holds else signature,
         ledger_answers=ledger.answers,

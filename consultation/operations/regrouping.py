@@ -1,9 +1,10 @@
 """From an analysis to themes: new groups beside whatever people have decided.
 
 A theme is kept when a person named or proposed it, gave it an outcome, merged another into it,
-placed a point in it or marked one of its quotes; then it keeps its title and all its points, and
-may only gain new ones as suggestions. All other themes are the machine's own and follow the newest
-reading, each keeping its row where most of its points stay together.
+placed a point in it, marked one of its quotes or wrote of it in the summary; then it keeps its
+title and all its points, and may only gain new ones as suggestions. All other themes are the
+machine's own and follow the newest reading, each keeping its row where most of its points stay
+together.
 
 Where placing has learnt from people's decisions, a free point goes to the kept theme that it is
 like. What its group would send to a kept theme that it is not like waits, unplaced.
@@ -19,6 +20,7 @@ import nlp
 from consultation.db import session
 from consultation.models import OpenQuestion, Placement, Point, Quote, Theme
 from consultation.operations.readings import points_of
+from consultation.queries.summaries import themes_named
 from consultation.queries.themes import is_current
 
 
@@ -80,6 +82,8 @@ class _Group:
 def is_kept(theme: Theme, points: Iterable[Point]) -> bool:
     """Whether a person has decided anything about a theme."""
     if theme.proposed_by_id or theme.titled_by_id or theme.outcome or _took_another(theme):
+        return True
+    if theme.id in themes_named(theme.question):
         return True
     inside = [p for p in points if p.placement and p.placement.theme_id == theme.id]
     return any(

@@ -7,6 +7,7 @@ from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import OpenQuestion, Person, SignOff
 from consultation.operations import jobs
 from consultation.operations.audit import record
+from consultation.operations.summaries import ensure_summary_holds
 from consultation.operations.themes import owed
 from consultation.queries.signing import state_hash
 
@@ -14,8 +15,8 @@ from consultation.queries.signing import state_hash
 def sign_off(question: OpenQuestion, *, chair: Person, seen: str, now: datetime) -> SignOff:
     """Freeze a question in exactly the state the chair saw.
 
-    Raises SignedOff under a signature, NotAllowedYet without a summary, StaleEdit when the state
-    is no longer what was shown.
+    Raises SignedOff under a signature, NotAllowedYet without a summary or under one that the data
+    contradict, StaleEdit when the state is no longer what was shown.
     """
     locked(question)
     question.ensure_editable()
@@ -28,6 +29,7 @@ def sign_off(question: OpenQuestion, *, chair: Person, seen: str, now: datetime)
         raise StaleEdit(
             f"{question.number} changed since you looked. Read it again, then sign what it is now."
         )
+    ensure_summary_holds(question)
     signature = SignOff(question_id=question.id, chair=chair, signed_at=now, state_hash=current)
     session.add(signature)
     record("sign off", question, person=chair, now=now, after={"state": current}, question=question)

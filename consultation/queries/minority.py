@@ -37,7 +37,7 @@ def minority_of(question: OpenQuestion) -> list[MinorityLine]:
 
 
 def _line(found: MinorityPoint) -> MinorityLine | None:
-    placement, now = found.point.placement, _now(found.theme)
+    placement, now = found.point.placement, merged_to(found.theme)
     if placement is not None and placement.discarded_because is not None:
         return None
     if (placement.theme_id if placement else None) != (now.id if now else None):
@@ -51,8 +51,8 @@ def _line(found: MinorityPoint) -> MinorityLine | None:
     )
 
 
-def _now(theme: Theme | None) -> Theme | None:
-    """Where the points of a theme went when it was merged, and again."""
+def merged_to(theme: Theme | None) -> Theme | None:
+    """The theme that the points of a theme are in, after it was merged, and again."""
     while theme is not None and theme.merged_into is not None:
         theme = theme.merged_into
     return theme

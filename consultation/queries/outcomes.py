@@ -30,6 +30,7 @@ from consultation.queries.accounts import PointState
 from consultation.queries.points import from_points
 from consultation.queries.signing import stands
 from consultation.queries.submissions import answers_that_count, counts
+from consultation.queries.summaries import FilledSummary, filled_summary
 from consultation.queries.themes import question_counts
 
 
@@ -77,7 +78,7 @@ class AnswerOutcome:
     alike: int
     signed_by: str
     signed_at: datetime | None
-    summary: str
+    summary: FilledSummary | None
     changes: tuple[Change, ...]
     ticks: tuple[tuple[str, int | None], ...]
     changed_after: datetime | None
@@ -136,7 +137,7 @@ def _outcome(answer: Answer, later: Draft | None, now: datetime) -> AnswerOutcom
         alike=_alike(answer) if signature else 0,
         signed_by=signature.chair.name if signature else "",
         signed_at=signature.signed_at if signature else None,
-        summary=question.summary.text if signature and question.summary else "",
+        summary=filled_summary(question) if signature else None,
         changes=tuple(_changes(question, later)) if later else (),
         ticks=_ticks(answer, signed=signature is not None),
         changed_after=signed.signed_at if signed and not signature else None,

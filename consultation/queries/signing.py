@@ -10,11 +10,14 @@ from consultation.models import OpenQuestion, Placement, Point
 from consultation.queries.counts import ThemeLine
 from consultation.queries.ledger import question_ledger
 from consultation.queries.points import from_points
+from consultation.queries.summaries import filled_summary
 from consultation.queries.themes import question_counts, themes_by_size
 
 
 def signed_state(question: OpenQuestion) -> dict[str, Any]:
     """Everything a signature stands under: summary, themes, outcomes, quotes, every placement.
+
+    The summary is in it as it is read, with its fields filled.
 
     Where choices can be ticked their figures too: of two ticks without a word that change places,
     one withdrawn and one sent again, nothing else would tell.
@@ -26,10 +29,12 @@ def signed_state(question: OpenQuestion) -> dict[str, Any]:
     )
     ledger = question_ledger(question)
     figures = asdict(question_counts(question)) if question.choices else None
+    themes = themes_by_size(question)
+    summary = filled_summary(question, themes)
     state = {
         "question": question.text,
-        "summary": question.summary.text if question.summary else "",
-        "themes": [_content(line) for line in themes_by_size(question)],
+        "summary": summary.text if summary else "",
+        "themes": [_content(line) for line in themes],
         "places": [list(row) for row in places],
         "ledger": [[line.what, line.count] for line in ledger.answers],
     }

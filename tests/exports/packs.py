@@ -129,7 +129,8 @@ def question(number: str = "Q01", **given: Any) -> QuestionPart:
         "provisions": ("Measure 1.1: Keep the record current",), "counts": counts(81, 46, 46, 41),
         "by_position": (("support", 30), ("oppose", 16)), "by_category": (("civil society", 46),),
         "choices": (), "themes": (theme(),), "minority": (), "campaigns": (), "unplaced": 9,
-        "summary": "", "summary_by": None, "signature": None, "outdated": None,
+        "summary": "", "summary_by": None, "summary_composed": False, "summary_doubts": (),
+        "signature": None, "outdated": None,
         "ledger_answers": (LedgerLine("cut into points", 46),),
         "ledger_points": (LedgerLine("under a theme", 72), LedgerLine("unplaced", 9)),
     }  # fmt: skip
@@ -169,7 +170,7 @@ def with_text(text: str) -> Pack:
         ),
         minority=(minority(text, reason=text, theme=text, found_in=text),),
         campaigns=(campaign(template=text, copies=(copy(1, text), copy(2))),),
-        summary=text, summary_by=text,
+        summary=text, summary_by=text, summary_doubts=(text,),
     )  # fmt: skip
     parts = group(part, code=text, name=text, chairs=(text,))
     return pack(

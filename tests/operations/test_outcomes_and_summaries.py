@@ -7,8 +7,11 @@ from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import AuditEntry, Outcome, OutcomeKind, Summary
 from consultation.operations.outcomes import decide
-from consultation.operations.summaries import write_summary
+from consultation.operations.points import move_point
+from consultation.operations.regrouping import is_kept
+from consultation.operations.summaries import compose_summary, write_summary
 from consultation.operations.themes import discard_theme
+from consultation.queries.summaries import filled_summary
 from consultation.queries.themes import theme_line
 from tests.conftest import NOW
 
@@ -99,3 +102,81 @@ def test_a_summary_that_somebody_saved_meanwhile_is_not_written_over(world, seen
 def test_a_summary_that_is_gone_is_not_written_unseen(world):
     with pytest.raises(StaleEdit, match="The summary is gone"):
         summarise(world, "Mine.", seen=2)
+
+
+def compose(world, *, seen=0):
+    with transaction():
+        compose_summary(world.question, seen=seen, by=world.vice_chair, now=NOW)
+
+
+def test_a_text_with_a_field_that_is_none_is_refused_by_its_name(world):
+    for text, names in (
+        ("{{theme 99: answers}} agree", "“{{theme 99: answers}}” cannot be filled: Q01 has no"),
+        ("{{theme 1: colour}}", "“{{theme 1: colour}}” is no field"),
+        ("{{question: answers} agree", "“{{question: answers} agree” opens a field"),
+    ):
+        with pytest.raises(RuleError, match=names):
+            summarise(world, text, seen=0)
+    assert world.question.summary is None
+
+
+def test_who_saves_says_what_the_fields_were_filled_with(world):
+    name = f"theme {world.theme.id}: points"
+    summarise(world, f"{{{{{name}}}}} points", seen=0)
+    summary = world.question.summary
+    assert summary.figures == {name: "1"}
+    shown = filled_summary(world.question).shown
+    with transaction():
+        move_point(world.unplaced, world.theme, seen="unplaced", by=world.chair, now=NOW)
+    for unseen in (shown, ""):
+        with pytest.raises(StaleEdit, match="changed since you opened it"), transaction():
+            write_summary(
+                world.question, text="Mine.", seen=summary.version, shown=unseen,
+                author=world.chair, now=NOW,
+            )  # fmt: skip
+    assert world.question.summary.text == f"{{{{{name}}}}} points"
+    with transaction():
+        write_summary(
+            world.question, text=summary.text, seen=summary.version, author=world.chair, now=NOW,
+            shown=filled_summary(world.question).shown,
+        )  # fmt: skip
+    assert world.question.summary.figures == {name: "2"}
+
+
+def test_a_composed_text_is_a_rules_until_a_person_edits_it(world):
+    compose(world)
+    text = world.question.summary.text
+    assert (world.question.summary.composed, last_entry().action) == (True, "compose")
+    compose(world, seen=world.question.summary.version)
+    assert world.question.summary.text == text
+    for words, composed in ((text, True), (f"{text}So be it.", False)):
+        with transaction():
+            write_summary(
+                world.question, text=words, seen=world.question.summary.version,
+                shown=filled_summary(world.question).shown, author=world.chair, now=NOW,
+            )  # fmt: skip
+        assert world.question.summary.composed is composed
+    with pytest.raises(NotAllowedYet, match="Chair wrote this summary"):
+        compose(world, seen=world.question.summary.version)
+
+
+def test_a_text_is_composed_over_the_one_that_was_seen(world):
+    compose(world)
+    with pytest.raises(StaleEdit, match="Vice Chair had a text composed meanwhile"):
+        compose(world)
+
+
+def test_a_theme_that_a_person_wrote_of_is_kept_and_one_that_a_rule_wrote_of_is_not(world):
+    compose(world)
+    assert not is_kept(world.theme, [])
+    summarise_seen(world, f"{{{{theme {world.theme.id}: points}}}}")
+    assert (is_kept(world.theme, []), is_kept(world.second_theme, [])) == (True, False)
+
+
+def summarise_seen(world, text):
+    with transaction():
+        filled = filled_summary(world.question)
+        write_summary(
+            world.question, text=text, seen=filled.version, shown=filled.shown,
+            author=world.chair, now=NOW,
+        )  # fmt: skip

@@ -122,6 +122,33 @@ def test_a_signature_needs_a_summary(world):
         sign(world)
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{{{{theme {theme}: points}}}} points", "saved: points was 1, is now 2"),
+        (
+            "{{{{point {point}: position}}}}, {{{{question: unplaced points}}}}",
+            "unplaced points was 1, is now 0",
+        ),
+        ("> Every change may be recorded.", "“Every change may be recorded.” is quoted"),
+    ],
+)
+def test_what_the_data_contradict_is_not_signed(world, text, why):
+    with transaction():
+        summarise(world, text.format(theme=world.theme.id, point=world.point.id))
+    with transaction():
+        OPERATIONS["place"](world)
+    with pytest.raises(NotAllowedYet, match=why):
+        sign(world)
+    assert world.question.sign_off is None
+
+
+def test_a_signature_stands_under_the_summary_as_it_is_read(world):
+    with transaction():
+        summarise(world, f"{{{{theme {world.theme.id}: points}}}} points")
+    assert signed_state(world.question)["summary"] == "1 points"
+
+
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS.keys())
 def test_what_changed_since_it_was_shown_is_not_signed(world, operation):
     with transaction():

@@ -222,6 +222,7 @@ def _prepare(
         "papers.download_paper": {"paper_id": paper.id},
         "stakeholder.remove_paper": {"paper_id": paper.id},
         "stakeholder.download_table": {"extension": "xlsx"},
+        "chair.compose_summary": {"open_question_id": unsent.versions[0].question_id},
         "chair.reopen": {"open_question_id": signed.id},
     }
     return numbers, _forms(world)
@@ -364,6 +365,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.discard_point": place | {"reason": "It is about tea."},
         "chair.quote_point": {"marked": "y", "seen": "suggested"},
         "chair.write_summary": {"text": "All want a record.", "version": 1},
+        "chair.compose_summary": {"version": 0},
         "chair.sign_off": {"state_hash": state_hash(world.question)},
         "chair.reopen": {"reason": "A point was overlooked."},
     }

@@ -31,7 +31,7 @@ EDITS = {
     "move": ("/points/{point}/move", None, {"theme": "0"}),
     "discard a point": ("/points/{point}/discard", None, {"reason": REASON}),
     "quote": ("/themes/{theme}", "/points/{point}/quote", {}),
-    "summary": ("/questions/{question}/summary", None, {"text": SUMMARY}),
+    "summary": ("/questions/{question}/summary", "/summary", {"text": SUMMARY}),
     "analyse": ("/questions/{question}", "/questions/{question}/analyse", {}),
 }
 """Every edit of a question: the page it is made on, which form there, and what is typed."""
@@ -194,7 +194,67 @@ def test_the_summary_is_markdown_under_its_authors_name(vice_chair, world):
     page = vice_chair.follow(sent(vice_chair, world, "summary"))
     assert "record" in [element.text for element in page.find("strong")]
     assert "Vice Chair, 12 April 2027, 12:00" in page.words
-    assert opened(vice_chair, world, "summary").fields()["text"] == SUMMARY
+    assert opened(vice_chair, world, "summary").fields("/summary")["text"] == SUMMARY
+
+
+def test_a_field_that_is_none_is_refused_with_the_text_in_the_editor(chair, world):
+    typed = "Of {{theme 99: answers}} nobody {{knows}}."
+    page = sent(chair, world, "summary", text=typed)
+    assert page.status_code == 422
+    assert "“{{theme 99: answers}}” cannot be filled: Q01 has no theme 99. Take it" in page.words
+    assert "“{{knows}}” is no field." in page.words
+    assert page.fields("/summary")["text"] == typed
+    assert count(Summary) == 0
+
+
+def test_a_summary_whose_data_changed_is_shown_as_stale_and_saved_by_who_has_seen_it(
+    chair, vice_chair, world
+):
+    typed = f"{{{{theme {world.theme.id}: points}}}} want a record."
+    sent(chair, world, "summary", text=typed)
+    opened_before = opened(chair, world, "summary")
+    assert "1 want a record." in opened_before.words
+    sent(vice_chair, world, "move", theme=str(world.second_theme.id))
+    stale = "(“Record every change”) changed since the summary was saved: points was 1, is now 0."
+    for address in ("themes", "summary", "sign-off"):
+        page = chair.get(at(world, "/questions/{question}/") + address)
+        assert "0 want a record." in page.words
+        assert stale in page.words
+    assert "Open the summary" in page.words
+    assert "Sign off Q01" not in [" ".join(button.itertext()) for button in page.find("button")]
+    refused = sent(chair, world, "summary", opened_before, text="Some want a record.")
+    assert refused.status_code == 409
+    assert "What the summary's fields are filled with changed since" in refused.words
+    assert given_back(refused) == {"text": "Some want a record."}
+    saved = chair.follow(sent(chair, world, "summary"))
+    assert stale not in saved.words
+
+
+def test_a_first_text_is_composed_and_marked_until_a_person_edits_it(chair, world):
+    page = opened(chair, world, "summary")
+    page = chair.follow(chair.submit(page, "/compose"))
+    assert "A first text was composed from the data. It is yours to edit." in page.words
+    mark = "Suggested: composed from the data by rule; nobody has edited it."
+    assert mark in page.words
+    assert "Compose it anew" in page.words
+    text = page.fields("/summary")["text"]
+    edited = chair.follow(sent(chair, world, "summary", page, text=f"{text}So be it."))
+    assert "So be it." in edited.words
+    assert mark not in edited.words
+    refused = chair.submit(page, "/compose")
+    assert refused.status_code == 409
+    assert "Chair wrote this summary; a composed text would take its place." in refused.words
+    assert "/compose" not in opened(chair, world, "summary").text
+
+
+def test_a_summary_in_the_pack_says_who_wrote_it_and_what_it_disagrees_in(
+    chair, secretariat, world
+):
+    chair.submit(opened(chair, world, "summary"), "/compose")
+    sent(chair, world, "move", theme="0")
+    page = secretariat.get(f"/rounds/{world.round.id}/pack")
+    assert "Suggested: composed from the data by rule; nobody has edited it." in page.words
+    assert "Not in step with the data: The question changed since the summary was" in page.words
 
 
 def test_an_empty_summary_is_refused(chair, world):

@@ -129,7 +129,7 @@ def test_under_a_signature_no_button_undoes(chair, world):
     rename = chair.get(f"/themes/{world.theme.id}/rename")
     chair.submit(rename, None, title="Record it all")
     summary = chair.get(f"/questions/{world.question.id}/summary")
-    chair.submit(summary, None, text="All want a record.")
+    chair.submit(summary, "/summary", text="All want a record.")
     chair.submit(chair.get(f"/questions/{world.question.id}/sign-off"), None)
     for page in (theme_page(chair, world), unplaced_page(chair, world)):
         assert "Undo" not in page.words

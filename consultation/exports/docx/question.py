@@ -98,8 +98,14 @@ def _write_summary(document: Document, part: QuestionPart) -> None:
         add_text(document, "No summary yet.", "Plenary Empty")
         return
     write_markdown(document, part.summary, below=3)
+    if part.summary_composed:
+        by = "Composed from the data by rule; nobody has edited it."
+    else:
+        by = f"Summary by {part.summary_by}."
     if part.summary_by:
-        add_text(document, f"Summary by {part.summary_by}.", "Plenary After Table")
+        add_text(document, by, "Plenary After Table")
+    for doubt in part.summary_doubts:
+        add_text(document, f"Not in step with the data: {doubt}", "Plenary Unsigned")
 
 
 def _write_themes(document: Document, part: QuestionPart) -> None:

@@ -44,7 +44,8 @@ def question_rows(pack: Pack) -> Rows:
             yield [
                 group.code, group.name, ", ".join(group.chairs), part.number, part.text, part.kind,
                 "; ".join(part.provisions), *_counts(part.counts), len(part.themes), part.unplaced,
-                part.summary, part.summary_by, signed.chair if signed else None,
+                part.summary, part.summary_by, "yes" if part.summary_composed else "no",
+                "; ".join(part.summary_doubts), signed.chair if signed else None,
                 signed.signed_at.isoformat() if signed else None,
                 signed.state_hash if signed else None,
             ]  # fmt: skip
@@ -165,7 +166,8 @@ SHEETS = (
         "Questions",
         (("Group", 9), ("Working group", 28), ("Chairs", 24), _QUESTION, ("Text", 60), ("Kind", 11),
          ("About", 28), *_COUNTS, ("Themes", 9), ("Unplaced points", 10), ("Summary", 80),
-         ("Summary by", 20), ("Signed by", 20), ("Signed at", 26), ("Signed state", 68)),
+         ("Summary by", 20), ("Summary composed by rule", 14), ("Summary and data disagree", 60),
+         ("Signed by", 20), ("Signed at", 26), ("Signed state", 68)),
         question_rows,
     ),
     Sheet("Positions", (_QUESTION, ("Position", 26), ("Answers", 9)), position_rows),

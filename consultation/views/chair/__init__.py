@@ -4,6 +4,13 @@ from flask import Blueprint
 
 blueprint = Blueprint("chair", __name__)
 
-from consultation.views.chair import history, points, questions, signing, themes  # noqa: E402
+from consultation.views.chair import (  # noqa: E402
+    history,
+    points,
+    questions,
+    signing,
+    summaries,
+    themes,
+)
 
-__all__ = ["blueprint", "history", "points", "questions", "signing", "themes"]
+__all__ = ["blueprint", "history", "points", "questions", "signing", "summaries", "themes"]

@@ -4,17 +4,19 @@ from flask import flash, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
-from consultation.forms.chair import StartForm, SummaryForm
+from consultation.forms.chair import StartForm
 from consultation.models import Consultation, Job, OpenQuestion
-from consultation.operations import jobs, summaries
+from consultation.operations import jobs
 from consultation.permissions import Permission
 from consultation.queries import audit, campaigns, desk, proposals, themes
 from consultation.queries import points as point_queries
+from consultation.queries.doubts import doubts_of
 from consultation.queries.jobs import newest_job
 from consultation.queries.ledger import question_ledger
 from consultation.queries.minority import minority_of
 from consultation.queries.paper_places import places_of
 from consultation.queries.signing import stands
+from consultation.queries.summaries import filled_summary
 from consultation.views.chair import blueprint
 from consultation.views.chair.history import history
 
@@ -34,10 +36,13 @@ def review_question(question: OpenQuestion) -> ResponseReturnValue:
     """What was said to a question, by theme, the largest first."""
     g.round = question.round
     found = themes.themes_by_size(question)
+    summary = filled_summary(question, found)
     return render_template(
         "chair/question.html",
         question=question,
         themes=found,
+        summary=summary,
+        doubts=doubts_of(question, summary),
         papers=places_of(quote.point_id for theme in found for quote in theme.quotes),
         counts=themes.question_counts(question),
         unplaced=point_queries.unplaced_points(question),
@@ -89,29 +94,6 @@ def job_progress(job: Job) -> ResponseReturnValue:
     return jsonify(
         state=job.state, done=job.done, total=job.total, message=job.message, attempt=job.attempt
     )
-
-
-@blueprint.route("/questions/<int:open_question_id>/summary", methods=["GET", "POST"])
-@permits(Permission.EDIT_QUESTION, OpenQuestion)
-def write_summary(question: OpenQuestion) -> ResponseReturnValue:
-    """The chair's own text on a question."""
-    g.round = question.round
-    summary = question.summary
-    form = SummaryForm(obj=summary) if summary else SummaryForm(version=0)
-    if form.accepted():
-        summaries.write_summary(
-            question,
-            text=form.text.data,
-            seen=form.version.data,
-            author=acting_person(),
-            now=g.arrived_at,
-        )
-        flash("Summary saved.")
-        return redirect(url_for(".review_question", open_question_id=question.id))
-    page = render_template(
-        "chair/summary.html", question=question, form=form, themes=themes.themes_by_size(question)
-    )
-    return page, 422 if form.errors else 200
 
 
 @blueprint.get("/questions/<int:open_question_id>/log")

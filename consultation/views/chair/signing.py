@@ -10,7 +10,9 @@ from consultation.operations import signing
 from consultation.permissions import Permission
 from consultation.queries import points as point_queries
 from consultation.queries import themes
+from consultation.queries.doubts import doubts_of
 from consultation.queries.signing import state_hash
+from consultation.queries.summaries import filled_summary
 from consultation.views.chair import blueprint
 
 
@@ -29,10 +31,13 @@ def sign_off(question: OpenQuestion) -> ResponseReturnValue:
         )
         flash(f"{question.number} is signed off.")
         return redirect(url_for(".review_question", open_question_id=question.id))
+    summary = filled_summary(question)
     page = render_template(
         "chair/sign_off.html",
         question=question,
         form=form,
+        summary=summary,
+        doubts=doubts_of(question, summary),
         themes=themes.themes_by_size(question),
         counts=themes.question_counts(question),
         unplaced=point_queries.unplaced_points(question),

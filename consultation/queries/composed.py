@@ -1,0 +1,105 @@
+"""A first text on a question, composed from the data by rule; all its figures are fields.
+
+For each theme: who and how many, what they ask, the outcome, why, and what stays open.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from consultation.models import OpenQuestion, OutcomeKind, Position
+from consultation.queries.counts import QuoteLine, ThemeLine
+from consultation.queries.minority import minority_of
+from consultation.queries.points import unplaced_points
+from consultation.queries.themes import question_counts, themes_by_size
+
+_STAYS_OPEN = {
+    OutcomeKind.NOT_EXAMINED: "What becomes of it is not decided.",
+    OutcomeKind.REFERRED: "It was referred, and the answer is still to come.",
+    OutcomeKind.DEFERRED: "It was put off, and is to be taken up again.",
+    OutcomeKind.IN_PART: "A part of what they ask is not adopted.",
+}
+
+
+def composed_text(question: OpenQuestion) -> str:
+    """The text in Markdown; the same data give the same text."""
+    themes = themes_by_size(question)
+    parts = [*_about_all(question, themes)]
+    for theme in themes:
+        parts += _about(theme)
+    return "\n\n".join([*parts, *_in_no_theme(question)]) + "\n"
+
+
+def _about_all(question: OpenQuestion, themes: Sequence[ThemeLine]) -> Iterator[str]:
+    counts = question_counts(question).counts
+    yield (
+        f"{_counted('question', 'answer', counts.answers)} from "
+        f"{_counted('question', 'organisation', counts.organisations)}, with "
+        f"{_counted('question', 'point', counts.points)} in "
+        f"{_counted('question', 'theme', len(themes))}."
+    )
+    if counts.answers:
+        yield (
+            "Kinds of stakeholder, by answers: {{question: kinds}}. "
+            "Positions: {{question: positions}}."
+        )
+    if not themes:
+        yield "No themes have been made yet, so nothing can be told by theme."
+
+
+def _about(theme: ThemeLine) -> Iterator[str]:
+    of = f"theme {theme.theme_id}"
+    yield f"### {_field(of, 'title')}"
+    yield (
+        f"**Who and how many.** {_counted(of, 'answer', theme.counts.answers)} from "
+        f"{_counted(of, 'organisation', theme.counts.organisations)}, with "
+        f"{_counted(of, 'point', theme.counts.points)}. "
+        f"Kinds of stakeholder, by answers: {_field(of, 'kinds')}. "
+        f"Positions: {_field(of, 'positions')}."
+    )
+    said = _both_sides(theme.quotes)
+    yield f"**What they ask.** {'In their words:' if said else 'No point is quoted.'}"
+    for quote in said:
+        point = f"point {quote.point_id}"
+        yield f"> {_field(point, 'words')}"
+        yield f"— {_field(point, 'author')} ({_field(point, 'position')})"
+    yield f"**Outcome.** {_field(of, 'outcome')}."
+    if theme.outcome is not None:
+        yield f"**Why.** {_field(of, 'reason')}"
+    yield f"**What stays open.** {' '.join(_open(theme)) or 'Nothing that the data show.'}"
+
+
+def _both_sides(quotes: Sequence[QuoteLine]) -> list[QuoteLine]:
+    """The first quote, and the first by somebody of another position, if there is one."""
+    other = [quote for quote in quotes if quote.position != quotes[0].position]
+    return [*quotes[:1], *(other or list(quotes[1:]))[:1]]
+
+
+def _open(theme: ThemeLine) -> Iterator[str]:
+    outcome = OutcomeKind(theme.outcome or OutcomeKind.NOT_EXAMINED)
+    if outcome in _STAYS_OPEN:
+        yield _STAYS_OPEN[outcome]
+    stated = dict(theme.by_position)
+    if Position.OPPOSE in stated and stated.keys() & {Position.SUPPORT, Position.CHANGES}:
+        of = f"theme {theme.theme_id}"
+        yield (
+            f"They do not agree: {_field(of, Position.SUPPORT)} in support, "
+            f"{_field(of, Position.CHANGES)} with changes, {_field(of, Position.OPPOSE)} opposed."
+        )
+
+
+def _in_no_theme(question: OpenQuestion) -> Iterator[str]:
+    unplaced, minority = unplaced_points(question), len(minority_of(question))
+    if unplaced:
+        verb = "is" if unplaced == 1 else "are"
+        yield f"{_counted('question', 'unplaced point', unplaced)} {verb} in no theme."
+    if minority:
+        verb = "is" if minority == 1 else "are"
+        yield f"{_counted('question', 'minority point', minority)} {verb} listed apart."
+
+
+def _counted(of: str, noun: str, count: int) -> str:
+    """A field with its noun; when the count changes, the text is stale and its noun is read."""
+    return f"{_field(of, f'{noun}s')} {noun if count == 1 else f'{noun}s'}"
+
+
+def _field(of: str, what: str) -> str:
+    return f"{{{{{of}: {what}}}}}"
