@@ -394,3 +394,8 @@ def test_without_a_submission_there_is_nothing_to_become_of(owner, stakeholder, 
         )
     page = stakeholder.get(f"/submissions/{mine}/outcomes")
     assert "Nothing of yours was received in Round 1" in page.words
+
+
+def test_the_summary_that_authors_read_has_its_fields_filled(owner, world, read):
+    sign(world, f"{{{{theme {world.theme.id}: answers}}}} answer wants a record.")
+    assert "1 answer wants a record." in outcomes(owner, world).words
