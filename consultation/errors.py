@@ -94,6 +94,10 @@ class NoticeUnread(NotAllowedYet):
         self.consultation = consultation
 
 
+class NoSuchCode(NotAllowedYet):
+    """Joining by a code that is none, or none any more."""
+
+
 class ImportRefused(RuleError):
     """A file that cannot be taken as a table of answers."""
 

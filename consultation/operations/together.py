@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 
 from consultation.db import locked, session
-from consultation.errors import NotAllowedYet, NoticeUnread
+from consultation.errors import NoSuchCode, NotAllowedYet, NoticeUnread
 from consultation.models import (
     Colleague,
     Consultation,
@@ -52,14 +52,14 @@ def join(person: Person, code: str, *, agreed_to: str, now: datetime) -> Colleag
     """Make a person a colleague by a code; the lead is told by mail.
 
     `agreed_to` is the hash of the privacy notice that they agreed to, or empty. Raises
-    NotAllowedYet for a code that is none, and for who has a part in the consultation;
+    NoSuchCode for a code that is none, NotAllowedYet for who has a part in the consultation,
     NoticeUnread where it has another notice than that.
     """
     stakeholder = session.scalar(select(Stakeholder).where(Stakeholder.code_hash == _hash(code)))
     if stakeholder is None or stakeholder.code_until is None or now >= stakeholder.code_until:
-        raise NotAllowedYet(
-            "There is no such code, or it is older than two weeks, or a newer one was made. Ask "
-            "your colleague for the newest."
+        raise NoSuchCode(
+            "There is no such code, or it is older than two weeks, or a newer one was made. Look "
+            "whether it is typed right, or ask your colleague for the newest."
         )
     locked(person)
     ensure_no_part(person, stakeholder)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from consultation.db import session, transaction
-from consultation.errors import NotAllowedYet, NoticeUnread
+from consultation.errors import NoSuchCode, NotAllowedYet, NoticeUnread
 from consultation.models import (
     AuditEntry,
     Colleague,
@@ -57,7 +57,7 @@ def test_a_code_is_good_for_two_weeks(world, days, is_good):
     if is_good:
         join(world, world.outsider, made, then)
     else:
-        with pytest.raises(NotAllowedYet, match="older than two weeks"):
+        with pytest.raises(NoSuchCode, match="older than two weeks"):
             join(world, world.outsider, made, then)
 
 

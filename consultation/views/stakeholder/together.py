@@ -5,7 +5,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
-from consultation.errors import NoticeUnread
+from consultation.errors import NoSuchCode, NoticeUnread
 from consultation.forms.together import CodeForm, NoteForm, PressForm, RightForm
 from consultation.models import Colleague, Consultation, OpenQuestion, Stakeholder
 from consultation.operations import together
@@ -59,11 +59,14 @@ def join_colleagues() -> ResponseReturnValue:
             colleague = together.join(
                 acting_person(), form.code.data or "", agreed_to=form.agreed_to, now=g.arrived_at
             )
+        except NoSuchCode as refused:
+            form.code.errors = [str(refused)]
         except NoticeUnread as unread:
             form.ask_for(notice_hash(unread.consultation))
             return _join_page(form, unread.consultation)
-        flash("You write together now. Everything that is saved here is yours in common.")
-        return _back(colleague)
+        else:
+            flash("You write together now. Everything that is saved here is yours in common.")
+            return _back(colleague)
     return _join_page(form)
 
 
