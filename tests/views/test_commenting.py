@@ -191,6 +191,16 @@ def test_a_stale_comment_is_refused_too(stakeholder, world):
     assert refused.fields()["text"] == "Mine."
 
 
+def test_a_receipt_tells_what_was_sent_in_the_order_of_the_draft(stakeholder, world):
+    """Whatever was written first."""
+    stakeholder.submit(stakeholder.get(f"{commenting(world)}/new"), text="Last in the list.")
+    stakeholder.submit(stakeholder.get(f"/questions/{world.other_question.id}/answer"), text="Two.")
+    save(stakeholder, world, "One.")
+    receipt = stakeholder.follow(stakeholder.submit(stakeholder.get(reviewing(world))))
+    places = [receipt.words.index(words) for words in ("One.", "Two.", "Last in the list.")]
+    assert places == sorted(places)
+
+
 def test_changes_are_sent_with_one_more_receipt_and_the_first_stays_readable(stakeholder, world):
     save(stakeholder, world, "First thought.")
     stakeholder.submit(stakeholder.get(reviewing(world)))
