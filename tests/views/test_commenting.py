@@ -234,6 +234,22 @@ def test_withdrawing_asks_once_gives_a_receipt_and_keeps_what_was_written(stakeh
     assert f"Received: {own_submission(world).number}/3" in again.words
 
 
+def test_the_page_of_withdrawing_offers_nothing_that_would_be_refused(stakeholder, world):
+    save(stakeholder, world)
+    path = f"/submissions/{own_submission(world).id}/withdraw"
+    assert "Nothing of yours was received" in stakeholder.get(path).words
+    stakeholder.submit(stakeholder.get(reviewing(world)))
+    page = stakeholder.get(path)
+    stakeholder.submit(page)
+    assert "You withdrew it on 12 April 2027, 12:00" in stakeholder.get(path).words
+    change(world.round, closes_at=NOW.replace(hour=0))
+    assert "was not sent in time" not in stakeholder.get(reviewing(world)).words
+    change(world.round, closes_at=NOW.replace(hour=23))
+    stakeholder.submit(stakeholder.get(reviewing(world)))
+    change(world.round, closes_at=NOW.replace(hour=0))
+    assert "What you sent counts, and can no longer be withdrawn." in stakeholder.get(path).words
+
+
 def test_after_closing_there_is_no_way_to_change_or_withdraw(stakeholder, world):
     save(stakeholder, world)
     stakeholder.submit(stakeholder.get(reviewing(world)))
