@@ -102,7 +102,7 @@ def _in_section(section: Section, words: list[str]) -> Iterator[Finding]:
         if _holds(f"{title} {text}", words):
             yield Finding(provision, None, _marked(title, words), _excerpt(text, words))
     for question in section.questions:
-        said = " ".join([question.text, *question.choices])
+        said = " · ".join([question.text, *question.choices])
         if _holds(f"{question.number} {said}", words):
             title = f"Open question {question.number}"
             yield Finding(None, question, _marked(title, words), _excerpt(said, words))

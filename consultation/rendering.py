@@ -108,6 +108,31 @@ def left(until: datetime, now: datetime) -> str:
     return "closes within a minute"
 
 
+def beginning(text: str, limit: int) -> str:
+    """A text, or as many of its whole words as fit, with a mark where there is more.
+
+    >>> beginning("One. Two. Three", 10), beginning("One", 10), beginning("Donaudampf", 5)
+    ('One. Two…', 'One', 'Dona…')
+    """
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    if " " in head and not text[limit - 1].isspace():
+        head = head.rsplit(" ", 1)[0]
+    return head.rstrip(" \n\t.,;:…") + "…"
+
+
+def size(octets: int) -> str:
+    """How large a file is.
+
+    >>> size(1), size(16), size(36_800), size(2_500_000)
+    ('1 byte', '16 bytes', '36.8 kB', '2.5 MB')
+    """
+    if octets < 1_000:
+        return noun(octets, "byte")
+    return f"{octets / 1_000:.1f} kB" if octets < 1_000_000 else f"{octets / 1_000_000:.1f} MB"
+
+
 def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
     """A text cut into pieces, each marked or not; `spans` do not overlap.
 
@@ -124,11 +149,13 @@ def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, 
 
 
 FILTERS = {
+    "beginning": beginning,
     "kind_name": kind_name,
     "markdown": markdown,
     "moment": moment,
     "short_moment": short_moment,
     "noun": noun,
+    "size": size,
     "left": left,
     "highlighted": highlighted,
     "plain": plain,

@@ -23,8 +23,8 @@ _WIDTHS = {
 """Of the workbook's columns, in characters."""
 
 _SHARES = {
-    "body": 9, "line": 6, "clause": 17, "paragraph": 12, "remark": 9, "comment": 32,
-    "proposed": 22, "observations": 12, "row_id": 9,
+    "body": 13, "line": 8, "clause": 17, "paragraph": 12, "remark": 11, "comment": 32,
+    "proposed": 22, "observations": 14, "row_id": 11,
 }  # fmt: skip
 """Of a page's width, for the document."""
 
@@ -100,8 +100,9 @@ def render_table_docx(rows: Sequence[TableRow], *, title: str) -> bytes:
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
-    section.left_margin = section.right_margin = Cm(1.5)
-    document.styles["Normal"].font.size = Pt(9)
+    section.left_margin = section.right_margin = Cm(1.2)
+    section.top_margin = section.bottom_margin = Cm(1.5)
+    document.styles["Normal"].font.size = Pt(8)
     document.add_heading(xml_text(title), 1)
     table = document.add_table(1, len(COLUMNS), "Table Grid")
     table.autofit = False

@@ -108,7 +108,7 @@ def _line(line: ReceiptLine) -> dict[str, Any]:
         stand.append(f"published {line.publication}")
     parts = [
         ("About these words", line.passage["exact"] if line.passage else ""),
-        ("", line.text),
+        ("Comment" if line.passage else "", line.text),
         ("Wording proposed", line.proposed),
         ("Confidential annex", line.annex),
         ("Taken from a paper", _paper(line)),

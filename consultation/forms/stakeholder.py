@@ -89,7 +89,7 @@ class WritingForm(Form):
     )
     proposed = LongText(
         "Wording you propose",
-        description="The text as it should read. The difference to the draft is shown beside it.",
+        description="The text as it should read. Once saved, its difference to the draft is shown.",
         render_kw={"rows": 4},
     )
     publication = OptionalChoice(

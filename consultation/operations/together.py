@@ -58,8 +58,8 @@ def join(person: Person, code: str, *, agreed_to: str, now: datetime) -> Colleag
     stakeholder = session.scalar(select(Stakeholder).where(Stakeholder.code_hash == _hash(code)))
     if stakeholder is None or stakeholder.code_until is None or now >= stakeholder.code_until:
         raise NotAllowedYet(
-            "There is no such code, or it is older than two weeks, or a newer one was made. Ask "
-            "your colleague for the newest."
+            "There is no such code, or it is older than two weeks, or a newer one was made. Look "
+            "whether it is typed right, or ask your colleague for the newest."
         )
     locked(person)
     ensure_no_part(person, stakeholder)

@@ -47,6 +47,7 @@ class Contribution:
 
     answer_id: int
     author: str
+    is_anonymous: bool
     category: str
     country: str
     question: str
@@ -63,9 +64,10 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Contributions:
-    """One page of a list, and how long the list is."""
+    """One page of a list, how many contributions are in it, and in how many lines."""
 
     lines: list[Contribution]
+    counted: int
     total: int
     page: int
 
@@ -132,13 +134,19 @@ def contributions(round_: Round, filters: Filters, *, page: int = 1) -> Contribu
         .where(*_narrowed(filters))
         .group_by(one_line)
     )
-    total = session.scalar(select(func.count()).select_from(groups.subquery())) or 0
+    each = groups.subquery()
+    total, counted = session.execute(
+        select(func.count(), func.coalesce(func.sum(each.c.copies), 0)).select_from(each)
+    ).one()
     here = groups.order_by(func.min(OpenQuestion.rank), shown)
     rows = session.execute(here.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     copies = {row.answer_id: row.copies for row in rows}
     found = {answer.id: answer for answer in session.scalars(_whole(copies))}
     return Contributions(
-        [_contribution(found[number], copies[number] - 1) for number in copies], total, page
+        [_contribution(found[number], copies[number] - 1) for number in copies],
+        counted=int(counted),
+        total=total,
+        page=page,
     )
 
 
@@ -193,6 +201,7 @@ def _contribution(answer: Answer, alike: int) -> Contribution:
     return Contribution(
         answer_id=answer.id,
         author=answer.author,
+        is_anonymous=hides,
         category=stakeholder.category,
         country=answer.country,
         question=answer.question.number,

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from consultation.db import session
-from consultation.models import AnswerVersion, Receipt, Submission
+from consultation.models import AnswerVersion, OpenQuestion, Receipt, Submission
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,13 @@ def receipts_of(submission: Submission) -> list[Receipt]:
 
 
 def receipt_copy(receipt: Receipt) -> ReceiptCopy:
-    """A receipt with what it covers, read from the versions it names."""
+    """A receipt with what it covers, read from the versions it names, in the draft's order."""
     versions = session.scalars(
         select(AnswerVersion)
         .where(AnswerVersion.id.in_(receipt.version_ids))
-        .options(joinedload(AnswerVersion.question))
-        .order_by(AnswerVersion.id)
+        .join(AnswerVersion.question)
+        .options(contains_eager(AnswerVersion.question))
+        .order_by(OpenQuestion.rank, AnswerVersion.entry)
     )
     submission = receipt.submission
     stakeholder = submission.stakeholder

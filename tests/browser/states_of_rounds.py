@@ -148,7 +148,7 @@ OF_ROUNDS = (
     State("late, to be written", 200, "is taken as late",
           seen(ANSWER, lambda stage: stage.closes(late=True))),
     State("sent late", 200, "It stands on the list of late submissions.", sends_late),
-    State("closed, to be read", 200, "Round 1 is not open",
+    State("closed, to be read", 200, "Round 1 closed on",
           seen(ANSWER, Stage.writes, Stage.closes)),
     State("closed, what was sent", 200, "What you sent",
           seen(ANSWER, Stage.sends, Stage.closes)),

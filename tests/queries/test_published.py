@@ -152,7 +152,8 @@ def test_copies_of_a_campaign_are_one_line_with_their_count_and_can_all_be_read(
     session.flush()
     listed = contributions(world.round, Filters())
     (folded,) = (line for line in listed.lines if line.alike)
-    assert (listed.total, folded.alike, folded.text) == (3, 3, "Delete measure four")
+    assert (listed.counted, listed.total) == (6, 3)
+    assert (folded.alike, folded.text) == (3, "Delete measure four")
     every = contributions(world.round, Filters(campaign=folded.campaign_id))
     assert [line.text for line in every.lines] == [copy.text for copy in copies[:4]]
     some = contributions(world.round, Filters(words=("four!",)))

@@ -191,6 +191,16 @@ def test_a_stale_comment_is_refused_too(stakeholder, world):
     assert refused.fields()["text"] == "Mine."
 
 
+def test_a_receipt_tells_what_was_sent_in_the_order_of_the_draft(stakeholder, world):
+    """Whatever was written first."""
+    stakeholder.submit(stakeholder.get(f"{commenting(world)}/new"), text="Last in the list.")
+    stakeholder.submit(stakeholder.get(f"/questions/{world.other_question.id}/answer"), text="Two.")
+    save(stakeholder, world, "One.")
+    receipt = stakeholder.follow(stakeholder.submit(stakeholder.get(reviewing(world))))
+    places = [receipt.words.index(words) for words in ("One.", "Two.", "Last in the list.")]
+    assert places == sorted(places)
+
+
 def test_changes_are_sent_with_one_more_receipt_and_the_first_stays_readable(stakeholder, world):
     save(stakeholder, world, "First thought.")
     stakeholder.submit(stakeholder.get(reviewing(world)))
@@ -222,6 +232,22 @@ def test_withdrawing_asks_once_gives_a_receipt_and_keeps_what_was_written(stakeh
     assert "First thought." in review.words
     again = stakeholder.follow(stakeholder.submit(review))
     assert f"Received: {own_submission(world).number}/3" in again.words
+
+
+def test_the_page_of_withdrawing_offers_nothing_that_would_be_refused(stakeholder, world):
+    save(stakeholder, world)
+    path = f"/submissions/{own_submission(world).id}/withdraw"
+    assert "Nothing of yours was received" in stakeholder.get(path).words
+    stakeholder.submit(stakeholder.get(reviewing(world)))
+    page = stakeholder.get(path)
+    stakeholder.submit(page)
+    assert "You withdrew it on 12 April 2027, 12:00" in stakeholder.get(path).words
+    change(world.round, closes_at=NOW.replace(hour=0))
+    assert "was not sent in time" not in stakeholder.get(reviewing(world)).words
+    change(world.round, closes_at=NOW.replace(hour=23))
+    stakeholder.submit(stakeholder.get(reviewing(world)))
+    change(world.round, closes_at=NOW.replace(hour=0))
+    assert "What you sent counts, and can no longer be withdrawn." in stakeholder.get(path).words
 
 
 def test_after_closing_there_is_no_way_to_change_or_withdraw(stakeholder, world):

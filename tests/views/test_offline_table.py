@@ -81,7 +81,11 @@ def test_rows_that_cannot_be_taken_are_named_and_the_others_can_be(stakeholder, 
 
 @pytest.mark.parametrize(
     ("raw", "says"),
-    [(b"%PDF-1.7 x", "“x.xlsx” "), (b"a;b\n1;2\n", "has no row with the names of the columns")],
+    [
+        (b"%PDF-1.7 x", "is a paper, not a table. The table is taken as XLSX, ODS, CSV or DOCX."),
+        (b"MZ\x90\x00" + bytes(99), "The table is taken as XLSX, ODS, CSV or DOCX."),
+        (b"a;b\n1;2\n", "has no row with the names of the columns"),
+    ],
 )
 def test_what_is_no_comment_table_is_refused_with_a_sentence(stakeholder, world, raw, says):
     refused = stakeholder.submit(stakeholder.get(table(world)), file=(io.BytesIO(raw), "x.xlsx"))

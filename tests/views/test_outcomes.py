@@ -110,7 +110,7 @@ def test_nothing_is_decided_and_no_word_of_others_is_shown_before_closing_and_si
         change(world.round, late_until=NOW)
     page = outcomes(owner, world)
     told = fates(page)
-    assert told[FIRST] == told[SECOND] == "The chairs are still reading. Nothing is decided."
+    assert told[FIRST] == told[SECOND] == "Nothing is decided yet."
     for words in ("Record every change", "said it too", "Nobody else", "campaign", REASON):
         assert words not in page.text
     assert "Adopted" not in page.text
@@ -152,7 +152,7 @@ def test_a_signature_over_a_state_without_a_later_answer_is_not_shown_over_it(
     another_in_the_theme(world)
     page = outcomes(owner, world)
     assert "Signed off" not in page.words
-    assert "Nothing is decided." in fates(page)[FIRST]
+    assert "Nothing is decided yet." in fates(page)[FIRST]
     assert REASON not in page.text
     assert "not as it stands" in secretariat.get(f"/rounds/{world.round.id}").words
     round_ = stored(world.round)
@@ -313,7 +313,7 @@ def test_filler_and_what_a_chair_set_aside_are_called_so(owner, world, read):
         placement.discarded_because = "It is about tea."
     told = fates(outcomes(owner, world))
     assert "No point of its own" in told[THIRD]
-    assert told[FIRST] == "The chairs are still reading. Nothing is decided."
+    assert told[FIRST] == "Nothing is decided yet."
     sign(world, SUMMARY)
     assert "Set aside. It is about tea." in fates(outcomes(owner, world))[FIRST]
 

@@ -66,7 +66,7 @@ def test_the_round_shows_who_wrote_and_when(secretariat, world):
     found = tables(secretariat.get(f"/rounds/{world.round.id}"))
     kinds, days = found["Submissions by kind of stakeholder"], found["Submissions by day"]
     assert (kinds["civil society"][0], kinds["industry"][0]) == ("1", "1")
-    assert (days["2027-04-09"][0], days["2027-04-11"][0]) == ("1", "1")
+    assert (days["9 Apr 2027"][0], days["11 Apr 2027"][0]) == ("1", "1")
 
 
 def test_the_round_leads_to_every_question_and_says_what_is_signed(secretariat, world):

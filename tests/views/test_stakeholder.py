@@ -330,6 +330,36 @@ def test_a_tick_suffices_at_a_choice_question(stakeholder, world):
     assert "No position · coffee" in receipt.words
 
 
+def test_the_review_shows_the_tick_beside_the_words(stakeholder, world):
+    page = stakeholder.get(add_question(world, **CHOICE))
+    stakeholder.submit(page, choices="coffee", text="I said why.")
+    review = stakeholder.get(reviewing(world))
+    assert "coffee I said why. No position chosen" in review.words
+
+
+def test_two_texts_that_met_are_shown_with_tick_and_position(stakeholder, world):
+    address = add_question(world, **CHOICE)
+    first, second = (stakeholder.get(address) for _ in range(2))
+    stakeholder.submit(first, choices="coffee", position="oppose", text="I said why.")
+    refused = stakeholder.submit(second, choices="tea", position="support", text="Mine.")
+    assert refused.status_code == 409
+    assert "Oppose · coffee I said why." in refused.words
+    assert refused.fields()["position"] == "support"
+    assert "Not saved yet: first bring the two texts together." in refused.words
+
+
+def test_the_review_names_what_was_changed_or_emptied_since_it_was_sent(stakeholder, world):
+    save(stakeholder, world)
+    stakeholder.submit(stakeholder.get(add_question(world, **CHOICE)), choices="coffee")
+    stakeholder.submit(stakeholder.get(reviewing(world)))
+    save(stakeholder, world, "Keep it for ten years.")
+    (hint,) = stakeholder.get(reviewing(world)).find("p", id="not-sent")
+    assert [a.get("href") for a in hint.iter(f"{XHTML}a")] == [answering(world)]
+    save(stakeholder, world, "")
+    (hint,) = stakeholder.get(reviewing(world)).find("p", id="not-sent")
+    assert "You emptied something that you had sent." in "".join(hint.itertext())
+
+
 def test_a_tick_suffices_on_the_scale_of_agreement(stakeholder, world):
     page = stakeholder.get(add_question(world, kind=QuestionKind.AGREEMENT))
     stakeholder.submit(page, choices="strongly agree")

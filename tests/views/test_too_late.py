@@ -103,7 +103,7 @@ def test_before_the_round_opens_nothing_is_written(stakeholder, world):
     change(world.round, opens_at=NOW + timedelta(seconds=1))
     page = stakeholder.get(answering(world))
     assert not is_written(page)
-    assert "is not open" in page.words
+    assert "Round 1 opens on 12 April 2027, 12:00" in page.words
     assert "Nothing was saved" not in page.words
 
 

@@ -61,7 +61,9 @@ def test_an_altered_text_does_not_match(browser, file):
     """trust.md 36."""
     page = check(browser, file.replace("Größe", "Grösse"))
     assert "Does not match." in page.words
+    assert "Given here for something else." in page.words
     assert "but for another content than this file has" in page.words
+    assert "The newest." not in page.words
     assert "Matches." not in page.words
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
-from .blocks import CELL, PARAGRAPH, Reading, Refused, ensure_readable
+from .blocks import CELL, PARAGRAPH, NotTaken, Reading, Refused, ensure_readable
 from .docx import read_docx
 from .kinds import Kind, kind_of
 from .odt import read_odt
@@ -31,6 +31,10 @@ READERS = {
     Kind.TEXT: read_text,
 }
 TABLES = {Kind.XLSX, Kind.ODS, Kind.DOCX}
+TAKEN = {
+    "paper": "Papers are taken as PDF, DOCX, ODT, plain text or Markdown.",
+    "table": "The table is taken as XLSX, ODS, CSV or DOCX.",
+}
 _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system")
 
 
@@ -54,6 +58,8 @@ def read(raw: bytes, what: str) -> dict[str, Any]:
     try:
         kind = kind_of(raw)
         return _table(raw, kind) if what == "table" else _paper(raw, kind)
+    except NotTaken as refused:
+        return {"refused": f"{refused} {TAKEN[what]}"}
     except Refused as refused:
         return {"refused": str(refused)}
     except (MemoryError, RecursionError):
@@ -62,7 +68,7 @@ def read(raw: bytes, what: str) -> dict[str, Any]:
 
 def _paper(raw: bytes, kind: Kind) -> dict[str, Any]:
     if kind not in READERS:
-        raise Refused("is a table. Papers are taken as PDF, DOCX, ODT, plain text or Markdown.")
+        raise NotTaken("is a table.")
     reading: Reading = READERS[kind](raw)
     if not reading.blocks:
         raise Refused("has no text in it. Choose the right file, or save it again.")
@@ -71,6 +77,8 @@ def _paper(raw: bytes, kind: Kind) -> dict[str, Any]:
 
 
 def _table(raw: bytes, kind: Kind) -> dict[str, Any]:
+    if kind in (Kind.PDF, Kind.ODT):
+        raise NotTaken("is a paper, not a table.")
     sheets = sheets_in(raw, kind) if kind in TABLES else None
     ensure_readable(chain.from_iterable(sheet.texts for sheet in sheets or ()), least=CELL)
     return {"kind": kind, "sheets": sheets and [asdict(sheet) for sheet in sheets]}

@@ -16,6 +16,10 @@ class Refused(Exception):
     """A file that cannot be read. The message goes on after the file's name: what to do."""
 
 
+class NotTaken(Refused):
+    """A file of another kind; what is taken is said after it by who knows what was asked for."""
+
+
 @dataclass(frozen=True)
 class Block:
     """A heading (`level` from 1) or a paragraph (`level` 0); `page` counts from 1, 0 if unknown."""

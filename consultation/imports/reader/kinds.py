@@ -6,7 +6,7 @@ from enum import StrEnum
 import puremagic
 
 from .archives import names_in
-from .blocks import Refused
+from .blocks import NotTaken, Refused
 
 
 class Kind(StrEnum):
@@ -46,9 +46,9 @@ def kind_of(raw: bytes) -> Kind:
     if raw.startswith(ZIPPED):
         return _zipped(raw)
     if raw.startswith(_OLE):
-        raise Refused(
-            "is an old or a password-protected Office file. Open it, save it as DOCX without a "
-            "password, and attach that."
+        raise NotTaken(
+            "is an old or a password-protected Office file. Open it and save it anew, without a "
+            "password."
         )
     return _text_kind(raw)
 
@@ -60,17 +60,15 @@ def _zipped(raw: bytes) -> Kind:
     for part, kind in _BY_PART.items():
         if part in names:
             return kind
-    raise Refused("is an archive, not a paper. Unpack it and attach the papers one by one.")
+    raise NotTaken("is an archive. Unpack it and choose the files one by one.")
 
 
 def _text_kind(raw: bytes) -> Kind:
     if _MARKUP.match(raw.removeprefix(b"\xef\xbb\xbf")):
-        raise Refused("is a web page, a picture or another kind of markup. Save it as PDF or DOCX.")
+        raise NotTaken("is a web page, a picture or another kind of markup.")
     text = decoded(raw)
     if text is None:
-        raise Refused(
-            f"is {_named(raw)}. Papers are taken as PDF, DOCX, ODT, plain text or Markdown."
-        )
+        raise NotTaken(_named(raw))
     return Kind.MARKDOWN if _HEADING.search(text) else Kind.TEXT
 
 
@@ -95,4 +93,4 @@ def _named(raw: bytes) -> str:
         name = puremagic.magic_string(raw)[0].name
     except (puremagic.PureError, IndexError, ValueError):
         name = ""
-    return f"no paper but, by its content, “{name}”" if name else "no paper that can be read"
+    return f"is, by its content, “{name}”." if name else "is nothing that can be read here."

@@ -82,7 +82,12 @@ def withdraw(submission: Submission) -> ResponseReturnValue:
         return _received(
             submissions.withdraw(submission, author=person, key=form.key.data, now=g.arrived_at)
         )
-    return render_template("stakeholder/withdraw.html", submission=submission, form=_keyed_form())
+    return render_template(
+        "stakeholder/withdraw.html",
+        submission=submission,
+        form=_keyed_form(),
+        writable=is_writable(submission.round, submission, g.arrived_at),
+    )
 
 
 @blueprint.route("/submissions/<int:submission_id>/publication", methods=["GET", "POST"])
