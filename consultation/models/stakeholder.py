@@ -68,5 +68,8 @@ class Stakeholder(Base):
 
     def country_as(self, choice: Publication) -> str:
         """The country that may stand there too: with the kind of stakeholder it could be a name."""
-        nameless = self.named_as(choice) == self.named_as(Publication.ANONYMOUS)
-        return "" if nameless else self.country
+        return "" if self.is_nameless_as(choice) else self.country
+
+    def is_nameless_as(self, choice: Publication) -> bool:
+        """Whether what is published in this way bears the kind of stakeholder alone."""
+        return self.named_as(choice) == self.named_as(Publication.ANONYMOUS)

@@ -201,7 +201,7 @@ def _contribution(answer: Answer, alike: int) -> Contribution:
     return Contribution(
         answer_id=answer.id,
         author=answer.author,
-        is_anonymous=hides,
+        is_anonymous=stakeholder.is_nameless_as(answer.choice),
         category=stakeholder.category,
         country=answer.country,
         question=answer.question.number,
