@@ -12,7 +12,7 @@ from consultation.operations.sealing import opened, seal
 from tests import factories
 from tests.conftest import NOW
 
-SECRET = pyotp.random_base32()
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 KEY = "the key of this instance"
 
 
