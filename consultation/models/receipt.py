@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consultation import clock
 from consultation.db import Base
 from consultation.models.submission import Submission
 
@@ -21,7 +22,8 @@ class Act(StrEnum):
 class Receipt(Base):
     """What a stakeholder was told was received: time, hash, and which saves it holds.
 
-    Never changed.
+    Never changed. The time that counts is `received_at`, the request's arrival; `stored_at` is
+    when its turn to be stored had come, None in receipts of earlier releases.
     """
 
     __tablename__ = "receipt"
@@ -31,11 +33,18 @@ class Receipt(Base):
     ordinal: Mapped[int]
     act: Mapped[Act]
     received_at: Mapped[datetime]
+    stored_at: Mapped[datetime | None] = mapped_column(default=lambda: clock.now())
     content_hash: Mapped[str]
     idempotency_key: Mapped[str | None] = mapped_column(unique=True)
     version_ids: Mapped[list[int]]
 
     submission: Mapped[Submission] = relationship(back_populates="receipts")
+
+    @property
+    def was_stored_after_the_deadline(self) -> bool:
+        """Whether it arrived in time and waited, behind others, until the round had closed."""
+        closes = self.submission.round.closes_at
+        return self.stored_at is not None and self.received_at <= closes < self.stored_at
 
     @property
     def number(self) -> str:

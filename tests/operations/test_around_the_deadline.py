@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from consultation import clock, db
 from consultation.db import session, transaction
 from consultation.errors import RoundClosed
-from consultation.models import AnswerVersion, OpenQuestion, Person, Round, Submission
+from consultation.models import AnswerVersion, OpenQuestion, Person, Receipt, Round, Submission
 from consultation.operations.answers import ensure_writable
 from consultation.operations.submissions import submit
 from consultation.queries.rounds import round_counts
@@ -143,6 +143,33 @@ def test_what_arrived_in_time_and_waited_for_the_lock_across_the_deadline_counts
     session.remove()
     sent = session.get_one(Submission, saved)
     assert (sent.submitted_at, sent.is_late) == (closes, False)
+    (receipt,) = sent.receipts
+    assert (receipt.received_at, receipt.stored_at) == (closes, closes + timedelta(hours=1))
+    page = browser.get(f"/submissions/{saved}/receipts/1")
+    assert "Stored 19 April 2027, 13:00" in page.words
+    assert "after the deadline: it waited while others were being received" in page.words
+
+
+@pytest.mark.parametrize(
+    ("received", "stored", "told"),
+    [
+        (timedelta(0), MILLISECOND, True),
+        (-SECOND, timedelta(0), False),
+        (MILLISECOND, SECOND, False),
+        (-SECOND, None, False),
+    ],
+)
+def test_a_receipt_tells_of_two_times_only_where_it_waited_across_the_deadline(
+    received, stored, told
+):
+    closes = datetime(2027, 4, 19, 10, tzinfo=UTC)
+    sent = factories.submission(round=factories.round_(closes_at=closes))
+    receipt = Receipt(
+        submission=sent,
+        received_at=closes + received,
+        stored_at=None if stored is None else closes + stored,
+    )
+    assert receipt.was_stored_after_the_deadline is told
 
 
 def test_a_request_that_began_to_arrive_in_time_and_went_on_arriving_across_the_deadline_counts(

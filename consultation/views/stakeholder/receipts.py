@@ -26,11 +26,13 @@ def newest_receipt(submission: Submission) -> ResponseReturnValue:
 def read_receipt(submission: Submission, ordinal: int) -> ResponseReturnValue:
     """A receipt as a page."""
     g.round = submission.round
+    kept = _receipt(submission, ordinal)
     return render_template(
         "stakeholder/receipt.html",
         submission=submission,
         ordinal=ordinal,
-        receipt=receipts.receipt_copy(_receipt(submission, ordinal)),
+        kept=kept,
+        receipt=receipts.receipt_copy(kept),
         others=[other for other in receipts.receipts_of(submission) if other.ordinal != ordinal],
     )
 
