@@ -1,14 +1,18 @@
 """Whatever a spreadsheet might take for a formula is a text in every table that leaves."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
+from lxml import etree
 
+from consultation.exports import FORMATS
 from consultation.exports.comment_table import render_table_docx, render_table_xlsx
 from consultation.exports.xlsx import render_xlsx
 from consultation.imports.comment_table import read_comment_table
 from consultation.queries.comment_table import TableRow
+from consultation.views.stakeholder.table import MEDIA_TYPES
 from tests.exports import packs
 
 FORMULAS = (
@@ -55,3 +59,22 @@ def test_the_comment_table_holds_them_as_texts_and_gives_them_back(form):
     assert [(filled.row.comment, filled.row.proposed) for filled in back] == [
         (text, text) for text in FORMULAS
     ]
+
+
+def test_a_table_of_five_thousand_rows_leaves_whole():
+    """trust.md 45."""
+    odd = '<font color="red">{{7*7}}</font> \\input{secret} '
+    rows = [TableRow(comment=f"{odd}{n}", row_id=f"question|Q{n}|1|0") for n in range(5_000)]
+    raw = render_table_docx(rows, title="Long")
+    with zipfile.ZipFile(io.BytesIO(raw)) as document:
+        tree = etree.fromstring(document.read("word/document.xml"))
+    word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    found = ["".join(row.itertext(f"{word}t")) for row in tree.iter(f"{word}tr")]
+    assert [row for row in found if odd in row] == found[-5_000:]
+    assert all(f"{odd}{n}" in row for n, row in enumerate(found[-5_000:]))
+
+
+def test_tables_leave_in_no_form_but_those_looked_at_here():
+    """trust.md 43 and 44: no CSV and no ODS leaves, and one that did would be seen here."""
+    assert set(FORMATS) == {"docx", "xlsx", "json"}
+    assert set(MEDIA_TYPES) == {"xlsx", "docx"}
