@@ -63,7 +63,7 @@ def receipt_copy(receipt: Receipt) -> ReceiptCopy:
         .where(AnswerVersion.id.in_(receipt.version_ids))
         .join(AnswerVersion.question)
         .options(contains_eager(AnswerVersion.question))
-        .order_by(OpenQuestion.rank, AnswerVersion.entry)
+        .order_by(OpenQuestion.rank, OpenQuestion.id, AnswerVersion.entry)
     )
     submission = receipt.submission
     stakeholder = submission.stakeholder

@@ -119,7 +119,7 @@ OF_FORMS = (
           fills_rows_of_which_one_is_wrong),
     State("no code of colleagues", 422, "Write the code that your colleague gave you.",
           sent_as_it_is("/together/join")),
-    State("a code that is none", 422, "There is no such code",
+    State("a code that is none", 409, "There is no such code",
           sent_as_it_is("/together/join", code="abcd-abcd-abcd-abcd")),
     State("a code for colleagues", 200, "The code for your colleagues",
           sent_as_it_is("/consultations/{n.consultation_id}/together")),

@@ -101,7 +101,7 @@ def test_a_picture_is_no_paper_whatever_it_is_called(stakeholder, world, raw):
     for name in ("picture", "paper.pdf", "paper.docx", "paper.txt"):
         refused = attach(stakeholder, world, raw, name)
         assert refused.status_code == 422
-        assert f"“{name}” is " in refused.words
+        assert f"“{name}” is" in refused.words
     assert count(Paper) == 0
 
 
