@@ -8,8 +8,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from consultation.models import OpenQuestion, Point, Round
-from consultation.queries.accounts import AnswerState, point_state
+from consultation.models import Answer, OpenQuestion, Round
+from consultation.queries.accounts import AnswerAccount, AnswerState, PointState
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.counts import (
     CampaignLine,
@@ -20,16 +20,11 @@ from consultation.queries.counts import (
     ThemeLine,
 )
 from consultation.queries.fits import fit_lines
-from consultation.queries.ledger import (
-    AnswerAccount,
-    QuestionLedger,
-    points_by_answer,
-    question_ledger,
-    submission_lines,
-)
+from consultation.queries.ledger import QuestionLedger, question_ledger, submission_lines
 from consultation.queries.minority import minority_of
+from consultation.queries.points import PlainPoint, points_by_answer
 from consultation.queries.signing import stands
-from consultation.queries.submissions import questions_in
+from consultation.queries.submissions import all_answers, questions_in
 from consultation.queries.summaries import filled_summary
 from consultation.queries.themes import themes_by_size
 
@@ -135,14 +130,16 @@ def _answers(
     titles = {line.theme_id: line.title for line in themes}
     points, fits = points_by_answer(question), fit_lines(question)
     return [
-        _answer(account, [_point(p, titles, fits) for p in points.get(account.answer.id, [])])
-        for account in ledger.accounts
-    ]
+        _answer(answer, account, [
+            _point(*each, titles, fits)
+            for each in zip(points[answer.id], account.points, strict=True)
+        ])
+        for answer, account in zip(all_answers(question), ledger.accounts, strict=True)
+    ]  # fmt: skip
 
 
-def _answer(account: AnswerAccount, points: list[dict[str, Any]]) -> dict[str, Any]:
+def _answer(answer: Answer, account: AnswerAccount, points: list[dict[str, Any]]) -> dict[str, Any]:
     """One answer; of one that its author took back only that there was one."""
-    answer = account.answer
     if account.state in (AnswerState.WITHDRAWN, AnswerState.REPLACED):
         return {"id": answer.label, "state": str(account.state)}
     stakeholder = answer.submission.stakeholder
@@ -163,18 +160,19 @@ def _answer(account: AnswerAccount, points: list[dict[str, Any]]) -> dict[str, A
     }
 
 
-def _point(point: Point, titles: dict[int, str], fits: dict[int, FitLine]) -> dict[str, Any]:
-    theme_id = point.placement.theme_id if point.placement else None
-    fit = fits.get(point.id, FitLine(None, None))
+def _point(
+    point: PlainPoint, state: PointState, titles: dict[int, str], fits: dict[int, FitLine]
+) -> dict[str, Any]:
+    fit = fits.get(point.point_id, FitLine(None, None))
     return {
         "start": point.start,
         "end": point.end,
         "language": point.language,
         "kind": point.kind,
         "references": list(point.references),
-        "state": str(point_state(point)),
-        "theme": titles.get(theme_id) if theme_id else None,
-        "placed_by": "a person" if point.placement and point.placement.placed_by_id else "machine",
+        "state": str(state),
+        "theme": titles.get(point.theme_id) if point.theme_id else None,
+        "placed_by": "a person" if point.placed_by_id else "machine",
         "score": fit.score,
         "runner_up": fit.runner_up.title if fit.runner_up else None,
         "runner_up_score": fit.runner_up.score if fit.runner_up else None,

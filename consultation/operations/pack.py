@@ -101,6 +101,10 @@ def compile_pack(round_: Round, *, now: datetime) -> Pack:
     groups = sorted({q.working_group for q in questions}, key=lambda group: group.code)
     consultation = round_.consultation
     draft = session.scalar(select(Draft).where(Draft.round == round_))
+    parts = tuple(
+        _group(group, [q for q in questions if q.working_group is group]) for group in groups
+    )
+    signed = {part.number for group in parts for part in group.questions if part.signature}
     return Pack(
         consultation=consultation.title,
         host=consultation.host,
@@ -111,11 +115,9 @@ def compile_pack(round_: Round, *, now: datetime) -> Pack:
         time_zone=consultation.time_zone,
         compiled_at=now,
         counts=round_counts(round_),
-        groups=tuple(
-            _group(group, [q for q in questions if q.working_group is group]) for group in groups
-        ),
+        groups=parts,
         ledger=submission_lines(round_),
-        unsigned=tuple(q.number for q in questions if not stands(q)),
+        unsigned=tuple(q.number for q in questions if q.number not in signed),
         method=_method(round_),
     )
 

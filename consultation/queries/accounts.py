@@ -1,21 +1,35 @@
-"""What became of one answer and of one point: the states of the ledger, one for each."""
+"""What became of each answer and of each point: the states of the ledger, one for each.
 
-from collections.abc import Sequence
+A consultation has thousands of answers, and their account hangs on a few columns: these are
+queried, not the rows themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from consultation.db import session
-from consultation.models import Answer, CampaignCopy, OpenQuestion, Placement, Point
-from consultation.queries.submissions import counts
+from consultation.models import (
+    Answer,
+    AnswerVersion,
+    OpenQuestion,
+    Placement,
+    Point,
+    Reading,
+    Submission,
+)
+from consultation.queries.campaigns import twins_in
 
 BLANK = "blank"
 """What the analysis calls an answer without a word."""
 
 
 class AnswerState(StrEnum):
-    """What became of an answer; the first that holds, from the top of `answer_state`."""
+    """What became of an answer; the first that holds, from the top of `_account`."""
 
     GROUPED = "grouped under a theme"
     UNPLACED = "unplaced"
@@ -43,40 +57,118 @@ class PointState(StrEnum):
     REPLACED = "replaced by its author"
 
 
-def answer_state(
-    answer: Answer, points: Sequence[Point], twins: dict[int, str]
-) -> tuple[AnswerState, str]:
-    """What became of one answer, and the detail."""
-    if aside := _aside(answer):
-        return AnswerState(aside), ""
-    reading = answer.reading
-    if reading is None or reading.version_id != answer.version_id:
-        return AnswerState.UNREAD, ""
-    if reading.left_out is not None:
-        return _state_left_out(answer, reading.left_out)
-    if answer.id in twins:
-        same = twins[answer.id]
-        return (AnswerState.IDENTICAL, same) if same else (AnswerState.COPY, "")
-    return _state_of_points([point_state(point) for point in points]), ""
+class AnswerFacts(NamedTuple):
+    """What the account of an answer hangs on; `is_read` when this very text has been analysed."""
+
+    answer_id: int
+    is_replaced: bool
+    is_withdrawn: bool
+    is_late: bool
+    is_read: bool | None
+    left_out: str | None
+    choices: list[str]
 
 
-def _aside(answer: Answer) -> PointState | None:
+@dataclass(frozen=True)
+class AnswerAccount:
+    """What became of an answer, and of its points in the order of the text.
+
+    `detail` says to which it is identical, or why it cannot be processed.
+    """
+
+    answer_id: int
+    state: AnswerState
+    detail: str
+    points: tuple[PointState, ...]
+
+
+def answer_accounts(question: OpenQuestion) -> tuple[AnswerAccount, ...]:
+    """The account of every answer to a question, those that do not count included, by number."""
+    points, twins = _points_in(question), twins_in(question)
+    return tuple(_account(facts, points[facts.answer_id], twins) for facts in _answers_to(question))
+
+
+def _answers_to(question: OpenQuestion) -> Iterator[AnswerFacts]:
+    rows = session.execute(
+        select(
+            Answer.id,
+            Answer.replaced_at.is_not(None),
+            Submission.withdrawn_at.is_not(None),
+            Submission.is_late,
+            Reading.version_id == Answer.version_id,
+            Reading.left_out,
+            AnswerVersion.choices,
+        )
+        .join(Answer.submission)
+        .join(Answer.version)
+        .outerjoin(Answer.reading)
+        .where(Answer.question_id == question.id)
+        .order_by(Answer.id)
+    )
+    return (AnswerFacts(*row) for row in rows)
+
+
+def _points_in(question: OpenQuestion) -> defaultdict[int, list[PointState]]:
+    """By answer: where its points are, were it to count."""
+    rows = session.execute(
+        select(Point.answer_id, Point.filler, Placement.theme_id, Placement.discarded_because)
+        .join(Point.answer)
+        .outerjoin(Point.placement)
+        .where(Answer.question_id == question.id)
+        .order_by(Point.answer_id, Point.start)
+    )
+    states: defaultdict[int, list[PointState]] = defaultdict(list)
+    for answer_id, filler, theme_id, discarded_because in rows:
+        states[answer_id].append(state_of_point(filler, theme_id, discarded_because))
+    return states
+
+
+def state_of_point(filler: bool, theme_id: int | None, discarded_because: str | None) -> PointState:
+    """Where a point is whose answer counts."""
+    if filler:
+        return PointState.FILLER
+    if discarded_because is not None:
+        return PointState.DISCARDED
+    return PointState.UNPLACED if theme_id is None else PointState.GROUPED
+
+
+def _account(facts: AnswerFacts, points: list[PointState], twins: dict[int, str]) -> AnswerAccount:
+    """The points of an answer that does not count are where it is."""
+    if aside := _aside(facts):
+        return AnswerAccount(facts.answer_id, AnswerState(aside), "", (aside,) * len(points))
+    return AnswerAccount(facts.answer_id, *_state(facts, points, twins), tuple(points))
+
+
+def _aside(facts: AnswerFacts) -> PointState | None:
     """Why an answer does not count, and its points neither; None for one that counts."""
-    if answer.replaced_at is not None:
+    if facts.is_replaced:
         return PointState.REPLACED
-    if answer.submission.withdrawn_at is not None:
+    if facts.is_withdrawn:
         return PointState.WITHDRAWN
-    return PointState.LATE if answer.submission.is_late else None
+    return PointState.LATE if facts.is_late else None
 
 
-def _state_left_out(answer: Answer, reason: str) -> tuple[AnswerState, str]:
+def _state(
+    facts: AnswerFacts, points: Sequence[PointState], twins: dict[int, str]
+) -> tuple[AnswerState, str]:
+    """What became of an answer that counts, and the detail."""
+    if not facts.is_read:
+        return AnswerState.UNREAD, ""
+    if facts.left_out is not None:
+        return _state_left_out(facts.left_out, ticked=bool(facts.choices))
+    if facts.answer_id in twins:
+        same = twins[facts.answer_id]
+        return (AnswerState.IDENTICAL, same) if same else (AnswerState.COPY, "")
+    return _state_of_points(points), ""
+
+
+def _state_left_out(reason: str, *, ticked: bool) -> tuple[AnswerState, str]:
     if reason != BLANK:
         return AnswerState.UNPROCESSABLE, reason
-    ticked = bool(answer.version.choices)
     return AnswerState.BLANK, "a choice was ticked, nothing was written" if ticked else ""
 
 
-def _state_of_points(states: list[PointState]) -> AnswerState:
+def _state_of_points(states: Sequence[PointState]) -> AnswerState:
     """An answer is where its best-placed point is."""
     for point, answer in (
         (PointState.GROUPED, AnswerState.GROUPED),
@@ -86,53 +178,3 @@ def _state_of_points(states: list[PointState]) -> AnswerState:
         if point in states:
             return answer
     return AnswerState.FILLER
-
-
-def point_state(point: Point) -> PointState:
-    """Where one point is; those of an answer that does not count are where their answer is."""
-    if aside := _aside(point.answer):
-        return aside
-    return PointState.FILLER if point.filler else _place(point.placement)
-
-
-def _place(placement: Placement | None) -> PointState:
-    if placement is None:
-        return PointState.UNPLACED
-    if placement.discarded_because is not None:
-        return PointState.DISCARDED
-    return PointState.UNPLACED if placement.theme_id is None else PointState.GROUPED
-
-
-def twins_in(question: OpenQuestion) -> dict[int, str]:
-    """Campaign answers after each campaign's first: the earlier identical one's name, or ''.
-
-    Answers that do not count are nobody's twins, so that a campaign whose first was withdrawn still
-    speaks.
-    """
-    copies = session.scalars(
-        select(CampaignCopy)
-        .join(CampaignCopy.answer)
-        .join(Answer.submission)
-        .where(Answer.question == question, counts())
-        .options(joinedload(CampaignCopy.answer))
-        .order_by(CampaignCopy.similarity.desc(), CampaignCopy.answer_id)
-    )
-    first_with: dict[tuple[int, str], str] = {}
-    campaigns: set[int] = set()
-    twins: dict[int, str] = {}
-    for copy in copies:
-        text = (copy.campaign_id, folded(copy.answer.text))
-        if copy.campaign_id in campaigns:
-            twins[copy.answer_id] = first_with.get(text, "")
-        campaigns.add(copy.campaign_id)
-        first_with.setdefault(text, copy.answer.label)
-    return twins
-
-
-def folded(text: str) -> str:
-    """A text without case, spaces and punctuation: what makes two texts identical.
-
-    >>> folded("Delete measure 4, now!") == folded("delete  Measure 4 now")
-    True
-    """
-    return "".join(character for character in text.casefold() if character.isalnum())

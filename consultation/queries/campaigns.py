@@ -1,12 +1,12 @@
-"""Campaigns with their three counts: submissions, distinct texts, organisations."""
+"""Campaigns with their three counts (submissions, distinct texts, organisations), and twins."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from consultation.db import session
 from consultation.models import Answer, Campaign, CampaignCopy, OpenQuestion, Submission
-from consultation.queries.accounts import folded
 from consultation.queries.counts import CampaignLine, CopyLine
+from consultation.queries.submissions import counts
 
 
 def campaigns_of(question: OpenQuestion) -> list[CampaignLine]:
@@ -48,3 +48,38 @@ def _copy(copy: CampaignCopy) -> CopyLine:
         similarity=copy.similarity,
         additions=tuple(text[start:end] for start, end in copy.additions),
     )
+
+
+def twins_in(question: OpenQuestion) -> dict[int, str]:
+    """Campaign answers after each campaign's first: the earlier identical one's name, or ''.
+
+    Answers that do not count are nobody's twins, so that a campaign whose first was withdrawn still
+    speaks.
+    """
+    copies = session.scalars(
+        select(CampaignCopy)
+        .join(CampaignCopy.answer)
+        .join(Answer.submission)
+        .where(Answer.question == question, counts())
+        .options(joinedload(CampaignCopy.answer))
+        .order_by(CampaignCopy.similarity.desc(), CampaignCopy.answer_id)
+    )
+    first_with: dict[tuple[int, str], str] = {}
+    campaigns: set[int] = set()
+    twins: dict[int, str] = {}
+    for copy in copies:
+        text = (copy.campaign_id, folded(copy.answer.text))
+        if copy.campaign_id in campaigns:
+            twins[copy.answer_id] = first_with.get(text, "")
+        campaigns.add(copy.campaign_id)
+        first_with.setdefault(text, copy.answer.label)
+    return twins
+
+
+def folded(text: str) -> str:
+    """A text without case, spaces and punctuation: what makes two texts identical.
+
+    >>> folded("Delete measure 4, now!") == folded("delete  Measure 4 now")
+    True
+    """
+    return "".join(character for character in text.casefold() if character.isalnum())

@@ -23,7 +23,7 @@ from consultation.queries.counts import Counts
 from consultation.queries.jobs import newest_job
 from consultation.queries.points import unplaced_points
 from consultation.queries.signing import stands
-from consultation.queries.themes import is_current, question_counts
+from consultation.queries.themes import is_current, question_size
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def lines(questions: Sequence[OpenQuestion]) -> list[DeskLine]:
     return [
         DeskLine(
             question=question,
-            counts=question_counts(question).counts,
+            counts=question_size(question),
             themes=session.scalar(
                 select(func.count(Theme.id)).where(Theme.question == question, is_current())
             )

@@ -1,64 +1,72 @@
 """How well points fit where they are: what the newest analysis found and no person has decided."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from consultation.db import session
 from consultation.models import Answer, Fit, OpenQuestion, Placement, Point, Theme
 from consultation.queries.counts import FitLine, OtherTheme
 
 
+class _Found(NamedTuple):
+    """What the analysis found of a point, and where the point is."""
+
+    theme_id: int | None
+    score: float | None
+    runner_up_id: int | None
+    runner_up_score: float | None
+    is_placed: bool
+    placed_in: int | None
+    placed_by: int | None
+    discarded_because: str | None
+
+
 def fit_lines(question: OpenQuestion) -> dict[int, FitLine]:
-    """How well the points of a question fit, by their ids, where there is anything to say."""
-    points = session.scalars(
-        select(Point)
-        .join(Point.answer)
-        .where(Answer.question == question)
-        .options(joinedload(Point.placement), *with_fits())
-    )
-    return {point.id: line for point in points if (line := fit_line(point)) is not None}
+    """How well the points of a question fit, by their ids.
 
-
-def with_fits() -> tuple[ORMOption, ORMOption]:
-    """What a query of points loads with them, so that `fit_line` asks nothing more."""
-    return (
-        joinedload(Point.fit).joinedload(Fit.theme),
-        joinedload(Point.fit).joinedload(Fit.runner_up),
-    )
-
-
-def fit_line(point: Point) -> FitLine | None:
-    """How well a point fits; None where a person put it, or the analysis has nothing to say.
-
-    A point that a person took out of its theme is nearest to the runner-up.
+    A point is not in it where a person put it, or the analysis has nothing to say. One that a
+    person took out of its theme is nearest to the runner-up.
     """
-    fit, placement = point.fit, point.placement
-    if fit is None or point.filler:
-        return None
-    if placement is None:
-        return FitLine(None, _nearest(fit))
-    if placement.placed_by_id is None:
-        stands = placement.theme_id == fit.theme_id
-        return FitLine(fit.score, _runner_up(fit)) if stands else None
-    return FitLine(None, _runner_up(fit)) if _is_taken_out(placement) else None
+    themes = session.scalars(select(Theme).where(Theme.question_id == question.id))
+    titles = {theme.id: theme.title for theme in themes if theme.is_current}
+    rows = session.execute(
+        select(
+            Point.id,
+            Fit.theme_id,
+            Fit.score,
+            Fit.runner_up_id,
+            Fit.runner_up_score,
+            Placement.id.is_not(None),
+            Placement.theme_id,
+            Placement.placed_by_id,
+            Placement.discarded_because,
+        )
+        .join(Point.answer)
+        .join(Point.fit)
+        .outerjoin(Point.placement)
+        .where(Answer.question_id == question.id, Point.filler.is_(False))
+    )
+    lines = {point_id: _line(_Found._make(found), titles) for point_id, *found in rows}
+    return {point_id: line for point_id, line in lines.items() if line is not None}
 
 
-def _is_taken_out(placement: Placement) -> bool:
-    return placement.theme_id is None and placement.discarded_because is None
+def _line(found: _Found, titles: Mapping[int, str]) -> FitLine | None:
+    runner_up = _other(found.runner_up_id, found.runner_up_score, titles)
+    if not found.is_placed:
+        # Unplaced, it is nearest to the theme it was found in and waits beside.
+        return FitLine(None, _other(found.theme_id, found.score, titles) or runner_up)
+    if found.placed_by is None:
+        return FitLine(found.score, runner_up) if found.placed_in == found.theme_id else None
+    is_taken_out = found.placed_in is None and found.discarded_because is None
+    return FitLine(None, runner_up) if is_taken_out else None
 
 
-def _nearest(fit: Fit) -> OtherTheme | None:
-    """The theme that an unplaced point is nearest to: the one it was found in and waits beside."""
-    return _other(fit.theme, fit.score) or _runner_up(fit)
-
-
-def _runner_up(fit: Fit) -> OtherTheme | None:
-    return _other(fit.runner_up, fit.runner_up_score)
-
-
-def _other(theme: Theme | None, score: float | None) -> OtherTheme | None:
+def _other(
+    theme_id: int | None, score: float | None, titles: Mapping[int, str]
+) -> OtherTheme | None:
     """A theme as another one for a point; None for one that people merged away or discarded."""
-    if theme is None or score is None or not theme.is_current:
+    if theme_id is None or score is None or theme_id not in titles:
         return None
-    return OtherTheme(theme.id, theme.title, score)
+    return OtherTheme(theme_id, titles[theme_id], score)

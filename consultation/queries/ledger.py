@@ -1,42 +1,24 @@
 """The ledger: every submission, answer and point exactly once, and whether the totals agree."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from consultation.db import session
-from consultation.models import (
-    Answer,
-    OpenQuestion,
-    Placement,
-    Point,
-    Round,
-    Submission,
-)
+from consultation.models import OpenQuestion, Round, Submission
 from consultation.queries.accounts import (
+    AnswerAccount,
     AnswerState,
     PointState,
-    answer_state,
-    point_state,
-    twins_in,
+    answer_accounts,
 )
 from consultation.queries.counts import LedgerLine
 from consultation.queries.points import unplaced_points
 from consultation.queries.submissions import questions_in
-from consultation.queries.themes import question_counts, themes_by_size
-
-
-@dataclass(frozen=True)
-class AnswerAccount:
-    """One answer's line: its state, and the detail (identical to which, unprocessable why)."""
-
-    answer: Answer
-    state: AnswerState
-    detail: str
+from consultation.queries.themes import question_size, theme_sizes
 
 
 @dataclass(frozen=True)
@@ -93,45 +75,10 @@ def _submission_state(submission: Submission) -> str:
 
 def question_ledger(question: OpenQuestion) -> QuestionLedger:
     """The account of one question."""
-    points = points_by_answer(question)
-    twins = twins_in(question)
-    accounts = tuple(
-        AnswerAccount(answer, *answer_state(answer, points.get(answer.id, ()), twins))
-        for answer in answers_to(question)
-    )
+    accounts = answer_accounts(question)
     answers = _lines(AnswerState, (account.state for account in accounts))
-    states = (point_state(point) for of_answer in points.values() for point in of_answer)
-    point_lines = _lines(PointState, states)
-    return QuestionLedger(accounts, answers, point_lines, _faults(question, answers, point_lines))
-
-
-def answers_to(question: OpenQuestion) -> Sequence[Answer]:
-    """All answers to a question, those that do not count included."""
-    return session.scalars(
-        select(Answer)
-        .where(Answer.question == question)
-        .options(
-            joinedload(Answer.submission).joinedload(Submission.stakeholder),
-            joinedload(Answer.reading),
-            joinedload(Answer.campaign_copy),
-        )
-        .order_by(Answer.id)
-    ).all()
-
-
-def points_by_answer(question: OpenQuestion) -> dict[int, list[Point]]:
-    """A question's points with their placements, by answer, in the order of the text."""
-    points = session.scalars(
-        select(Point)
-        .join(Point.answer)
-        .where(Answer.question == question)
-        .options(joinedload(Point.placement).joinedload(Placement.theme), joinedload(Point.quote))
-        .order_by(Point.answer_id, Point.start)
-    )
-    found: dict[int, list[Point]] = {}
-    for point in points:
-        found.setdefault(point.answer_id, []).append(point)
-    return found
+    points = _lines(PointState, (state for account in accounts for state in account.points))
+    return QuestionLedger(accounts, answers, points, _faults(question, answers, points))
 
 
 def _lines(states: type[StrEnum], found: Iterable[StrEnum]) -> tuple[LedgerLine, ...]:
@@ -152,7 +99,7 @@ def _faults(
     """Where the account and the figures of the desk and the pack, counted otherwise, differ."""
     in_ledger = {line.what: line.count for line in answers}
     point_states = {line.what: line.count for line in points}
-    figures = question_counts(question).counts
+    figures = question_size(question)
     aside = sum(
         in_ledger[state]
         for state in (AnswerState.WITHDRAWN, AnswerState.REPLACED, AnswerState.LATE)
@@ -167,7 +114,7 @@ def _faults(
         (
             "points under a theme",
             point_states[PointState.GROUPED],
-            sum(theme.counts.points for theme in themes_by_size(question)),
+            sum(size.points for size in theme_sizes(question).values()),
         ),
         ("unplaced points", point_states[PointState.UNPLACED], unplaced_points(question)),
     )

@@ -26,7 +26,7 @@ from consultation.models import (
     Submission,
     Theme,
 )
-from consultation.queries.accounts import PointState
+from consultation.queries.accounts import PointState, state_of_point
 from consultation.queries.points import from_points
 from consultation.queries.signing import stands
 from consultation.queries.submissions import answers_that_count, counts
@@ -164,27 +164,19 @@ def _points(answer: Answer) -> list[Point]:
 
 
 def _point(point: Point, others: dict[int, Others], *, signed: bool) -> PointOutcome:
-    placement = point.placement if signed else None
-    theme = placement.theme if placement and not point.filler else None
+    placement = point.placement
+    theme = placement.theme if signed and placement and not point.filler else None
     outcome = theme.outcome if theme else None
     discarded = placement.discarded_because if placement else None
     return PointOutcome(
         start=point.start,
         end=point.end,
-        state=PointState.FILLER if point.filler else _state(point),
+        state=state_of_point(point.filler, placement.theme_id if placement else None, discarded),
         theme=theme.title if theme else "",
         others=others.get(theme.id, Others(0, 0)) if theme else Others(0, 0),
         outcome=str(outcome.kind if outcome else OutcomeKind.NOT_EXAMINED) if signed else "",
-        reason=(outcome.reason if outcome else discarded) or "",
+        reason=((outcome.reason if outcome else discarded) or "") if signed else "",
     )
-
-
-def _state(point: Point) -> PointState:
-    """Where a point is, whether or not its submission counts."""
-    placement = point.placement
-    if placement is not None and placement.discarded_because is not None:
-        return PointState.DISCARDED
-    return PointState.GROUPED if placement and placement.theme_id else PointState.UNPLACED
 
 
 def _others(question: OpenQuestion, own: Submission) -> dict[int, Others]:

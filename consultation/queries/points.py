@@ -1,8 +1,9 @@
 """Points where they stand: inside the full answer, with their author as they chose to be named."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
@@ -18,7 +19,7 @@ from consultation.models import (
     Theme,
 )
 from consultation.queries.counts import FitLine
-from consultation.queries.fits import fit_line, with_fits
+from consultation.queries.fits import fit_lines
 from consultation.queries.submissions import counts
 
 
@@ -57,6 +58,44 @@ def unplaced_points(question: OpenQuestion) -> int:
     )
 
 
+class PlainPoint(NamedTuple):
+    """A point as its columns say."""
+
+    point_id: int
+    start: int
+    end: int
+    language: str | None
+    kind: str | None
+    references: list[str]
+    theme_id: int | None
+    placed_by_id: int | None
+
+
+def points_by_answer(question: OpenQuestion) -> defaultdict[int, list[PlainPoint]]:
+    """All points of a question by answer, in the order of the text."""
+    rows = session.execute(
+        select(
+            Point.answer_id,
+            Point.id,
+            Point.start,
+            Point.end,
+            Point.language,
+            Point.kind,
+            Point.references,
+            Placement.theme_id,
+            Placement.placed_by_id,
+        )
+        .join(Point.answer)
+        .outerjoin(Point.placement)
+        .where(Answer.question_id == question.id)
+        .order_by(Point.answer_id, Point.start)
+    )
+    points: defaultdict[int, list[PlainPoint]] = defaultdict(list)
+    for answer_id, *columns in rows:
+        points[answer_id].append(PlainPoint._make(columns))
+    return points
+
+
 @dataclass(frozen=True)
 class PointInContext:
     """A point inside the full answer it stands in, with its author as they chose to be named."""
@@ -84,12 +123,12 @@ class PointInContext:
 
 def points_in_context(theme: Theme) -> list[PointInContext]:
     """Every point of a theme, in the order of the answers."""
-    return _in_context((Placement.theme_id == theme.id) & is_not_filler())
+    return _in_context(theme.question, (Placement.theme_id == theme.id) & is_not_filler())
 
 
 def unplaced_in_context(question: OpenQuestion) -> list[PointInContext]:
     """Every unplaced point of a question, those nearest to a theme first."""
-    points = _in_context((Answer.question_id == question.id) & is_unplaced())
+    points = _in_context(question, (Answer.question_id == question.id) & is_unplaced())
     return sorted(points, key=_far_from_any_theme)
 
 
@@ -123,7 +162,7 @@ def is_not_filler() -> ColumnElement[bool]:
     return Point.filler.is_(False)
 
 
-def _in_context(where: ColumnElement[bool]) -> list[PointInContext]:
+def _in_context(question: OpenQuestion, where: ColumnElement[bool]) -> list[PointInContext]:
     points = session.scalars(
         from_points(Point)
         .where(where)
@@ -134,14 +173,14 @@ def _in_context(where: ColumnElement[bool]) -> list[PointInContext]:
             .joinedload(Answer.submission)
             .joinedload(Submission.stakeholder),
             joinedload(Point.answer).joinedload(Answer.campaign_copy),
-            *with_fits(),
         )
         .order_by(Answer.id, Point.start)
     )
-    return [_point(point) for point in points]
+    fits = fit_lines(question)
+    return [_point(point, fits.get(point.id)) for point in points]
 
 
-def _point(point: Point) -> PointInContext:
+def _point(point: Point, fit: FitLine | None) -> PointInContext:
     answer = point.answer
     stakeholder = answer.submission.stakeholder
     placed_by = point.placement.placed_by if point.placement else None
@@ -165,5 +204,5 @@ def _point(point: Point) -> PointInContext:
         quote_by=quote.marked_by.name if quote and quote.marked_by else None,
         in_campaign=answer.campaign_copy is not None,
         taken_from=answer.taken_from(point.start),
-        fit=fit_line(point),
+        fit=fit,
     )

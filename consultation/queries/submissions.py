@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
@@ -145,12 +145,21 @@ def questions_in(round_: Round) -> Sequence[OpenQuestion]:
     ).all()
 
 
+def all_answers(question: OpenQuestion) -> Sequence[Answer]:
+    """Those that do not count included, in order of number."""
+    return session.scalars(_answers_to(question)).all()
+
+
 def submitted_answers(question: OpenQuestion) -> Sequence[Answer]:
     """The answers that count, in order of number."""
-    return session.scalars(
+    return session.scalars(_answers_to(question).where(counts())).all()
+
+
+def _answers_to(question: OpenQuestion) -> Select[Answer]:
+    return (
         select(Answer)
         .join(Answer.submission)
-        .where(Answer.question == question, counts())
+        .where(Answer.question_id == question.id)
         .options(joinedload(Answer.submission).joinedload(Submission.stakeholder))
         .order_by(Answer.id)
-    ).all()
+    )

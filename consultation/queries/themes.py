@@ -56,12 +56,7 @@ def other_themes(theme: Theme) -> list[Theme]:
 def themes_by_size(question: OpenQuestion) -> list[ThemeLine]:
     """A question's themes, the one with most points first."""
     here = Answer.question_id == question.id
-    sizes = {
-        theme_id: Counts(*counts)
-        for theme_id, *counts in session.execute(
-            from_points(Placement.theme_id, *COUNTED).where(here).group_by(Placement.theme_id)
-        )
-    }
+    sizes = theme_sizes(question)
     kinds = _shares(Stakeholder.category, here)
     positions = _shares(AnswerVersion.position, here)
     quotes = _quotes(here)
@@ -77,6 +72,17 @@ def themes_by_size(question: OpenQuestion) -> list[ThemeLine]:
         for t in themes
     ]
     return sorted(lines, key=lambda line: (-line.counts.points, line.theme_id))
+
+
+def theme_sizes(question: OpenQuestion) -> dict[int, Counts]:
+    """By theme: how much is under it; one without a point is not in it."""
+    rows = session.execute(
+        from_points(Theme.id, *COUNTED)
+        .join(Placement.theme)
+        .where(Answer.question_id == question.id, Theme.question_id == question.id, is_current())
+        .group_by(Theme.id)
+    )
+    return {theme_id: Counts(*counted) for theme_id, *counted in rows}
 
 
 def theme_line(theme: Theme) -> ThemeLine | None:
@@ -176,23 +182,33 @@ def quote_line(point: Point) -> QuoteLine:
 
 def question_counts(question: OpenQuestion) -> QuestionFigures:
     """How much was said to a question, and by whom."""
-    answers = (
+    answers = _answers_to(question)
+    return QuestionFigures(
+        counts=question_size(question),
+        by_position=in_order_of_position(_tally(answers, AnswerVersion.position)),
+        by_category=most_first(_tally(answers, Stakeholder.category)),
+        choices=_ticks(question, answers),
+    )
+
+
+def question_size(question: OpenQuestion) -> Counts:
+    """How much was said to a question."""
+    points = from_points(COUNTED[0]).where(Answer.question_id == question.id)
+    return Counts(
+        session.scalar(points) or 0,
+        *session.execute(_answers_to(question).add_columns(*COUNTED[1:])).one(),
+    )
+
+
+def _answers_to(question: OpenQuestion) -> Select[Any]:
+    """A select over the answers to a question that count."""
+    return (
         select()
         .select_from(Answer)
         .join(Answer.version)
         .join(Answer.submission)
         .join(Submission.stakeholder)
         .where(Answer.question_id == question.id, counts())
-    )
-    points = session.scalar(
-        from_points(func.count(Point.id)).where(Answer.question_id == question.id)
-    )
-    counted = session.execute(answers.add_columns(*COUNTED[1:])).one()
-    return QuestionFigures(
-        counts=Counts(points or 0, *counted),
-        by_position=in_order_of_position(_tally(answers, AnswerVersion.position)),
-        by_category=most_first(_tally(answers, Stakeholder.category)),
-        choices=_ticks(question, answers),
     )
 
 

@@ -14,10 +14,11 @@ from consultation.models import OutcomeKind, Placement, Point, Quote, Theme
 from consultation.operations import analysis, outcomes, points, themes
 from consultation.operations.readings import points_of
 from consultation.operations.regrouping import is_kept
-from consultation.queries.accounts import PointState, point_state
+from consultation.queries.accounts import PointState
 from consultation.queries.ledger import question_ledger
 from tests import factories
 from tests.conftest import NOW
+from tests.ledgers import point_state
 from tests.operations.fabricated import Cut, analysis_of, sentences
 
 ANSWERS = 4

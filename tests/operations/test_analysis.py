@@ -23,11 +23,12 @@ from consultation.models import (
 from consultation.operations import analysis
 from consultation.operations.points import move_point, place_seen, quote_point, quote_seen
 from consultation.operations.themes import merge_themes, rename_theme
-from consultation.queries.accounts import PointState, point_state
+from consultation.queries.accounts import PointState
 from consultation.queries.ledger import question_ledger
 from consultation.queries.themes import themes_by_size
 from tests import factories
 from tests.conftest import NOW
+from tests.ledgers import point_state
 from tests.operations.fabricated import Cut, analysis_of, one_theme_a_word, sentences
 
 # Begins of sentences are groups: A with A, B with B; “Dear” is filler.

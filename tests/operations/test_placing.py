@@ -12,10 +12,11 @@ from consultation.operations import analysis
 from consultation.operations.placing import ENOUGH
 from consultation.operations.points import discard_point, move_point, place_seen
 from consultation.operations.themes import discard_theme, merge_themes, rename_theme
-from consultation.queries.accounts import PointState, point_state
+from consultation.queries.accounts import PointState
 from consultation.queries.ledger import question_ledger
 from tests import factories
 from tests.conftest import NOW
+from tests.ledgers import point_state
 from tests.operations.fabricated import Cut, analysis_of
 
 FEES = (

@@ -14,10 +14,11 @@ from consultation.operations.points import (
     quote_seen,
 )
 from consultation.operations.themes import discard_theme
-from consultation.queries.accounts import PointState, point_state
+from consultation.queries.accounts import PointState
 from consultation.queries.points import points_in_context, unplaced_in_context, unplaced_points
 from consultation.queries.themes import themes_by_size
 from tests.conftest import NOW
+from tests.ledgers import point_state
 from tests.operations.at_once import at_once
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import text
 
-from consultation.db import begin_write, session
-from consultation.models import Placement
+from consultation.db import begin_read, begin_write, session, transaction
+from consultation.exports.data import render_data
+from consultation.models import Placement, Position, Round
 from consultation.queries.accounts import AnswerState, PointState
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.counts import Counts
@@ -16,6 +17,7 @@ from consultation.queries.points import unplaced_points
 from consultation.queries.rounds import overview, round_counts
 from consultation.queries.themes import question_counts, themes_by_size
 from tests import factories
+from tests.client import statements
 from tests.queries.random_worlds import Entry, MadeRound, make, rounds
 
 
@@ -53,11 +55,11 @@ def _check_submissions(told: list[Entry], account) -> None:
 def _check_answers(told: list[Entry], made: MadeRound) -> None:
     """Each answer has one line and one state: the first that holds."""
     accounts = [line for q in made.questions for line in question_ledger(q).accounts]
-    states = {line.answer: line.state for line in accounts}
+    states = {line.answer_id: line.state for line in accounts}
     assert len(accounts) == len(states) == len(told)
     for entry, answer in zip(told, made.answers, strict=True):
-        if states[answer] not in {AnswerState.IDENTICAL, AnswerState.COPY}:
-            assert states[answer] == _state(entry)
+        if states[answer.id] not in {AnswerState.IDENTICAL, AnswerState.COPY}:
+            assert states[answer.id] == _state(entry)
         else:
             assert entry.campaign is not None
             assert (entry.counts, entry.reading) == (True, "read")
@@ -199,3 +201,28 @@ def test_where_totals_differ_the_ledger_says_so(database, break_it, fault):
     account = round_ledger(world.round)
     assert not account.reconciles
     assert account.faults == (fault,)
+
+
+@pytest.mark.parametrize("read", [round_ledger, render_data])
+def test_however_many_answers_there_are_the_ledger_and_the_data_ask_as_often(app, read):
+    told = Entry(
+        question=0,
+        sent="in time",
+        reading="read",
+        points=((False, "theme 0"), (False, "taken out"), (True, "nowhere")),
+        text=0,
+        campaign=0,
+        organisation=None,
+        category="industry",
+        position=Position.SUPPORT,
+    )
+    asked = []
+    for answers in (2, 40):
+        with transaction():
+            number = make([told] * answers).round.id
+        begin_read()
+        round_ = session.get_one(Round, number)
+        with statements(app) as given:
+            read(round_)
+        asked.append(len(given))
+    assert asked[0] == asked[1]

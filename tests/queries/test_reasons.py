@@ -8,7 +8,7 @@ from consultation import models
 from consultation.db import session
 from consultation.exports.data import render_data
 from consultation.queries.counts import FitLine, OtherTheme
-from consultation.queries.fits import fit_line, fit_lines
+from consultation.queries.fits import fit_lines
 from consultation.queries.minority import minority_of
 from consultation.queries.points import points_in_context, unplaced_in_context
 from consultation.queries.reasons import why
@@ -62,14 +62,13 @@ def test_a_fit_is_said_of_a_point_where_it_was_found_and_not_against_a_person(
     if expected is not None:
         score, name, other = expected
         line = FitLine(score, OtherTheme(themes[name].id, themes[name].title, other))
-    assert fit_line(point) == line
     assert fit_lines(world.question).get(point.id) == line
 
 
 def test_an_unplaced_point_is_nearest_to_its_runner_up(world):
     point = add(world, fit=(None, None, world.second_theme, 0.3))
-    assert fit_line(point).runner_up.title == "Leave small repairs out"
-    assert fit_line(point).score is None
+    assert fit_lines(world.question)[point.id].runner_up.title == "Leave small repairs out"
+    assert fit_lines(world.question)[point.id].score is None
 
 
 @pytest.mark.parametrize("gone", [{"discarded_at": NOW}, {"merged_into_id": 1}])
@@ -78,7 +77,7 @@ def test_a_theme_that_people_took_away_runs_up_no_more(world, gone):
     for name, value in gone.items():
         setattr(world.second_theme, name, value)
     session.commit()
-    assert fit_line(point) == FitLine(0.6, None)
+    assert fit_lines(world.question)[point.id] == FitLine(0.6, None)
 
 
 @pytest.mark.parametrize(("second", "is_close"), [(0.45, False), (0.55, True), (0.62, True)])
