@@ -1,10 +1,8 @@
 """What the ledger says of one answer or of one point, for tests that look at one."""
 
-from sqlalchemy import func, select
-
-from consultation.db import session
 from consultation.models import Answer, Point
 from consultation.queries.accounts import AnswerAccount, PointState, answer_accounts
+from consultation.queries.points import points_by_answer
 
 
 def account_of(answer: Answer) -> AnswerAccount:
@@ -15,7 +13,6 @@ def account_of(answer: Answer) -> AnswerAccount:
 
 def point_state(point: Point) -> PointState:
     """Where a point is, by the account of its answer."""
-    before = select(func.count(Point.id)).where(
-        Point.answer_id == point.answer_id, Point.start < point.start
-    )
-    return account_of(point.answer).points[session.scalar(before) or 0]
+    points = points_by_answer(point.question)[point.answer_id]
+    states = dict(zip((p.point_id for p in points), account_of(point.answer).points, strict=True))
+    return states[point.id]

@@ -115,7 +115,7 @@ def _points_in(question: OpenQuestion) -> defaultdict[int, list[PointState]]:
         .join(Point.answer)
         .outerjoin(Point.placement)
         .where(Answer.question_id == question.id)
-        .order_by(Point.answer_id, Point.start)
+        .order_by(Point.answer_id, Point.start, Point.end)
     )
     states: defaultdict[int, list[PointState]] = defaultdict(list)
     for answer_id, filler, theme_id, discarded_because in rows:

@@ -72,7 +72,7 @@ class PlainPoint(NamedTuple):
 
 
 def points_by_answer(question: OpenQuestion) -> defaultdict[int, list[PlainPoint]]:
-    """All points of a question by answer, in the order of the text."""
+    """All points of a question by answer, in the order of `AnswerAccount.points`."""
     rows = session.execute(
         select(
             Point.answer_id,
@@ -88,7 +88,7 @@ def points_by_answer(question: OpenQuestion) -> defaultdict[int, list[PlainPoint
         .join(Point.answer)
         .outerjoin(Point.placement)
         .where(Answer.question_id == question.id)
-        .order_by(Point.answer_id, Point.start)
+        .order_by(Point.answer_id, Point.start, Point.end)
     )
     points: defaultdict[int, list[PlainPoint]] = defaultdict(list)
     for answer_id, *columns in rows:
