@@ -32,7 +32,9 @@ def ensure_current(theme: Theme) -> None:
     if theme.merged_into is not None:
         raise NotAllowedYet(f"This theme was merged into “{theme.merged_into.title}”. Edit that.")
     if theme.discarded_at is not None:
-        raise NotAllowedYet("This theme was discarded. Its points are unplaced.")
+        raise NotAllowedYet(
+            "This theme was discarded. No point is under it any more; the log says where each went."
+        )
 
 
 def owed(reason: str) -> str:

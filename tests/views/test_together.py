@@ -79,15 +79,6 @@ def test_where_registration_is_open_whoever_has_an_account_can_take_part(outside
     assert outsider.get(answering(world)).status_code == 200
 
 
-def test_a_code_that_is_none_is_told_beside_it_and_can_be_typed_right(outsider, stakeholder, world):
-    right = code_of(stakeholder, world)
-    refused = outsider.submit(outsider.get("/together/join"), code=f"{right[:-1]}-")
-    assert refused.status_code == 409
-    assert "There is no such code" in refused.words
-    assert refused.fields()["code"] == f"{right[:-1]}-"
-    assert outsider.submit(refused, code=right).status_code == 302
-
-
 def test_what_was_not_chosen_or_agreed_to_is_asked_for(outsider, world):
     path = open_registration(world, privacy_notice="We ask.")
     page = outsider.submit(outsider.get(path), own_category=" ")

@@ -13,6 +13,7 @@ from consultation.forms.chair import NEW, MovePointsForm
 from consultation.models import Point, Theme
 from consultation.operations.points import move_points, move_to_new_theme
 from consultation.queries.points import PointInContext
+from consultation.rendering import noun
 
 
 def choosing(
@@ -39,6 +40,6 @@ def moved(form: MovePointsForm, seen: str, back: str) -> ResponseReturnValue:
     else:
         theme = session.get(Theme, form.theme.data) if form.theme.data else None
         move_points(points, theme, **done)
-    count = "1 point" if len(points) == 1 else f"{len(points)} points"
-    flash(f"Moved {count} to “{theme.title}”." if theme else f"Took {count} out of the theme.")
+    where = f"to “{theme.title}”" if theme else "out of all themes"
+    flash(f"Moved {noun(len(points), 'point')} {where}.")
     return redirect(back)
