@@ -1,5 +1,6 @@
 """The migrations: both ways with rows in the tables, and the same tables as the models'."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from consultation import db, schema
 from consultation.errors import RuleError
-from consultation.models import Answer, AnswerVersion, Theme
+from consultation.models import Answer, AnswerVersion, Paper, Submission, Theme
 from tests import factories
-from tests.conftest import drop_postgres_database, make_postgres_database
+from tests.conftest import NOW, drop_postgres_database, make_postgres_database
 
 OURS = {table.name for table in db.Base.metadata.sorted_tables}
 
@@ -46,6 +47,34 @@ def filled(blank: Engine) -> Engine:
     factories.world()
     db.session.remove()
     return blank
+
+
+PAPER = {
+    "name": "view.pdf",
+    "kind": "pdf",
+    "sha256": "a" * 64,
+    "size": 9,
+    "blocks": [],
+    "added_at": NOW,
+}
+TRIGGERS = {
+    "sqlite": {
+        "off": ["DROP TRIGGER answer_version_no_update"],
+        "on": [
+            "CREATE TRIGGER answer_version_no_update BEFORE UPDATE ON answer_version "
+            "BEGIN SELECT RAISE(ABORT, 'answer_version is append-only'); END"
+        ],
+    },
+    "postgresql": {
+        "off": ["ALTER TABLE answer_version DISABLE TRIGGER answer_version_append_only"],
+        "on": ["ALTER TABLE answer_version ENABLE TRIGGER answer_version_append_only"],
+    },
+}
+
+
+def triggers(engine: Engine, switch: str) -> list[str]:
+    """What lets versions be changed, and what forbids it again."""
+    return TRIGGERS[engine.dialect.name][switch]
 
 
 def tables(engine: Engine) -> set[str]:
@@ -98,6 +127,30 @@ def test_what_is_append_only_is_so_again_after_going_down_and_up(filled):
         db.session.execute(text("UPDATE answer_version SET language = 'fr'"))
     db.session.rollback()
     assert db.session.scalars(select(AnswerVersion.language)).all() == ["en"]
+
+
+def test_a_text_keeps_its_pages_where_papers_become_several_and_back(filled):
+    taken = "UPDATE answer_version SET paper_id = 7, pages = '[[0, 4], [9, 5]]'"
+    with db.transaction():
+        sent = db.session.scalars(select(Submission)).first()
+        db.session.add(Paper(id=7, submission=sent, **PAPER))
+    db.session.remove()
+    schema.downgrade(filled, "014_receipts_say_when_stored")
+    with filled.begin() as connection:
+        for statement in (*triggers(filled, "off"), taken, *triggers(filled, "on")):
+            connection.execute(text(statement))
+    for _ in range(2):
+        schema.upgrade(filled)
+        (version,) = db.session.scalars(select(AnswerVersion))
+        assert (version.pages, version.sources) == ([[0, 4, 7], [9, 5, 7]], ["p. 4 of view.pdf"])
+        db.session.remove()
+        schema.downgrade(filled, "014_receipts_say_when_stored")
+    with filled.connect() as connection:
+        row = connection.execute(text("SELECT paper_id, pages FROM answer_version")).one()
+    assert (row.paper_id, json.loads(row.pages) if isinstance(row.pages, str) else row.pages) == (
+        7,
+        [[0, 4], [9, 5]],
+    )
 
 
 def test_the_migrations_make_what_the_models_say(filled):

@@ -94,12 +94,13 @@ def _lead(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> Iterable[str
     )
 
 
-def _paper(line: ReceiptLine) -> str:
-    if line.paper is None:
-        return ""
-    pages = line.paper["pages"]
-    first = f", p. {pages[0][1]}" if pages and pages[0][1] else ""
-    return f"{line.paper['name']}{first} (SHA-256 {line.paper['sha256']})"
+def _papers(line: ReceiptLine) -> str:
+    """Each with the page that what was taken begins on, where it has pages."""
+    return "\n".join(
+        f"{paper['name']}{f', p. {page}' if page else ''} (SHA-256 {paper['sha256']})"
+        for paper in line.papers
+        for _, page in paper["pages"][:1]
+    )
 
 
 def _line(line: ReceiptLine) -> dict[str, Any]:
@@ -111,7 +112,7 @@ def _line(line: ReceiptLine) -> dict[str, Any]:
         ("Comment" if line.passage else "", line.text),
         ("Wording proposed", line.proposed),
         ("Confidential annex", line.annex),
-        ("Taken from a paper", _paper(line)),
+        ("Taken from a paper", _papers(line)),
     ]
     return {
         "title": one_line(f"{line.question} {line.question_text}"),

@@ -29,6 +29,7 @@ from consultation.models import (
     Remark,
 )
 from consultation.operations.answers import Writing
+from consultation.pages import carried_over
 from consultation.passages import passage
 from consultation.rendering import plain
 
@@ -160,14 +161,12 @@ class WritingForm(Form):
         )
 
     def _kept(self) -> dict[str, Any]:
-        """What no field shows and a save does not take away; of edited words the page is that."""
+        """What no field shows and a save does not take away."""
         version = self.version
         if version is None or not (self.text.data or "").strip():
             return {}
-        pages = version.pages
-        if pages and self.text.data != version.text:
-            pages = [[0, pages[0][1]]]
-        return {"remark": version.remark, "paper_id": version.paper_id, "pages": pages}
+        pages = carried_over(version.pages, version.text, self.text.data or "")
+        return {"remark": version.remark, "pages": pages}
 
 
 class AnswerForm(WritingForm):

@@ -9,6 +9,7 @@ from consultation.models import AnswerVersion, Draft, OpenQuestion, Provision, R
 from consultation.models.draft import kind_name
 from consultation.operations.answers import Writing, writing_of
 from consultation.operations.comment_table import Judged, Verdict
+from consultation.pages import carried_over
 from consultation.passages import passage
 from consultation.queries.comment_table import (
     COLUMNS,
@@ -217,11 +218,13 @@ def _writing(row: TableRow, place: Place, saved: AnswerVersion | None) -> Writin
     quoted, place_words = _quoted(row, place, before)
     if place_words:
         text = f"[{place_words}] {text}"
-    pages = before.pages
-    if pages and text != before.text:
-        pages = [[0, pages[0][1]]]
     return replace(
-        before, text=text, proposed=proposed, remark=_remark(row), passage=quoted, pages=pages
+        before,
+        text=text,
+        proposed=proposed,
+        remark=_remark(row),
+        passage=quoted,
+        pages=carried_over(before.pages, before.text, text),
     )
 
 

@@ -45,6 +45,7 @@ from consultation.models.step import Step
 from consultation.models.submission import (
     Answer,
     AnswerVersion,
+    PaperPlace,
     Position,
     Remark,
     Source,
@@ -85,6 +86,7 @@ __all__ = [
     "OutcomeKind",
     "Paper",
     "PaperKind",
+    "PaperPlace",
     "Person",
     "Placement",
     "PlenarySession",

@@ -54,7 +54,7 @@ class Paper(Base):
     blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
     left_out: Mapped[list[str]] = mapped_column(default=list)
 
-    submission: Mapped[Submission] = relationship()
+    submission: Mapped[Submission] = relationship(back_populates="papers")
 
     @property
     def is_open_to_reviewers(self) -> bool:
@@ -67,7 +67,7 @@ class Paper(Base):
         return (
             self.submission.is_sent
             and self.removed_at is None
-            and any(answer.version.paper_id == self.id for answer in sent)
+            and any(self.id in answer.version.paper_ids for answer in sent)
             and all(answer.bears_name and not answer.version.annex for answer in sent)
         )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -77,6 +77,7 @@ class Submission(Base):
     versions: Mapped[list["AnswerVersion"]] = relationship(
         back_populates="submission", order_by="AnswerVersion.id"
     )
+    papers: Mapped[list["Paper"]] = relationship(back_populates="submission", order_by="Paper.id")
     receipts: Mapped[list["Receipt"]] = relationship(
         back_populates="submission", order_by="Receipt.ordinal"
     )
@@ -120,6 +121,13 @@ class Submission(Base):
         return f"R{self.round.number}-{self.id:06d}"
 
 
+class PaperPlace(NamedTuple):
+    """A page of a paper; 0 where it has none."""
+
+    page: int
+    paper_id: int
+
+
 class AnswerVersion(Base):
     """One save of an answer, never changed; the newest is what its author sees.
 
@@ -127,8 +135,9 @@ class AnswerVersion(Base):
     A question has one answer of each author, `entry` 1; a provision may be commented on in
     several places, and `entry` tells those comments apart. `passage` is the part of the provision
     that a comment is about: a W3C text quote and position (`exact`, `prefix`, `suffix`, `start`).
-    `annex` is what only the chairs of the question's working group may read. A text taken from a
-    paper names it, and `pages` says where its parts stand there: offsets, each with its page.
+    `annex` is what only the chairs of the question's working group may read. Where parts of the
+    text were taken from papers, `pages` says from which: offsets, each with the page and the
+    paper's number; a part reaches to the next.
     `page_key` is the page for writing that it was saved from: what comes from there again is the
     next save of the same, also where its author was never told of this one.
     """
@@ -164,29 +173,44 @@ class AnswerVersion(Base):
     annex: Mapped[str] = mapped_column(default="")
     publication: Mapped[Publication | None]
     language: Mapped[str | None]
-    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), index=True)
     pages: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
     page_key: Mapped[str | None]
     saved_at: Mapped[datetime]
 
     submission: Mapped[Submission] = relationship(back_populates="versions")
     question: Mapped[OpenQuestion] = relationship()
-    paper: Mapped["Paper | None"] = relationship()
 
-    def page_at(self, at: int = 0) -> int | None:
-        """The page of the paper where a place of the text stands; 0 where the paper has none.
+    @property
+    def paper_ids(self) -> list[int]:
+        """The papers that parts of it were taken from, in the order of the text."""
+        return list(dict.fromkeys(paper_id for _, _, paper_id in self.pages or []))
 
-        None for what was not taken from a paper.
-        """
-        pages = self.pages if self.paper is not None else None
-        return next((page for start, page in reversed(pages or []) if start <= at), None)
+    @property
+    def papers(self) -> list["Paper"]:
+        attached = {paper.id: paper for paper in self.submission.papers if self.pages}
+        return [attached[paper_id] for paper_id in self.paper_ids]
 
-    def taken_from(self, at: int = 0) -> str:
+    def place_at(self, at: int) -> PaperPlace | None:
+        """Where a place of the text was taken; None for what was not taken from a paper."""
+        places = [PaperPlace(*place) for start, *place in self.pages or [] if start <= at]
+        return places[-1] if places else None
+
+    def taken_from(self, at: int) -> str:
         """Where in a paper a place of the text stands: "p. 4 of statement.pdf"; else nothing."""
-        page = self.page_at(at)
-        if self.paper is None or page is None:
-            return ""
-        return f"p. {page} of {self.paper.name}" if page else self.paper.name
+        place = self.place_at(at)
+        return self._said(place) if place else ""
+
+    @property
+    def sources(self) -> list[str]:
+        """Each paper that parts of it were taken from, by the page on which the first begins."""
+        first: dict[int, PaperPlace] = {}
+        for _, *place in self.pages or []:
+            first.setdefault(place[-1], PaperPlace(*place))
+        return [self._said(place) for place in first.values()]
+
+    def _said(self, place: PaperPlace) -> str:
+        name = next(paper.name for paper in self.papers if paper.id == place.paper_id)
+        return f"p. {place.page} of {name}" if place.page else name
 
     @property
     def leaves_position_open(self) -> bool:

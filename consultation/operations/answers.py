@@ -34,7 +34,6 @@ class Writing:
     proposed: str = ""
     annex: str = ""
     publication: Publication | None = None
-    paper_id: int | None = None
     pages: list[list[int]] | None = None
 
 

@@ -98,10 +98,10 @@ def let_go(paper: Paper, *, now: datetime) -> None:
 
 def is_named(paper: Paper) -> bool:
     """Whether any saved text was taken from a paper."""
-    return (
-        session.query(AnswerVersion.id).filter(AnswerVersion.paper_id == paper.id).first()
-        is not None
+    saved = session.scalars(
+        select(AnswerVersion.pages).where(AnswerVersion.submission_id == paper.submission_id)
     )
+    return any(number == paper.id for pages in saved for _, _, number in pages or [])
 
 
 def take_sections(
@@ -150,7 +150,7 @@ def _save_comments(
 
 
 def _writing(paper: Paper, section: PaperSection) -> Writing:
-    return Writing(text=section.text, paper_id=paper.id, pages=section.pages)
+    return Writing(text=section.text, pages=_pages(paper, section, at=0))
 
 
 def _add_to_answer(
@@ -178,11 +178,15 @@ def _add_to_answer(
 
 def _with(writing: Writing, paper: Paper, section: PaperSection) -> Writing:
     if not writing.text.strip():
-        return replace(writing, text=section.text, paper_id=paper.id, pages=section.pages)
+        return replace(writing, text=section.text, pages=_pages(paper, section, at=0))
     start = len(writing.text) + 2
     text = f"{writing.text}\n\n{section.text}"
     if len(text) > ANSWER_LIMIT:
         raise TextTooLong(len(text), ANSWER_LIMIT)
-    own = (writing.pages or []) if writing.paper_id == paper.id else []
-    pages = [*own, *([at + start, page] for at, page in section.pages)]
-    return replace(writing, text=text, paper_id=paper.id, pages=pages)
+    pages = [*(writing.pages or []), *_pages(paper, section, at=start)]
+    return replace(writing, text=text, pages=pages)
+
+
+def _pages(paper: Paper, section: PaperSection, *, at: int) -> list[list[int]]:
+    """The pages of a section that begins at an offset of a text; see `AnswerVersion.pages`."""
+    return [[at + start, page, paper.id] for start, page in section.pages]

@@ -9,6 +9,7 @@ from typing import Any
 
 from consultation.models import Act, AnswerVersion, Person, Receipt
 from consultation.operations.mail import post
+from consultation.queries.receipts import paper_content
 
 _ALWAYS = ("question", "text", "position", "choices")
 
@@ -60,14 +61,6 @@ def sent_content(version: AnswerVersion) -> dict[str, Any]:
         "paper": paper_content(version),
     }
     return {name: value for name, value in content.items() if value or name in _ALWAYS}
-
-
-def paper_content(version: AnswerVersion) -> dict[str, Any] | None:
-    """The paper that a text was taken from: its name, its own hash, and the pages."""
-    paper = version.paper
-    if paper is None:
-        return None
-    return {"name": paper.name, "sha256": paper.sha256, "pages": version.pages or []}
 
 
 def content_hash(number: str, salt: str, answers: Iterable[dict[str, Any]]) -> str:

@@ -7,16 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consultation.db import session
-from consultation.models import Answer, AnswerVersion, Paper, Point, Submission
+from consultation.models import Answer, AnswerVersion, Paper, PaperPlace, Point, Submission
 from consultation.queries.submissions import answers_that_count
-
-
-@dataclass(frozen=True)
-class PaperPlace:
-    """A paper that may be opened, and the page of it (0 where it has none)."""
-
-    paper_id: int
-    page: int
 
 
 @dataclass(frozen=True)
@@ -42,22 +34,25 @@ def places_of(point_ids: Iterable[int]) -> dict[int, PaperPlace]:
         select(Point)
         .join(Point.answer)
         .join(Answer.version)
-        .where(Point.id.in_(set(point_ids)), AnswerVersion.paper_id.is_not(None))
+        .where(Point.id.in_(set(point_ids)), AnswerVersion.pages.is_not(None))
         .options(
-            joinedload(Point.answer).joinedload(Answer.version).joinedload(AnswerVersion.paper),
+            joinedload(Point.answer).joinedload(Answer.version),
             joinedload(Point.answer)
             .joinedload(Answer.submission)
-            .options(joinedload(Submission.stakeholder), selectinload(Submission.answers)),
+            .options(
+                joinedload(Submission.stakeholder),
+                selectinload(Submission.answers),
+                selectinload(Submission.papers),
+            ),
         )
     ).all()
-    papers = {p.answer.version.paper for p in points}
-    is_open = {paper.id for paper in papers if paper is not None and paper.is_open_to_reviewers}
+    papers = {paper for point in points for paper in point.answer.version.papers}
+    is_open = {paper.id for paper in papers if paper.is_open_to_reviewers}
+    places = ((point.id, point.answer.version.place_at(point.start)) for point in points)
     return {
-        point.id: PaperPlace(paper_id, page)
-        for point in points
-        if (paper_id := point.answer.version.paper_id) in is_open
-        and paper_id is not None
-        and (page := point.answer.version.page_at(point.start)) is not None
+        point_id: place
+        for point_id, place in places
+        if place is not None and place.paper_id in is_open
     }
 
 
@@ -67,7 +62,7 @@ def pages_of(paper: Paper) -> list[PaperPage]:
     lines = {
         line
         for answer in sent
-        if answer.version.paper_id == paper.id
+        if paper.id in answer.version.paper_ids
         for line in answer.text.splitlines()
     }
     pages: dict[int, PaperPage] = {}

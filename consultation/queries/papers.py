@@ -122,11 +122,11 @@ def taken_from(paper: Paper) -> Sequence[AnswerVersion]:
     )
     versions = session.scalars(
         select(AnswerVersion)
-        .where(AnswerVersion.id.in_(newest), AnswerVersion.paper_id == paper.id)
+        .where(AnswerVersion.id.in_(newest))
         .options(joinedload(AnswerVersion.question))
         .order_by(AnswerVersion.id)
     )
-    return [version for version in versions if not version.is_blank]
+    return [v for v in versions if paper.id in v.paper_ids and not v.is_blank]
 
 
 def sections_of(paper: Paper, places: Places) -> list[PaperSection]:

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from consultation.db import session
-from consultation.models import AnswerVersion, OpenQuestion, Receipt, Submission
+from consultation.models import AnswerVersion, OpenQuestion, Paper, Receipt, Submission
+
+PaperContent = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,12 @@ class ReceiptLine:
     proposed: str
     annex: str
     publication: str | None
-    paper: dict[str, Any] | None
+    paper: PaperContent | list[PaperContent] | None
+
+    @property
+    def papers(self) -> list[PaperContent]:
+        """What it was taken from, one or several."""
+        return self.paper if isinstance(self.paper, list) else [self.paper] if self.paper else []
 
 
 @dataclass(frozen=True)
@@ -94,15 +101,24 @@ def _line(version: AnswerVersion) -> ReceiptLine:
         proposed=version.proposed,
         annex=version.annex,
         publication=version.publication and str(version.publication),
-        paper=_paper(version),
+        paper=paper_content(version),
     )
 
 
-def _paper(version: AnswerVersion) -> dict[str, Any] | None:
-    paper = version.paper
-    if paper is None:
-        return None
-    return {"name": paper.name, "sha256": paper.sha256, "pages": version.pages or []}
+def paper_content(version: AnswerVersion) -> PaperContent | list[PaperContent] | None:
+    """The paper that a text was taken from: its name, its own hash, offsets with their pages.
+
+    A list where it was taken from several.
+    """
+    papers: list[PaperContent] = [
+        {"name": paper.name, "sha256": paper.sha256, "pages": _pages_in(version, paper)}
+        for paper in version.papers
+    ]
+    return papers if len(papers) > 1 else papers[0] if papers else None
+
+
+def _pages_in(version: AnswerVersion, paper: Paper) -> list[list[int]]:
+    return [[start, page] for start, page, number in version.pages or [] if number == paper.id]
 
 
 def receipt_file(receipt: ReceiptCopy) -> str:

@@ -83,7 +83,10 @@ def test_the_document_says_all_that_a_receipt_says():
                     "Say by when.", position="oppose", choices=["agree"], remark="legal",
                     passage=passage, proposed="within a week", annex="For the chairs.",
                     publication="anonymous",
-                    paper={"name": "statement.pdf", "sha256": "ab" * 32, "pages": [[0, 4]]},
+                    paper=[
+                        {"name": "statement.pdf", "sha256": "ab" * 32, "pages": [[0, 4], [9, 5]]},
+                        {"name": "annex.txt", "sha256": "cd" * 32, "pages": [[20, 0]]},
+                    ],
                 )
             )
         )
@@ -93,7 +96,7 @@ def test_the_document_says_all_that_a_receipt_says():
         "12 April 2027, 12:00 (Europe/Brussels time, UTC+2)", "2027-04-12 10:00:00 UTC",
         "Which changes are material?", "Oppose · agree · legal · published anonymous",
         "complete at release", "Say by when.", "within a week", "For the chairs.",
-        "statement.pdf, p. 4",
+        f"statement.pdf, p. 4 (SHA-256 {'ab' * 32})", f"annex.txt (SHA-256 {'cd' * 32})",
     ):  # fmt: skip
         assert seen(said) in found, said
 

@@ -51,9 +51,9 @@ def people(world) -> tuple[Person, Stakeholder]:
     return person, stakeholder
 
 
-def attach(world, *given, digest="a" * 64, now=NOW) -> Paper:
+def attach(world, *given, digest="a" * 64, name="statement.pdf", now=NOW) -> Paper:
     found = blocks(*given) or blocks(("Keep it.", 0, 1))
-    file = papers.Attachment("statement.pdf", "pdf", digest, 9, found, [])
+    file = papers.Attachment(name, "pdf", digest, 9, found, [])
     with transaction():
         person, stakeholder = people(world)
         round_ = session.get_one(Round, world.round.id)
@@ -126,7 +126,7 @@ def test_what_is_taken_is_sent_and_the_receipt_proves_paper_and_page(world, plac
     )  # fmt: skip
     assert take(world, paper, places) == 3
     versions = saved(paper)
-    assert {v.question.number: (v.text, v.taken_from()) for v in versions} == {
+    assert {v.question.number: (v.text, *v.sources) for v in versions} == {
         "Q02": ("Q02\nA fire.", "p. 5 of statement.pdf"),
         f"C {number}": (f"Measure {number}\nKeep it.\n\nOr drop it.", "p. 3 of statement.pdf"),
         "C": ("End\nThanks.", "p. 6 of statement.pdf"),
@@ -186,6 +186,55 @@ def test_to_an_open_question_a_section_is_added_below_what_stands_there(world, p
     assert version.taken_from(16) == "p. 7 of statement.pdf"
 
 
+@pytest.fixture
+def of_two_papers(world, places) -> tuple[AnswerVersion, list[Paper]]:
+    """One answer, taken from two papers with a sentence of one's own before it."""
+    save(world, "My own words.", to=world.other_question)
+    ours = attach(world, ("Q02", 1, 7), ("A fire.", 0, 7), ("A flood.", 0, 8))
+    theirs = attach(world, ("Q02", 1, 2), ("A leak.", 0, 2), digest="b" * 64, name="annex.txt")
+    for paper in (ours, theirs):
+        assert take(world, paper, places) == 1
+    (version,) = saved(ours)
+    return version, [ours, theirs]
+
+
+def test_an_answer_of_two_papers_names_both_each_where_its_own_part_stands(world, of_two_papers):
+    version, papers_of_it = of_two_papers
+    assert version.sources == ["p. 7 of statement.pdf", "p. 2 of annex.txt"]
+    assert {
+        words: version.taken_from(version.text.index(words))
+        for words in ("My own", "A fire", "A flood", "A leak")
+    } == {
+        "My own": "",
+        "A fire": "p. 7 of statement.pdf",
+        "A flood": "p. 8 of statement.pdf",
+        "A leak": "p. 2 of annex.txt",
+    }
+    assert [taken_from(paper) for paper in papers_of_it] == [[version], [version]]
+
+
+def test_both_papers_of_an_answer_stay_as_long_as_it_names_them(world, of_two_papers):
+    _, papers_of_it = of_two_papers
+    with transaction():
+        for paper in papers_of_it:
+            papers.remove(session.get_one(Paper, paper.id), now=NOW)
+    assert all(session.get_one(Paper, paper.id).removed_at for paper in papers_of_it)
+
+
+def test_the_receipt_of_an_answer_of_two_papers_proves_both(world, of_two_papers, tmp_path):
+    version, (ours, theirs) = of_two_papers
+    sent = send(world, session.get_one(Submission, version.submission_id))
+    file = receipt_file(receipt_copy(sent.receipts[-1]))
+    fire, flood, leak = (version.text.index(word) for word in ("Q02", "A flood", "Q02\nA leak"))
+    assert json.loads(file)["lines"][0]["paper"] == [
+        {"name": "statement.pdf", "sha256": ours.sha256, "pages": [[fire, 7], [flood, 8]]},
+        {"name": "annex.txt", "sha256": theirs.sha256, "pages": [[leak, 2]]},
+    ]
+    assert verify(file).is_whole
+    assert checked_offline(file, tmp_path).returncode == 0
+    assert not verify(file.replace("annex.txt", "another.txt")).is_whole
+
+
 def test_many_sections_taken_to_one_question_are_one_save_of_one_answer(world, places):
     save(world, "My own words.", to=world.other_question)
     given = [each for n in range(200) for each in ((f"Part {n:03}", 1, n), ("Keep it.", 0, n))]
@@ -226,7 +275,7 @@ def test_into_an_answer_that_was_emptied_a_section_comes_as_its_author_lets_it_b
     paper = attach(world, ("Q02", 1, 7), ("A fire.", 0, 7))
     take(world, paper, places)
     (version,) = saved(paper)
-    assert (version.text, version.page_at(0)) == ("Q02\nA fire.", 7)
+    assert (version.text, version.place_at(0)) == ("Q02\nA fire.", (7, paper.id))
     assert {name: getattr(version, name) for name in chosen} == chosen
 
 

@@ -111,8 +111,8 @@ def test_what_is_held_against_the_hash_is_all_that_the_hash_covers():
     full = AnswerVersion(
         question=factories.question(), entry=2, text="Keep it.", position="support",
         choices=["agree"], remark=Remark.LEGAL, passage={"exact": "14 days"}, proposed="21 days",
-        annex="Ours.", publication=Publication.NAMED, pages=[[0, 1]],
-        paper=Paper(name="statement.pdf", sha256="0" * 64),
+        annex="Ours.", publication=Publication.NAMED, pages=[[0, 1, 7]],
+        submission=Submission(papers=[Paper(id=7, name="statement.pdf", sha256="0" * 64)]),
     )  # fmt: skip
     assert set(HASHED) == set(verify_receipt.HASHED) == set(sent_content(full))
 

@@ -188,7 +188,7 @@ def _prepare(
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
     world.point.answer.version = models.AnswerVersion(
         submission=paper.submission, question=world.question, number=2, saved_at=NOW,
-        text=world.point.answer.text, position=models.Position.SUPPORT, paper=paper, pages=[[0, 1]],
+        text=world.point.answer.text, position=models.Position.SUPPORT, pages=[[0, 1, paper.id]],
     )  # fmt: skip
     session.flush()
     numbers = {

@@ -31,7 +31,7 @@ def paper(app, world) -> int:
         sent = session.get_one(Submission, world.submission.id)
         session.add(paper := factories.paper(world, submission=sent, sha256=digest, blocks=BLOCKS))
         session.flush()
-        send_instead(world, paper_id=paper.id, pages=[[0, 4]])
+        send_instead(world, pages=[[0, 4, paper.id]])
         paper_store.keep(app.config["SETTINGS"].data, sent.stakeholder_id, ORIGINAL)
         number = paper.id
     session.remove()
@@ -194,7 +194,7 @@ def test_the_public_is_asked_to_sign_in(browser, world, paper):
 
 def test_authors_are_told_who_reads_a_paper_before_they_send(owner, world, paper):
     with transaction():
-        saved(world, text="More.", paper_id=paper, pages=[[0, 4]])
+        saved(world, text="More.", pages=[[0, 4, paper]])
     review = owner.get(f"/rounds/{world.round.id}/submission")
     assert "The chairs and the secretariat can read it whole" in review.words
     assert "can read the whole paper" in owner.get(f"/rounds/{world.round.id}/papers").words
