@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
 from consultation import clock
+from consultation.boundary import LARGEST_NUMBER
 from consultation.db import Base, session
 from consultation.models import Person
 from consultation.operations.sessions import person_in
@@ -17,9 +18,6 @@ from consultation.permissions import Permission, may
 
 STATIC = frozenset({"static", "bootstrap.static"})
 """Endpoints that serve stylesheets and scripts, and nothing a person wrote."""
-
-LARGEST_NUMBER = 2**31 - 1
-"""The largest number that a row can have."""
 
 login_manager = LoginManager()
 login_manager.login_view = "account.sign_in"

@@ -11,6 +11,9 @@ help text share."""
 SHORT_TEXT_LIMIT = 500
 """Characters in a title, a name or a reason's first line: whatever is shown on one line."""
 
+LARGEST_NUMBER = 2**31 - 1
+"""The largest number that a row can have, and that PostgreSQL's integers hold."""
+
 REQUEST_LIMIT = 12 * ANSWER_LIMIT + 1_000_000
 """Bytes in one request: an answer of four-byte characters, percent-encoded, with room for the other
 fields; so that a text over the limit still arrives and can be given back."""

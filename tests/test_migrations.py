@@ -153,6 +153,23 @@ def test_a_text_keeps_its_pages_where_papers_become_several_and_back(filled):
     )
 
 
+@pytest.mark.parametrize("where", ["stakeholder", "submission", "answer_version"])
+@pytest.mark.parametrize(("choice", "name"), [("named", ""), ("organisation only", "Ana Lopes")])
+def test_who_was_named_by_their_organisation_alone_stays_so(filled, where, choice, name):
+    schema.downgrade(filled, "015_several_papers")
+    with filled.begin() as connection:
+        chosen = f"UPDATE {where} SET publication = '{choice}'"
+        for statement in (*triggers(filled, "off"), chosen, *triggers(filled, "on")):
+            connection.execute(text(statement))
+        connection.execute(text("UPDATE stakeholder SET name = 'Ana Lopes'"))
+        if where != "stakeholder":
+            connection.execute(text("UPDATE stakeholder SET publication = 'anonymous'"))
+    schema.upgrade(filled)
+    (answer,) = db.session.scalars(select(Answer))
+    assert answer.submission.stakeholder.organisation is not None
+    assert answer.submission.stakeholder.name == name
+
+
 def test_the_migrations_make_what_the_models_say(filled):
     assert schema.differences(filled) == []
 

@@ -19,6 +19,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, RadioInput
 
 from consultation.boundary import ANSWER_LIMIT, control_characters
 from consultation.forms.base import Form, Key, LongText, PageKey, SeenVersion
+from consultation.forms.together import PUBLISHED_AS
 from consultation.models import (
     AnswerVersion,
     OpenQuestion,
@@ -95,7 +96,7 @@ class WritingForm(Form):
     )
     publication = OptionalChoice(
         "How this may be published",
-        choices=[AS_USUAL, *(SelectChoice(p.value, p.value.capitalize()) for p in Publication)],
+        choices=[AS_USUAL, *PUBLISHED_AS],
         description="For this text alone.",
     )
     annex = LongText(

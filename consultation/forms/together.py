@@ -7,13 +7,14 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectC
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
+from consultation.boundary import LARGEST_NUMBER
 from consultation.forms.base import Form, LongText, ShortText, not_blank
 from consultation.models import Consultation, Publication, Stakeholder
 from consultation.operations.correcting import Identity
 from consultation.operations.joining import Declaration
 
 PUBLISHED_AS = [
-    SelectChoice(Publication.NAMED.value, "With my organisation’s name, or mine if I write alone"),
+    SelectChoice(Publication.NAMED.value, "With my name, and my organisation’s if I write for one"),
     SelectChoice(Publication.ORGANISATION.value, "With my organisation’s name, never with mine"),
     SelectChoice(Publication.ANONYMOUS.value, "Without a name: only what kind of stakeholder I am"),
 ]
@@ -130,7 +131,9 @@ class CorrectOwnForm(IdentityForm):
 class CorrectForm(CorrectOwnForm):
     """The same for the secretariat, which may correct the name too and owes a reason."""
 
-    person = ShortText("Name", description="Published where no organisation stands, if so chosen.")
+    person = ShortText(
+        "Name", description="Published beside the organisation’s, where they chose so."
+    )
     reason = ShortText(
         "Reason",
         [not_blank("Write the reason.")],
@@ -180,7 +183,7 @@ class CodeForm(Form):
 
 class NoteForm(Form):
     text = LongText("Note", [not_blank("Write the note.")])
-    entry = IntegerField("Entry", [NumberRange(min=1)], widget=HiddenInput())
+    entry = IntegerField("Entry", [NumberRange(1, LARGEST_NUMBER)], widget=HiddenInput())
 
 
 class RightForm(Form):

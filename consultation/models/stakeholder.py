@@ -12,7 +12,11 @@ from consultation.models.person import Organisation, Person
 
 
 class Publication(StrEnum):
-    """How a stakeholder lets a contribution be published."""
+    """How a stakeholder lets a contribution be published.
+
+    Named is by their own name and their organisation's: the name is that of who answers for what
+    is sent, the lead of a workspace.
+    """
 
     NAMED = "named"
     ORGANISATION = "organisation only"
@@ -58,13 +62,11 @@ class Stakeholder(Base):
 
     def named_as(self, choice: Publication) -> str:
         """The name that may stand beside their words: the one place where a choice is applied."""
-        anonymous = f"Anonymous ({self.category})"
-        if choice is Publication.ANONYMOUS:
-            return anonymous
+        own = self.name if choice is Publication.NAMED else ""
         organisation = self.organisation.name if self.organisation else ""
-        if choice is Publication.ORGANISATION:
-            return organisation or anonymous
-        return organisation or self.name or anonymous
+        if choice is Publication.ANONYMOUS or not (own or organisation):
+            return f"Anonymous ({self.category})"
+        return ", ".join(name for name in (own, organisation) if name)
 
     def country_as(self, choice: Publication) -> str:
         """The country that may stand there too: with the kind of stakeholder it could be a name."""

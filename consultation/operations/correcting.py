@@ -22,7 +22,7 @@ from consultation.queries.workspace import organisation_taking_part
 
 @dataclass(frozen=True)
 class Identity:
-    """Who a stakeholder is: the name is their own, published where no organisation stands."""
+    """Who a stakeholder is: the name is their own, published where that is chosen."""
 
     organisation: str
     name: str

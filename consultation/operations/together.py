@@ -4,16 +4,18 @@ import base64
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, literal, or_, select
 
 from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, NoticeUnread
 from consultation.models import (
+    AnswerVersion,
     Colleague,
     Consultation,
     Note,
     OpenQuestion,
     Person,
+    Publication,
     Stakeholder,
     Submission,
 )
@@ -141,7 +143,7 @@ def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
     session.flush()
     stakeholder.person = heir
     stakeholder.notice_hash, stakeholder.agreed_at = colleague.notice_hash, colleague.agreed_at
-    stakeholder.name = "" if _sent_alone(stakeholder) else heir.name
+    stakeholder.name = "" if _sent_by_name(stakeholder) else heir.name
     if former is not None:
         session.add(
             Colleague(
@@ -165,20 +167,30 @@ def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
         heir.email,
         "You lead the workspace now",
         f"In “{stakeholder.consultation.title}” you are now the lead of your organisation’s "
-        "workspace: you submit, and say who else may.",
+        "workspace: you submit, and say who else may. Look there how what you send is published, "
+        "before you do.",
         f"lead of {stakeholder.id} to {heir.id} at {now.isoformat()}",
         now,
         path=f"/consultations/{stakeholder.consultation_id}/together",
     )
 
 
-def _sent_alone(stakeholder: Stakeholder) -> bool:
-    """Whether something was sent that no organisation stands for."""
-    if stakeholder.organisation_id is not None:
-        return False
+def _sent_by_name(stakeholder: Stakeholder) -> bool:
+    """Whether something was sent that bears, or may come to bear, the name of who led.
+
+    Who writes for no organisation has but that name, whatever they chose.
+    """
     sent = exists().where(
         Submission.stakeholder == stakeholder, Submission.submitted_at.is_not(None)
     )
+    if stakeholder.organisation_id is not None:
+        sent = sent.where(
+            or_(
+                literal(stakeholder.publication is Publication.NAMED),
+                Submission.publication == Publication.NAMED,
+                Submission.versions.any(AnswerVersion.publication == Publication.NAMED),
+            )
+        )
     return bool(session.scalar(select(sent)))
 
 

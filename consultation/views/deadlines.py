@@ -1,9 +1,12 @@
 """A round's deadlines: the calendar for everybody, and what the secretariat does to them."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
+from consultation.errors import RuleError
 from consultation.exports.calendar import render_calendar
 from consultation.forms.deadlines import MoveDeadlineForm, PublishForm
 from consultation.models import Round
@@ -33,18 +36,7 @@ def extend(round_: Round) -> ResponseReturnValue:
     """Let the round close later."""
     g.round = round_
     form = MoveDeadlineForm(round_)
-    if form.accepted():
-        deadlines.extend(
-            round_,
-            form.moment,
-            reason=form.reason.data or "",
-            by=acting_person(),
-            now=g.arrived_at,
-        )
-        flash(f"{round_.title} now closes on {round_.exactly(round_.closes_at)}.")
-        return _back(round_)
-    page = render_template("secretariat/extend.html", round=round_, form=form)
-    return page, 422 if form.errors else 200
+    return _move(round_, form, deadlines.extend, "{} now closes on {}.", "secretariat/extend.html")
 
 
 @blueprint.route("/rounds/<int:round_id>/late", methods=["GET", "POST"])
@@ -54,15 +46,32 @@ def allow_late(round_: Round) -> ResponseReturnValue:
     g.round = round_
     form = MoveDeadlineForm(round_)
     form.reason.description = "It goes into the log."
+    done = "{} takes late submissions until {}."
+    return _move(round_, form, deadlines.allow_late, done, "secretariat/late.html")
+
+
+def _move(
+    round_: Round, form: MoveDeadlineForm, act: Callable[..., object], done: str, page: str
+) -> ResponseReturnValue:
+    """Move a deadline; a refused time is given back with the reason and why not."""
+    status = 200
     if form.accepted():
-        until = form.moment
-        deadlines.allow_late(
-            round_, until, reason=form.reason.data or "", by=acting_person(), now=g.arrived_at
-        )
-        flash(f"Late submissions are taken until {round_.exactly(until)}.")
-        return _back(round_)
-    page = render_template("secretariat/late.html", round=round_, form=form)
-    return page, 422 if form.errors else 200
+        try:
+            act(
+                round_,
+                form.moment,
+                reason=form.reason.data or "",
+                by=acting_person(),
+                now=g.arrived_at,
+            )
+        except RuleError as refused:
+            form.until.errors, status = [str(refused)], refused.status
+        else:
+            flash(done.format(round_.title, round_.exactly(form.moment)))
+            return _back(round_)
+    elif form.errors:
+        status = 422
+    return render_template(page, round=round_, form=form), status
 
 
 @blueprint.route("/rounds/<int:round_id>/publish", methods=["GET", "POST"])

@@ -3,8 +3,8 @@
 from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultation.access import LARGEST_NUMBER, permits
-from consultation.boundary import clean_text
+from consultation.access import permits
+from consultation.boundary import LARGEST_NUMBER, clean_text
 from consultation.errors import UnknownFilter
 from consultation.models import Answer, Round
 from consultation.permissions import Permission

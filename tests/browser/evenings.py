@@ -108,7 +108,7 @@ class Journey:
         )
         page.get_by_label("Country").fill("France")
         page.get_by_label("I have read the privacy notice").check()
-        page.get_by_label("With my organisation’s name, or mine").check()
+        page.get_by_label("With my name, and my organisation’s").check()
         device.press(page.get_by_role("button", name="Take part"))
         assert "You take part now." in device.words
         assert device.path == f"/drafts/{self.numbers.draft}"

@@ -11,7 +11,7 @@ ANONYMOUS = "Anonymous (civil society)"
 @pytest.mark.parametrize(
     ("choice", "organisation", "name", "published"),
     [
-        (Publication.NAMED, "Kettle Works", "Ana Lopes", "Kettle Works"),
+        (Publication.NAMED, "Kettle Works", "Ana Lopes", "Ana Lopes, Kettle Works"),
         (Publication.NAMED, "Kettle Works", "", "Kettle Works"),
         (Publication.NAMED, None, "Ana Lopes", "Ana Lopes"),
         (Publication.NAMED, None, "", ANONYMOUS),

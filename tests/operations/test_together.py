@@ -150,22 +150,25 @@ LEAVING = {
 
 @pytest.mark.parametrize("how", LEAVING)
 @pytest.mark.parametrize(
-    ("organisation", "sent", "name"),
+    ("organisation", "sent", "chosen", "name"),
     [
-        (False, True, "Anonymous (industry)"),
-        (False, False, "Ben"),
-        (True, True, "An Institute"),
+        (False, True, Publication.NAMED, "Anonymous (industry)"),
+        (False, True, Publication.ANONYMOUS, "Anonymous (industry)"),
+        (False, False, Publication.NAMED, "Ben"),
+        (True, True, Publication.NAMED, "An Institute"),
+        (True, True, Publication.ORGANISATION, "Ben, An Institute"),
+        (True, False, Publication.NAMED, "Ben, An Institute"),
     ],
 )
 def test_what_was_sent_under_ones_own_name_never_bears_the_heirs(
-    world, how, organisation, sent, name
+    world, how, organisation, sent, chosen, name
 ):
     heir = join(world, world.outsider, code(world))
     with transaction():
         person(world.outsider).name = "Ben"
         sender = part(world)
         sender.name, sender.category = "Ana", "industry"
-        sender.publication = Publication.NAMED
+        sender.publication = chosen
         if organisation:
             sender.organisation.name = "An Institute"
         else:

@@ -66,7 +66,7 @@ def test_an_open_form_learns_of_the_extension_at_its_next_save(app, secretariat,
 @pytest.mark.parametrize(
     ("fields", "status", "sentence"),
     [
-        ({"reason": " "}, 422, "Write the reason."),
+        ({"reason": ""}, 422, "Write the reason."),
         ({"until": ""}, 422, "Choose a day and a time."),
         ({"until": "tomorrow"}, 422, "Not a valid datetime value."),
         ({"until": "2027-10-31T02:30"}, 422, "comes twice or not at all"),
@@ -82,6 +82,8 @@ def test_an_extension_that_cannot_be_is_refused_and_changes_nothing(
     page = extend(secretariat, world, **fields)
     assert page.status_code == status
     assert sentence in page.words
+    expected = {"until": MOVED["until"], "reason": MOVED["reason"]} | fields
+    assert {name: page.fields()[name] for name in expected} == expected
     assert count(Extension) == 0
     assert stored(world.round).closes_at == world.round.closes_at
 
@@ -89,7 +91,7 @@ def test_an_extension_that_cannot_be_is_refused_and_changes_nothing(
 def test_the_secretariat_allows_late_submissions_and_reads_their_list(secretariat, world):
     address = f"/rounds/{world.round.id}/late"
     back = secretariat.follow(secretariat.submit(secretariat.get(address), **MOVED))
-    assert f"Late submissions are taken until {MOVED_WORDS}" in back.words
+    assert f"takes late submissions until {MOVED_WORDS}" in back.words
     assert count(AuditEntry, AuditEntry.action == "allow late submissions") == 1
     change(world.submission, is_late=True)
     page = secretariat.get(f"/rounds/{world.round.id}")

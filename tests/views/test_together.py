@@ -250,6 +250,21 @@ def test_notes_are_read_by_colleagues_and_by_nobody_else(colleague, stakeholder,
     assert count(AnswerVersion, AnswerVersion.text.contains("fourteen")) == 0
 
 
+@pytest.mark.parametrize("entry", ["0", "-1", str(2**31), "tea"])
+def test_a_note_beside_no_answer_that_can_be_is_not_kept(colleague, world, entry):
+    page = colleague.get(answering(world))
+    back = colleague.submit(page, action="/notes", text="Hm.", entry=entry)
+    assert "The note was not kept" in colleague.follow(back).words
+    assert count(Note) == 0
+
+
+@pytest.mark.parametrize("entry", ["0", "2147483648", "99999999999999999999"])
+def test_a_comment_that_can_be_none_is_not_found(stakeholder, world, entry):
+    provision = stored(world.question).provisions[0].id
+    for address in (f"/provisions/{provision}/comments", f"/drafts/{world.draft.id}/comments"):
+        assert stakeholder.get(f"{address}/{entry}").status_code == 404
+
+
 def test_who_writes_alone_sees_no_notes(stakeholder, world):
     assert "Notes among colleagues" not in stakeholder.get(answering(world)).words
 

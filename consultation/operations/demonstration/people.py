@@ -101,6 +101,7 @@ def seats(
             organisation=organisation,
             person=writer,
             reference="S097",
+            name=writer.name,
             category=organisation.category,
             country=organisation.country,
             publication=Publication.NAMED,

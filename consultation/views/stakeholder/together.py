@@ -131,13 +131,14 @@ def write_note(question: OpenQuestion) -> ResponseReturnValue:
     """Leave a note for colleagues, beside an answer or a comment."""
     person, stakeholder = taking_part(question.round)
     form = NoteForm()
-    entry = form.entry.data or 1
-    if form.accepted():
+    accepted = form.accepted()
+    entry = 1 if form.entry.errors else form.entry.data
+    if accepted:
         together.write_note(
             person, stakeholder, question, form.text.data or "", entry=entry, now=g.arrived_at
         )
     else:
-        flash("The note was empty. Write it, then leave it.")
+        flash("The note was not kept: write it, then leave it.")
     return redirect(f"{_where_written(question, entry)}#notes")
 
 
