@@ -3,8 +3,8 @@
 import re
 from zoneinfo import ZoneInfo
 
+from consultation.models.answer import Position
 from consultation.models.plenary import OutcomeKind
-from consultation.models.submission import Position
 from consultation.operations.pack import Pack, QuestionPart
 from consultation.queries.counts import Counts, ThemeLine
 from consultation.rendering import moment, noun

@@ -20,6 +20,7 @@ from consultation.models.analysis import (
     TextVector,
     Theme,
 )
+from consultation.models.answer import Answer, AnswerVersion, PaperPlace, Position, Remark
 from consultation.models.audit import AuditEntry
 from consultation.models.consultation import (
     Appointment,
@@ -42,15 +43,7 @@ from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
 from consultation.models.receipt import Act, Receipt
 from consultation.models.stakeholder import Publication, Stakeholder
 from consultation.models.step import Step
-from consultation.models.submission import (
-    Answer,
-    AnswerVersion,
-    PaperPlace,
-    Position,
-    Remark,
-    Source,
-    Submission,
-)
+from consultation.models.submission import Source, Submission
 from consultation.models.workspace import Colleague, Note
 
 __all__ = [

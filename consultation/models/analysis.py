@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.db import Base
 from consultation.errors import StaleEdit
+from consultation.models.answer import Answer
 from consultation.models.person import Person
 from consultation.models.plenary import Outcome
 from consultation.models.question import OpenQuestion
-from consultation.models.submission import Answer
 
 if TYPE_CHECKING:
     from consultation.models.reasons import Fit

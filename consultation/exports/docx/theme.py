@@ -10,7 +10,7 @@ from consultation.exports.text import (
     states_positions,
     tallies,
 )
-from consultation.models.submission import Position
+from consultation.models.answer import Position
 from consultation.queries.counts import QuoteLine, ThemeLine
 
 QUOTE_SHOWN = 4_000
