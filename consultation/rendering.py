@@ -1,5 +1,6 @@
 """How values look on a page: Markdown, dates in the consultation's zone, highlighted spans."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -148,6 +149,17 @@ def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, 
     return [piece for piece in pieces if piece[0]]
 
 
+def holding(text: str, words: str) -> list[tuple[str, bool]]:
+    """A text cut into pieces: those that are one of some words, and the rest.
+
+    >>> holding("A fire, afire.", "FIRE")
+    [('A ', False), ('fire', True), (', a', False), ('fire', True), ('.', False)]
+    """
+    sought = "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
+    found = re.finditer(sought, text, re.IGNORECASE) if sought else ()
+    return highlighted(text, [each.span() for each in found])
+
+
 FILTERS = {
     "beginning": beginning,
     "kind_name": kind_name,
@@ -158,6 +170,7 @@ FILTERS = {
     "size": size,
     "left": left,
     "highlighted": highlighted,
+    "holding": holding,
     "plain": plain,
     "differences": differences,
 }

@@ -1,6 +1,6 @@
 """What a chair types at the desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from wtforms import (
@@ -66,6 +66,8 @@ class ChosenPoints(SelectMultipleField):
 
     def pre_validate(self, form: Any) -> None:
         """Who ticked a point that somebody has moved since is told so."""
+        if form.everything.data:
+            return
         if not self.data:
             raise ValidationError("Choose at least one point: tick the boxes beside them.")
         if not set(self.data) <= {choice.value for choice in self.choices or ()}:
@@ -75,18 +77,40 @@ class ChosenPoints(SelectMultipleField):
 
 
 class MovePointsForm(Form):
-    """Some of the points of one place, and where they go; the boxes stand beside the points."""
+    """Some of the points of one place, and where they go; the boxes stand beside the points.
+
+    Or `everything` that is listed, on whatever page: `listed` is how many that was.
+    """
 
     points = ChosenPoints("Points", coerce=int)
+    everything = BooleanField("All points that are listed")
+    listed = IntegerField(widget=HiddenInput(), validators=[Optional()])
     theme = SelectField("Move the chosen points to", coerce=int)
     title = ShortText("Title of the new theme")
 
-    def __init__(self, here: list[int], themes: list[tuple[int, str]], **given: Any) -> None:
+    def __init__(self, here: Sequence[int], themes: list[tuple[int, str]], **given: Any) -> None:
+        if given.get("everything"):
+            given["theme"] = NEW
         super().__init__(**given)
+        self.here = here
         self.points.choices = [SelectChoice(point, str(point)) for point in here]
+        self.everything.label.text = f"All {len(here):,} that are listed, on every page"
         self.theme.choices = [
             SelectChoice(*theme) for theme in (*themes, (NEW, "A new theme"), (0, "Unplaced"))
         ]
+
+    @property
+    def chosen(self) -> Sequence[int]:
+        """The numbers of the points that are moved."""
+        return self.here if self.everything.data else self.points.data or []
+
+    def validate_everything(self, field: BooleanField) -> None:
+        """Nobody moves what was not on the list that they saw."""
+        if field.data and self.listed.data != len(self.here):
+            raise ValidationError(
+                f"The list has {len(self.here):,} points now: somebody changed it meanwhile, or "
+                "new ones came in. Look at it again."
+            )
 
     def validate_title(self, field: ShortText) -> None:
         if self.theme.data == NEW and not (field.data or "").strip():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from consultation.db import session
 from consultation.models import Answer, Fit, OpenQuestion, Placement, Point, Theme
@@ -23,8 +23,8 @@ class _Found(NamedTuple):
     discarded_because: str | None
 
 
-def fit_lines(question: OpenQuestion) -> dict[int, FitLine]:
-    """How well the points of a question fit, by their ids.
+def fit_lines(question: OpenQuestion, *where: ColumnElement[bool]) -> dict[int, FitLine]:
+    """How well the points of a question, or some of them, fit, by their ids.
 
     A point is not in it where a person put it, or the analysis has nothing to say. One that a
     person took out of its theme is nearest to the runner-up.
@@ -46,7 +46,7 @@ def fit_lines(question: OpenQuestion) -> dict[int, FitLine]:
         .join(Point.answer)
         .join(Point.fit)
         .outerjoin(Point.placement)
-        .where(Answer.question_id == question.id, Point.filler.is_(False))
+        .where(Answer.question_id == question.id, Point.filler.is_(False), *where)
     )
     lines = {point_id: _line(_Found._make(found), titles) for point_id, *found in rows}
     return {point_id: line for point_id, line in lines.items() if line is not None}

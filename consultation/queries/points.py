@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from consultation.db import session
 from consultation.models import (
     Answer,
+    Fit,
     OpenQuestion,
     Placement,
     Point,
@@ -19,6 +20,7 @@ from consultation.models import (
     Theme,
 )
 from consultation.queries.counts import FitLine
+from consultation.queries.filters import EVERYTHING, Filter
 from consultation.queries.fits import fit_lines
 from consultation.queries.submissions import counts
 
@@ -46,16 +48,11 @@ def is_unplaced() -> ColumnElement[bool]:
     )
 
 
-def unplaced_points(question: OpenQuestion) -> int:
+def unplaced_points(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> int:
     """How many points fit no theme yet."""
-    return (
-        session.scalar(
-            from_points(func.count(Point.id)).where(
-                Answer.question_id == question.id, is_unplaced()
-            )
-        )
-        or 0
-    )
+    here = (unplaced_of(question), *narrowed.conditions())
+    some = from_points(func.count(Point.id)).where(*here)
+    return session.scalar(some) or 0
 
 
 class PlainPoint(NamedTuple):
@@ -121,19 +118,61 @@ class PointInContext:
     fit: FitLine | None
 
 
-def points_in_context(theme: Theme) -> list[PointInContext]:
-    """Every point of a theme, in the order of the answers."""
-    return _in_context(theme.question, (Placement.theme_id == theme.id) & is_not_filler())
+def is_not_filler() -> ColumnElement[bool]:
+    return Point.filler.is_(False)
 
 
-def unplaced_in_context(question: OpenQuestion) -> list[PointInContext]:
-    """Every unplaced point of a question, those nearest to a theme first."""
-    points = _in_context(question, (Answer.question_id == question.id) & is_unplaced())
-    return sorted(points, key=_far_from_any_theme)
+def under(theme: Theme) -> ColumnElement[bool]:
+    """The points of a theme."""
+    return (Placement.theme_id == theme.id) & is_not_filler()
 
 
-def _far_from_any_theme(point: PointInContext) -> float:
-    return 2.0 if not point.fit or not point.fit.runner_up else 1.0 - point.fit.runner_up.score
+def unplaced_of(question: OpenQuestion) -> ColumnElement[bool]:
+    """The unplaced points of a question."""
+    return (Answer.question_id == question.id) & is_unplaced()
+
+
+_CENTRAL = (Fit.score.is_(None), Fit.score.desc(), Answer.id, Point.start)
+_NEAR = (
+    func.coalesce(Fit.score, Fit.runner_up_score).is_(None),
+    func.coalesce(Fit.score, Fit.runner_up_score).desc(),
+    Answer.id,
+    Point.start,
+)
+
+
+def ids_under(theme: Theme, narrowed: Filter = EVERYTHING) -> list[int]:
+    """The numbers of a theme's points, the most central first."""
+    return _ordered(_CENTRAL, under(theme), *narrowed.conditions())
+
+
+def ids_unplaced(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> list[int]:
+    """The numbers of a question's unplaced points, those nearest to a theme first."""
+    return _ordered(_NEAR, unplaced_of(question), *narrowed.conditions())
+
+
+def _ordered(order: Sequence[Any], *where: ColumnElement[bool]) -> list[int]:
+    some = from_points(Point.id).outerjoin(Point.fit).where(*where).order_by(*order)
+    return list(session.scalars(some))
+
+
+def points_in_context(question: OpenQuestion, ids: Sequence[int]) -> list[PointInContext]:
+    """Those of some points of a question that count, in the order of their numbers here."""
+    points = session.scalars(
+        from_points(Point)
+        .where(Point.id.in_(ids), Answer.question_id == question.id)
+        .options(
+            joinedload(Point.placement).joinedload(Placement.placed_by),
+            joinedload(Point.quote).joinedload(Quote.marked_by),
+            joinedload(Point.answer)
+            .joinedload(Answer.submission)
+            .joinedload(Submission.stakeholder),
+            joinedload(Point.answer).joinedload(Answer.campaign_copy),
+        )
+    )
+    fits = fit_lines(question, Point.id.in_(ids))
+    found = {point.id: _point(point, fits.get(point.id)) for point in points}
+    return [found[point_id] for point_id in ids if point_id in found]
 
 
 @dataclass(frozen=True)
@@ -145,39 +184,21 @@ class Doubt:
     copies: int
 
 
-def least_sure(points: Sequence[PointInContext], most: int = 5) -> list[Doubt]:
+def least_sure(theme: Theme, most: int = 5) -> list[Doubt]:
     """Those of a theme's points that might as well be in another, least sure first.
 
     The copies of a campaign fit alike, and would fill the list with one point.
     """
-    alike: dict[FitLine, list[PointInContext]] = {}
-    for point in points:
-        if point.fit is not None and point.fit.lead is not None:
-            alike.setdefault(point.fit, []).append(point)
-    doubts = [Doubt(own[0], fit, len(own) - 1) for fit, own in alike.items()]
-    return sorted(doubts, key=lambda doubt: doubt.fit.lead or 0.0)[:most]
-
-
-def is_not_filler() -> ColumnElement[bool]:
-    return Point.filler.is_(False)
-
-
-def _in_context(question: OpenQuestion, where: ColumnElement[bool]) -> list[PointInContext]:
-    points = session.scalars(
-        from_points(Point)
-        .where(where)
-        .options(
-            joinedload(Point.placement).joinedload(Placement.placed_by),
-            joinedload(Point.quote).joinedload(Quote.marked_by),
-            joinedload(Point.answer)
-            .joinedload(Answer.submission)
-            .joinedload(Submission.stakeholder),
-            joinedload(Point.answer).joinedload(Answer.campaign_copy),
-        )
-        .order_by(Answer.id, Point.start)
-    )
-    fits = fit_lines(question)
-    return [_point(point, fits.get(point.id)) for point in points]
+    alike: dict[FitLine, list[int]] = {}
+    fits = fit_lines(theme.question, Placement.theme_id == theme.id)
+    for point_id in sorted(ids_under(theme)):
+        fit = fits.get(point_id)
+        if fit is not None and fit.lead is not None:
+            alike.setdefault(fit, []).append(point_id)
+    doubtful = sorted(alike.items(), key=lambda each: each[0].lead or 0.0)[:most]
+    points = points_in_context(theme.question, [own[0] for _, own in doubtful])
+    shown = {point.point_id: point for point in points}
+    return [Doubt(shown[own[0]], fit, len(own) - 1) for fit, own in doubtful]
 
 
 def _point(point: Point, fit: FitLine | None) -> PointInContext:

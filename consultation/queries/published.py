@@ -19,12 +19,12 @@ from consultation.models import (
     OpenQuestion,
     Organisation,
     Provision,
-    Publication,
     Round,
     Stakeholder,
     Submission,
 )
-from consultation.queries.submissions import counts
+from consultation.queries.filters import contains
+from consultation.queries.submissions import counts, is_nameless
 
 PAGE_SIZE = 25
 
@@ -105,19 +105,6 @@ def _says_something() -> ColumnElement[bool]:
     return (AnswerVersion.text != "") | (AnswerVersion.proposed != "")
 
 
-def is_anonymous() -> ColumnElement[bool]:
-    """Authors who chose to be so, or whose choice leaves no name to show."""
-    choice = func.coalesce(
-        AnswerVersion.publication, Submission.publication, Stakeholder.publication
-    )
-    no_organisation = func.coalesce(Organisation.name, "") == ""
-    return or_(
-        choice == Publication.ANONYMOUS,
-        (choice == Publication.ORGANISATION) & no_organisation,
-        no_organisation & (Stakeholder.name == ""),
-    )
-
-
 def contributions(round_: Round, filters: Filters, *, page: int = 1) -> Contributions:
     """The contributions to a round, in the draft's order; copies of a campaign are one line.
 
@@ -166,22 +153,14 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.category:
         conditions.append(Stakeholder.category == filters.category)
     if filters.country:
-        conditions += [Stakeholder.country == filters.country, ~is_anonymous()]
+        conditions += [Stakeholder.country == filters.country, ~is_nameless()]
     if filters.campaign is not None:
         conditions.append(CampaignCopy.campaign_id == filters.campaign)
     return conditions
 
 
 def _holds(word: str) -> ColumnElement[bool]:
-    # SQLite folds the case of ASCII alone; the usual ways to write a word are asked for too.
-    ways = dict.fromkeys((word, word.lower(), word.upper(), word.capitalize()))
-    return or_(
-        *(
-            column.icontains(way, autoescape=True)
-            for column in (AnswerVersion.text, AnswerVersion.proposed)
-            for way in ways
-        )
-    )
+    return or_(*(contains(column, word) for column in (AnswerVersion.text, AnswerVersion.proposed)))
 
 
 def _whole(numbers: Any) -> Select[Any]:
@@ -231,7 +210,7 @@ def choices(round_: Round) -> Choices:
         .order_by(Provision.rank)
     )
     categories = _from_answers(round_, Stakeholder.category).distinct()
-    countries = _from_answers(round_, Stakeholder.country).where(~is_anonymous()).distinct()
+    countries = _from_answers(round_, Stakeholder.country).where(~is_nameless()).distinct()
     return Choices(
         questions=[(number, f"{number} {text}") for number, text, _ in questions],
         provisions=[(key, f"{number} {title}") for key, number, title, _ in provisions],

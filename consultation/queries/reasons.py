@@ -1,22 +1,14 @@
 """Why a theme is one, as the newest analysis found it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
-from consultation.models import Fit, Recurrence, Subtheme, Theme
-from consultation.queries.points import Doubt, PointInContext, least_sure
-
-
-@dataclass(frozen=True)
-class SubthemeLine:
-    """A part of a theme, with those of its points that are in the theme still."""
-
-    title: str
-    points: tuple[PointInContext, ...]
+from consultation.models import Recurrence, Theme
+from consultation.queries.filters import Part, parts_of
+from consultation.queries.points import Doubt, least_sure
 
 
 @dataclass(frozen=True)
@@ -30,11 +22,11 @@ class Why:
     stability: float | None
     nearest: Theme | None
     least_sure: tuple[Doubt, ...]
-    subthemes: tuple[SubthemeLine, ...]
+    parts: tuple[Part, ...]
 
 
-def why(theme: Theme, points: Sequence[PointInContext]) -> Why:
-    """The reasons for a theme with these points."""
+def why(theme: Theme) -> Why:
+    """The reasons for a theme with its points."""
     found = session.scalar(
         select(Recurrence).where(Recurrence.theme == theme).options(joinedload(Recurrence.nearest))
     )
@@ -43,24 +35,6 @@ def why(theme: Theme, points: Sequence[PointInContext]) -> Why:
         cohesion=theme.cohesion,
         stability=found.stability if found else None,
         nearest=nearest if nearest and nearest.is_current else None,
-        least_sure=tuple(least_sure(points)),
-        subthemes=tuple(_subthemes(theme, points)),
+        least_sure=tuple(least_sure(theme)),
+        parts=tuple(parts_of(theme.question).get(theme.id, ())),
     )
-
-
-def _subthemes(theme: Theme, points: Sequence[PointInContext]) -> list[SubthemeLine]:
-    """The sub-themes that hold any point of their theme, in the order they were found."""
-    rows = session.execute(
-        select(Subtheme, Fit.point_id)
-        .join(Fit, Fit.subtheme_id == Subtheme.id)
-        .where(Subtheme.theme == theme)
-        .order_by(Subtheme.id)
-    )
-    members: dict[Subtheme, set[int]] = {}
-    for subtheme, point_id in rows:
-        members.setdefault(subtheme, set()).add(point_id)
-    lines = [
-        SubthemeLine(subtheme.title, tuple(p for p in points if p.point_id in own))
-        for subtheme, own in members.items()
-    ]
-    return [line for line in lines if line.points]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
@@ -13,7 +13,9 @@ from consultation.models import (
     Draft,
     OpenQuestion,
     Provision,
+    Publication,
     Round,
+    Stakeholder,
     Submission,
 )
 
@@ -24,6 +26,22 @@ def counts() -> ColumnElement[bool]:
         Answer.replaced_at.is_(None)
         & Submission.withdrawn_at.is_(None)
         & Submission.is_late.is_(False)
+    )
+
+
+def is_nameless() -> ColumnElement[bool]:
+    """Answers of authors who chose no name, or whose choice leaves none to show.
+
+    The version's, the submission's or the stakeholder's choice, the nearest of them.
+    """
+    choice = func.coalesce(
+        AnswerVersion.publication, Submission.publication, Stakeholder.publication
+    )
+    alone = Stakeholder.organisation_id.is_(None)
+    return or_(
+        choice == Publication.ANONYMOUS,
+        (choice == Publication.ORGANISATION) & alone,
+        alone & (Stakeholder.name == ""),
     )
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, distinct, func, select
+from sqlalchemy import ColumnElement, Select, and_, distinct, func, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
@@ -25,6 +25,7 @@ from consultation.models import (
     Theme,
 )
 from consultation.queries.counts import Counts, QuestionFigures, QuoteLine, ThemeLine
+from consultation.queries.filters import EVERYTHING, Filter
 from consultation.queries.points import from_points
 from consultation.queries.submissions import counts
 
@@ -53,10 +54,10 @@ def other_themes(theme: Theme) -> list[Theme]:
     return [other for other in current_themes(theme.question) if other.id != theme.id]
 
 
-def themes_by_size(question: OpenQuestion) -> list[ThemeLine]:
-    """A question's themes, the one with most points first."""
-    here = Answer.question_id == question.id
-    sizes = theme_sizes(question)
+def themes_by_size(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> list[ThemeLine]:
+    """A question's themes, the one with most points first; counts and quotes of what is asked."""
+    here = _here(question, narrowed)
+    sizes = theme_sizes(question, narrowed)
     kinds = _shares(Stakeholder.category, here)
     positions = _shares(AnswerVersion.position, here)
     quotes = _quotes(here)
@@ -74,12 +75,17 @@ def themes_by_size(question: OpenQuestion) -> list[ThemeLine]:
     return sorted(lines, key=lambda line: (-line.counts.points, line.theme_id))
 
 
-def theme_sizes(question: OpenQuestion) -> dict[int, Counts]:
+def _here(question: OpenQuestion, narrowed: Filter) -> ColumnElement[bool]:
+    """The points of a question that are asked for."""
+    return and_(Answer.question_id == question.id, *narrowed.conditions())
+
+
+def theme_sizes(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> dict[int, Counts]:
     """By theme: how much is under it; one without a point is not in it."""
     rows = session.execute(
         from_points(Theme.id, *COUNTED)
         .join(Placement.theme)
-        .where(Answer.question_id == question.id, Theme.question_id == question.id, is_current())
+        .where(_here(question, narrowed), Theme.question_id == question.id, is_current())
         .group_by(Theme.id)
     )
     return {theme_id: Counts(*counted) for theme_id, *counted in rows}
@@ -180,35 +186,35 @@ def quote_line(point: Point) -> QuoteLine:
     )
 
 
-def question_counts(question: OpenQuestion) -> QuestionFigures:
+def question_counts(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> QuestionFigures:
     """How much was said to a question, and by whom."""
-    answers = _answers_to(question)
+    answers = _answers_to(question, narrowed)
     return QuestionFigures(
-        counts=question_size(question),
+        counts=question_size(question, narrowed),
         by_position=in_order_of_position(_tally(answers, AnswerVersion.position)),
         by_category=most_first(_tally(answers, Stakeholder.category)),
         choices=_ticks(question, answers),
     )
 
 
-def question_size(question: OpenQuestion) -> Counts:
+def question_size(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> Counts:
     """How much was said to a question."""
-    points = from_points(COUNTED[0]).where(Answer.question_id == question.id)
+    points = from_points(COUNTED[0]).where(_here(question, narrowed))
     return Counts(
         session.scalar(points) or 0,
-        *session.execute(_answers_to(question).add_columns(*COUNTED[1:])).one(),
+        *session.execute(_answers_to(question, narrowed).add_columns(*COUNTED[1:])).one(),
     )
 
 
-def _answers_to(question: OpenQuestion) -> Select[Any]:
-    """A select over the answers to a question that count."""
+def _answers_to(question: OpenQuestion, narrowed: Filter) -> Select[Any]:
+    """A select over the answers to a question that count, and are asked for."""
     return (
         select()
         .select_from(Answer)
         .join(Answer.version)
         .join(Answer.submission)
         .join(Submission.stakeholder)
-        .where(Answer.question_id == question.id, counts())
+        .where(Answer.question_id == question.id, counts(), *narrowed.of_answers_with_points())
     )
 
 

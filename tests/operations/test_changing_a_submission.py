@@ -12,7 +12,6 @@ from consultation.models import Act, Answer, AuditEntry, Job, Mail, Person, Roun
 from consultation.operations.submissions import submit, withdraw
 from consultation.queries.accounts import AnswerState, PointState
 from consultation.queries.ledger import question_ledger
-from consultation.queries.points import points_in_context
 from consultation.queries.receipts import receipt_copy, receipt_file
 from consultation.queries.submissions import submitted_answers
 from consultation.queries.themes import question_counts
@@ -20,6 +19,7 @@ from tests.conftest import NOW
 from tests.durability.writers import recomputed_hash
 from tests.ledgers import account_of, point_state
 from tests.operations.test_submissions import MOMENT, save, send
+from tests.shown import points_under
 
 LATER = NOW + timedelta(hours=1)
 
@@ -177,7 +177,7 @@ def test_a_replaced_answer_and_its_points_leave_every_count_and_stay_in_the_ledg
     given = session.get_one(Answer, given.id)
     after = question_counts(world.question).counts
     assert (before.answers - after.answers, after.points) == (1, 0)
-    assert points_in_context(world.theme) == []
+    assert points_under(world.theme) == []
     account = account_of(given)
     assert (account.state, account.detail) == (AnswerState.REPLACED, "")
     assert point_state(world.point) is PointState.REPLACED

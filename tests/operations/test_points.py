@@ -15,11 +15,12 @@ from consultation.operations.points import (
 )
 from consultation.operations.themes import discard_theme
 from consultation.queries.accounts import PointState
-from consultation.queries.points import points_in_context, unplaced_in_context, unplaced_points
+from consultation.queries.points import unplaced_points
 from consultation.queries.themes import themes_by_size
 from tests.conftest import NOW
 from tests.ledgers import point_state
 from tests.operations.at_once import at_once
+from tests.shown import points_under, points_unplaced
 
 
 def move(world, point, theme, *, seen=None, by=None):
@@ -105,14 +106,14 @@ def test_what_a_person_places_is_not_filler(world):
     assert point_state(world.unplaced) is PointState.FILLER
     move(world, world.unplaced, world.theme)
     assert point_state(world.unplaced) is PointState.GROUPED
-    assert [p.point_id for p in points_in_context(world.theme)] == [
+    assert [p.point_id for p in points_under(world.theme)] == [
         world.point.id, world.unplaced.id,
     ]  # fmt: skip
 
 
 def test_a_point_stands_in_its_whole_answer_with_who_placed_it(world):
     move(world, world.unplaced, None)
-    (shown,) = unplaced_in_context(world.question)
+    (shown,) = points_unplaced(world.question)
     assert shown.text == world.unplaced.answer.text
     assert shown.text[shown.start : shown.end] == shown.point_text == "We like tea."
     assert (shown.author, shown.placed_by, shown.quote) == ("Kettle Works", "Chair", "no")
@@ -131,7 +132,7 @@ def test_a_point_stands_in_its_whole_answer_with_who_placed_it(world):
 def test_a_quote_is_suggested_marked_or_taken_away(world, marks, shown, quotes):
     for marked in marks:
         quote(world, world.point, marked=marked)
-    (point,) = points_in_context(world.theme)
+    (point,) = points_under(world.theme)
     assert point.quote == shown
     (line,) = (t for t in themes_by_size(world.question) if t.theme_id == world.theme.id)
     assert [each.marked_by for each in line.quotes] == quotes

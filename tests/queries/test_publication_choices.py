@@ -12,10 +12,10 @@ from consultation.models import Publication
 from consultation.operations.pack import compile_pack
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.minority import minority_of
-from consultation.queries.points import points_in_context
 from consultation.queries.themes import theme_line
 from tests import factories
 from tests.conftest import NOW
+from tests.shown import points_under
 
 CANARIES = ("Wilhelmina Quist", "Quist Foundry", "quist@example.org")
 COUNTRY = "San Marino"
@@ -67,7 +67,7 @@ def test_the_author_is_named_as_chosen(world, shown, choice, author):
     names = {
         quote.author for quote in theme_line(world.theme).quotes if quote.answer == answer.label
     }
-    names |= {p.author for p in points_in_context(world.theme) if p.answer_id == answer.id}
+    names |= {p.author for p in points_under(world.theme) if p.answer_id == answer.id}
     names |= {copy.author for line in campaigns_of(world.question) for copy in line.copies}
     names |= {line.said.author for line in minority_of(world.question)}
     data = json.loads(render_data(world.round))
@@ -95,7 +95,7 @@ def test_the_author_is_named_as_chosen(world, shown, choice, author):
 def test_a_country_stands_beside_a_name_only(world, shown, choice, alone, says):
     """Who chose to be named by their kind alone may be the only one of it in a country."""
     answer = shown(choice, alone=alone)
-    (point,) = [p for p in points_in_context(world.theme) if p.answer_id == answer.id]
+    (point,) = [p for p in points_under(world.theme) if p.answer_id == answer.id]
     assert point.country == (COUNTRY if says else "")
     assert (COUNTRY in render_data(world.round).decode()) is says
 

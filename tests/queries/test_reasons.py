@@ -8,12 +8,13 @@ from consultation import models
 from consultation.db import session
 from consultation.exports.data import render_data
 from consultation.queries.counts import FitLine, OtherTheme
+from consultation.queries.filters import Filter
 from consultation.queries.fits import fit_lines
 from consultation.queries.minority import minority_of
-from consultation.queries.points import points_in_context, unplaced_in_context
 from consultation.queries.reasons import why
 from tests import factories
 from tests.conftest import NOW
+from tests.shown import points_under, points_unplaced
 
 
 def add(world, text="Record it.", *, theme=None, fit=(), **given):
@@ -92,7 +93,7 @@ def test_the_least_sure_points_come_first_and_copies_once(world):
         ("Sure.", 0.9, 0.1), ("Copy.", 0.6, 0.55), ("Copy.", 0.6, 0.55), ("Doubtful.", 0.5, 0.51),
     ):  # fmt: skip
         add(world, text, theme=world.theme, fit=(world.theme, score, other, second))
-    found = why(world.theme, points_in_context(world.theme)).least_sure
+    found = why(world.theme).least_sure
     assert [(doubt.point.point_text, doubt.copies) for doubt in found] == [
         ("Doubtful.", 0), ("Copy.", 1), ("Sure.", 0),
     ]  # fmt: skip
@@ -101,7 +102,7 @@ def test_the_least_sure_points_come_first_and_copies_once(world):
 def test_unplaced_points_come_by_how_near_they_are_to_a_theme(world):
     add(world, "Far.", fit=(None, None, world.theme, 0.1))
     add(world, "Near.", fit=(None, None, world.second_theme, 0.4))
-    assert [p.point_text for p in unplaced_in_context(world.question)] == [
+    assert [p.point_text for p in points_unplaced(world.question)] == [
         "Near.", "Far.", "We like tea.",
     ]  # fmt: skip
 
@@ -116,20 +117,23 @@ def test_a_point_that_is_moved_has_left_its_sub_theme(world):
     ):  # fmt: skip
         add(world, text, theme=theme, fit=(world.theme, 0.6, None, None)).fit.subtheme = subtheme
     session.commit()
-    (line,) = why(world.theme, points_in_context(world.theme)).subthemes
-    assert (line.title, [p.point_text for p in line.points]) == ("Record it at once", ["Stays."])
-    assert why(world.second_theme, points_in_context(world.second_theme)).subthemes == ()
+    (line,) = why(world.theme).parts
+    assert (line.title, line.points) == ("Record it at once", 1)
+    assert [p.point_text for p in points_under(world.theme, Filter(part=line.subtheme_id))] == [
+        "Stays."
+    ]
+    assert why(world.second_theme).parts == ()
 
 
 def test_a_theme_that_was_found_again_says_how_well_and_what_is_next_to_it(world):
     session.add(models.Recurrence(theme=world.theme, stability=0.8, nearest=world.second_theme))
     session.commit()
-    found = why(world.theme, ())
+    found = why(world.theme)
     assert (found.stability, found.nearest) == (0.8, world.second_theme)
     world.second_theme.discarded_at = NOW
     session.commit()
-    assert why(world.theme, ()).nearest is None
-    assert why(world.second_theme, ()).stability is None
+    assert why(world.theme).nearest is None
+    assert why(world.second_theme).stability is None
 
 
 @pytest.fixture

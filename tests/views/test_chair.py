@@ -14,7 +14,7 @@ from consultation.models import (
     Summary,
     Theme,
 )
-from tests.client import Browser, Page
+from tests.client import XHTML, Browser, Page
 from tests.conftest import NOW
 from tests.factories import World
 from tests.views.visiting import change, count, given_back, links, rows, sign, stored, tables
@@ -69,8 +69,10 @@ def placement(point) -> tuple[int | None, int | None, str | None]:
 
 def test_a_question_opens_on_its_themes_with_their_figures(chair, world):
     page = chair.get(at(world, "/questions/{question}/themes"))
-    titles = [" ".join(h.itertext()) for h in page.find("h3")]
-    assert titles == ["Record every change", "Leave small repairs out"]
+    (listed,) = [each for each in page.find("ol") if each.get("class") == "theme-lines"]
+    titles = [a.xpath("string()") for a in listed.iter(f"{XHTML}a")]
+    assert titles == ["Record every change", "Leave small repairs out", "1 unplaced point"]
+    assert "Record every change" in [h.xpath("string()") for h in page.find("h2")]
     assert "1 answer from 1 organisation, 3 points, 2 themes" in page.words
     assert "1 unplaced point" in page.words
     assert "Kettle Works · support" in page.words

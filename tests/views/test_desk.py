@@ -144,7 +144,7 @@ def test_a_part_of_a_theme_is_chosen_by_its_address(chair, world):
     page = theme_page(chair, world)
     assert "Make it a theme" in page.words
     page = chair.get(f"/themes/{world.theme.id}?part=1")
-    (box,) = page.find("input", type="checkbox")
+    (box,) = page.find("input", id="everything")
     assert box.get("checked") is not None
-    moved = chair.submit(page, f"/themes/{world.theme.id}/points")
+    moved = chair.submit(page, f"/themes/{world.theme.id}/points?part=1")
     assert "Moved 1 point to “Every single one”." in chair.follow(moved).words

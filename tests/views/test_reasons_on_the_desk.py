@@ -60,11 +60,10 @@ def test_a_theme_says_why_it_is_one_in_sentences_with_their_figures(chair, read)
         "Grouped anew with a fifth of the points left out, most of it comes back: 0.62 of 1.",
         "Nearest theme: Leave small repairs out Merge into Leave small repairs out",
         "Every change must be recorded. fits 0.61 here, 0.58 in Leave small repairs out",
-        "Every change must be recorded.",
+        "Record it at once 1 point Read the points of Record it at once "
+        "Make it a theme of its own: Record it at once",
     ]
-    assert f"#point-{read.point.id}" in links(page)
-    (summary,) = page.find("summary")
-    assert "".join(summary.itertext()) == "Record it at once 1 point"
+    assert f"/themes/{read.theme.id}?point={read.point.id}#answer" in links(page)
 
 
 @pytest.mark.parametrize(
@@ -146,8 +145,11 @@ def test_the_question_lists_its_minority_points_each_with_reason_and_where_it_is
     words = " ".join("".join(section.itertext()).split())
     assert "The only one. Every change must be recorded. Kettle Works · support" in words
     assert "It fits no theme. We like tea." in words
-    assert f"/themes/{read.theme.id}#point-{read.point.id}" in links(page)
-    assert f"/questions/{read.question.id}/unplaced#point-{read.unplaced.id}" in links(page)
+    for place, point in (
+        (f"/themes/{read.theme.id}", read.point.id),
+        (f"/questions/{read.question.id}/unplaced", read.unplaced.id),
+    ):
+        assert f"{place}?point={point}#point-{point}" in links(page)
 
 
 def test_a_minority_point_is_named_as_its_author_chose(chair, secretariat, read):

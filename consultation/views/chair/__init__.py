@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("chair", __name__)
 
 from consultation.views.chair import (  # noqa: E402
+    desk,
     history,
     points,
     questions,
@@ -13,4 +14,4 @@ from consultation.views.chair import (  # noqa: E402
     themes,
 )
 
-__all__ = ["blueprint", "history", "points", "questions", "signing", "summaries", "themes"]
+__all__ = ["blueprint", "desk", "history", "points", "questions", "signing", "summaries", "themes"]

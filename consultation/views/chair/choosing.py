@@ -1,4 +1,4 @@
-"""Choosing some of the points on a page, to move them together."""
+"""Choosing some of the points on a page, or all that are listed, to move them together."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,28 +12,19 @@ from consultation.db import session
 from consultation.forms.chair import NEW, MovePointsForm
 from consultation.models import Point, Theme
 from consultation.operations.points import move_points, move_to_new_theme
-from consultation.queries.points import PointInContext
 from consultation.rendering import noun
 
 
 def choosing(
-    points: Sequence[PointInContext],
-    themes: Sequence[Theme],
-    chosen: Mapping[str, Any] | None = None,
+    ids: Sequence[int], themes: Sequence[Theme], chosen: Mapping[str, Any] | None = None
 ) -> MovePointsForm:
     """The form that moves what is chosen of these points under one of these themes."""
-    return MovePointsForm(
-        [point.point_id for point in points],
-        [(theme.id, theme.title) for theme in themes],
-        **(chosen or {}),
-    )
+    return MovePointsForm(ids, [(theme.id, theme.title) for theme in themes], **(chosen or {}))
 
 
 def moved(form: MovePointsForm, seen: str, back: str) -> ResponseReturnValue:
     """Move what was chosen; all of it was in the place `seen`."""
-    points = session.scalars(
-        select(Point).where(Point.id.in_(form.points.data)).order_by(Point.id)
-    ).all()
+    points = _points(form.chosen)
     done = {"seen": seen, "by": acting_person(), "now": g.arrived_at}
     if form.theme.data == NEW:
         theme: Theme | None = move_to_new_theme(points, form.title.data or "", **done)
@@ -43,3 +34,12 @@ def moved(form: MovePointsForm, seen: str, back: str) -> ResponseReturnValue:
     where = f"to “{theme.title}”" if theme else "out of all themes"
     flash(f"Moved {noun(len(points), 'point')} {where}.")
     return redirect(back)
+
+
+def _points(ids: Sequence[int]) -> list[Point]:
+    """Some points; a database takes only so many numbers at once."""
+    found: list[Point] = []
+    for first in range(0, len(ids), 500):
+        some = select(Point).where(Point.id.in_(ids[first : first + 500])).order_by(Point.id)
+        found.extend(session.scalars(some))
+    return found

@@ -8,45 +8,24 @@ from consultation.db import session
 from consultation.forms.chair import DiscardPointForm, MovePointForm, QuoteForm
 from consultation.models import OpenQuestion, Point, Theme
 from consultation.operations import points
-from consultation.operations.points import UNPLACED
 from consultation.permissions import Permission
-from consultation.queries import points as point_queries
 from consultation.queries import themes as theme_queries
-from consultation.queries.paper_places import places_of
 from consultation.views.chair import blueprint
-from consultation.views.chair.choosing import choosing, moved
-from consultation.views.chair.history import history
+from consultation.views.chair.desk import show
 
 
 @blueprint.get("/questions/<int:open_question_id>/unplaced")
 @permits(Permission.REVIEW_QUESTION, OpenQuestion)
 def read_unplaced(question: OpenQuestion) -> ResponseReturnValue:
-    """The points that fit no theme yet, each in its answer, those nearest to a theme first."""
-    return _unplaced_page(question)
+    """The desk with the points that fit no theme yet, those nearest to a theme first."""
+    return show(question, None)
 
 
 @blueprint.post("/questions/<int:open_question_id>/unplaced")
 @permits(Permission.EDIT_QUESTION, OpenQuestion)
 def place_points(question: OpenQuestion) -> ResponseReturnValue:
     """Put some of the unplaced points under a theme, or under a new one."""
-    return _unplaced_page(question)
-
-
-def _unplaced_page(question: OpenQuestion) -> ResponseReturnValue:
-    g.round = question.round
-    points = point_queries.unplaced_in_context(question)
-    form = choosing(points, theme_queries.current_themes(question))
-    if request.method == "POST" and form.accepted():
-        return moved(form, UNPLACED, url_for(".read_unplaced", open_question_id=question.id))
-    page = render_template(
-        "chair/unplaced.html",
-        question=question,
-        points=points,
-        papers=places_of(point.point_id for point in points),
-        form=form,
-        **history(question),
-    )
-    return page, 422 if form.errors else 200
+    return show(question, None)
 
 
 @blueprint.route("/points/<int:point_id>/move", methods=["GET", "POST"])

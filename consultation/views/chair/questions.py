@@ -8,17 +8,9 @@ from consultation.forms.chair import StartForm
 from consultation.models import Consultation, Job, OpenQuestion
 from consultation.operations import jobs
 from consultation.permissions import Permission
-from consultation.queries import audit, campaigns, desk, proposals, themes
-from consultation.queries import points as point_queries
-from consultation.queries.doubts import doubts_of
-from consultation.queries.jobs import newest_job
-from consultation.queries.ledger import question_ledger
-from consultation.queries.minority import minority_of
-from consultation.queries.paper_places import places_of
-from consultation.queries.signing import stands
-from consultation.queries.summaries import filled_summary
+from consultation.queries import audit, desk, proposals
 from consultation.views.chair import blueprint
-from consultation.views.chair.history import history
+from consultation.views.chair.desk import first_theme, show
 
 
 @blueprint.get("/consultations/<int:consultation_id>/desk")
@@ -33,27 +25,8 @@ def my_questions(consultation: Consultation) -> ResponseReturnValue:
 @blueprint.get("/questions/<int:open_question_id>/themes")
 @permits(Permission.REVIEW_QUESTION, OpenQuestion)
 def review_question(question: OpenQuestion) -> ResponseReturnValue:
-    """What was said to a question, by theme, the largest first."""
-    g.round = question.round
-    found = themes.themes_by_size(question)
-    summary = filled_summary(question, found)
-    return render_template(
-        "chair/question.html",
-        question=question,
-        themes=found,
-        summary=summary,
-        doubts=doubts_of(question, summary),
-        papers=places_of(quote.point_id for theme in found for quote in theme.quotes),
-        counts=themes.question_counts(question),
-        unplaced=point_queries.unplaced_points(question),
-        minority=minority_of(question),
-        campaigns=campaigns.campaigns_of(question),
-        ledger=question_ledger(question),
-        job=newest_job(question),
-        start=StartForm(),
-        stands=stands(question),
-        **history(question),
-    )
+    """The desk: what was said to a question, by theme, the largest first, which is open."""
+    return show(question, first_theme(question))
 
 
 @blueprint.get("/questions/<int:open_question_id>/proposals")

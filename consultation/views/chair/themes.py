@@ -1,13 +1,10 @@
 """One theme: its points in their answers; rename, merge, discard, outcome."""
 
-from typing import Any
-
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.forms.chair import (
-    NEW,
     MergeThemeForm,
     OutcomeForm,
     ReasonForm,
@@ -15,15 +12,10 @@ from consultation.forms.chair import (
 )
 from consultation.models import OutcomeKind, Theme
 from consultation.operations import outcomes, themes
-from consultation.operations.points import place_of
 from consultation.permissions import Permission
-from consultation.queries import points as point_queries
-from consultation.queries import reasons
 from consultation.queries import themes as theme_queries
-from consultation.queries.paper_places import places_of
 from consultation.views.chair import blueprint
-from consultation.views.chair.choosing import choosing, moved
-from consultation.views.chair.history import history
+from consultation.views.chair.desk import show
 
 
 def _back(theme: Theme) -> ResponseReturnValue:
@@ -33,45 +25,15 @@ def _back(theme: Theme) -> ResponseReturnValue:
 @blueprint.get("/themes/<int:theme_id>")
 @permits(Permission.REVIEW_THEME, Theme)
 def read_theme(theme: Theme) -> ResponseReturnValue:
-    """Every point of a theme, highlighted inside the full answer it stands in."""
-    return _theme_page(theme)
+    """The desk with a theme open: every point of it, each to be read in its whole answer."""
+    return show(theme.question, theme)
 
 
 @blueprint.post("/themes/<int:theme_id>/points")
 @permits(Permission.EDIT_THEME, Theme)
 def move_points(theme: Theme) -> ResponseReturnValue:
     """Put some of a theme's points elsewhere: in another theme, in a new one, or in none."""
-    return _theme_page(theme)
-
-
-def _theme_page(theme: Theme) -> ResponseReturnValue:
-    """A theme with its points, and the form that moves those that are chosen."""
-    g.round = theme.question.round
-    points = point_queries.points_in_context(theme)
-    why = reasons.why(theme, points)
-    form = choosing(points, theme_queries.other_themes(theme), _part(why))
-    if request.method == "POST" and form.accepted():
-        return moved(form, place_of(theme), url_for(".read_theme", theme_id=theme.id))
-    page = render_template(
-        "chair/theme.html",
-        theme=theme,
-        line=theme_queries.theme_line(theme),
-        points=points,
-        papers=places_of(point.point_id for point in points),
-        why=why,
-        form=form,
-        **history(theme.question),
-    )
-    return page, 422 if form.errors else 200
-
-
-def _part(why: reasons.Why) -> dict[str, Any]:
-    """The sub-theme that the address names, as what is chosen to make a theme of its own."""
-    number = request.args.get("part", type=int) or 0
-    if not 1 <= number <= len(why.subthemes):
-        return {}
-    part = why.subthemes[number - 1]
-    return {"points": [p.point_id for p in part.points], "theme": NEW, "title": part.title}
+    return show(theme.question, theme)
 
 
 @blueprint.route("/themes/<int:theme_id>/rename", methods=["GET", "POST"])
