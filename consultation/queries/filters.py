@@ -50,25 +50,30 @@ class Filter:
 
     def of_answers(self) -> list[ColumnElement[bool]]:
         """Conditions on an answer, joined with its version, submission and stakeholder."""
-        in_campaign = Answer.campaign_copy.has()
-        conditions = {
-            "category": [Stakeholder.category == self.category],
-            "country": [Stakeholder.country == self.country, ~is_nameless()],
-            "size": [Stakeholder.organisation.has(size=self.size), ~is_nameless()],
-            "position": [AnswerVersion.position == self.position],
-            "campaign": [in_campaign if self.campaign == IN_CAMPAIGN else ~in_campaign],
-        }
-        return [each for name in self.asked if name in conditions for each in conditions[name]]
+        asked: list[ColumnElement[bool]] = []
+        if self.category:
+            asked.append(Stakeholder.category == self.category)
+        if self.country:
+            asked += [Stakeholder.country == self.country, ~is_nameless()]
+        if self.size:
+            asked += [Stakeholder.organisation.has(size=self.size), ~is_nameless()]
+        if self.position:
+            asked.append(AnswerVersion.position == self.position)
+        if self.campaign:
+            inside = Answer.campaign_copy.has()
+            asked.append(inside if self.campaign == IN_CAMPAIGN else ~inside)
+        return asked
 
     def of_points(self) -> list[ColumnElement[bool]]:
         """Conditions on a point, joined with the version it stands in."""
-        conditions = {
-            "language": Point.language == self.language,
-            "kind": Point.kind == self.kind,
-            "part": Point.fit.has(subtheme_id=self.part),
-        }
-        asked = [conditions[name] for name in self.asked if name in conditions]
-        return [*(says(word) for word in self.words.split()), *asked]
+        asked: list[ColumnElement[bool]] = [says(word) for word in self.words.split()]
+        if self.language:
+            asked.append(Point.language == self.language)
+        if self.kind:
+            asked.append(Point.kind == self.kind)
+        if self.part:
+            asked.append(Point.fit.has(subtheme_id=self.part))
+        return asked
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Conditions on a point, joined with its answer and all that stands around it."""
