@@ -141,7 +141,7 @@ def _marks_the_quote(chair: Visit, room: Room) -> str:
     """Open the theme with the point, see it highlighted in the full answer, mark it as a quote."""
     point = _point(ANSWER)
     assert point.placement is not None, "the analysis left the point unplaced"
-    chair.follow(f"/themes/{point.placement.theme_id}")
+    chair.page.goto(f"/themes/{point.placement.theme_id}?point={point.id}")
     assert chair.page.locator("mark", has_text=point.text).count() >= 1
     assert ANSWER in chair.words
     chair.press(chair.page.locator(f"form[action$='/points/{point.id}/quote'] button"))
