@@ -132,6 +132,12 @@ def unplaced_in_context(question: OpenQuestion) -> list[PointInContext]:
     return sorted(points, key=_far_from_any_theme)
 
 
+def these_in_context(question: OpenQuestion, points: Sequence[int]) -> list[PointInContext]:
+    """Some points of a question, in the order in which their numbers are given."""
+    found = _in_context(question, (Answer.question_id == question.id) & Point.id.in_(points))
+    return sorted(found, key=lambda point: points.index(point.point_id))
+
+
 def _far_from_any_theme(point: PointInContext) -> float:
     return 2.0 if not point.fit or not point.fit.runner_up else 1.0 - point.fit.runner_up.score
 

@@ -6,6 +6,7 @@ blueprint = Blueprint("chair", __name__)
 
 from consultation.views.chair import (  # noqa: E402
     history,
+    learning,
     points,
     questions,
     signing,
@@ -13,4 +14,13 @@ from consultation.views.chair import (  # noqa: E402
     themes,
 )
 
-__all__ = ["blueprint", "history", "points", "questions", "signing", "summaries", "themes"]
+__all__ = [
+    "blueprint",
+    "history",
+    "learning",
+    "points",
+    "questions",
+    "signing",
+    "summaries",
+    "themes",
+]
