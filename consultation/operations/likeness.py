@@ -57,7 +57,9 @@ def points_like(question: OpenQuestion, phrase: str, *, but: Point | None = None
     ranked = sorted(
         zip(likenesses, passages, strict=True), key=lambda each: (-each[0], each[1].point_id)
     )
-    near = [each for each in ranked[:SHOWN_AT_MOST] if each[0] >= _LEAST]
+    # Among a handful all are shown: what all share says nothing, and little is left of likeness.
+    least = _LEAST if len(passages) > SHOWN_AT_MOST else -1.0
+    near = [each for each in ranked[:SHOWN_AT_MOST] if each[0] >= least]
     return Alike(tuple(_lines(question, near)), len(passages), len(everything))
 
 
@@ -67,7 +69,7 @@ def _lines(question: OpenQuestion, near: Sequence[tuple[float, Passage]]) -> lis
     return [
         AlikeLine(
             point,
-            likeness,
+            max(likeness, 0.0),
             passage.theme_id,
             titles.get(passage.theme_id or 0, ""),
         )

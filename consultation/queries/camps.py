@@ -1,0 +1,80 @@
+"""Whether a theme is one camp's: who is in it, beside who answered at all. Counts, never shares."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from consultation.models import Position
+from consultation.queries.counts import QuestionFigures
+from consultation.queries.points import PointInContext
+
+FEWEST = 5
+"""The fewest answers of a kind, or of a position, of which it is said that a theme leans there."""
+
+_MOST, _OFTENER = 2 / 3, 1.5
+"""Leaning is two thirds of a theme, and half as often again as among all answers."""
+
+_NO_POSITION = str(Position.NONE)
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """That most of a theme's answers are of one kind of stakeholder, or take one position.
+
+    `here` of `answers` in the theme, `everywhere` of `all_answers` to the question.
+    """
+
+    word: str
+    is_position: bool
+    here: int
+    answers: int
+    everywhere: int
+    all_answers: int
+
+
+@dataclass(frozen=True)
+class Camps:
+    """Who is in a theme, most first, and where it leans."""
+
+    answers: int
+    by_category: tuple[tuple[str, int], ...]
+    by_position: tuple[tuple[str, int], ...]
+    leanings: tuple[Leaning, ...]
+
+
+def camps(points: Sequence[PointInContext], whole: QuestionFigures) -> Camps:
+    """Who made a theme's points, each answer counted once, beside all who answered the question."""
+    authors = {point.answer_id: point for point in points}.values()
+    kinds = Counter(point.category for point in authors).most_common()
+    positions = Counter(point.position for point in authors).most_common()
+    kinds.sort(key=lambda pair: (-pair[1], pair[0]))
+    positions.sort(key=lambda pair: (-pair[1], pair[0]))
+    total = whole.counts.answers
+    return Camps(
+        len(authors),
+        tuple(kinds),
+        tuple(positions),
+        (
+            *_leanings(kinds, dict(whole.by_category), len(authors), total, is_position=False),
+            *_leanings(positions, dict(whole.by_position), len(authors), total, is_position=True),
+        ),
+    )
+
+
+def _leanings(
+    here: Sequence[tuple[str, int]],
+    everywhere: dict[str, int],
+    answers: int,
+    total: int,
+    *,
+    is_position: bool,
+) -> list[Leaning]:
+    """Where most are of one word, that is no matter of course; all of them are told elsewhere."""
+    return [
+        Leaning(word, is_position, count, answers, everywhere.get(word, 0), total)
+        for word, count in here
+        if FEWEST <= count < answers
+        and word != _NO_POSITION
+        and count >= _MOST * answers
+        and count * total >= _OFTENER * answers * everywhere.get(word, 0)
+    ]
