@@ -62,6 +62,7 @@ class Permission(StrEnum):
     EDIT_THEME = "rename, merge or discard a theme"
     EDIT_POINT = "move, discard or quote a point"
     REVIEW_THEME = "read a theme's points"
+    REVIEW_POINT = "read what is like a point"
     SIGN_QUESTION = "sign off or reopen a question"
     START_ANALYSIS = "start an analysis"
     SEE_JOB = "see a job's progress"
@@ -246,6 +247,7 @@ POLICY: dict[Permission, Predicate] = {
     Permission.EDIT_THEME: chairs_its_question,
     Permission.EDIT_POINT: chairs_its_question,
     Permission.REVIEW_THEME: reviews_its_question,
+    Permission.REVIEW_POINT: reviews_its_question,
     Permission.SIGN_QUESTION: leads,
     Permission.START_ANALYSIS: reviews,
     Permission.SEE_JOB: reviews_its_question,

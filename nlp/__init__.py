@@ -1,5 +1,6 @@
 """Reading many texts: answers in, points, campaigns and themes out, all on this machine."""
 
+from nlp.alike import alike
 from nlp.analysis import Analysis, Options, Text, analyse
 from nlp.campaigns import Campaign, Member
 from nlp.encoder import Memory, encoder_name
@@ -7,11 +8,12 @@ from nlp.encoder_files import EncoderError
 from nlp.fits import Fit
 from nlp.kinds import Kind
 from nlp.minority import Author, Minority, minority_points
-from nlp.placement import Placement, place
+from nlp.placement import CONFIDENT, Placement, place
 from nlp.points import Point
 from nlp.themes import Theme
 
 __all__ = [
+    "CONFIDENT",
     "Analysis",
     "Author",
     "Campaign",
@@ -26,6 +28,7 @@ __all__ = [
     "Point",
     "Text",
     "Theme",
+    "alike",
     "analyse",
     "encoder_name",
     "minority_points",

@@ -185,7 +185,7 @@ def _grouped(
         themes=tuple(map(_with_stability, themes, stable)),
         subthemes=subthemes,
         unplaced=tuple(point for point in spoken_by if grouping.labels[row_of[point]] < 0),
-        fits=fits_of_points(points, row_of, grouping),
+        fits=fits_of_points(points, row_of, rows, grouping),
         by_text=themes_of_texts(
             len(texts), points, row_of, plain, rows, grouping, seed=options.seed
         ),

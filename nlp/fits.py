@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.clusters import Grouping
+from nlp.layout import layout
 from nlp.points import Point
 from nlp.vectors import Rows, nearest, neighbours, sample
 
@@ -17,19 +18,24 @@ class Fit:
     """How well a point fits: cosines to the middle of its theme and of the next nearest one.
 
     An unplaced point has no `score`; `runner_up` then is the theme it is nearest to. Where there is
-    one theme only, nothing runs up.
+    one theme only, nothing runs up. `at` is its place on the map of the question, 0 to 1 either
+    way, where only nearness means anything.
     """
 
     score: float | None
     runner_up: int | None
     runner_up_score: float
+    at: tuple[float, float] | None = None
 
 
 def fits_of_points(
-    points: Sequence[Point], row_of: Mapping[int, int], grouping: Grouping
+    points: Sequence[Point], row_of: Mapping[int, int], rows: Rows, grouping: Grouping
 ) -> tuple[Fit | None, ...]:
     """One fit for each point, None for filler; `row_of` leads from a point to the row it has."""
-    fits = [_fit(grouping, row) for row in range(len(grouping.labels))]
+    places = layout(rows, grouping.labels).tolist()
+    fits = [
+        replace(_fit(grouping, row), at=(across, down)) for row, (across, down) in enumerate(places)
+    ]
     return tuple(
         fits[row_of[number]] if number in row_of else None for number in range(len(points))
     )

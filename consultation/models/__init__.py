@@ -41,6 +41,7 @@ from consultation.models.plenary import Outcome, OutcomeKind, PlenarySession, Si
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
 from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
 from consultation.models.receipt import Act, Receipt
+from consultation.models.refusal import Refusal
 from consultation.models.stakeholder import Publication, Stakeholder
 from consultation.models.step import Step
 from consultation.models.submission import Source, Submission
@@ -93,6 +94,7 @@ __all__ = [
     "Receipt",
     "RecoveryCode",
     "Recurrence",
+    "Refusal",
     "Remark",
     "Role",
     "Round",

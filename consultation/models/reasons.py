@@ -22,7 +22,8 @@ class Fit(Base):
     """How well a point fits the theme it was found in, and the theme that runs up.
 
     Found in no theme, it has no score, and its runner-up is the theme it is nearest to. What
-    it says of a point ends to hold when a person puts the point elsewhere.
+    it says of a point ends to hold when a person puts the point elsewhere. `across` and `down` are
+    its place on the map of the question, 0 to 1, where only nearness means anything.
     """
 
     __tablename__ = "fit"
@@ -39,6 +40,8 @@ class Fit(Base):
     subtheme_id: Mapped[int | None] = mapped_column(ForeignKey("subtheme.id"), index=True)
     runner_up_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
     runner_up_score: Mapped[float | None]
+    across: Mapped[float | None]
+    down: Mapped[float | None]
 
     point: Mapped[Point] = relationship(back_populates="fit")
     theme: Mapped[Theme | None] = relationship(foreign_keys=theme_id)

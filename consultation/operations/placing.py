@@ -4,17 +4,15 @@ What people decided is gathered with the texts; the learning, between gathering 
 no lock. It only suggests: for points in which no person has a hand, into themes that people keep.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import nlp
 from consultation.models import OpenQuestion
 from consultation.operations.readings import points_of
 from consultation.operations.regrouping import is_kept, most_lie_in
+from consultation.queries.passages import refused_points, suffice
 from consultation.queries.themes import current_themes
-
-ENOUGH = 10
-"""The fewest points put by people, under at least two themes, from which placing learns."""
 
 Span = tuple[int, int, int]
 """An answer's id, and where in its text a point begins and ends."""
@@ -25,17 +23,18 @@ class Decisions:
     """What people have decided about the points of one question, as plain data.
 
     `places` are theirs (None: in no theme). `held` are the machine's points in the themes that
-    people keep, and `titles` people's own words for those.
+    people keep, and `titles` people's own words for those. For what is `refused` nothing is
+    suggested.
     """
 
     places: Mapping[Span, int | None] = field(default_factory=dict)
     held: Mapping[Span, int] = field(default_factory=dict)
     titles: Mapping[int, str] = field(default_factory=dict)
+    refused: Set[Span] = frozenset()
 
     def suffice(self) -> bool:
         """Whether there is enough to learn from: one theme alone would swallow the others."""
-        themes = [theme for theme in self.places.values() if theme is not None]
-        return len(themes) >= ENOUGH and len(set(themes)) > 1
+        return suffice([theme for theme in self.places.values() if theme is not None])
 
 
 def decisions_on(question: OpenQuestion) -> Decisions:
@@ -55,7 +54,7 @@ def decisions_on(question: OpenQuestion) -> Decisions:
         for theme in kept.values()
         if theme.titled_by_id is not None or theme.proposed_by_id is not None
     }
-    return Decisions(places, held, titles)
+    return Decisions(places, held, titles, refused_points(question))
 
 
 def suggestions(
@@ -96,7 +95,9 @@ def suggestions(
         memory=memory,
     )
     return {
-        number: placement.theme if _is_kept(placement.theme) else None
+        number: None
+        if spans[number] in decisions.refused or not _is_kept(placement.theme)
+        else placement.theme
         for number, placement in zip(free, placed[len(known) :], strict=True)
     }
 

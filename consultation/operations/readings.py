@@ -15,6 +15,7 @@ from consultation.models import (
     Point,
     Quote,
     Reading,
+    Refusal,
 )
 
 
@@ -97,6 +98,7 @@ def forget(points: list[Point]) -> None:
         some = ids[start : start + 500]
         session.execute(delete(Quote).where(Quote.point_id.in_(some)))
         session.execute(delete(Placement).where(Placement.point_id.in_(some)))
+        session.execute(delete(Refusal).where(Refusal.point_id.in_(some)))
         session.execute(delete(Point).where(Point.id.in_(some)))
 
 

@@ -75,6 +75,8 @@ def _fit(fit: nlp.Fit, theme: int | None, homes: Homes) -> dict[str, Any]:
         "score": fit.score if theme is not None else None,
         "runner_up_id": runner_up,
         "runner_up_score": fit.runner_up_score if runner_up is not None else None,
+        "across": fit.at[0] if fit.at is not None else None,
+        "down": fit.at[1] if fit.at is not None else None,
     }
 
 

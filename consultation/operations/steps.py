@@ -13,7 +13,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, select
 
 from consultation.db import session
-from consultation.models import Outcome, OutcomeKind, Person, Placement, Point, Quote, Step, Theme
+from consultation.models import (
+    Outcome,
+    OutcomeKind,
+    Person,
+    Placement,
+    Point,
+    Quote,
+    Refusal,
+    Step,
+    Theme,
+)
 
 State = dict[str, dict[str, list[Any]]]
 """By table and number of the point or theme: the values of the row that hangs on it."""
@@ -35,6 +45,7 @@ _OF_POINTS = (
     _Kept(Point, "id", ("filler",)),
     _Kept(Placement, "point_id", ("theme_id", "placed_by_id", "discarded_because")),
     _Kept(Quote, "point_id", ("marked_by_id", "rejected")),
+    _Kept(Refusal, "point_id", ("refused_by_id",)),
 )
 _AT_ONCE = 500
 """Numbers in one statement; a database takes only so many."""
@@ -86,6 +97,11 @@ def state_of(points: Collection[int], themes: Collection[int]) -> State:
     }
 
 
+def is_now(kept: State, present: State) -> bool:
+    """Whether the rows are as a step kept them; of a table younger than the step there is none."""
+    return all(kept.get(table, {}) == rows for table, rows in present.items())
+
+
 def _rows(kept: _Kept, numbers: Collection[int]) -> Iterator[Any]:
     ordered = sorted(numbers)
     for first in range(0, len(ordered), _AT_ONCE):
@@ -112,7 +128,8 @@ def restore(wanted: State, present: State) -> None:
     """Make the rows what `wanted` says; those that only `present` has are taken away."""
     for kept in (*_OF_THEMES, *_OF_POINTS):
         name = kept.model.__tablename__
-        own, now = wanted[name], present[name]
+        # A step that is older than a table says nothing of it: there was none of its rows.
+        own, now = wanted.get(name, {}), present.get(name, {})
         rows = {getattr(row, kept.key): row for row in _rows(kept, set(map(int, now)))}
         for number in now.keys() - own.keys():
             session.delete(rows[int(number)])

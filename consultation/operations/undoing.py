@@ -9,7 +9,7 @@ from consultation.db import session
 from consultation.errors import StaleEdit
 from consultation.models import OpenQuestion, Person, Point, Step, Theme
 from consultation.operations.audit import record
-from consultation.operations.steps import State, restore, state_of
+from consultation.operations.steps import State, is_now, restore, state_of
 from consultation.operations.themes import open_question_for_edit, touch
 from consultation.queries.steps import next_to_redo, next_to_undo
 
@@ -40,7 +40,7 @@ def _turned(found: Step | None, seen: int, by: Person, now: datetime, *, undone:
         )
     current, wanted = (found.after, found.before) if undone else (found.before, found.after)
     touched = _themes_of(current) | _themes_of(wanted)
-    if state_of(*_numbers(found)) != current or _found(touched).keys() != touched:
+    if not is_now(current, state_of(*_numbers(found))) or _found(touched).keys() != touched:
         raise StaleEdit(
             f"“{found.what}” cannot be {'undone' if undone else 'done again'} any more: "
             "an analysis or a changed answer has altered what it was about."

@@ -16,6 +16,32 @@ _NUMBERS = np.dtype("<f4")
 _INSERT: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
+def kept_vectors(question_id: int, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
+    """Those of the vectors that an analysis of the question has kept."""
+    known = select(TextVector.digest, TextVector.vector).where(
+        TextVector.question_id == question_id
+    )
+    return {
+        digest: np.frombuffer(vector, dtype=_NUMBERS)
+        for some in _portions(keys)
+        for digest, vector in session.execute(known.where(TextVector.digest.in_(some)))
+    }
+
+
+class ReadOnlyMemory:
+    """An `nlp.Memory` for a page: it reads within the request's transaction and keeps nothing."""
+
+    def __init__(self, question_id: int) -> None:
+        self._question_id = question_id
+
+    def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, NDArray[np.float32]]:
+        """The vectors of those texts that an analysis of the question has read."""
+        return kept_vectors(self._question_id, keys)
+
+    def remember(self, rows: Mapping[bytes, NDArray[np.float32]]) -> None:
+        """Keep nothing: reading a page writes nothing."""
+
+
 class VectorMemory:
     """An `nlp.Memory` in the database, for one analysis of one question, which asks for its all.
 
@@ -30,14 +56,7 @@ class VectorMemory:
     def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, NDArray[np.float32]]:
         """The vectors of those texts that an earlier analysis of the question has read."""
         self._used.update(keys)
-        known = select(TextVector.digest, TextVector.vector).where(
-            TextVector.question_id == self._question_id
-        )
-        found = {
-            digest: np.frombuffer(vector, dtype=_NUMBERS)
-            for some in _portions(keys)
-            for digest, vector in session.execute(known.where(TextVector.digest.in_(some)))
-        }
+        found = kept_vectors(self._question_id, keys)
         session.rollback()
         return found
 

@@ -201,6 +201,25 @@ def least_sure(theme: Theme, most: int = 5) -> list[Doubt]:
     return [Doubt(shown[own[0]], fit, len(own) - 1) for fit, own in doubtful]
 
 
+def central_and_edge(
+    theme: Theme, few: int = 3
+) -> tuple[list[PointInContext], list[PointInContext]]:
+    """A theme's points that fit best, and those that fit least, nearest to the edge first.
+
+    Copies fit alike, and one stands for all; where there are few, all are at the edge.
+    """
+    fits = fit_lines(theme.question, Placement.theme_id == theme.id)
+    by_score: dict[float, int] = {}
+    for point_id in ids_under(theme):
+        if point_id in fits and (score := fits[point_id].score) is not None:
+            by_score.setdefault(score, point_id)
+    best = list(by_score.values())
+    central = best[:few] if len(best) > few else []
+    edge = best[few:][: -few - 1 : -1]
+    found = {p.point_id: p for p in points_in_context(theme.question, [*central, *edge])}
+    return [found[each] for each in central], [found[each] for each in edge]
+
+
 def _point(point: Point, fit: FitLine | None) -> PointInContext:
     answer = point.answer
     stakeholder = answer.submission.stakeholder

@@ -7,8 +7,9 @@ from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.models import Recurrence, Theme
+from consultation.queries.camps import Camps, camps_of
 from consultation.queries.filters import Part, parts_of
-from consultation.queries.points import Doubt, least_sure
+from consultation.queries.points import Doubt, PointInContext, central_and_edge, least_sure
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,11 @@ class Why:
     cohesion: float | None
     stability: float | None
     nearest: Theme | None
+    central: tuple[PointInContext, ...]
+    edge: tuple[PointInContext, ...]
     least_sure: tuple[Doubt, ...]
     parts: tuple[Part, ...]
+    camps: Camps
 
 
 def why(theme: Theme) -> Why:
@@ -31,10 +35,14 @@ def why(theme: Theme) -> Why:
         select(Recurrence).where(Recurrence.theme == theme).options(joinedload(Recurrence.nearest))
     )
     nearest = found.nearest if found else None
+    central, edge = central_and_edge(theme)
     return Why(
         cohesion=theme.cohesion,
         stability=found.stability if found else None,
         nearest=nearest if nearest and nearest.is_current else None,
+        central=tuple(central),
+        edge=tuple(edge),
         least_sure=tuple(least_sure(theme)),
         parts=tuple(parts_of(theme.question).get(theme.id, ())),
+        camps=camps_of(theme),
     )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "021_named_with_organisation"
-down_revision = "015_several_papers"
+down_revision = "019_learning"
 branch_labels = None
 depends_on = None
 

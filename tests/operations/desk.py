@@ -10,8 +10,8 @@ from sqlalchemy import select
 from consultation import models
 from consultation.db import session
 from consultation.errors import RuleError
-from consultation.models import OutcomeKind, Placement, Point, Quote, Theme
-from consultation.operations import analysis, outcomes, points, themes
+from consultation.models import OutcomeKind, Placement, Point, Quote, Refusal, Theme
+from consultation.operations import analysis, outcomes, points, several, themes
 from consultation.operations.readings import points_of
 from consultation.operations.regrouping import is_kept
 from consultation.queries.accounts import PointState
@@ -33,7 +33,7 @@ readings = st.lists(reading, min_size=ANSWERS * SENTENCES, max_size=ANSWERS * SE
 act = st.tuples(
     st.sampled_from(
         ["rename", "merge", "discard theme", "move", "take out", "discard", "quote", "unquote",
-         "decide", "withdraw"]
+         "decide", "accept", "refuse", "gather", "withdraw"]
     ),
     st.integers(0, 99),
     st.integers(0, 99),
@@ -161,6 +161,27 @@ class Desk:
             theme, kind, reason="See recital 3.", seen=theme.version, by=self.chair, now=NOW
         )
 
+    def _accept(self, one, other):
+        chosen = [self._choice(number, self._theme(other).id) for number in (one, one + 1)]
+        several.accept_suggestions(self.question, chosen, by=self.chair, now=NOW)
+
+    def _refuse(self, one, other):
+        chosen = [self._choice(one, self._theme(other).id)]
+        several.refuse_suggestions(self.question, chosen, by=self.chair, now=NOW)
+
+    def _gather(self, one, other):
+        """Points of several places, under one theme or under a new one."""
+        chosen = [self._choice(number) for number in (one, one + 3)]
+        done = {"by": self.chair, "now": NOW}
+        if other % 2:
+            several.move_found(self.question, chosen, self._theme(other), **done)
+        else:
+            several.move_found_to_new_theme(self.question, chosen, "Together", **done)
+
+    def _choice(self, number: int, to: int = 0) -> several.Choice:
+        point = self._point(number)
+        return several.Choice(point.id, (point.placement and point.placement.theme_id) or 0, to)
+
     def _withdraw(self, one, _other):
         self._point(one).answer.submission.withdrawn_at = NOW
         session.flush()
@@ -184,6 +205,10 @@ class Desk:
             },
             "quotes": {
                 p.id: p.quote.rejected for p in found if p.quote and p.quote.marked_by_id
+            },
+            "refusals": {
+                refusal.point_id: refusal.refused_by_id
+                for refusal in session.scalars(select(Refusal))
             },
             "points of kept themes": {
                 p.id: p.placement.theme_id

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.models import Answer, Placement, Point, Theme
 from consultation.operations import analysis
-from consultation.operations.placing import ENOUGH
 from consultation.operations.points import discard_point, move_point, place_seen
 from consultation.operations.themes import discard_theme, merge_themes, rename_theme
 from consultation.queries.accounts import PointState
 from consultation.queries.ledger import question_ledger
+from consultation.queries.passages import ENOUGH
 from tests import factories
 from tests.conftest import NOW
 from tests.ledgers import point_state

@@ -360,6 +360,12 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.move_point": place | {"theme": world.second_theme.id},
         "chair.move_points": {"points": world.point.id, "theme": world.second_theme.id},
         "chair.place_points": {"points": world.unplaced.id, "theme": world.theme.id},
+        "chair.answer_suggestions": {
+            "chosen": f"{world.unplaced.id}:{world.theme.id}:0",
+            "act": "accept",
+        },
+        "chair.move_found": {"chosen": f"{world.unplaced.id}:0", "theme": world.theme.id},
+        "chair.move_alike": {"chosen": f"{world.unplaced.id}:0", "theme": world.theme.id},
         "chair.undo_step": {"step": _of(next_to_undo(world.question))},
         "chair.redo_step": {"step": _of(next_to_redo(world.question))},
         "chair.discard_point": place | {"reason": "It is about tea."},

@@ -58,6 +58,7 @@ def test_a_theme_says_why_it_is_one_in_sentences_with_their_figures(chair, read)
     assert listed(page, "why") == [
         "How alike its points are: 0.71 of 1. At 1 all would say the same.",
         "Grouped anew with a fifth of the points left out, most of it comes back: 0.62 of 1.",
+        "1 answer: 1 from civil society; 1 “support”.",
         "Nearest theme: Leave small repairs out Merge into Leave small repairs out",
         "Every change must be recorded. fits 0.61 here, 0.58 in Leave small repairs out",
         "Record it at once 1 point Read the points of Record it at once "

@@ -7,6 +7,7 @@ blueprint = Blueprint("chair", __name__)
 from consultation.views.chair import (  # noqa: E402
     desk,
     history,
+    learning,
     points,
     questions,
     signing,
@@ -14,4 +15,14 @@ from consultation.views.chair import (  # noqa: E402
     themes,
 )
 
-__all__ = ["blueprint", "desk", "history", "points", "questions", "signing", "summaries", "themes"]
+__all__ = [
+    "blueprint",
+    "desk",
+    "history",
+    "learning",
+    "points",
+    "questions",
+    "signing",
+    "summaries",
+    "themes",
+]

@@ -1,0 +1,192 @@
+"""Acts on points from several places: accept and refuse what is suggested, move what is found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from consultation.db import session
+from consultation.errors import NotAllowedYet, RuleError, StaleEdit
+from consultation.models import Answer, OpenQuestion, Person, Placement, Point, Refusal, Theme
+from consultation.operations.audit import record
+from consultation.operations.points import place_of, place_seen
+from consultation.operations.steps import step
+from consultation.operations.themes import ensure_current, open_question_for_edit, touch
+from consultation.queries.audit import last_change
+from consultation.queries.passages import refused_points
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A point that was chosen, where it was seen (0: unplaced), and where it would go, if named."""
+
+    point_id: int
+    seen_in: int
+    to: int = 0
+
+
+def accept_suggestions(
+    question: OpenQuestion, chosen: Sequence[Choice], *, by: Person, now: datetime
+) -> None:
+    """Put each point where it was suggested, as this person's decision: one step for all.
+
+    Raises StaleEdit where somebody has decided about one of them since, or it is elsewhere.
+    """
+    points = _opened(question, chosen)
+    _ensure_free(points)
+    themes = _themes(question, {choice.to for choice in chosen})
+    what = "acceptance of " + _suggestions(len(points))
+    with step(what, points[0], by=by, now=now, points=[point.id for point in points]):
+        _put(points, [themes[choice.to] for choice in chosen], "accept", by, now)
+
+
+def refuse_suggestions(
+    question: OpenQuestion, chosen: Sequence[Choice], *, by: Person, now: datetime
+) -> None:
+    """Leave each point where it is, and suggest nothing for it any more: one step for all."""
+    points = _opened(question, chosen)
+    _ensure_free(points)
+    themes = _themes(question, {choice.to for choice in chosen})
+    what = "refusal of " + _suggestions(len(points))
+    with step(what, points[0], by=by, now=now, points=[point.id for point in points]):
+        for point, choice in zip(points, chosen, strict=True):
+            session.add(Refusal(point_id=point.id, refused_by_id=by.id))
+            record(
+                "refuse",
+                point,
+                person=by,
+                now=now,
+                before={"suggested": place_of(themes[choice.to])},
+                after={"place": place_seen(point)},
+                question=question,
+            )
+
+
+def move_found(
+    question: OpenQuestion,
+    chosen: Sequence[Choice],
+    theme: Theme | None,
+    *,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Put points, wherever they are, under one theme, or under none; refuses as `accept` does."""
+    points = _opened(question, chosen)
+    if theme is not None:
+        _themes(question, {theme.id})
+    where = f"to “{theme.title}”" if theme else "out of all themes"
+    with step(
+        f"move of {_points(len(points))} {where}", points[0], by=by, now=now, points=_ids(points)
+    ):
+        _put(points, [theme] * len(points), "move", by, now)
+
+
+def move_found_to_new_theme(
+    question: OpenQuestion, chosen: Sequence[Choice], title: str, *, by: Person, now: datetime
+) -> Theme:
+    """Make a theme of points, wherever they are."""
+    points = _opened(question, chosen)
+    if not title.strip():
+        raise RuleError("Write the title of the new theme.")
+    # Before the step that proposes it, it is as a theme that was discarded: undoing leads there.
+    theme = Theme(question=question, title=title.strip(), proposed_by=by, discarded_at=now)
+    session.add(theme)
+    session.flush()
+    what = f"new theme “{theme.title}” of {_points(len(points))}"
+    with step(what, theme, by=by, now=now, themes=[theme.id], points=_ids(points)):
+        theme.discarded_at = None
+        record("propose", theme, person=by, now=now, after={"title": title}, question=question)
+        _put(points, [theme] * len(points), "move", by, now)
+    return theme
+
+
+def _suggestions(count: int) -> str:
+    return "a suggestion" if count == 1 else f"{count} suggestions"
+
+
+def _points(count: int) -> str:
+    return "a point" if count == 1 else f"{count} points"
+
+
+def _ids(points: Sequence[Point]) -> list[int]:
+    return [point.id for point in points]
+
+
+def _opened(question: OpenQuestion, chosen: Sequence[Choice]) -> list[Point]:
+    """The chosen points, held, each where it was seen."""
+    if not chosen:
+        raise RuleError("Choose at least one point: tick the boxes beside them.")
+    open_question_for_edit(question)
+    found = {
+        point.id: point
+        for point in session.scalars(
+            select(Point)
+            .join(Point.answer)
+            .where(
+                Answer.question_id == question.id,
+                Point.id.in_({choice.point_id for choice in chosen}),
+            )
+            .execution_options(populate_existing=True)
+        )
+    }
+    if not all(choice.point_id in found for choice in chosen):
+        raise StaleEdit(
+            "A point you chose is no longer there: its answer was changed or read anew. Nothing "
+            "was changed; look at the page as it is."
+        )
+    for choice in chosen:
+        point = found[choice.point_id]
+        if place_seen(point) != (f"theme {choice.seen_in}" if choice.seen_in else "unplaced"):
+            raise StaleEdit(
+                f"{last_change(point)} Nothing was changed; look at the point where it is now."
+            )
+    return [found[choice.point_id] for choice in chosen]
+
+
+def _ensure_free(points: Sequence[Point]) -> None:
+    """Raise StaleEdit where a person has decided about a point, or refused."""
+    refused = refused_points(points[0].question)
+    for point in points:
+        decided = point.placement is not None and point.placement.placed_by_id is not None
+        if decided or (point.answer_id, point.start, point.end) in refused:
+            raise StaleEdit(
+                f"{last_change(point)} Nothing was changed; look at the suggestions as they are."
+            )
+
+
+def _themes(question: OpenQuestion, numbers: set[int]) -> dict[int, Theme]:
+    found = session.scalars(
+        select(Theme).where(Theme.id.in_(numbers), Theme.question_id == question.id)
+    )
+    themes = {theme.id: theme for theme in found}
+    if themes.keys() != numbers:
+        raise NotAllowedYet("A point can only go under a theme of its own question.")
+    for theme in themes.values():
+        ensure_current(theme)
+    return themes
+
+
+def _put(
+    points: Sequence[Point],
+    themes: Sequence[Theme | None],
+    action: str,
+    by: Person,
+    now: datetime,
+) -> None:
+    touched: dict[int, Theme] = {}
+    for point, theme in zip(points, themes, strict=True):
+        placement = point.placement or Placement(point=point)
+        touched |= {t.id: t for t in (placement.theme, theme) if t is not None}
+        before = {"place": place_seen(point)}
+        placement.theme, placement.placed_by = theme, by
+        placement.discarded_because = None
+        # What a person places is not filler, whatever the analysis thought.
+        point.filler = False
+        session.add(placement)
+        after = {"place": place_of(theme)}
+        record(
+            action, point, person=by, now=now, before=before, after=after, question=point.question
+        )
+    for changed in touched.values():
+        touch(changed)

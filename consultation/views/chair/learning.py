@@ -1,0 +1,132 @@
+"""What the desk suggests, finds and draws: suggestions, points like one, the map of the points."""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.access import acting_person, permits
+from consultation.boundary import SHORT_TEXT_LIMIT, clean_text
+from consultation.db import session
+from consultation.forms.chair import NEW
+from consultation.forms.learning import ACCEPT, MoveFoundForm, SuggestionsForm
+from consultation.models import OpenQuestion, Point, Theme
+from consultation.operations import likeness, several, suggesting
+from consultation.permissions import Permission
+from consultation.queries import themes as theme_queries
+from consultation.queries.point_map import point_map
+from consultation.rendering import noun
+from consultation.views.chair import blueprint
+from consultation.views.chair.history import history
+
+USUALLY_SURE = 7
+"""In ten: of what is suggested so surely, people agree with about as many."""
+
+
+@blueprint.get("/questions/<int:open_question_id>/suggestions")
+@permits(Permission.REVIEW_QUESTION, OpenQuestion)
+def read_suggestions(question: OpenQuestion) -> ResponseReturnValue:
+    """Where the points nobody has decided about would go, by what people decided."""
+    return _suggestions_page(question, SuggestionsForm(formdata=None))
+
+
+@blueprint.post("/questions/<int:open_question_id>/suggestions")
+@permits(Permission.EDIT_QUESTION, OpenQuestion)
+def answer_suggestions(question: OpenQuestion) -> ResponseReturnValue:
+    """Accept some of the suggestions as one's own decision, or refuse them."""
+    form = SuggestionsForm()
+    if not form.accepted():
+        return _suggestions_page(question, form)
+    chosen, done = form.choices_made(), {"by": acting_person(), "now": g.arrived_at}
+    if form.act.data == ACCEPT:
+        several.accept_suggestions(question, chosen, **done)
+        flash(f"Accepted {noun(len(chosen), 'suggestion')}.")
+    else:
+        several.refuse_suggestions(question, chosen, **done)
+        flash(f"Refused {noun(len(chosen), 'suggestion')}: the points stay where they are.")
+    return redirect(
+        url_for(".read_suggestions", open_question_id=question.id, sure=request.args.get("sure"))
+    )
+
+
+def _suggestions_page(question: OpenQuestion, form: SuggestionsForm) -> ResponseReturnValue:
+    g.round = question.round
+    page = render_template(
+        "chair/suggestions.html",
+        question=question,
+        found=suggesting.suggestions_of(question),
+        sure=min(max(request.args.get("sure", USUALLY_SURE, type=int), 1), 10),
+        form=form,
+        **history(question),
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/questions/<int:open_question_id>/alike")
+@permits(Permission.REVIEW_QUESTION, OpenQuestion)
+def find_alike(question: OpenQuestion) -> ResponseReturnValue:
+    """The points that say what was typed, wherever they are."""
+    return _alike_page(question, None)
+
+
+@blueprint.post("/questions/<int:open_question_id>/alike")
+@permits(Permission.EDIT_QUESTION, OpenQuestion)
+def move_found(question: OpenQuestion) -> ResponseReturnValue:
+    """Put some of the points that were found under one theme, or under a new one."""
+    return _alike_page(question, None)
+
+
+@blueprint.get("/points/<int:point_id>/alike")
+@permits(Permission.REVIEW_POINT, Point)
+def read_alike(point: Point) -> ResponseReturnValue:
+    """The points that say what this point says, wherever they are."""
+    return _alike_page(point.question, point)
+
+
+@blueprint.post("/points/<int:point_id>/alike")
+@permits(Permission.EDIT_POINT, Point)
+def move_alike(point: Point) -> ResponseReturnValue:
+    """Put some of the points that are like this one under one theme, or under a new one."""
+    return _alike_page(point.question, point)
+
+
+def _alike_page(question: OpenQuestion, point: Point | None) -> ResponseReturnValue:
+    g.round = question.round
+    form = MoveFoundForm([(t.id, t.title) for t in theme_queries.current_themes(question)])
+    if request.method == "POST" and form.accepted():
+        return _moved(question, form)
+    text = point.text if point else _typed()
+    page = render_template(
+        "chair/alike.html",
+        question=question,
+        point=point,
+        text="" if point else text,
+        found=likeness.points_like(question, text, but=point) if text else None,
+        form=form,
+        **history(question),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _typed() -> str:
+    return " ".join(clean_text(request.args.get("text", "")).split())[:SHORT_TEXT_LIMIT]
+
+
+def _moved(question: OpenQuestion, form: MoveFoundForm) -> ResponseReturnValue:
+    chosen, done = form.choices_made(), {"by": acting_person(), "now": g.arrived_at}
+    if form.theme.data == NEW:
+        theme: Theme | None = several.move_found_to_new_theme(
+            question, chosen, form.title.data or "", **done
+        )
+    else:
+        theme = session.get(Theme, form.theme.data) if form.theme.data else None
+        several.move_found(question, chosen, theme, **done)
+    where = f"to “{theme.title}”" if theme else "out of all themes"
+    flash(f"Moved {noun(len(chosen), 'point')} {where}.")
+    return redirect(request.full_path)
+
+
+@blueprint.get("/questions/<int:open_question_id>/map")
+@permits(Permission.REVIEW_QUESTION, OpenQuestion)
+def read_map(question: OpenQuestion) -> ResponseReturnValue:
+    """The points on a plane: what says nearly the same lies near."""
+    g.round = question.round
+    return render_template("chair/map.html", question=question, drawn=point_map(question))
