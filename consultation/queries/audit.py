@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import Base, session
-from consultation.models import AuditEntry, OpenQuestion
+from consultation.models import AuditEntry, OpenQuestion, Person
 
 MACHINE = "the analysis"
 
@@ -48,6 +48,27 @@ def _line(entry: AuditEntry) -> LogLine:
         after=entry.after,
         reason=entry.reason,
     )
+
+
+def newest_entry(question: OpenQuestion) -> int:
+    """The number of the newest thing that was done to a question; 0 where nothing was."""
+    newest = select(func.max(AuditEntry.id)).where(AuditEntry.question_id == question.id)
+    return session.scalar(newest) or 0
+
+
+def others_since(question: OpenQuestion, since: int, person: Person) -> list[LogLine]:
+    """What others than a person did to a question after an entry of the log, the newest first."""
+    rows = session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.question_id == question.id,
+            AuditEntry.id > since,
+            AuditEntry.person_id.is_distinct_from(person.id),
+        )
+        .options(joinedload(AuditEntry.person))
+        .order_by(AuditEntry.id.desc())
+    )
+    return [_line(entry) for entry in rows]
 
 
 def last_change(subject: Base) -> str:

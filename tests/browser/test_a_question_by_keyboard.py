@@ -202,6 +202,8 @@ def _places_what_is_unplaced_while_the_other_marks_a_quote(
     with others.page.expect_navigation():
         others.press("q")
     assert "marked by Emil Strand" in vice.words
+    told = keys.page.get_by_text("Emil Strand changed this question meanwhile: quote.")
+    expect(told).to_be_visible(timeout=10_000)
     keys.page.locator(".point").first.focus()
     for key in ("x", "m"):
         keys.press(key)

@@ -6,6 +6,7 @@ blueprint = Blueprint("chair", __name__)
 
 from consultation.views.chair import (  # noqa: E402
     desk,
+    events,
     history,
     learning,
     points,
@@ -18,6 +19,7 @@ from consultation.views.chair import (  # noqa: E402
 __all__ = [
     "blueprint",
     "desk",
+    "events",
     "history",
     "learning",
     "points",

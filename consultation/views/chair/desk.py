@@ -12,6 +12,7 @@ from consultation.forms.chair import StartForm
 from consultation.models import OpenQuestion, Point, Subtheme, Theme
 from consultation.operations.points import place_of
 from consultation.queries import campaigns, points, reasons, themes
+from consultation.queries.audit import newest_entry
 from consultation.queries.doubts import doubts_of
 from consultation.queries.filters import Filter, offered, parts_of
 from consultation.queries.jobs import newest_job
@@ -133,4 +134,5 @@ def _below(question: OpenQuestion) -> dict[str, Any]:
         "job": newest_job(question),
         "start": StartForm(),
         "stands": stands(question),
+        "newest": newest_entry(question),
     }
