@@ -22,7 +22,7 @@ from consultation.queries.paper_places import places_of
 from consultation.queries.signing import stands
 from consultation.queries.summaries import filled_summary
 from consultation.queries.whole_answers import passages
-from consultation.views.chair.choosing import choosing, moved
+from consultation.views.chair.choosing import asked_preview, choosing, looked_at, moved
 from consultation.views.chair.history import history
 
 PAGE_SIZE = 100
@@ -39,14 +39,18 @@ def show(question: OpenQuestion, opened: Theme | None) -> ResponseReturnValue:
     others = [theme for theme in themes.current_themes(question) if theme is not opened]
     form = choosing(ids, others, _part(narrowed))
     here = _address(question, opened, narrowed)
+    preview = asked_preview(ids, opened)
     if request.method == "POST" and form.accepted():
-        return moved(form, place_of(opened), here)
+        if "look" not in request.form:
+            return moved(form, place_of(opened), here)
+        preview = looked_at(form, opened)
     page = render_template(
         "chair/question.html",
         question=question,
         opened=opened,
         narrowed=narrowed,
         form=form,
+        preview=preview,
         **_listed(question, opened, ids),
         **_left(question, opened, narrowed),
         **_below(question),
