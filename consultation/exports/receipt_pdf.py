@@ -99,7 +99,7 @@ def _papers(line: ReceiptLine) -> str:
     return "\n".join(
         f"{paper['name']}{f', p. {page}' if page else ''} (SHA-256 {paper['sha256']})"
         for paper in line.papers
-        for _, page in paper["pages"][:1]
+        for _, page in paper["pages"][:1] or [(0, 0)]
     )
 
 

@@ -19,15 +19,17 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, RadioInput
 
 from consultation.boundary import ANSWER_LIMIT, control_characters
 from consultation.forms.base import Form, Key, LongText, PageKey, SeenVersion
-from consultation.forms.together import PUBLISHED_AS
+from consultation.forms.together import publication_choices
 from consultation.models import (
     AnswerVersion,
     OpenQuestion,
+    Person,
     Position,
     Provision,
     Publication,
     QuestionKind,
     Remark,
+    Stakeholder,
 )
 from consultation.operations.answers import Writing
 from consultation.pages import carried_over
@@ -96,7 +98,7 @@ class WritingForm(Form):
     )
     publication = OptionalChoice(
         "How this may be published",
-        choices=[AS_USUAL, *PUBLISHED_AS],
+        choices=[AS_USUAL],
         description="For this text alone.",
     )
     annex = LongText(
@@ -116,6 +118,12 @@ class WritingForm(Form):
             self.position.data = None
         self.replaces_a_save = version is not None
         self.version = version
+
+    def offer(self, stakeholder: Stakeholder, person: Person) -> None:
+        """Offer what the person may choose, each with the name that it would bear."""
+        chosen = self.version.publication if self.version else None
+        offered = publication_choices(stakeholder, person, chosen=chosen)
+        self.publication.choices = [AS_USUAL, *offered]
 
     def has_shown(self, newest: AnswerVersion) -> None:
         """Note that the page shows what was saved elsewhere: the next save may replace it."""

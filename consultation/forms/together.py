@@ -9,22 +9,37 @@ from wtforms.widgets import HiddenInput
 
 from consultation.boundary import LARGEST_NUMBER
 from consultation.forms.base import Form, LongText, ShortText, not_blank
-from consultation.models import Consultation, Publication, Stakeholder
+from consultation.models import Consultation, Person, Publication, Stakeholder, Submission
 from consultation.operations.correcting import Identity
 from consultation.operations.joining import Declaration
 
-PUBLISHED_AS = [
-    SelectChoice(Publication.NAMED.value, "With my name, and my organisation’s if I write for one"),
-    SelectChoice(Publication.ORGANISATION.value, "With my organisation’s name, never with mine"),
-    SelectChoice(Publication.ANONYMOUS.value, "Without a name: only what kind of stakeholder I am"),
-]
+PUBLISHED_AS = {
+    Publication.NAMED: "With my name, and my organisation’s if I write for one",
+    Publication.ORGANISATION: "With my organisation’s name, never with mine",
+    Publication.ANONYMOUS: "Without a name: only what kind of stakeholder I am",
+}
+
+
+def publication_choices(
+    stakeholder: Stakeholder, person: Person, *, chosen: Publication | None
+) -> list[SelectChoice]:
+    """How something can be published, each with the name that it would bear.
+
+    The name is the lead's: nobody else is offered it, except where it is `chosen` already.
+    """
+    is_lead = stakeholder.person_id == person.id
+    return [
+        SelectChoice(choice.value, f"{words}: “{stakeholder.named_as(choice)}”")
+        for choice, words in PUBLISHED_AS.items()
+        if is_lead or choice is not Publication.NAMED or choice is chosen
+    ]
 
 
 def publication_field() -> RadioField:
     return RadioField(
         "How what I send is published",
         [InputRequired("Choose how what you send is published.")],
-        choices=PUBLISHED_AS,
+        choices=[SelectChoice(choice.value, words) for choice, words in PUBLISHED_AS.items()],
     )
 
 
@@ -37,7 +52,16 @@ def agreed_field() -> BooleanField:
 
 
 class PublicationForm(Form):
+    """How everything of a submission is published, until a text says otherwise."""
+
     publication = publication_field()
+
+    def __init__(self, submission: Submission, person: Person) -> None:
+        chosen = submission.published_as
+        super().__init__(publication=chosen.value)
+        self.publication.choices = publication_choices(
+            submission.stakeholder, person, chosen=chosen
+        )
 
 
 class IdentityForm(Form):

@@ -212,8 +212,9 @@ class Answer(Base):
 
         See `AnswerVersion.taken_from`.
         """
-        place = self.version.taken_from(at)
-        if not place or self.bears_name:
-            return place
-        page, _, _ = place.partition(" of ")
-        return f"{page} of a paper" if page != place else "a paper"
+        place = self.version.place_at(at)
+        if place is None:
+            return ""
+        if self.choice is Publication.NAMED and self.submission.stakeholder.name:
+            return self.version.taken_from(at)
+        return f"p. {place.page} of a paper" if place.page else "a paper"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from consultation.db import locked, session
-from consultation.errors import StaleAnswer
+from consultation.errors import NotAllowedYet, StaleAnswer
 from consultation.models import (
     AnswerVersion,
     OpenQuestion,
@@ -61,6 +61,8 @@ def save_answer(
         return newest
     if newest is not None and not _has_seen(newest, seen, page):
         raise StaleAnswer(newest)
+    before = newest.publication if newest is not None else None
+    ensure_own_name(author, stakeholder, writing.publication, before)
     version = AnswerVersion(
         submission=submission,
         question=question,
@@ -74,6 +76,20 @@ def save_answer(
     session.add(version)
     session.flush()
     return version
+
+
+def ensure_own_name(
+    author: Person,
+    stakeholder: Stakeholder,
+    choice: Publication | None,
+    before: Publication | None,
+) -> None:
+    """Raise NotAllowedYet where somebody would have the name of their lead published."""
+    if choice is Publication.NAMED and choice is not before and stakeholder.person_id != author.id:
+        raise NotAllowedYet(
+            "The name that would be published is that of who leads your workspace, and only they "
+            "can choose that. Choose another way, or ask them to."
+        )
 
 
 def _has_seen(newest: AnswerVersion, seen: int | None, page: str | None) -> bool:

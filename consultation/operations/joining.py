@@ -7,9 +7,10 @@ from datetime import datetime
 from consultation.db import locked
 from consultation.errors import NotAllowedYet, OrganisationTakesPart
 from consultation.models import Consultation, Person, Publication, Stakeholder, Submission
-from consultation.operations.answers import ensure_writable
+from consultation.operations.answers import ensure_own_name, ensure_writable
 from consultation.operations.audit import record
 from consultation.operations.people import take_part
+from consultation.queries.submissions import is_sent_by_name
 from consultation.queries.workspace import organisation_taking_part
 from consultation.roles import stakeholder_of
 
@@ -78,7 +79,11 @@ def choose_publication(
     """Say how a whole submission may be published, until the round closes."""
     locked(submission)
     ensure_writable(submission.round, submission, now)
-    stands = submission.published_as
+    stands, part = submission.published_as, submission.stakeholder
+    ensure_own_name(author, part, choice, stands)
+    if choice is Publication.NAMED and not part.name and not is_sent_by_name(part):
+        # Who leads since nobody's name was published has just said that theirs may be.
+        part.name = author.name
     if choice is stands:
         return
     submission.publication = choice

@@ -4,12 +4,11 @@ import base64
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, literal, or_, select
+from sqlalchemy import select
 
 from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, NoticeUnread
 from consultation.models import (
-    AnswerVersion,
     Colleague,
     Consultation,
     Note,
@@ -23,6 +22,7 @@ from consultation.operations.audit import record
 from consultation.operations.joining import notice_hash
 from consultation.operations.mail import post
 from consultation.operations.tokens import hash_of
+from consultation.queries.submissions import is_sent_by_name
 from consultation.roles import stakeholder_of
 
 CODE_LIFE = timedelta(days=14)
@@ -143,7 +143,9 @@ def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
     session.flush()
     stakeholder.person = heir
     stakeholder.notice_hash, stakeholder.agreed_at = colleague.notice_hash, colleague.agreed_at
-    stakeholder.name = "" if _sent_by_name(stakeholder) else heir.name
+    stakeholder.name = "" if is_sent_by_name(stakeholder) else heir.name
+    _keep_what_was_sent_as_it_was(stakeholder)
+    _take_back_the_name(stakeholder)
     if former is not None:
         session.add(
             Colleague(
@@ -167,31 +169,37 @@ def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
         heir.email,
         "You lead the workspace now",
         f"In “{stakeholder.consultation.title}” you are now the lead of your organisation’s "
-        "workspace: you submit, and say who else may. Look there how what you send is published, "
-        "before you do.",
+        "workspace: you submit, and say who else may. What you send is published without your "
+        "name until you choose so; the page before you submit says how.",
         f"lead of {stakeholder.id} to {heir.id} at {now.isoformat()}",
         now,
         path=f"/consultations/{stakeholder.consultation_id}/together",
     )
 
 
-def _sent_by_name(stakeholder: Stakeholder) -> bool:
-    """Whether something was sent that bears, or may come to bear, the name of who led.
-
-    Who writes for no organisation has but that name, whatever they chose.
-    """
-    sent = exists().where(
-        Submission.stakeholder == stakeholder, Submission.submitted_at.is_not(None)
+def _keep_what_was_sent_as_it_was(stakeholder: Stakeholder) -> None:
+    """What was sent under the usual choice stays under it, whatever that becomes."""
+    sent = select(Submission).where(
+        Submission.stakeholder == stakeholder,
+        Submission.submitted_at.is_not(None),
+        Submission.publication.is_(None),
     )
-    if stakeholder.organisation_id is not None:
-        sent = sent.where(
-            or_(
-                literal(stakeholder.publication is Publication.NAMED),
-                Submission.publication == Publication.NAMED,
-                Submission.versions.any(AnswerVersion.publication == Publication.NAMED),
-            )
-        )
-    return bool(session.scalar(select(sent)))
+    for submission in session.scalars(sent):
+        submission.publication = stakeholder.publication
+
+
+def _take_back_the_name(stakeholder: Stakeholder) -> None:
+    """Whoever leads from now on has not been asked yet whether their name may be published."""
+    unnamed = Publication.ORGANISATION if stakeholder.organisation_id else Publication.ANONYMOUS
+    if stakeholder.publication is Publication.NAMED:
+        stakeholder.publication = unnamed
+    unsent = select(Submission).where(
+        Submission.stakeholder == stakeholder,
+        Submission.submitted_at.is_(None),
+        Submission.publication == Publication.NAMED,
+    )
+    for submission in session.scalars(unsent):
+        submission.publication = unnamed
 
 
 def write_note(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from consultation.db import session
 from consultation.models import (
@@ -166,7 +166,7 @@ def points_in_context(question: OpenQuestion, ids: Sequence[int]) -> list[PointI
             joinedload(Point.quote).joinedload(Quote.marked_by),
             joinedload(Point.answer)
             .joinedload(Answer.submission)
-            .joinedload(Submission.stakeholder),
+            .options(joinedload(Submission.stakeholder), selectinload(Submission.papers)),
             joinedload(Point.answer).joinedload(Answer.campaign_copy),
         )
     )

@@ -45,6 +45,25 @@ def is_nameless() -> ColumnElement[bool]:
     )
 
 
+def is_sent_by_name(stakeholder: Stakeholder) -> bool:
+    """Whether something was sent that bears, or may come to bear, the name of who led.
+
+    Who writes for no organisation has but that name, whatever they chose.
+    """
+    sent = exists().where(
+        Submission.stakeholder == stakeholder, Submission.submitted_at.is_not(None)
+    )
+    if stakeholder.organisation_id is not None:
+        usual = func.coalesce(Submission.publication, stakeholder.publication)
+        sent = sent.where(
+            or_(
+                usual == Publication.NAMED,
+                Submission.versions.any(AnswerVersion.publication == Publication.NAMED),
+            )
+        )
+    return bool(session.scalar(select(sent)))
+
+
 def is_asked() -> ColumnElement[bool]:
     """Questions that a working group put; the others take comments."""
     return OpenQuestion.comments_on_id.is_(None) & OpenQuestion.on_whole_draft.is_(False)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, distinct, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from consultation.db import session
 from consultation.models import (
@@ -156,7 +156,7 @@ def _quotes(here: ColumnElement[bool]) -> defaultdict[int, list[QuoteLine]]:
             joinedload(Point.quote).joinedload(Quote.marked_by),
             joinedload(Point.answer)
             .joinedload(Answer.submission)
-            .joinedload(Submission.stakeholder),
+            .options(joinedload(Submission.stakeholder), selectinload(Submission.papers)),
         )
         .order_by(Quote.marked_by_id.is_(None), Quote.id)
     )

@@ -39,4 +39,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Nothing to take back: the organisation's name stands alone again."""
+    """Nothing to take back: names that were taken out stay out, and the organisation's stands."""

@@ -153,6 +153,19 @@ def test_a_receipt_with_an_answer_from_a_paper_is_verified_here_and_offline(
     assert checked_offline(moved, tmp_path).returncode == 1
 
 
+@pytest.mark.parametrize("choice", [Publication.ORGANISATION, Publication.ANONYMOUS])
+def test_no_part_of_a_files_name_betrays_who_is_not_named(world, places, choice):
+    paper = attach(
+        world, ("Q02", 1, 0), ("A fire.", 0, 0), name="Ana Lopes (Kettle) view of it.txt"
+    )
+    take(world, paper, places)
+    sent = send(world, session.get_one(Submission, paper.submission_id))
+    with transaction():
+        session.get_one(Submission, sent.id).publication = choice
+    (answer,) = session.query(Answer).filter(Answer.submission_id == sent.id)
+    assert answer.taken_from(0) == "a paper"
+
+
 @pytest.mark.parametrize(
     ("choice", "says"),
     [
@@ -168,7 +181,8 @@ def test_a_point_knows_its_own_page_and_no_file_betrays_who_is_not_named(
     take(world, paper, places)
     sent = send(world, session.get_one(Submission, paper.submission_id))
     with transaction():
-        session.get_one(Submission, sent.id).publication = choice
+        mine = session.get_one(Submission, sent.id)
+        mine.publication, mine.stakeholder.name = choice, "Ana Lopes"
         (answer,) = session.query(Answer).filter(Answer.submission_id == sent.id)
         start = answer.text.index("Or a flood.")
         session.add(Point(answer=answer, start=start, end=start + 11, language="en"))

@@ -1,6 +1,7 @@
 """Codes, colleagues and the lead: what holds, whoever asks, and what is logged."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,12 +14,15 @@ from consultation.models import (
     AuditEntry,
     Colleague,
     Consultation,
+    OpenQuestion,
     Person,
     Publication,
     Stakeholder,
     Submission,
 )
 from consultation.operations import leaving, together
+from consultation.operations.answers import Writing, save_answer
+from consultation.operations.joining import choose_publication
 from consultation.permissions import submits, wrote
 from consultation.roles import stakeholder_of
 from tests import newcomers
@@ -32,6 +36,14 @@ def part(world) -> Stakeholder:
 
 def person(row) -> Person:
     return session.get_one(Person, row.id)
+
+
+def question(world) -> OpenQuestion:
+    return session.get_one(OpenQuestion, world.question.id)
+
+
+def sent_by(world) -> Submission:
+    return session.get_one(Submission, world.submission.id)
 
 
 def code(world, now=NOW) -> str:
@@ -179,6 +191,44 @@ def test_what_was_sent_under_ones_own_name_never_bears_the_heirs(
         LEAVING[how](person(world.owner), heir)
     assert part(world).person_id == world.outsider.id
     assert part(world).named_as(Publication.NAMED) == name
+    assert part(world).publication is not Publication.NAMED
+
+
+def test_only_who_leads_can_have_their_name_published(world):
+    join(world, world.outsider, code(world))
+    colleague, writing = (
+        person(world.outsider),
+        Writing(text="Ours.", publication=Publication.NAMED),
+    )
+    with transaction():
+        part(world).publication = Publication.ORGANISATION
+    for refused in (
+        lambda: save_answer(colleague, part(world), question(world), writing, now=NOW),
+        lambda: choose_publication(
+            sent_by(world), Publication.NAMED, author=person(world.outsider), now=NOW
+        ),
+    ):
+        with pytest.raises(NotAllowedYet, match="only they can choose that"), transaction():
+            refused()
+    with transaction():
+        save_answer(person(world.owner), part(world), question(world), writing, now=NOW)
+    with transaction():
+        again = replace(writing, text="Ours, with a comma.")
+        save_answer(person(world.outsider), part(world), question(world), again, now=NOW)
+
+
+def test_who_leads_since_may_have_their_name_published_where_nobodys_was(world):
+    heir = join(world, world.outsider, code(world))
+    with transaction():
+        part(world).publication = Publication.ORGANISATION
+        part(world).name = ""
+        together.hand_over(heir, author=person(world.owner), now=NOW)
+        part(world).name = ""
+    with transaction():
+        choose_publication(
+            sent_by(world), Publication.NAMED, author=person(world.outsider), now=NOW
+        )
+    assert part(world).named_as(Publication.NAMED).startswith(f"{person(world.outsider).name}, ")
 
 
 def test_nobody_joins_who_has_not_agreed_to_the_notice_in_force(world):

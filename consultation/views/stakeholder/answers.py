@@ -26,6 +26,7 @@ def answer_question(question: OpenQuestion) -> ResponseReturnValue:
     version = newest_version(submission, question)
     stands = standing(question.round, submission, version)
     form = AnswerForm(question, version)
+    form.offer(stakeholder, person)
     theirs, status = None, 200
     if form.accepted():
         try:

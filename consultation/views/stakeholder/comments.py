@@ -71,6 +71,7 @@ def _add(
 ) -> ResponseReturnValue:
     """Show the form, or keep what it holds at an address of its own."""
     person, stakeholder = taking_part(round_)
+    form.offer(stakeholder, person)
     stands = standing(round_, submission_in(round_, stakeholder.id))
     page = partial(_page, template, place, form, stands)
     if not form.accepted():
@@ -99,6 +100,7 @@ def _edit(
     version = comment_versions(submission, place).get(entry) or abort(404)
     stands = standing(round_, submission, version)
     form, question = made(version), version.question
+    form.offer(stakeholder, person)
     beside = workspace_beside(stakeholder, question, entry)
     page = partial(_page, template, place, form, stands, version=version, workspace=beside)
     if not form.accepted():

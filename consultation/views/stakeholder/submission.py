@@ -95,7 +95,7 @@ def withdraw(submission: Submission) -> ResponseReturnValue:
 def choose_publication(submission: Submission) -> ResponseReturnValue:
     """Say how everything of mine in this round may be published."""
     person, _ = taking_part(submission.round)
-    form = PublicationForm(publication=submission.published_as.value)
+    form = PublicationForm(submission, person)
     if form.accepted():
         choice = Publication(form.publication.data)
         joining.choose_publication(submission, choice, author=person, now=g.arrived_at)

@@ -138,7 +138,11 @@ def write_note(question: OpenQuestion) -> ResponseReturnValue:
             person, stakeholder, question, form.text.data or "", entry=entry, now=g.arrived_at
         )
     else:
-        flash("The note was not kept: write it, then leave it.")
+        flash(
+            "The note was not kept: it belongs to no answer of yours. Open the answer again."
+            if form.entry.errors
+            else "The note was not kept: write it, then leave it."
+        )
     return redirect(f"{_where_written(question, entry)}#notes")
 
 

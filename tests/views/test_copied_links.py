@@ -1,0 +1,93 @@
+"""A link to a file is no key: who gets it from somebody else gets nothing by it (trust.md 78)."""
+
+import inspect
+
+import pytest
+
+from consultation.db import session, transaction
+from consultation.models import Membership, Stakeholder
+from consultation.permissions import Permission
+from tests.client import Browser
+from tests.views.test_papers_of_others import paper  # noqa: F401
+
+FILES = {
+    "secretariat.download_pack": ("secretariat", "/rounds/{round}/pack.json"),
+    "stakeholder.download_receipt": ("owner", "/submissions/{submission}/receipts/1.json"),
+    "stakeholder.download_receipt_pdf": ("owner", "/submissions/{submission}/receipts/1.pdf"),
+    "stakeholder.download_submission": ("owner", "/submissions/{submission}/written.txt"),
+    "papers.download_paper": ("owner", "/papers/{paper}/file"),
+}
+"""Files of a person's or of a role's: endpoint, who may have it, where it is."""
+
+OWN = {"account.download_data": "/account/data.zip", "stakeholder.download_table": ""}
+"""Files that hold whoever asks for them: another gets their own."""
+
+FOR_EVERYBODY = {"deadlines.calendar", "verify.download_script", "given_back.download"}
+
+
+@pytest.fixture
+def addresses(world, paper) -> dict[str, str]:  # noqa: F811
+    numbers = {"round": world.round.id, "submission": world.submission.id, "paper": paper}
+    return {name: path.format(**numbers) for name, (_, path) in FILES.items()}
+
+
+def test_every_file_that_can_be_downloaded_is_among_these(app):
+    sources = {
+        rule.endpoint: inspect.getsource(inspect.unwrap(app.view_functions[rule.endpoint]))
+        for rule in app.url_map.iter_rules()
+    }
+    files = {
+        name
+        for name, source in sources.items()
+        if "attachment" in source and name not in {"static", "bootstrap.static"}
+    }
+    assert files == FILES.keys() | OWN.keys() | FOR_EVERYBODY
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_in_another_browser_a_copied_link_gives_nothing(app, world, addresses, name):
+    role, _ = FILES[name]
+    assert _asks(Browser(app).sign_in(getattr(world, role).email), addresses[name]) == 200
+    assert _asks(Browser(app), addresses[name]) == 302
+    for other in ("stakeholder", "reader", "outsider"):
+        visitor = Browser(app).sign_in(getattr(world, other).email)
+        assert _asks(visitor, addresses[name]) in {403, 404}, other
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_who_lost_the_role_gets_nothing_by_the_link_they_kept(app, world, addresses, name):
+    role, _ = FILES[name]
+    visitor = Browser(app).sign_in(getattr(world, role).email)
+    assert _asks(visitor, addresses[name]) == 200
+    with transaction():
+        if role == "secretariat":
+            for held in session.query(Membership).filter_by(person_id=world.secretariat.id):
+                session.delete(held)
+        else:
+            session.query(Stakeholder).filter_by(person_id=world.owner.id).one().person_id = None
+    assert _asks(visitor, addresses[name]) == 403
+
+
+def test_ones_own_data_are_those_of_who_asks(app, world):
+    files = {
+        role: Browser(app)
+        .sign_in(getattr(world, role).email)
+        .client.get("/account/data.zip", buffered=True)
+        for role in ("owner", "stakeholder")
+    }
+    assert {file.status_code for file in files.values()} == {200}
+    assert files["owner"].data != files["stakeholder"].data
+    assert _asks(Browser(app), "/account/data.zip") == 302
+
+
+def test_every_one_of_them_asks_the_policy(app):
+    unguarded = {
+        name
+        for name in FILES.keys() | OWN.keys()
+        if not isinstance(getattr(app.view_functions[name], "permission", None), Permission)
+    }
+    assert unguarded == set()
+
+
+def _asks(browser: Browser, address: str) -> int:
+    return int(browser.client.get(address, buffered=True).status_code)
