@@ -61,18 +61,33 @@ def themes_by_size(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> lis
     kinds = _shares(Stakeholder.category, here)
     positions = _shares(AnswerVersion.position, here)
     quotes = _quotes(here)
-    themes = session.scalars(
+    lines = [
+        _line(t, sizes.get(t.id, Counts(0, 0, 0, 0)), kinds[t.id], positions[t.id], quotes[t.id])
+        for t in _with_their_people(question)
+    ]
+    return sorted(lines, key=lambda line: (-line.counts.points, line.theme_id))
+
+
+def bare_lines(question: OpenQuestion) -> list[ThemeLine]:
+    """A question's themes with nothing counted yet, and without their quotes."""
+    return [_line(t, Counts(0, 0, 0, 0), [], [], []) for t in _with_their_people(question)]
+
+
+def quotes_of(theme: Theme, narrowed: Filter = EVERYTHING) -> tuple[QuoteLine, ...]:
+    """The quotes of a theme that are asked for, those a person marked first."""
+    here = and_(Placement.theme_id == theme.id, *narrowed.conditions())
+    return tuple(_quotes(here)[theme.id])
+
+
+def _with_their_people(question: OpenQuestion) -> Sequence[Theme]:
+    """A question's themes, each with its outcome and who proposed and titled it."""
+    return session.scalars(
         select(Theme)
         .where(Theme.question == question, is_current())
         .options(
             joinedload(Theme.outcome), joinedload(Theme.proposed_by), joinedload(Theme.titled_by)
         )
-    )
-    lines = [
-        _line(t, sizes.get(t.id, Counts(0, 0, 0, 0)), kinds[t.id], positions[t.id], quotes[t.id])
-        for t in themes
-    ]
-    return sorted(lines, key=lambda line: (-line.counts.points, line.theme_id))
+    ).all()
 
 
 def _here(question: OpenQuestion, narrowed: Filter) -> ColumnElement[bool]:
