@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, exists, func, select
+from sqlalchemy import ColumnElement, String, case, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.functions import FunctionElement
@@ -73,14 +73,6 @@ class Filter:
     def conditions(self) -> list[ColumnElement[bool]]:
         """Conditions on a point, joined with its answer and all that stands around it."""
         return [*self.of_answers(), *self.of_points()]
-
-    def of_answers_with_points(self) -> list[ColumnElement[bool]]:
-        """Conditions on an answer, of which some point is asked for where points are."""
-        asked = self.of_points()
-        if not asked:
-            return self.of_answers()
-        some = exists().where(Point.answer_id == Answer.id, Point.filler.is_(False), *asked)
-        return [*self.of_answers(), some.correlate(Answer, AnswerVersion)]
 
     def narrows(self) -> bool:
         """Whether anything is left out."""
