@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consultation.boundary import LARGEST_NUMBER, clean_text
 from consultation.db import session
 from consultation.forms.chair import StartForm
 from consultation.models import OpenQuestion, Point, Subtheme, Theme
@@ -15,7 +14,7 @@ from consultation.operations.points import place_of
 from consultation.queries import campaigns, points, reasons, themes
 from consultation.queries.audit import newest_entry
 from consultation.queries.doubts import doubts_of
-from consultation.queries.filters import Filter
+from consultation.queries.filters import FIELDS, Filter
 from consultation.queries.jobs import newest_job
 from consultation.queries.ledger import unchecked_lines
 from consultation.queries.minority import minority_of
@@ -24,13 +23,12 @@ from consultation.queries.signing import stands
 from consultation.queries.summaries import filled_summary
 from consultation.queries.tallies import Tally
 from consultation.queries.whole_answers import passages
+from consultation.views.chair.asked import asked_filter, number, place
 from consultation.views.chair.choosing import choosing, moved
 from consultation.views.chair.history import history
 
 PAGE_SIZE = 100
 """Points on one page of a list."""
-
-_WORDS = ("words", "category", "country", "size", "language", "position", "campaign", "kind")
 
 
 def show(
@@ -49,7 +47,7 @@ def show(
     others = [theme for theme in themes.current_themes(question) if theme is not opened]
     form = choosing(ids, others, _part(narrowed))
     if request.method == "POST" and form.accepted():
-        return moved(form, place_of(opened), _address(question, opened, narrowed))
+        return moved(form, place_of(opened), place(question, opened))
     page = render_template(
         "chair/question.html",
         question=question,
@@ -64,24 +62,6 @@ def show(
     return page, 422 if form.errors else 200
 
 
-def asked_filter() -> Filter:
-    """What the address narrows the desk to; a value that nobody has finds nothing."""
-    words = {name: " ".join(clean_text(request.args.get(name, "")).split()) for name in _WORDS}
-    return Filter(**words, part=_number("part"))
-
-
-def _number(name: str) -> int | None:
-    found = request.args.get(name, type=int)
-    return found if found is not None and 0 < found <= LARGEST_NUMBER else None
-
-
-def _address(question: OpenQuestion, opened: Theme | None, narrowed: Filter) -> str:
-    asked: dict[str, Any] = {n: value for n, value in narrowed.asked.items() if n != "part"}
-    if opened:
-        return url_for("chair.read_theme", theme_id=opened.id, **asked)
-    return url_for("chair.read_unplaced", open_question_id=question.id, **asked)
-
-
 def _part(narrowed: Filter) -> dict[str, Any]:
     """A sub-theme that is looked at, as what is chosen to make a theme of its own."""
     part = session.get(Subtheme, narrowed.part) if narrowed.part else None
@@ -90,8 +70,10 @@ def _part(narrowed: Filter) -> dict[str, Any]:
 
 def _listed(question: OpenQuestion, ids: Sequence[int]) -> dict[str, Any]:
     """A page of the points, and the answer of the one that is selected: else of the first."""
-    asked = _number("point")
-    page = _number("page") or (ids.index(asked) // PAGE_SIZE + 1 if asked in ids else 1)
+    asked = number("point")
+    pages = max(1, -(-len(ids) // PAGE_SIZE))
+    page = number("page") or (ids.index(asked) // PAGE_SIZE + 1 if asked in ids else 1)
+    page = min(page, pages)
     shown = points.points_in_context(question, ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     selected = asked or (shown[0].point_id if shown else None)
     found = [each for each in shown if each.point_id == selected]
@@ -104,7 +86,7 @@ def _listed(question: OpenQuestion, ids: Sequence[int]) -> dict[str, Any]:
         "points": shown,
         "total": len(ids),
         "page": page,
-        "pages": max(1, -(-len(ids) // PAGE_SIZE)),
+        "pages": pages,
         "selected": point,
         "passages": passages(row, numbers) if row else [],
         "papers": places_of(each.point_id for each in (*shown, *found)),
@@ -123,6 +105,7 @@ def _left(tally: Tally, opened: Theme | None) -> dict[str, Any]:
         "whole": themes.question_size(tally.question) if tally.narrowed.narrows() else None,
         "unplaced": tally.unplaced,
         "offered": tally.offered,
+        "labels": {"words": "words", **{name: label.lower() for name, label in FIELDS.items()}},
         "why": reasons.why(opened, tally) if lines and opened else None,
     }
 
