@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import flash, g, redirect
+from flask import flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from consultation.access import acting_person
+from consultation.boundary import LARGEST_NUMBER, clean_text
 from consultation.db import session
 from consultation.forms.chair import NEW, MovePointsForm
 from consultation.models import Point, Theme
 from consultation.operations.points import move_points, move_to_new_theme
+from consultation.queries.previews import Preview, move_preview
 from consultation.rendering import noun
 
 
@@ -34,6 +36,30 @@ def moved(form: MovePointsForm, seen: str, back: str) -> ResponseReturnValue:
     where = f"to “{theme.title}”" if theme else "out of all themes"
     flash(f"Moved {noun(len(points), 'point')} {where}.")
     return redirect(back)
+
+
+def looked_at(form: MovePointsForm, source: Theme | None) -> Preview:
+    """What moving what was chosen would make; `source` is where it is now."""
+    return _preview(form.chosen, source, form.theme.data, form.title.data or "")
+
+
+def asked_preview(ids: Sequence[int], source: Theme | None) -> Preview | None:
+    """What moving would make of those points of a list that the address chooses, if any."""
+    asked = request.args
+    chosen = set(asked.getlist("points", type=int)).intersection(ids)
+    found = ids if asked.get("everything") else sorted(chosen)
+    to, title = asked.get("to", type=int), clean_text(asked.get("title", ""))
+    return _preview(found, source, to, title) if found and to is not None else None
+
+
+def _preview(ids: Sequence[int], source: Theme | None, to: int, title: str) -> Preview:
+    is_theme = 0 < to <= LARGEST_NUMBER
+    return move_preview(
+        ids,
+        source,
+        session.get(Theme, to) if is_theme else None,
+        (title.strip() or "a new theme") if to == NEW else "",
+    )
 
 
 def _points(ids: Sequence[int]) -> list[Point]:

@@ -24,7 +24,7 @@ from consultation.queries.summaries import filled_summary
 from consultation.queries.tallies import Tally
 from consultation.queries.whole_answers import passages
 from consultation.views.chair.asked import asked_filter, number, place
-from consultation.views.chair.choosing import choosing, moved
+from consultation.views.chair.choosing import asked_preview, choosing, looked_at, moved
 from consultation.views.chair.history import history
 
 PAGE_SIZE = 100
@@ -46,14 +46,18 @@ def show(
     ids = points.ids_under(opened, narrowed) if opened else points.ids_unplaced(question, narrowed)
     others = [theme for theme in themes.current_themes(question) if theme is not opened]
     form = choosing(ids, others, _part(narrowed))
+    preview = asked_preview(ids, opened)
     if request.method == "POST" and form.accepted():
-        return moved(form, place_of(opened), place(question, opened))
+        if "look" not in request.form:
+            return moved(form, place_of(opened), place(question, opened))
+        preview = looked_at(form, opened)
     page = render_template(
         "chair/question.html",
         question=question,
         opened=opened,
         narrowed=narrowed,
         form=form,
+        preview=preview,
         **_listed(question, ids),
         **_left(tally, opened),
         **_below(tally),

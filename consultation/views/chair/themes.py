@@ -14,6 +14,7 @@ from consultation.models import OutcomeKind, Theme
 from consultation.operations import outcomes, themes
 from consultation.permissions import Permission
 from consultation.queries import themes as theme_queries
+from consultation.queries.previews import merge_preview
 from consultation.views.chair import blueprint
 from consultation.views.chair.desk import show
 
@@ -66,14 +67,15 @@ def merge_theme(theme: Theme) -> ResponseReturnValue:
         version=theme.version,
         into=request.args.get("into", type=int),
     )
-    if form.accepted():
-        into = next(t for t in others if t.id == form.into.data)
+    into = next((t for t in others if t.id == form.into.data), None)
+    if form.accepted() and into and "look" not in request.form:
         themes.merge_themes(
             theme, into, seen=form.version.data, by=acting_person(), now=g.arrived_at
         )
         flash(f"Merged into “{into.title}”.")
         return _back(theme)
-    page = render_template("chair/merge_theme.html", theme=theme, form=form)
+    preview = merge_preview(theme, into) if into else None
+    page = render_template("chair/merge_theme.html", theme=theme, form=form, preview=preview)
     return page, 422 if form.errors else 200
 
 

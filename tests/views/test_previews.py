@@ -1,0 +1,103 @@
+"""What a merge or a move would change is told before it is done, and then it is so."""
+
+import pytest
+
+from consultation.db import session
+from consultation.forms.chair import NEW
+from consultation.models import MinorityPoint, Outcome, OutcomeKind, Placement
+from consultation.queries.themes import themes_by_size
+from tests import factories
+from tests.conftest import NOW
+from tests.views.visiting import stored
+
+
+@pytest.fixture
+def shared(world):
+    """An answer with a point in either theme, beside the one that is there."""
+    themes = [session.merge(each) for each in (world.theme, world.second_theme)]
+    question = session.merge(world.question)
+    by = factories.stakeholder(consultation=question.consultation)
+    answer = factories.answer(question, "Record it. But not repairs.", by=by)
+    points = [factories.point(answer, 0, 10), factories.point(answer, 11, 27)]
+    for point, theme in zip(points, themes, strict=True):
+        session.add(Placement(point=point, theme=theme))
+    session.add(MinorityPoint(point=points[0], theme=themes[0], reason="Alone.", rank=1))
+    session.commit()
+    for point in points:
+        session.refresh(point)
+    session.expunge_all()
+    return points
+
+
+def region(page) -> str:
+    (found,) = page.find("div", id="preview")
+    return " ".join("".join(found.itertext()).split())
+
+
+def figures(world, theme) -> str:
+    session.rollback()
+    counts = next(
+        line.counts for line in themes_by_size(stored(world.question)) if line.theme_id == theme.id
+    )
+    answers = "answer" if counts.answers == 1 else "answers"
+    organisations = "organisation" if counts.organisations == 1 else "organisations"
+    points = "point" if counts.points == 1 else "points"
+    return (
+        f"{counts.answers} {answers} from {counts.organisations} {organisations}, "
+        f"{counts.points} {points}"
+    )
+
+
+def test_a_merge_is_told_before_it_is_done_and_then_it_is_so(chair, world, shared):
+    address = f"/themes/{world.theme.id}/merge"
+    told = region(chair.get(f"{address}?into={world.second_theme.id}"))
+    assert "Afterwards: Leave small repairs out" in told
+    assert "points on both sides" in told
+    assert "Minority point. Alone. Record it." in told
+    page = chair.submit(chair.get(address), address, into=str(world.second_theme.id), look="y")
+    assert page.status_code == 200
+    assert region(page) == told
+    assert stored(world.theme).merged_into_id is None
+    chair.submit(chair.get(address), address, into=str(world.second_theme.id))
+    assert figures(world, world.second_theme) in told
+
+
+def test_an_outcome_that_would_go_is_named(chair, world, shared):
+    session.add(
+        Outcome(
+            theme_id=world.theme.id, kind=OutcomeKind.ADOPTED, decided_by_id=world.chair.id,
+            decided_at=NOW,
+        )
+    )  # fmt: skip
+    session.commit()
+    address = f"/themes/{world.theme.id}/merge?into={world.second_theme.id}"
+    assert "“adopted”, goes with it" in region(chair.get(address))
+
+
+@pytest.mark.parametrize("look", ["by the button", "by the address"])
+def test_a_move_is_told_before_it_is_done_and_then_it_is_so(chair, world, shared, look):
+    theme, into = world.theme, world.second_theme
+    address = f"/themes/{theme.id}"
+    fields = {"points": [str(shared[0].id)], "theme": str(into.id)}
+    if look == "by the button":
+        page = chair.submit(chair.get(address), f"{address}/points", **fields, look="y")
+        assert page.status_code == 200
+    else:
+        page = chair.get(f"{address}?points={shared[0].id}&to={into.id}")
+    told = region(page)
+    assert stored(shared[0]).placement.theme_id == theme.id
+    chair.submit(chair.get(address), f"{address}/points", **fields)
+    assert figures(world, into) in told
+    assert f"Left in Record every change {figures(world, theme)}" in told
+
+
+def test_a_new_theme_is_told_with_its_title(chair, world, shared):
+    address = f"/themes/{world.theme.id}?points={shared[0].id}&to={NEW}&title=Record+at+once"
+    assert "Afterwards: Record at once 1 answer" in region(chair.get(address))
+
+
+@pytest.mark.parametrize(
+    "asked", ["points=999&to=1", "points=x&to=1", "points=1", "to=1", "points=1&to=tea"]
+)
+def test_where_nothing_is_chosen_nothing_is_told(chair, world, asked):
+    assert region(chair.get(f"/themes/{world.theme.id}?{asked}")) == ""
