@@ -21,6 +21,8 @@ from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from consultation.wording import folded
+
 BUSY_TIMEOUT = 10
 """Seconds a SQLite writer waits for its turn before the person is asked to try again."""
 
@@ -103,6 +105,7 @@ def _make_durable(connection: Any, _record: object) -> None:
         "recursive_triggers = ON",  # or REPLACE would delete without asking the log's triggers
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("folded", 1, folded, deterministic=True)
 
 
 def _begin(connection: Connection) -> None:

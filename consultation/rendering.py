@@ -1,6 +1,5 @@
 """How values look on a page: Markdown, dates in the consultation's zone, highlighted spans."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -16,6 +15,7 @@ from consultation.differences import differences
 from consultation.models.consultation import utc_offset
 from consultation.models.draft import kind_name
 from consultation.quoting import MARKDOWN_LIMIT
+from consultation.wording import folded_words, spans_of
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 # Nine kilobytes of bars take a second otherwise; the package has a function of the module's name.
@@ -152,12 +152,10 @@ def highlighted(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, 
 def holding(text: str, words: str) -> list[tuple[str, bool]]:
     """A text cut into pieces: those that are one of some words, and the rest.
 
-    >>> holding("A fire, afire.", "FIRE")
-    [('A ', False), ('fire', True), (', a', False), ('fire', True), ('.', False)]
+    >>> holding("A Fête, afire.", "FETE fire")
+    [('A ', False), ('Fête', True), (', a', False), ('fire', True), ('.', False)]
     """
-    sought = "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
-    found = re.finditer(sought, text, re.IGNORECASE) if sought else ()
-    return highlighted(text, [each.span() for each in found])
+    return highlighted(text, spans_of(folded_words(words), text))
 
 
 FILTERS = {

@@ -1,35 +1,46 @@
 """What of a question's input is looked at: the filters of the desk, honoured in every query."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, String, case, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.sql.functions import FunctionElement
 
-from consultation.db import session
 from consultation.models import (
     Answer,
     AnswerVersion,
-    CampaignCopy,
-    Fit,
-    OpenQuestion,
     Organisation,
-    Placement,
     Point,
     Position,
     Stakeholder,
-    Submission,
-    Subtheme,
 )
-from consultation.queries.submissions import counts, is_nameless
+from consultation.queries.submissions import is_nameless
+from consultation.wording import folded, folded_words
 
+UNSAID = "not stated"
+"""What stands for a country, a size, a language or a kind that is not known or may not be shown."""
 IN_CAMPAIGN, APART = "in a campaign", "in no campaign"
+
+FIELDS = {
+    "category": "Kind of stakeholder",
+    "country": "Country",
+    "size": "Size of organisation",
+    "position": "Position",
+    "campaign": "Campaign",
+    "language": "Language",
+    "kind": "Kind of point",
+}
+"""The fields in which one of several values is chosen, and what they are called."""
 
 
 @dataclass(frozen=True)
 class Filter:
     """Which answers and points are counted and listed; a field that is empty asks for nothing.
 
-    Country and size are asked only of those whom a name stands beside: with their kind they could
+    Country and size are known only of those whom a name stands beside: with their kind they could
     be one. `words` are looked for in a point's own words, all of them. `part` is a sub-theme.
     """
 
@@ -50,42 +61,18 @@ class Filter:
 
     def of_answers(self) -> list[ColumnElement[bool]]:
         """Conditions on an answer, joined with its version, submission and stakeholder."""
-        asked: list[ColumnElement[bool]] = []
-        if self.category:
-            asked.append(Stakeholder.category == self.category)
-        if self.country:
-            asked += [Stakeholder.country == self.country, ~is_nameless()]
-        if self.size:
-            asked += [Stakeholder.organisation.has(size=self.size), ~is_nameless()]
-        if self.position:
-            asked.append(AnswerVersion.position == self.position)
-        if self.campaign:
-            inside = Answer.campaign_copy.has()
-            asked.append(inside if self.campaign == IN_CAMPAIGN else ~inside)
-        return asked
+        return [_OF_ANSWERS[n]() == value for n, value in self.asked.items() if n in _OF_ANSWERS]
 
     def of_points(self) -> list[ColumnElement[bool]]:
         """Conditions on a point, joined with the version it stands in."""
-        asked: list[ColumnElement[bool]] = [says(word) for word in self.words.split()]
-        if self.language:
-            asked.append(Point.language == self.language)
-        if self.kind:
-            asked.append(Point.kind == self.kind)
+        asked = [_OF_POINTS[n]() == value for n, value in self.asked.items() if n in _OF_POINTS]
         if self.part:
             asked.append(Point.fit.has(subtheme_id=self.part))
-        return asked
+        return [*asked, *(says(word) for word in folded_words(self.words))]
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Conditions on a point, joined with its answer and all that stands around it."""
         return [*self.of_answers(), *self.of_points()]
-
-    def of_answers_with_points(self) -> list[ColumnElement[bool]]:
-        """Conditions on an answer, of which some point is asked for where points are."""
-        asked = self.of_points()
-        if not asked:
-            return self.of_answers()
-        some = exists().where(Point.answer_id == Answer.id, Point.filler.is_(False), *asked)
-        return [*self.of_answers(), some.correlate(Answer, AnswerVersion)]
 
     def narrows(self) -> bool:
         """Whether anything is left out."""
@@ -95,21 +82,67 @@ class Filter:
 EVERYTHING = Filter()
 
 
+def column(name: str) -> ColumnElement[Any]:
+    """The value that an answer or a point has in a field, as it may be shown."""
+    return (_OF_ANSWERS | _OF_POINTS)[name]()
+
+
+def _shown(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What is known of an author, unless they chose to be named by nothing but their kind."""
+    return case((is_nameless(), UNSAID), else_=_stated(value))
+
+
+def _stated(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.coalesce(func.nullif(value, ""), UNSAID)
+
+
+def _size() -> ColumnElement[Any]:
+    body = aliased(Organisation)
+    return select(body.size).where(body.id == Stakeholder.organisation_id).scalar_subquery()
+
+
+_OF_ANSWERS: dict[str, Callable[[], ColumnElement[Any]]] = {
+    "category": lambda: Stakeholder.category.expression,
+    "country": lambda: _shown(Stakeholder.country.expression),
+    "size": lambda: _shown(_size()),
+    "position": lambda: AnswerVersion.position.expression,
+    "campaign": lambda: case((Answer.campaign_copy.has(), IN_CAMPAIGN), else_=APART),
+}
+_OF_POINTS: dict[str, Callable[[], ColumnElement[Any]]] = {
+    "language": lambda: _stated(Point.language.expression),
+    "kind": lambda: _stated(Point.kind.expression),
+}
+
+
+class without_accents(FunctionElement[str]):  # noqa: N801 it is a function
+    """A text without case and accents, in the database: `consultation.wording.folded`."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(without_accents, "sqlite")
+def _in_sqlite(element: Any, compiler: Any, **given: Any) -> str:
+    return f"folded({compiler.process(element.clauses, **given)})"
+
+
+@compiles(without_accents, "postgresql")
+def _in_postgres(element: Any, compiler: Any, **given: Any) -> str:
+    text = compiler.process(element.clauses, **given)
+    return f"regexp_replace(lower(normalize({text}, NFKD)), '[\u0300-\u036f]', '', 'g')"
+
+
 def says(word: str) -> ColumnElement[bool]:
-    """Whether a point has a word in it, in any case."""
+    """Whether a point has a word in it."""
     length = Point.end - Point.start
     return contains(func.substr(AnswerVersion.text, Point.start + 1, length), word)
 
 
 def contains(
-    column: ColumnElement[str] | InstrumentedAttribute[str], word: str
+    text: ColumnElement[str] | InstrumentedAttribute[str], word: str
 ) -> ColumnElement[bool]:
-    """Whether a text has a word in it.
-
-    SQLite folds the case of ASCII alone; the usual ways to write a word are asked for too.
-    """
-    ways = dict.fromkeys((word, word.lower(), word.upper(), word.capitalize()))
-    return or_(*(column.icontains(way, autoescape=True) for way in ways))
+    """Whether a text has a word in it, whatever the case and the accents of either."""
+    return func.coalesce(without_accents(text), "").contains(folded(word), autoescape=True)
 
 
 @dataclass(frozen=True)
@@ -121,87 +154,11 @@ class Offered:
     values: tuple[tuple[str, int], ...]
 
 
-def offered(question: OpenQuestion) -> tuple[Offered, ...]:
-    """What the input of a question can be narrowed to, and how many answers each choice has.
-
-    A field with a single value for all is left out: it would narrow nothing.
-    """
-    named = ~is_nameless()
-    found = (
-        Offered("category", "Kind of stakeholder", _by_answer(question, Stakeholder.category)),
-        Offered("country", "Country", _by_answer(question, Stakeholder.country, named)),
-        Offered("size", "Size of organisation", _by_answer(question, Organisation.size, named)),
-        Offered("position", "Position", _by_position(question)),
-        Offered("campaign", "Campaign", _by_campaign(question)),
-        Offered("language", "Language", _by_point(question, Point.language)),
-        Offered("kind", "Kind of point", _by_point(question, Point.kind)),
-    )
-    return tuple(each for each in found if len(each.values) > 1)
-
-
-def _by_answer(
-    question: OpenQuestion, column: InstrumentedAttribute[str], *conditions: ColumnElement[bool]
-) -> tuple[tuple[str, int], ...]:
-    rows = session.execute(
-        select(column, func.count(Answer.id))
-        .select_from(Answer)
-        .join(Answer.version)
-        .join(Answer.submission)
-        .join(Submission.stakeholder)
-        .outerjoin(Stakeholder.organisation)
-        .where(Answer.question_id == question.id, counts(), column != "", *conditions)
-        .group_by(column)
-        .order_by(column)
-    )
-    return tuple((str(value), count) for value, count in rows)
-
-
-def _by_position(question: OpenQuestion) -> tuple[tuple[str, int], ...]:
-    rows = dict(
-        session.execute(
-            select(AnswerVersion.position, func.count(Answer.id))
-            .select_from(Answer)
-            .join(Answer.version)
-            .join(Answer.submission)
-            .where(Answer.question_id == question.id, counts())
-            .group_by(AnswerVersion.position)
-        ).all()
-    )
-    return tuple((str(each), rows[each]) for each in Position if each in rows)
-
-
-def _by_campaign(question: OpenQuestion) -> tuple[tuple[str, int], ...]:
-    rows = session.execute(
-        select(CampaignCopy.id.is_not(None), func.count(Answer.id))
-        .select_from(Answer)
-        .join(Answer.submission)
-        .outerjoin(Answer.campaign_copy)
-        .where(Answer.question_id == question.id, counts())
-        .group_by(CampaignCopy.id.is_not(None))
-    )
-    found = {bool(inside): count for inside, count in rows}
-    words = ((True, IN_CAMPAIGN), (False, APART))
-    return tuple((word, found[inside]) for inside, word in words if inside in found)
-
-
-def _by_point(
-    question: OpenQuestion, column: InstrumentedAttribute[str | None]
-) -> tuple[tuple[str, int], ...]:
-    rows = session.execute(
-        select(column, func.count(Answer.id.distinct()))
-        .select_from(Point)
-        .join(Point.answer)
-        .join(Answer.submission)
-        .where(
-            Answer.question_id == question.id,
-            counts(),
-            Point.filler.is_(False),
-            column.is_not(None),
-        )
-        .group_by(column)
-        .order_by(column)
-    )
-    return tuple((str(value), count) for value, count in rows)
+def in_order(name: str, found: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """The values of a field: positions in their own order, others by name, what is unsaid last."""
+    own = [str(position) for position in Position] if name == "position" else []
+    keys = {v: (own.index(v) if v in own else 0, v == UNSAID, v.casefold()) for v in found}
+    return tuple((str(v), found[v]) for v in sorted(found, key=keys.__getitem__))
 
 
 @dataclass(frozen=True)
@@ -211,31 +168,3 @@ class Part:
     subtheme_id: int
     title: str
     points: int
-
-
-def parts_of(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> dict[int, list[Part]]:
-    """By theme: its sub-themes that hold any of its points, in the order they were found."""
-    rows = session.execute(
-        select(Subtheme.theme_id, Subtheme.id, Subtheme.title, func.count(Point.id))
-        .select_from(Point)
-        .join(Point.answer)
-        .join(Answer.version)
-        .join(Answer.submission)
-        .join(Submission.stakeholder)
-        .join(Point.placement)
-        .join(Point.fit)
-        .join(Subtheme, Fit.subtheme_id == Subtheme.id)
-        .where(
-            Answer.question_id == question.id,
-            counts(),
-            Point.filler.is_(False),
-            Subtheme.theme_id == Placement.theme_id,
-            *narrowed.conditions(),
-        )
-        .group_by(Subtheme.theme_id, Subtheme.id, Subtheme.title)
-        .order_by(Subtheme.id)
-    )
-    found: dict[int, list[Part]] = {}
-    for theme_id, subtheme_id, title, points in rows:
-        found.setdefault(theme_id, []).append(Part(subtheme_id, title, points))
-    return found

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -19,6 +20,13 @@ from consultation.queries.counts import LedgerLine
 from consultation.queries.points import unplaced_points
 from consultation.queries.submissions import questions_in
 from consultation.queries.themes import question_size, theme_sizes
+
+
+class Sides(NamedTuple):
+    """The two sides of an account."""
+
+    answers: tuple[LedgerLine, ...]
+    points: tuple[LedgerLine, ...]
 
 
 @dataclass(frozen=True)
@@ -76,9 +84,21 @@ def _submission_state(submission: Submission) -> str:
 def question_ledger(question: OpenQuestion) -> QuestionLedger:
     """The account of one question."""
     accounts = answer_accounts(question)
-    answers = _lines(AnswerState, (account.state for account in accounts))
-    points = _lines(PointState, (state for account in accounts for state in account.points))
+    answers, points = _sides(accounts)
     return QuestionLedger(accounts, answers, points, _faults(question, answers, points))
+
+
+def unchecked_lines(question: OpenQuestion) -> Sides:
+    """What became of a question's answers, and of its points; nothing is counted a second time."""
+    return _sides(answer_accounts(question))
+
+
+def _sides(accounts: Iterable[AnswerAccount]) -> Sides:
+    accounts = tuple(accounts)
+    return Sides(
+        _lines(AnswerState, (account.state for account in accounts)),
+        _lines(PointState, (state for account in accounts for state in account.points)),
+    )
 
 
 def _lines(states: type[StrEnum], found: Iterable[StrEnum]) -> tuple[LedgerLine, ...]:

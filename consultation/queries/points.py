@@ -48,10 +48,9 @@ def is_unplaced() -> ColumnElement[bool]:
     )
 
 
-def unplaced_points(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> int:
+def unplaced_points(question: OpenQuestion) -> int:
     """How many points fit no theme yet."""
-    here = (unplaced_of(question), *narrowed.conditions())
-    some = from_points(func.count(Point.id)).where(*here)
+    some = from_points(func.count(Point.id)).where(unplaced_of(question))
     return session.scalar(some) or 0
 
 

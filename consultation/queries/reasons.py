@@ -8,8 +8,9 @@ from sqlalchemy.orm import joinedload
 from consultation.db import session
 from consultation.models import Recurrence, Theme
 from consultation.queries.camps import Camps, camps_of
-from consultation.queries.filters import Part, parts_of
+from consultation.queries.filters import Part
 from consultation.queries.points import Doubt, PointInContext, central_and_edge, least_sure
+from consultation.queries.tallies import Tally
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,9 @@ class Why:
     camps: Camps
 
 
-def why(theme: Theme) -> Why:
-    """The reasons for a theme with its points."""
+def why(theme: Theme, tally: Tally | None = None) -> Why:
+    """The reasons for a theme with its points; `tally` is of its question, where there is one."""
+    tally = tally or Tally(theme.question)
     found = session.scalar(
         select(Recurrence).where(Recurrence.theme == theme).options(joinedload(Recurrence.nearest))
     )
@@ -43,6 +45,6 @@ def why(theme: Theme) -> Why:
         central=tuple(central),
         edge=tuple(edge),
         least_sure=tuple(least_sure(theme)),
-        parts=tuple(parts_of(theme.question).get(theme.id, ())),
+        parts=tuple(tally.parts.get(theme.id, ())),
         camps=camps_of(theme),
     )

@@ -54,38 +54,48 @@ def other_themes(theme: Theme) -> list[Theme]:
     return [other for other in current_themes(theme.question) if other.id != theme.id]
 
 
-def themes_by_size(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> list[ThemeLine]:
-    """A question's themes, the one with most points first; counts and quotes of what is asked."""
-    here = _here(question, narrowed)
-    sizes = theme_sizes(question, narrowed)
+def themes_by_size(question: OpenQuestion) -> list[ThemeLine]:
+    """A question's themes, the one with most points first."""
+    here = Answer.question_id == question.id
+    sizes = theme_sizes(question)
     kinds = _shares(Stakeholder.category, here)
     positions = _shares(AnswerVersion.position, here)
     quotes = _quotes(here)
-    themes = session.scalars(
+    lines = [
+        _line(t, sizes.get(t.id, Counts(0, 0, 0, 0)), kinds[t.id], positions[t.id], quotes[t.id])
+        for t in _with_their_people(question)
+    ]
+    return sorted(lines, key=lambda line: (-line.counts.points, line.theme_id))
+
+
+def bare_lines(question: OpenQuestion) -> list[ThemeLine]:
+    """A question's themes with nothing counted yet, and without their quotes."""
+    return [_line(t, Counts(0, 0, 0, 0), [], [], []) for t in _with_their_people(question)]
+
+
+def quotes_of(theme: Theme, narrowed: Filter = EVERYTHING) -> tuple[QuoteLine, ...]:
+    """The quotes of a theme that are asked for, those a person marked first."""
+    here = and_(Placement.theme_id == theme.id, *narrowed.conditions())
+    return tuple(_quotes(here)[theme.id])
+
+
+def _with_their_people(question: OpenQuestion) -> Sequence[Theme]:
+    """A question's themes, each with its outcome and who proposed and titled it."""
+    return session.scalars(
         select(Theme)
         .where(Theme.question == question, is_current())
         .options(
             joinedload(Theme.outcome), joinedload(Theme.proposed_by), joinedload(Theme.titled_by)
         )
-    )
-    lines = [
-        _line(t, sizes.get(t.id, Counts(0, 0, 0, 0)), kinds[t.id], positions[t.id], quotes[t.id])
-        for t in themes
-    ]
-    return sorted(lines, key=lambda line: (-line.counts.points, line.theme_id))
+    ).all()
 
 
-def _here(question: OpenQuestion, narrowed: Filter) -> ColumnElement[bool]:
-    """The points of a question that are asked for."""
-    return and_(Answer.question_id == question.id, *narrowed.conditions())
-
-
-def theme_sizes(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> dict[int, Counts]:
+def theme_sizes(question: OpenQuestion) -> dict[int, Counts]:
     """By theme: how much is under it; one without a point is not in it."""
     rows = session.execute(
         from_points(Theme.id, *COUNTED)
         .join(Placement.theme)
-        .where(_here(question, narrowed), Theme.question_id == question.id, is_current())
+        .where(Answer.question_id == question.id, Theme.question_id == question.id, is_current())
         .group_by(Theme.id)
     )
     return {theme_id: Counts(*counted) for theme_id, *counted in rows}
@@ -186,35 +196,35 @@ def quote_line(point: Point) -> QuoteLine:
     )
 
 
-def question_counts(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> QuestionFigures:
+def question_counts(question: OpenQuestion) -> QuestionFigures:
     """How much was said to a question, and by whom."""
-    answers = _answers_to(question, narrowed)
+    answers = _answers_to(question)
     return QuestionFigures(
-        counts=question_size(question, narrowed),
+        counts=question_size(question),
         by_position=in_order_of_position(_tally(answers, AnswerVersion.position)),
         by_category=most_first(_tally(answers, Stakeholder.category)),
         choices=_ticks(question, answers),
     )
 
 
-def question_size(question: OpenQuestion, narrowed: Filter = EVERYTHING) -> Counts:
+def question_size(question: OpenQuestion) -> Counts:
     """How much was said to a question."""
-    points = from_points(COUNTED[0]).where(_here(question, narrowed))
+    points = from_points(COUNTED[0]).where(Answer.question_id == question.id)
     return Counts(
         session.scalar(points) or 0,
-        *session.execute(_answers_to(question, narrowed).add_columns(*COUNTED[1:])).one(),
+        *session.execute(_answers_to(question).add_columns(*COUNTED[1:])).one(),
     )
 
 
-def _answers_to(question: OpenQuestion, narrowed: Filter) -> Select[Any]:
-    """A select over the answers to a question that count, and are asked for."""
+def _answers_to(question: OpenQuestion) -> Select[Any]:
+    """A select over the answers to a question that count."""
     return (
         select()
         .select_from(Answer)
         .join(Answer.version)
         .join(Answer.submission)
         .join(Submission.stakeholder)
-        .where(Answer.question_id == question.id, counts(), *narrowed.of_answers_with_points())
+        .where(Answer.question_id == question.id, counts())
     )
 
 

@@ -1,4 +1,7 @@
 // Keys for those who read many points: they act while the focus is among the points, nowhere else.
+// The answer of the point that is walked to comes beside the list without a new page.
+
+import { showAnswerOf } from "./answers.js";
 
 const list = document.querySelector(".points");
 const points = [...document.querySelectorAll(".points > .point")];
@@ -9,6 +12,7 @@ function walk(step) {
   const next = points[Math.min(Math.max(current() + step, 0), points.length - 1)];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
+  if (next) showAnswerOf(next);
 }
 
 const press = (selector) => points[current()]?.querySelector(selector)?.click();
@@ -16,11 +20,14 @@ const press = (selector) => points[current()]?.querySelector(selector)?.click();
 const acts = {
   j: () => walk(1),
   k: () => walk(-1),
-  x: () => press("[name='points']"),
+  x: () => {
+    press("[name='points']");
+    points[current()]?.scrollIntoView({ block: "nearest" });
+  },
   m: () => document.querySelector("#move-points select")?.focus(),
-  q: () => press("form[action$='/quote'] button"),
-  d: () => press("a[href$='/discard']"),
-  u: () => document.querySelector(".history form[action$='/undo'] button")?.click(),
+  q: () => press("form[action*='/quote'] button"),
+  d: () => press("a[href*='/discard']"),
+  u: () => document.querySelector(".history form[action*='/undo'] button")?.click(),
 };
 
 list?.addEventListener("keydown", (event) => {
@@ -34,4 +41,12 @@ list?.addEventListener("keydown", (event) => {
 if (points.length) {
   points.forEach((point, number) => (point.tabIndex = number ? -1 : 0));
   document.querySelector("[data-keys]")?.removeAttribute("hidden");
+}
+
+// The open theme is in sight where the list of themes scrolls by itself.
+const themes = document.querySelector(".desk.three > .themes");
+const open = themes?.querySelector(".theme-line.open");
+if (open && themes.scrollHeight > themes.clientHeight) {
+  const below = open.getBoundingClientRect().bottom - themes.getBoundingClientRect().bottom;
+  if (below > 0) themes.scrollTop += below;
 }

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from tests.benchmarks import agreement, campaigns, learning, pages, sizes
+from tests.benchmarks import agreement, campaigns, desk, learning, pages, sizes
 from tests.benchmarks.corpora import CORPORA
 
 console = Console(highlight=False)
@@ -66,6 +66,26 @@ def pages_command(repeats: int, output: Path | None) -> None:
     console.print(table)
     if output:
         found = {"bare": bare, "target": pages.TARGET, "pages": [asdict(line) for line in lines]}
+        output.write_text(json.dumps(found, indent=1), "utf-8")
+
+
+@bench.command(name="desk")
+@click.option("--repeats", default=9, show_default=True, help="Requests of each page.")
+@click.option("--database-url", default="", help="An empty PostgreSQL database.  [default: SQLite]")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="JSON file.")
+def desk_command(repeats: int, database_url: str, output: Path | None) -> None:
+    """The desk of a question of hundreds of answers and of 20,000 points, opened and filtered."""
+    table = Table("question", "points", "desk", "ms", "at most", "× bare", box=None)
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for bare, lines in desk.measured(Path(folder), repeats, database_url):
+            table.add_row(lines[0].question, "", "bare, one SELECT", f"{bare:.2f}", "", "1.00")
+            for line in lines:
+                figures = (f"{line.milliseconds:.0f}", f"{line.most:.0f}", f"{line.ratio:.0f}")
+                table.add_row("", f"{line.points:,}", line.visit, *figures)
+            found.append({"bare": bare, "desk": [asdict(line) for line in lines]})
+    console.print(table)
+    if output:
         output.write_text(json.dumps(found, indent=1), "utf-8")
 
 

@@ -5,10 +5,11 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from consultation.db import session, transaction
-from consultation.models import Answer, Placement, Theme
+from consultation.models import Answer, OpenQuestion, Placement, Theme
 from tests import factories
 from tests.browser import scene
 from tests.browser.driving import Visit
+from tests.browser.keyboard import Keyboard
 
 pytestmark = pytest.mark.browser
 
@@ -91,3 +92,102 @@ IS_CLEAR = """() => {
     const own = document.activeElement.getBoundingClientRect();
     return own.top >= 0 && own.top < bar.top;
 }"""
+
+
+@pytest.fixture
+def themed(desk) -> str:
+    """The page of a theme that twelve points are under."""
+    with transaction():
+        question = session.get_one(OpenQuestion, desk.numbers.question_id)
+        session.add(theme := Theme(question=question, title="What all say"))
+        for answer in session.scalars(select(Answer).where(Answer.question == question)).all():
+            session.add(Placement(point=factories.point(answer), theme=theme))
+        session.flush()
+        number = theme.id
+    session.remove()
+    return f"/themes/{number}"
+
+
+def read_beside(page) -> str:
+    return page.locator("#answer mark").inner_text()
+
+
+def words_of(page, number: int) -> str:
+    return page.locator(".point .said").nth(number).inner_text()
+
+
+def test_the_answer_of_the_point_that_is_walked_to_comes_beside_the_list(chair, themed):
+    page = chair.page
+    page.goto(themed)
+    assert read_beside(page) == words_of(page, 0)
+    page.locator(".point").first.focus()
+    for key in "jjjk":
+        page.keyboard.press(key)
+    expect(page.locator("#answer mark")).to_have_text(words_of(page, 2))
+    expect(page.locator(".point.open")).to_have_count(1)
+    assert page.locator(".point").nth(2).evaluate("point => point === document.activeElement")
+    assert "point=" in page.url
+    page.reload()
+    assert read_beside(page) == words_of(page, 2)
+
+
+def test_a_point_that_is_clicked_is_read_beside_the_list_that_stays_where_it_was(chair, themed):
+    page = chair.page
+    page.goto(themed)
+    page.evaluate("window.stays = true")
+    page.locator(".point .said a").nth(9).scroll_into_view_if_needed()
+    at = page.evaluate("scrollY")
+    page.locator(".point .said a").nth(9).click()
+    expect(page.locator("#answer mark")).to_have_text(words_of(page, 9))
+    assert page.evaluate("window.stays && scrollY") == at
+
+
+def test_without_scripts_a_point_leads_to_its_answer_and_a_filter_narrows_the_page(desk, themed):
+    with Visit(desk.browser, desk.server.url, java_script_enabled=False) as visit:
+        page = visit.sign_in(scene.CHAIR).page
+        page.goto(themed)
+        second = words_of(page, 1)
+        with page.expect_navigation():
+            page.locator(".point .said a").nth(1).click()
+        assert read_beside(page) == second
+        page.locator(".filters summary").click()
+        page.get_by_label("Words in a point").fill("AUDITORS")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Show").click()
+        assert "Shown: 3 of 12 answers, 3 of 12 points." in visit.words
+        assert page.locator(".point").count() == 3
+        with page.expect_navigation():
+            page.get_by_role("link", name="Show everything").first.click()
+        assert page.locator(".point").count() == 12
+
+
+def test_keys_alone_filter_the_desk_and_act_on_what_is_left(desk, chair, themed):
+    page, keys = chair.page, Keyboard(chair.page)
+    page.goto(themed)
+    keys.goes_round()
+    page.reload()
+    keys.to("Filter and search")
+    keys.press("Enter")
+    keys.to("Words in a point")
+    keys.type("auditors")
+    with page.expect_navigation():
+        keys.press("Enter")
+    assert page.locator(".point").count() == 3
+    page.locator(".point").first.focus()
+    for key in "jxm":
+        keys.press(key)
+    keys.type("Unplaced")
+    keys.opens("Move the chosen points")
+    assert "Moved 1 point out of all themes." in chair.words
+    assert "words=auditors" in page.url
+    assert page.locator(".point").count() == 2
+    assert themes(desk)["What all say"] == 11
+    page.locator(".point").first.focus()
+    with page.expect_navigation():
+        keys.press("u")
+    assert "words=auditors" in page.url
+    assert page.locator(".point").count() == 3
+    keys.to("Ask no more for words “auditors” ×", "Shift+Tab")
+    with page.expect_navigation():
+        keys.press("Enter")
+    assert page.locator(".point").count() == 12

@@ -15,11 +15,12 @@ from tests.browser.looking import faults
 from tests.browser.states import Stage, State
 from tests.browser.states_of_forms import OF_FORMS
 from tests.browser.states_of_rounds import OF_ROUNDS
+from tests.browser.states_of_the_desk import OF_THE_DESK
 from tests.durability.server import Server
 
 pytestmark = pytest.mark.browser
 
-STATES = OF_FORMS + OF_ROUNDS
+STATES = OF_FORMS + OF_ROUNDS + OF_THE_DESK
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from consultation.operations.undoing import redo, undo
 from consultation.permissions import Permission
 from consultation.queries.steps import next_to_redo, next_to_undo
 from consultation.views.chair import blueprint
+from consultation.views.chair.asked import asked_filter
 
 
 def history(question: OpenQuestion) -> dict[str, Any]:
@@ -45,6 +46,7 @@ def _turn(question: OpenQuestion, act: Callable[..., Step], done: str) -> Respon
         now: datetime = g.arrived_at
         step = act(question, seen=form.step.data, by=acting_person(), now=now)
         flash(f"{done}: {step.what}.")
+    asked: dict[str, Any] = dict(asked_filter().asked)
     if form.theme.data:
-        return redirect(url_for(".read_theme", theme_id=form.theme.data))
-    return redirect(url_for(".review_question", open_question_id=question.id))
+        return redirect(url_for(".read_theme", theme_id=form.theme.data, **asked))
+    return redirect(url_for(".review_question", open_question_id=question.id, **asked))

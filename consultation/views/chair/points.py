@@ -1,6 +1,8 @@
 """One point: read it where it stands; move it, discard it, quote it."""
 
-from flask import flash, g, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
@@ -11,6 +13,7 @@ from consultation.operations import points
 from consultation.permissions import Permission
 from consultation.queries import themes as theme_queries
 from consultation.views.chair import blueprint
+from consultation.views.chair.asked import place
 from consultation.views.chair.desk import show
 
 
@@ -34,6 +37,7 @@ def move_point(point: Point) -> ResponseReturnValue:
     """Put a point under another theme, or take it out of all."""
     g.round = point.question.round
     current = theme_queries.current_themes(point.question)
+    back = _place_of(point)
     form = MovePointForm(
         [(t.id, t.title) for t in current],
         seen=points.place_seen(point),
@@ -45,7 +49,7 @@ def move_point(point: Point) -> ResponseReturnValue:
             point, theme, seen=form.seen.data or "", by=acting_person(), now=g.arrived_at
         )
         flash(f"Moved to “{theme.title}”." if theme else "The point is unplaced now.")
-        return redirect(url_for(".review_question", open_question_id=point.answer.question_id))
+        return redirect(back)
     page = render_template("chair/move_point.html", point=point, form=form)
     return page, 422 if form.errors else 200
 
@@ -55,6 +59,7 @@ def move_point(point: Point) -> ResponseReturnValue:
 def discard_point(point: Point) -> ResponseReturnValue:
     """Set a point aside with a reason; the ledger keeps it."""
     g.round = point.question.round
+    back = _place_of(point)
     form = DiscardPointForm(seen=points.place_seen(point))
     if form.accepted():
         points.discard_point(
@@ -64,7 +69,7 @@ def discard_point(point: Point) -> ResponseReturnValue:
             by=acting_person(),
             now=g.arrived_at,
         )
-        return redirect(url_for(".review_question", open_question_id=point.answer.question_id))
+        return redirect(back)
     page = render_template("chair/discard_point.html", point=point, form=form)
     return page, 422 if form.errors else 200
 
@@ -74,7 +79,7 @@ def discard_point(point: Point) -> ResponseReturnValue:
 def quote_point(point: Point) -> ResponseReturnValue:
     """Mark a point as a quote of its theme, or take the mark away."""
     form = QuoteForm()
-    theme_id = point.placement.theme_id if point.placement else None
+    back = _place_of(point, point=point.id, _anchor=f"point-{point.id}")
     if form.accepted():
         points.quote_point(
             point,
@@ -83,6 +88,9 @@ def quote_point(point: Point) -> ResponseReturnValue:
             by=acting_person(),
             now=g.arrived_at,
         )
-    if theme_id is None:
-        return redirect(url_for(".read_unplaced", open_question_id=point.answer.question_id))
-    return redirect(url_for(".read_theme", theme_id=theme_id, _anchor=f"point-{point.id}"))
+    return redirect(back)
+
+
+def _place_of(point: Point, /, **more: Any) -> str:
+    """Where on the desk a point is read, with what was looked at there."""
+    return place(point.question, point.placement.theme if point.placement else None, **more)

@@ -10,7 +10,7 @@ from consultation.operations import jobs
 from consultation.permissions import Permission
 from consultation.queries import audit, desk, proposals
 from consultation.views.chair import blueprint
-from consultation.views.chair.desk import first_theme, show
+from consultation.views.chair.desk import show
 
 
 @blueprint.get("/consultations/<int:consultation_id>/desk")
@@ -26,7 +26,7 @@ def my_questions(consultation: Consultation) -> ResponseReturnValue:
 @permits(Permission.REVIEW_QUESTION, OpenQuestion)
 def review_question(question: OpenQuestion) -> ResponseReturnValue:
     """The desk: what was said to a question, by theme, the largest first, which is open."""
-    return show(question, first_theme(question))
+    return show(question, None, first=True)
 
 
 @blueprint.get("/questions/<int:open_question_id>/proposals")
