@@ -14,12 +14,13 @@ from tests.browser.driving import Visit
 from tests.browser.looking import faults
 from tests.browser.states import Stage, State
 from tests.browser.states_of_forms import OF_FORMS
+from tests.browser.states_of_learning import OF_LEARNING
 from tests.browser.states_of_rounds import OF_ROUNDS
 from tests.durability.server import Server
 
 pytestmark = pytest.mark.browser
 
-STATES = OF_FORMS + OF_ROUNDS
+STATES = OF_FORMS + OF_ROUNDS + OF_LEARNING
 
 
 @pytest.fixture(scope="module")
