@@ -18,7 +18,7 @@ from consultation.models import (
     Step,
     Theme,
 )
-from consultation.operations import analysis
+from consultation.operations import analysis, suggesting
 from consultation.operations.points import discard_point, move_point, place_seen
 from consultation.operations.several import (
     Choice,
@@ -279,3 +279,14 @@ def test_points_of_several_places_are_moved_together_in_one_step(desk):
     assert {place_seen(point(desk, text)) for text in (here, there, free)} == {"unplaced"}
     with pytest.raises(StaleEdit), transaction():
         move_found(desk.question, chosen, None, by=desk.chair, now=NOW)
+
+
+def test_of_very_many_points_so_many_are_read_and_shown_and_it_says_so(desk, monkeypatch):
+    whole = suggestions_of(desk.question)
+    assert (whole.more, whole.read) == (0, whole.points)
+    monkeypatch.setattr(suggesting, "SHOWN_AT_MOST", 2)
+    found = suggestions_of(desk.question)
+    assert (found.lines, found.more) == (whole.lines[:2], len(whole.lines) - 2)
+    monkeypatch.setattr(suggesting, "READ_AT_MOST", 2 * LOOKED_AT + 1)
+    found = suggestions_of(desk.question)
+    assert (found.read, found.points, len(found.lines)) == (2 * LOOKED_AT + 1, whole.points, 1)

@@ -3,6 +3,7 @@
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consultation import db
 from consultation.access import acting_person, permits
 from consultation.boundary import SHORT_TEXT_LIMIT, clean_text
 from consultation.db import session
@@ -48,6 +49,7 @@ def answer_suggestions(question: OpenQuestion) -> ResponseReturnValue:
 
 
 def _suggestions_page(question: OpenQuestion, form: SuggestionsForm) -> ResponseReturnValue:
+    _hold_nobody_up()
     g.round = question.round
     page = render_template(
         "chair/suggestions.html",
@@ -93,6 +95,7 @@ def _alike_page(question: OpenQuestion, point: Point | None) -> ResponseReturnVa
     form = MoveFoundForm([(t.id, t.title) for t in theme_queries.current_themes(question)])
     if request.method == "POST" and form.accepted():
         return _moved(question, form)
+    _hold_nobody_up()
     text = point.text if point else _typed()
     page = render_template(
         "chair/alike.html",
@@ -104,6 +107,12 @@ def _alike_page(question: OpenQuestion, point: Point | None) -> ResponseReturnVa
         **history(question),
     )
     return page, 422 if form.errors else 200
+
+
+def _hold_nobody_up() -> None:
+    """Give the write lock back before a form is shown again: what is read then takes its time."""
+    if request.method == "POST":
+        db.begin_read()
 
 
 def _typed() -> str:
