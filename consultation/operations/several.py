@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
@@ -127,6 +128,7 @@ def _opened(question: OpenQuestion, chosen: Sequence[Choice]) -> list[Point]:
                 Answer.question_id == question.id,
                 Point.id.in_({choice.point_id for choice in chosen}),
             )
+            .options(joinedload(Point.placement).joinedload(Placement.theme))
             .execution_options(populate_existing=True)
         )
     }

@@ -111,6 +111,13 @@ def test_the_surest_come_first_and_each_has_its_runner_up(desk):
     assert all(line.to != line.runner_up for line in lines)
 
 
+def test_the_least_sure_come_first_where_that_is_asked(desk):
+    lines = suggestions_of(desk.question).lines
+    turned = suggestions_of(desk.question, least_sure_first=True).lines
+    assert [line.share for line in turned] == [line.share for line in lines][::-1]
+    assert set(turned) == set(lines)
+
+
 def test_it_is_the_same_each_time_and_writes_nothing(desk):
     before = suggestions_of(desk.question)
     assert not session.new

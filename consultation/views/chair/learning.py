@@ -1,6 +1,6 @@
 """What the desk suggests, finds and draws: suggestions, points like one, the map of the points."""
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultation import db
@@ -18,7 +18,7 @@ from consultation.rendering import noun
 from consultation.views.chair import blueprint
 from consultation.views.chair.history import history
 
-USUALLY_SURE = 7
+LEAST_SURE, USUALLY_SURE, MOST_SURE = 3, 7, 9
 """In ten: of what is suggested so surely, people agree with about as many."""
 
 
@@ -43,19 +43,20 @@ def answer_suggestions(question: OpenQuestion) -> ResponseReturnValue:
     else:
         several.refuse_suggestions(question, chosen, **done)
         flash(f"Refused {noun(len(chosen), 'suggestion')}: the points stay where they are.")
-    return redirect(
-        url_for(".read_suggestions", open_question_id=question.id, sure=request.args.get("sure"))
-    )
+    return redirect(request.full_path)
 
 
 def _suggestions_page(question: OpenQuestion, form: SuggestionsForm) -> ResponseReturnValue:
     _hold_nobody_up()
     g.round = question.round
+    least = request.args.get("first") == "least"
     page = render_template(
         "chair/suggestions.html",
         question=question,
-        found=suggesting.suggestions_of(question),
-        sure=min(max(request.args.get("sure", USUALLY_SURE, type=int), 1), 10),
+        found=suggesting.suggestions_of(question, least_sure_first=least),
+        least=least,
+        thresholds=range(MOST_SURE, LEAST_SURE - 1, -1),
+        sure=min(max(request.args.get("sure", USUALLY_SURE, type=int), LEAST_SURE), MOST_SURE),
         form=form,
         **history(question),
     )
