@@ -159,7 +159,9 @@ def _ensure_free(points: Sequence[Point]) -> None:
 
 def _themes(question: OpenQuestion, numbers: set[int]) -> dict[int, Theme]:
     found = session.scalars(
-        select(Theme).where(Theme.id.in_(numbers), Theme.question_id == question.id)
+        select(Theme)
+        .where(Theme.id.in_(numbers), Theme.question_id == question.id)
+        .execution_options(populate_existing=True)
     )
     themes = {theme.id: theme for theme in found}
     if themes.keys() != numbers:

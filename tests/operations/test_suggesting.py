@@ -11,6 +11,7 @@ from consultation.models import (
     Answer,
     AuditEntry,
     OpenQuestion,
+    Person,
     Placement,
     Point,
     Refusal,
@@ -33,6 +34,7 @@ from consultation.queries.signing import state_hash
 from consultation.queries.steps import next_to_redo, next_to_undo
 from tests import factories
 from tests.conftest import NOW
+from tests.operations.at_once import at_once
 from tests.operations.fabricated import analysis_of
 from tests.operations.test_placing import FEES, LOOKED_AT, STAFF, TEA, nowhere
 
@@ -263,6 +265,22 @@ def test_what_is_signed_is_of_another_question_or_has_no_theme_left_is_refused(d
         )  # fmt: skip
     with pytest.raises(SignedOff):
         accept(desk, chosen)
+
+
+def test_of_two_who_decide_on_a_suggestion_at_once_one_decides(desk):
+    (chosen,) = choices(desk, WAITING[0])
+    number, chair, suggested_for = desk.question.id, desk.chair.id, chosen.point_id
+
+    def act(refuses):
+        question, by = session.get_one(OpenQuestion, number), session.get_one(Person, chair)
+        decide = refuse_suggestions if refuses else accept_suggestions
+        decide(question, [chosen], by=by, now=NOW)
+
+    told = at_once(act, times=2)
+    assert [type(answer) for answer in told if answer] == [StaleEdit]
+    placed = session.scalar(select(Placement.id).where(Placement.point_id == suggested_for))
+    refused = session.scalar(select(Refusal.id).where(Refusal.point_id == suggested_for))
+    assert [bool(placed), bool(refused)] == [answer is None for answer in told]
 
 
 def test_points_of_several_places_are_moved_together_in_one_step(desk):
