@@ -8,12 +8,11 @@ from nlp.encoder_files import EncoderError
 from nlp.fits import Fit
 from nlp.kinds import Kind
 from nlp.minority import Author, Minority, minority_points
-from nlp.placement import CONFIDENT, Placement, place
+from nlp.placement import Placement, place
 from nlp.points import Point
 from nlp.themes import Theme
 
 __all__ = [
-    "CONFIDENT",
     "Analysis",
     "Author",
     "Campaign",

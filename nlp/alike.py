@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from nlp.encoder import Memory
 from nlp.encoder_files import EncoderError
@@ -33,8 +34,9 @@ def alike(
     usual = max(sorted(set(spoken)), key=spoken.count)
     texts = [*passages, phrase]
     spoken.append(language_of(phrase, usual))
-    try:
-        rows = plain_rows(texts, spoken, question=question, memory=memory, seed=seed)
-    except EncoderError:
-        rows = plain_rows(texts, spoken, question=question, encoder=False, seed=seed)
+    with threadpool_limits(limits=1):
+        try:
+            rows = plain_rows(texts, spoken, question=question, memory=memory, seed=seed)
+        except EncoderError:
+            rows = plain_rows(texts, spoken, question=question, encoder=False, seed=seed)
     return tuple(np.round(rows[:-1] @ rows[-1], 4).tolist())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
@@ -127,6 +128,7 @@ def _opened(question: OpenQuestion, chosen: Sequence[Choice]) -> list[Point]:
                 Answer.question_id == question.id,
                 Point.id.in_({choice.point_id for choice in chosen}),
             )
+            .options(joinedload(Point.placement).joinedload(Placement.theme))
             .execution_options(populate_existing=True)
         )
     }
@@ -157,7 +159,9 @@ def _ensure_free(points: Sequence[Point]) -> None:
 
 def _themes(question: OpenQuestion, numbers: set[int]) -> dict[int, Theme]:
     found = session.scalars(
-        select(Theme).where(Theme.id.in_(numbers), Theme.question_id == question.id)
+        select(Theme)
+        .where(Theme.id.in_(numbers), Theme.question_id == question.id)
+        .execution_options(populate_existing=True)
     )
     themes = {theme.id: theme for theme in found}
     if themes.keys() != numbers:

@@ -53,7 +53,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """What is suggested, the surest first, and what it was learnt from.
+    """What is suggested, in order of sureness, and what it was learnt from.
 
     `decided` points of `themes` themes taught it; of `points` in all, `read` were looked at.
     Beyond the lines shown there are `more`.
@@ -68,7 +68,7 @@ class Suggestions:
     moves: bool
 
 
-def suggestions_of(question: OpenQuestion) -> Suggestions:
+def suggestions_of(question: OpenQuestion, *, least_sure_first: bool = False) -> Suggestions:
     """Where the free points of a question would go, by what people decided about the others.
 
     Free is what no person placed, discarded or refused to move. Unplaced points are always looked
@@ -88,7 +88,8 @@ def suggestions_of(question: OpenQuestion) -> Suggestions:
         for passage, placement in zip(read, placed, strict=False)
         if passage.is_free and _says_otherwise(passage, placement, moves)
     ]
-    found.sort(key=lambda each: (-each[1].confidence, each[0].point_id))
+    turn = 1 if least_sure_first else -1
+    found.sort(key=lambda each: (turn * each[1].confidence, each[0].point_id))
     return Suggestions(
         lines=tuple(_lines(question, found[:SHOWN_AT_MOST], titles)),
         more=max(len(found) - SHOWN_AT_MOST, 0),

@@ -12,6 +12,9 @@ from consultation.db import session, transaction
 from consultation.models import TextVector
 
 _AT_ONCE = 500  # rows a query asks for, or a transaction deletes
+READ_NOW = 150
+"""Texts that a page lets the encoder read: about a second."""
+
 _NUMBERS = np.dtype("<f4")
 _INSERT: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
@@ -29,14 +32,20 @@ def kept_vectors(question_id: int, keys: Sequence[bytes]) -> dict[bytes, NDArray
 
 
 class ReadOnlyMemory:
-    """An `nlp.Memory` for a page: it reads within the request's transaction and keeps nothing."""
+    """An `nlp.Memory` for a page: it reads within the request's transaction and keeps nothing.
+
+    Of texts that no analysis has kept (near-copies of a campaign, or all after a change of encoder)
+    it leaves `READ_NOW` to be read; of the others it says nothing, so that their words speak alone.
+    """
 
     def __init__(self, question_id: int) -> None:
         self._question_id = question_id
 
     def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, NDArray[np.float32]]:
-        """The vectors of those texts that an analysis of the question has read."""
-        return kept_vectors(self._question_id, keys)
+        """The vectors that are kept, and empty ones where too many are not."""
+        kept = kept_vectors(self._question_id, keys)
+        unread = [key for key in keys if key not in kept]
+        return kept | dict.fromkeys(unread[READ_NOW:], np.zeros(1, np.float32))
 
     def remember(self, rows: Mapping[bytes, NDArray[np.float32]]) -> None:
         """Keep nothing: reading a page writes nothing."""

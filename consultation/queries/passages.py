@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from consultation.db import session
 from consultation.models import Answer, AnswerVersion, OpenQuestion, Placement, Point, Refusal
@@ -41,12 +41,11 @@ class Passage(NamedTuple):
 
 def passages_of(question: OpenQuestion) -> list[Passage]:
     """The points of the answers that count, without filler, in the order of the answers."""
+    words = func.substr(AnswerVersion.text, Point.start + 1, Point.end - Point.start)
     rows = session.execute(
         from_points(
             Point.id,
-            AnswerVersion.text,
-            Point.start,
-            Point.end,
+            words,
             Point.language,
             Placement.theme_id,
             Placement.placed_by_id,
@@ -60,14 +59,14 @@ def passages_of(question: OpenQuestion) -> list[Passage]:
     return [
         Passage(
             point_id,
-            text[start:end],
+            text,
             language,
             theme_id,
             is_decided=placed_by is not None,
             is_discarded=discarded is not None,
             is_refused=refusal is not None,
         )
-        for point_id, text, start, end, language, theme_id, placed_by, discarded, refusal in rows
+        for point_id, text, language, theme_id, placed_by, discarded, refusal in rows
     ]
 
 

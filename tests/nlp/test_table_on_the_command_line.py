@@ -73,7 +73,7 @@ def test_all_that_an_analysis_finds_is_written_and_told_in_the_help(tmp_path):
     assert found["by_text"][0] == [
         number for number, theme in enumerate(found["themes"]) if 0 in theme["points"]
     ]
-    assert set(found["fits"][0]) == {"score", "runner_up", "runner_up_score"}
+    assert set(found["fits"][0]) == {"score", "runner_up", "runner_up_score", "at"}
     assert "A theme that only firm speaks to (30 authors)." in {
         each["reason"] for each in found["minority"]
     }

@@ -11,6 +11,7 @@ from consultation.models import (
     Answer,
     AuditEntry,
     OpenQuestion,
+    Person,
     Placement,
     Point,
     Refusal,
@@ -18,7 +19,7 @@ from consultation.models import (
     Step,
     Theme,
 )
-from consultation.operations import analysis
+from consultation.operations import analysis, suggesting
 from consultation.operations.points import discard_point, move_point, place_seen
 from consultation.operations.several import (
     Choice,
@@ -33,6 +34,7 @@ from consultation.queries.signing import state_hash
 from consultation.queries.steps import next_to_redo, next_to_undo
 from tests import factories
 from tests.conftest import NOW
+from tests.operations.at_once import at_once
 from tests.operations.fabricated import analysis_of
 from tests.operations.test_placing import FEES, LOOKED_AT, STAFF, TEA, nowhere
 
@@ -109,6 +111,13 @@ def test_the_surest_come_first_and_each_has_its_runner_up(desk):
     assert [line.share for line in lines] == sorted((line.share for line in lines), reverse=True)
     assert {line.to for line in lines} | {line.runner_up for line in lines} == {"Fees", "Staff"}
     assert all(line.to != line.runner_up for line in lines)
+
+
+def test_the_least_sure_come_first_where_that_is_asked(desk):
+    lines = suggestions_of(desk.question).lines
+    turned = suggestions_of(desk.question, least_sure_first=True).lines
+    assert [line.share for line in turned] == [line.share for line in lines][::-1]
+    assert set(turned) == set(lines)
 
 
 def test_it_is_the_same_each_time_and_writes_nothing(desk):
@@ -258,6 +267,22 @@ def test_what_is_signed_is_of_another_question_or_has_no_theme_left_is_refused(d
         accept(desk, chosen)
 
 
+def test_of_two_who_decide_on_a_suggestion_at_once_one_decides(desk):
+    (chosen,) = choices(desk, WAITING[0])
+    number, chair, suggested_for = desk.question.id, desk.chair.id, chosen.point_id
+
+    def act(refuses):
+        question, by = session.get_one(OpenQuestion, number), session.get_one(Person, chair)
+        decide = refuse_suggestions if refuses else accept_suggestions
+        decide(question, [chosen], by=by, now=NOW)
+
+    told = at_once(act, times=2)
+    assert [type(answer) for answer in told if answer] == [StaleEdit]
+    placed = session.scalar(select(Placement.id).where(Placement.point_id == suggested_for))
+    refused = session.scalar(select(Refusal.id).where(Refusal.point_id == suggested_for))
+    assert [bool(placed), bool(refused)] == [answer is None for answer in told]
+
+
 def test_points_of_several_places_are_moved_together_in_one_step(desk):
     here, there, free = FEES[0], STAFF[0], TEA
     before, count = state_hash(desk.question), steps(desk)
@@ -279,3 +304,14 @@ def test_points_of_several_places_are_moved_together_in_one_step(desk):
     assert {place_seen(point(desk, text)) for text in (here, there, free)} == {"unplaced"}
     with pytest.raises(StaleEdit), transaction():
         move_found(desk.question, chosen, None, by=desk.chair, now=NOW)
+
+
+def test_of_very_many_points_so_many_are_read_and_shown_and_it_says_so(desk, monkeypatch):
+    whole = suggestions_of(desk.question)
+    assert (whole.more, whole.read) == (0, whole.points)
+    monkeypatch.setattr(suggesting, "SHOWN_AT_MOST", 2)
+    found = suggestions_of(desk.question)
+    assert (found.lines, found.more) == (whole.lines[:2], len(whole.lines) - 2)
+    monkeypatch.setattr(suggesting, "READ_AT_MOST", 2 * LOOKED_AT + 1)
+    found = suggestions_of(desk.question)
+    assert (found.read, found.points, len(found.lines)) == (2 * LOOKED_AT + 1, whole.points, 1)

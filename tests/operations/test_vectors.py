@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select
 
+import nlp
 from consultation import jobs
 from consultation.db import session, transaction
 from consultation.errors import RuleError
@@ -19,7 +20,7 @@ from consultation.models import (
 )
 from consultation.operations import analysis
 from consultation.operations import jobs as job_rows
-from consultation.operations.vectors import VectorMemory
+from consultation.operations.vectors import READ_NOW, ReadOnlyMemory, VectorMemory
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.at_once import at_once
@@ -171,3 +172,13 @@ def test_an_encoder_that_cannot_be_used_fails_the_job_with_its_sentence(
 
 def test_the_methods_account_names_the_encoder():
     assert analysis.settings()["encoder"] == "all-MiniLM-L6-v2 (int8)"
+
+
+def test_a_page_lets_few_texts_be_read_and_the_others_go_by_their_words(world):
+    texts = [f"Measure {n} costs small firms {n} hours." for n in range(READ_NOW + 20)]
+    memory = ReadOnlyMemory(world.question.id)
+    keys = [bytes([n]) * 32 for n in range(READ_NOW + 20)]
+    assert len(memory.recall(keys)) == 20
+    placed = nlp.place(texts, [None] * len(texts), {0: 1, 1: 2}, memory=memory)
+    assert len(placed) == len(texts)
+    assert session.scalars(select(TextVector)).all() == []

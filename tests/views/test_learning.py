@@ -1,5 +1,8 @@
 """Suggestions, points like one and the map on pages: what is chosen, what agrees, what not."""
 
+import subprocess
+import sys
+
 import pytest
 from sqlalchemy import select
 
@@ -25,7 +28,7 @@ def address(world) -> str:
 def two(world, monkeypatch):
     """Two suggestions, one nine in ten and one six in ten sure, whatever would be learnt."""
 
-    def suggestions_of(question):
+    def suggestions_of(question, *, least_sure_first):
         found = points_in_context(question, [world.unplaced.id, world.point.id])
         lines = tuple(
             Suggestion(point, seen, title, to.id, to.title, share, None, "")
@@ -34,7 +37,15 @@ def two(world, monkeypatch):
                 (world.theme, world.second_theme), (0.91, 0.6), strict=True,
             )
         )  # fmt: skip
-        return Suggestions(lines, 0, decided=12, themes=2, read=3, points=3, moves=True)
+        return Suggestions(
+            lines[:: -1 if least_sure_first else 1],
+            0,
+            decided=12,
+            themes=2,
+            read=3,
+            points=3,
+            moves=True,
+        )
 
     monkeypatch.setattr(suggesting, "suggestions_of", suggestions_of)
     return world
@@ -45,13 +56,25 @@ def ticked(page) -> list[str]:
     return [box.get("value") for box in boxes if box.get("checked") is not None]
 
 
-@pytest.mark.parametrize(("sure", "chosen"), [("9", 1), ("7", 1), ("6", 2), ("x", 1), ("99", 0)])
+@pytest.mark.parametrize(
+    ("sure", "chosen"), [("9", 1), ("7", 1), ("6", 2), ("x", 1), ("99", 1), ("1", 2)]
+)
 def test_from_the_threshold_on_suggestions_are_chosen_and_counted(chair, two, sure, chosen):
     page = chair.get(f"{address(two)}?sure={sure}")
     assert len(ticked(page)) == chosen
     assert f"2 suggestions, the surest first; {chosen} point" in page.words
     assert "very sure (9 in 10)" in page.words
     assert "Learnt from 12 points that people put under 2 themes" in page.words
+
+
+def test_the_least_sure_come_first_where_that_is_asked_and_after_an_act_still(chair, two):
+    page = chair.get(f"{address(two)}?sure=6")
+    assert [box.get("value") for box in page.find("input", name="chosen")] == ticked(page)
+    turned = chair.get(f"{address(two)}?sure=6&first=least")
+    assert ticked(turned) == ticked(page)[::-1]
+    assert "2 suggestions, the least sure first" in turned.words
+    done = chair.submit(turned, f"{address(two)}?sure=6&first=least", act="refuse")
+    assert "the least sure first" in chair.follow(done).words
 
 
 def test_accepting_puts_what_is_chosen_and_nothing_else(chair, two):
@@ -166,3 +189,10 @@ def test_before_an_analysis_kept_where_points_lie_the_map_says_so(chair, world):
         "The next analysis draws the map" in chair.get(f"/questions/{world.question.id}/map").words
     )
     assert stored(world.point).fit is None
+
+
+def test_a_web_process_starts_without_what_learning_needs():
+    """Importing it takes seconds: who looks at suggestions first pays them, not who starts."""
+    code = "import sys, consultation.views.chair; print({'nlp', 'sklearn'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -1,8 +1,9 @@
 """What the desk suggests, finds and draws: suggestions, points like one, the map of the points."""
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from consultation import db
 from consultation.access import acting_person, permits
 from consultation.boundary import SHORT_TEXT_LIMIT, clean_text
 from consultation.db import session
@@ -17,7 +18,7 @@ from consultation.rendering import noun
 from consultation.views.chair import blueprint
 from consultation.views.chair.history import history
 
-USUALLY_SURE = 7
+LEAST_SURE, USUALLY_SURE, MOST_SURE = 3, 7, 9
 """In ten: of what is suggested so surely, people agree with about as many."""
 
 
@@ -42,18 +43,20 @@ def answer_suggestions(question: OpenQuestion) -> ResponseReturnValue:
     else:
         several.refuse_suggestions(question, chosen, **done)
         flash(f"Refused {noun(len(chosen), 'suggestion')}: the points stay where they are.")
-    return redirect(
-        url_for(".read_suggestions", open_question_id=question.id, sure=request.args.get("sure"))
-    )
+    return redirect(request.full_path)
 
 
 def _suggestions_page(question: OpenQuestion, form: SuggestionsForm) -> ResponseReturnValue:
+    _hold_nobody_up()
     g.round = question.round
+    least = request.args.get("first") == "least"
     page = render_template(
         "chair/suggestions.html",
         question=question,
-        found=suggesting.suggestions_of(question),
-        sure=min(max(request.args.get("sure", USUALLY_SURE, type=int), 1), 10),
+        found=suggesting.suggestions_of(question, least_sure_first=least),
+        least=least,
+        thresholds=range(MOST_SURE, LEAST_SURE - 1, -1),
+        sure=min(max(request.args.get("sure", USUALLY_SURE, type=int), LEAST_SURE), MOST_SURE),
         form=form,
         **history(question),
     )
@@ -93,6 +96,7 @@ def _alike_page(question: OpenQuestion, point: Point | None) -> ResponseReturnVa
     form = MoveFoundForm([(t.id, t.title) for t in theme_queries.current_themes(question)])
     if request.method == "POST" and form.accepted():
         return _moved(question, form)
+    _hold_nobody_up()
     text = point.text if point else _typed()
     page = render_template(
         "chair/alike.html",
@@ -104,6 +108,12 @@ def _alike_page(question: OpenQuestion, point: Point | None) -> ResponseReturnVa
         **history(question),
     )
     return page, 422 if form.errors else 200
+
+
+def _hold_nobody_up() -> None:
+    """Give the write lock back before a form is shown again: what is read then takes its time."""
+    if request.method == "POST":
+        db.begin_read()
 
 
 def _typed() -> str:
