@@ -9,6 +9,7 @@ from consultation.models import Consultation, Job, OpenQuestion
 from consultation.operations import jobs
 from consultation.permissions import Permission
 from consultation.queries import audit, desk, proposals
+from consultation.queries.balance import FEWEST, balances
 from consultation.views.chair import blueprint
 from consultation.views.chair.desk import show
 
@@ -46,6 +47,17 @@ def read_annexes(question: OpenQuestion) -> ResponseReturnValue:
     g.round = question.round
     return render_template(
         "chair/annexes.html", question=question, lines=proposals.annexes(question)
+    )
+
+
+@blueprint.get("/questions/<int:open_question_id>/balance")
+@permits(Permission.REVIEW_QUESTION, OpenQuestion)
+def read_balance(question: OpenQuestion) -> ResponseReturnValue:
+    """Who makes which point more often than others."""
+    g.round = question.round
+    kinds, positions = balances(question)
+    return render_template(
+        "chair/balance.html", question=question, kinds=kinds, positions=positions, fewest=FEWEST
     )
 
 
