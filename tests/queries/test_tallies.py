@@ -87,7 +87,7 @@ def _vary(made: MadeRound) -> None:
     for number, answer in enumerate(made.answers):
         by = answer.submission.stakeholder
         by.country = COUNTRIES[number % 3]
-        by.publication = list(Publication)[number % 4 % 3]
+        by.publication = list(Publication)[-1 - number % 4 % 3]
         by.name = "Ana Lopes" if number % 5 else ""
         if by.organisation:
             by.organisation.size = SIZES[by.organisation_id % 2]
