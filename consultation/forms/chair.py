@@ -11,12 +11,15 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
-from wtforms.validators import InputRequired, Optional, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.widgets import HiddenInput, RangeInput
 
 from consultation.forms.base import Form, LongText, SeenVersion, ShortText, not_blank
 from consultation.models import OutcomeKind
 from consultation.models.plenary import NEEDS_NO_REASON
+
+THEMES = (2, 30)
+"""The fewest and the most themes that can be asked for."""
 
 NEW = -1
 """Where points go that shall make a theme of their own."""
@@ -115,6 +118,17 @@ class MovePointsForm(Form):
     def validate_title(self, field: ShortText) -> None:
         if self.theme.data == NEW and not (field.data or "").strip():
             raise ValidationError("Write the title of the new theme.")
+
+
+class FinenessForm(Form):
+    """Fewer or more themes, on a slider."""
+
+    themes = IntegerField(
+        "Fewer or more themes",
+        [NumberRange(*THEMES, f"Between {THEMES[0]} and {THEMES[1]} themes can be asked for.")],
+        widget=RangeInput(),
+        render_kw={"min": THEMES[0], "max": THEMES[1], "step": 1},
+    )
 
 
 class StepForm(Form):

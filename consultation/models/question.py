@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.db import Base
@@ -42,10 +42,14 @@ class OpenQuestion(Base):
 
     The standing question of a provision (`comments_on`) takes the comments on it, that of the draft
     (`on_whole_draft`) the comments on all of it; there is one from the first comment on.
+    `themes_wanted` is how many themes a chair asked for; the analysis decides where it is None.
     """
 
     __tablename__ = "open_question"
-    __table_args__ = (UniqueConstraint("draft_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("draft_id", "number"),
+        CheckConstraint("themes_wanted >= 1", "some_themes"),
+    )
 
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), index=True)
     comments_on_id: Mapped[int | None] = mapped_column(ForeignKey("provision.id"), unique=True)
@@ -57,6 +61,7 @@ class OpenQuestion(Base):
     text: Mapped[str]
     options: Mapped[list[str]] = mapped_column(default=list)
     takes_several: Mapped[bool] = mapped_column(default=False)
+    themes_wanted: Mapped[int | None]
 
     draft: Mapped[Draft] = relationship()
     comments_on: Mapped[Provision | None] = relationship()

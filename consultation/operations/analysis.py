@@ -35,6 +35,7 @@ class Gathered:
     answers: tuple[tuple[int, int], ...]
     texts: tuple[nlp.Text, ...]
     decisions: Decisions = field(default_factory=Decisions)
+    themes: int | None = None
 
 
 def gather(question: OpenQuestion) -> Gathered:
@@ -46,6 +47,7 @@ def gather(question: OpenQuestion) -> Gathered:
         answers=tuple((answer.id, answer.version_id) for answer in answers),
         texts=tuple(_text(answer) for answer in answers),
         decisions=decisions_on(question),
+        themes=question.themes_wanted,
     )
 
 
@@ -77,7 +79,7 @@ def read(
         return nlp.analyse(
             gathered.texts,
             question=gathered.question,
-            options=nlp.Options(),
+            options=nlp.Options(themes=gathered.themes),
             memory=memory,
             progress=progress,
         )
@@ -114,7 +116,9 @@ def keep(
     question = session.get_one(OpenQuestion, gathered.question_id)
     locked(question)
     question.ensure_editable()
-    analysis = Analysis(question_id=question.id, finished_at=now, settings=settings())
+    analysis = Analysis(
+        question_id=question.id, finished_at=now, settings=settings(gathered.themes)
+    )
     session.add(analysis)
     session.flush()
     forget_reasons(question)
@@ -138,9 +142,10 @@ def analyse_question(
     return keep(gathered, result, learn(gathered, result), now=now)
 
 
-def settings() -> dict[str, str]:
+def settings(themes: int | None = None) -> dict[str, str]:
     """What the figures were made with, for the method's account."""
-    return {
+    wish = {} if themes is None else {"themes": f"about {themes}, as a chair asked"}
+    return wish | {
         "encoder": nlp.encoder_name(),
         "scikit-learn": version("scikit-learn"),
         "seed": str(nlp.Options().seed),

@@ -50,3 +50,9 @@ if (open && themes.scrollHeight > themes.clientHeight) {
   const below = open.getBoundingClientRect().bottom - themes.getBoundingClientRect().bottom;
   if (below > 0) themes.scrollTop += below;
 }
+
+// The slider says its number while it is moved.
+const slider = document.querySelector(".slider input[type='range']");
+slider?.addEventListener("input", () => {
+  slider.form.querySelector("output").textContent = `about ${slider.value}`;
+});

@@ -353,6 +353,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "given_back.download": {"text": "Tea at eight."},
         "verify.check_receipt": {"text": receipt_file(receipt_copy(world.submission.receipts[0]))},
         "chair.start_analysis": {},
+        "chair.choose_fineness": {"themes": "7"},
         "chair.rename_theme": theme | {"title": "Keep a record"},
         "chair.merge_theme": theme | {"into": world.second_theme.id},
         "chair.discard_theme": theme | {"reason": "It says nothing."},

@@ -8,13 +8,14 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultation.db import session
-from consultation.forms.chair import StartForm
+from consultation.forms.chair import FinenessForm, StartForm
 from consultation.models import OpenQuestion, Point, Subtheme, Theme
 from consultation.operations.points import place_of
 from consultation.queries import campaigns, points, reasons, themes
 from consultation.queries.audit import newest_entry
 from consultation.queries.doubts import doubts_of
 from consultation.queries.filters import FIELDS, Filter
+from consultation.queries.fineness import is_edited
 from consultation.queries.jobs import newest_job
 from consultation.queries.ledger import unchecked_lines
 from consultation.queries.minority import minority_of
@@ -126,6 +127,7 @@ def _below(tally: Tally) -> dict[str, Any]:
         "ledger": unchecked_lines(question),
         "job": newest_job(question),
         "start": StartForm(),
+        "fineness": None if is_edited(question) else FinenessForm(formdata=None),
         "stands": stands(question),
         "newest": newest_entry(question),
     }

@@ -4,12 +4,13 @@ from flask import flash, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
-from consultation.forms.chair import StartForm
+from consultation.forms.chair import FinenessForm, StartForm
 from consultation.models import Consultation, Job, OpenQuestion
-from consultation.operations import jobs
+from consultation.operations import fineness, jobs
 from consultation.permissions import Permission
 from consultation.queries import audit, desk, proposals
 from consultation.queries.balance import FEWEST, balances
+from consultation.rendering import noun
 from consultation.views.chair import blueprint
 from consultation.views.chair.desk import show
 
@@ -69,6 +70,19 @@ def start_analysis(question: OpenQuestion) -> ResponseReturnValue:
         question.ensure_editable()
         jobs.ask_for_analysis(question, asked_by=acting_person(), now=g.arrived_at)
         flash("The analysis waits for its turn. Progress appears on this page.")
+    return redirect(url_for(".review_question", open_question_id=question.id))
+
+
+@blueprint.post("/questions/<int:open_question_id>/fineness")
+@permits(Permission.EDIT_QUESTION, OpenQuestion)
+def choose_fineness(question: OpenQuestion) -> ResponseReturnValue:
+    """Have the question grouped into fewer or more themes, as long as nobody has edited them."""
+    form = FinenessForm()
+    if form.accepted():
+        fineness.choose_fineness(question, form.themes.data, by=acting_person(), now=g.arrived_at)
+        flash(f"About {noun(form.themes.data, 'theme')}: the analysis waits for its turn.")
+    else:
+        flash(" ".join(form.themes.errors) or "Choose how many themes there are to be.")
     return redirect(url_for(".review_question", open_question_id=question.id))
 
 
