@@ -77,5 +77,9 @@ OF_THE_DESK = (
     State("the unplaced points", 200, "fit no theme yet", looks_at(UNPLACED, add_points), who=""),
     State("points that are chosen, and one that is walked to", 200, "Move the chosen points",
           chooses_some, who=""),
+    State("the balance of a question", 200, "How to read it",
+          looks_at("/questions/{n.question_id}/balance", add_points), who=""),
+    State("a move looked at before it is done", 200, "Nothing is done yet.",
+          looks_at(f"{DESK}?everything=y&to=0", add_points), who=""),
     State("nothing chosen to be moved", 422, "Choose at least one point", moves_nothing, who=""),
 )  # fmt: skip

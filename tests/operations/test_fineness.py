@@ -106,9 +106,14 @@ def test_an_edit_that_was_undone_is_none(world, question):
 
 
 def test_under_a_signature_it_is_refused(world):
-    chair, question = world.chair.id, world.question.id
-    session.add(SignOff(question_id=question, chair_id=chair, signed_at=NOW, state_hash="0" * 64))
+    session.add(
+        SignOff(
+            question_id=world.question.id,
+            chair_id=world.chair.id,
+            signed_at=NOW,
+            state_hash="0" * 64,
+        )
+    )
     session.commit()
-    with pytest.raises(SignedOff), transaction():
-        person = session.get_one(Person, chair)
-        choose_fineness(session.get_one(OpenQuestion, question), 5, by=person, now=NOW)
+    with pytest.raises(SignedOff):
+        choose(world, world.question, 5)
