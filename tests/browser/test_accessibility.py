@@ -130,6 +130,7 @@ def _numbers() -> dict[str, Any]:
             "submission_id": world.submission,
             "provision_id": world.question.provisions[0],
             "paper_id": factories.paper(world),
+            "matter_id": factories.matter(world),
         }
         published = _published(world)
         session.add_all([*rows.values(), published])

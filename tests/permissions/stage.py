@@ -182,7 +182,8 @@ def _prepare(
         factories.paper(world, sha256=sha256(PAPER).hexdigest()),
         factories.comment_on_all(world),
     )
-    session.add_all([comment, paper, on_all])
+    matter = factories.matter(world)
+    session.add_all([comment, paper, on_all, matter])
     colleague = _open_to_newcomers(world)
     session.flush()
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
@@ -209,6 +210,7 @@ def _prepare(
             "colleague_id": colleague.id,
             "stakeholder_id": world.submission.stakeholder_id,
             "answer_id": world.point.answer.id,
+            "matter_id": matter.id,
         },
         "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
         "published.read_contribution": {"answer_id": _published_answer(world).id},
@@ -352,6 +354,13 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "deadlines.publish": {},
         "given_back.download": {"text": "Tea at eight."},
         "verify.check_receipt": {"text": receipt_file(receipt_copy(world.submission.receipts[0]))},
+        "chair.raise_on_point": {"kind": "memo", "text": "Look at this.", "to": "other"},
+        "chair.raise_on_theme": {"kind": "second reading", "text": "Sure?", "to": "other"},
+        "chair.answer_matter": {"state": "taken up", "text": "We see to it.", "seen": 0},
+        "chair.mark_answer": {"version": world.point.answer.version_id, "read": ""},
+        "chair.mark_theme": {"until": world.point.answer.id},
+        "chair.mark_seen": {"until": world.point.answer.id},
+        "chair.assign_question": {"person": world.vice_chair.id},
         "chair.start_analysis": {},
         "chair.rename_theme": theme | {"title": "Keep a record"},
         "chair.merge_theme": theme | {"into": world.second_theme.id},

@@ -22,6 +22,7 @@ from consultation.queries.paper_places import places_of
 from consultation.queries.signing import stands
 from consultation.queries.summaries import filled_summary
 from consultation.queries.whole_answers import passages
+from consultation.views.chair.beside import reading_beside
 from consultation.views.chair.choosing import asked_preview, choosing, looked_at, moved
 from consultation.views.chair.history import history
 
@@ -44,6 +45,7 @@ def show(question: OpenQuestion, opened: Theme | None) -> ResponseReturnValue:
         if "look" not in request.form:
             return moved(form, place_of(opened), here)
         preview = looked_at(form, opened)
+    listed = _listed(question, opened, ids)
     page = render_template(
         "chair/question.html",
         question=question,
@@ -51,10 +53,11 @@ def show(question: OpenQuestion, opened: Theme | None) -> ResponseReturnValue:
         narrowed=narrowed,
         form=form,
         preview=preview,
-        **_listed(question, opened, ids),
+        **listed,
         **_left(question, opened, narrowed),
         **_below(question),
         **history(question),
+        **reading_beside(question, opened, listed["selected"]),
     )
     return page, 422 if form.errors else 200
 
