@@ -130,7 +130,6 @@ def _numbers() -> dict[str, Any]:
             "submission_id": world.submission,
             "provision_id": world.question.provisions[0],
             "paper_id": factories.paper(world),
-            "matter_id": factories.matter(world),
         }
         published = _published(world)
         session.add_all([*rows.values(), published])
@@ -139,6 +138,9 @@ def _numbers() -> dict[str, Any]:
         world.consultation.privacy_notice = "We keep your *address*."
         rows["colleague_id"] = newcomers.colleague(stakeholder=world.submission.stakeholder)
         session.add_all([rows["colleague_id"], *_tokens(now)])
+        session.flush()
+        rows["matter_id"] = factories.matter(world)
+        session.add(rows["matter_id"])
         session.flush()
         numbers = {name: row.id for name, row in rows.items()} | {
             "ordinal": 1,

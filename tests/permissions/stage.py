@@ -182,10 +182,11 @@ def _prepare(
         factories.paper(world, sha256=sha256(PAPER).hexdigest()),
         factories.comment_on_all(world),
     )
-    matter = factories.matter(world)
-    session.add_all([comment, paper, on_all, matter])
+    session.add_all([comment, paper, on_all])
     colleague = _open_to_newcomers(world)
     session.flush()
+    matter = factories.matter(world)
+    session.add(matter)
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
     world.point.answer.version = models.AnswerVersion(
         submission=paper.submission, question=world.question, number=2, saved_at=NOW,
@@ -357,7 +358,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.raise_on_point": {"kind": "memo", "text": "Look at this.", "to": "other"},
         "chair.raise_on_theme": {"kind": "second reading", "text": "Sure?", "to": "other"},
         "chair.answer_matter": {"state": "taken up", "text": "We see to it.", "seen": 0},
-        "chair.mark_answer": {"version": world.point.answer.version_id, "read": ""},
+        "chair.mark_answer": {"version": world.point.answer.version_id, "read": "y"},
         "chair.mark_theme": {"until": world.point.answer.id},
         "chair.mark_seen": {"until": world.point.answer.id},
         "chair.assign_question": {"person": world.vice_chair.id},

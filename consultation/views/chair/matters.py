@@ -1,12 +1,13 @@
 """What reviewers have among themselves: memos, second readings and referrals."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.db import session
 from consultation.forms.matters import AnswerMatterForm, RaiseForm
 from consultation.models import Matter, MatterKind, MatterState, OpenQuestion, Person, Point, Theme
+from consultation.models.matter import NEXT
 from consultation.operations import matters
 from consultation.operations.matters import Addressee
 from consultation.permissions import Permission
@@ -85,7 +86,9 @@ def answer_matter(matter: Matter) -> ResponseReturnValue:
 
 def _matter(matter: Matter) -> ResponseReturnValue:
     g.round = matter.question.round
-    form = AnswerMatterForm(matter.next_states, seen=len(matter.entries))
+    # What was possible on an older page is refused with what happened meanwhile.
+    states = NEXT[matter.kind] if request.method == "POST" else matter.next_states
+    form = AnswerMatterForm(states, seen=len(matter.entries))
     if form.accepted():
         state = MatterState(form.state.data)
         matters.answer_matter(
