@@ -35,10 +35,12 @@ from consultation.models.consultation import (
 from consultation.models.draft import Draft, Provision
 from consultation.models.job import Job, JobState
 from consultation.models.mail import Mail
+from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
 from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
 from consultation.models.person import Organisation, Person
 from consultation.models.plenary import Outcome, OutcomeKind, PlenarySession, SignOff, Summary
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
+from consultation.models.reading_mark import AnswerRead, Assignment, Visit
 from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
 from consultation.models.receipt import Act, Receipt
 from consultation.models.refusal import Refusal
@@ -55,8 +57,10 @@ __all__ = [
     "Act",
     "Analysis",
     "Answer",
+    "AnswerRead",
     "AnswerVersion",
     "Appointment",
+    "Assignment",
     "Attempt",
     "AuditEntry",
     "Campaign",
@@ -70,6 +74,10 @@ __all__ = [
     "Job",
     "JobState",
     "Mail",
+    "Matter",
+    "MatterEntry",
+    "MatterKind",
+    "MatterState",
     "Membership",
     "MinorityPoint",
     "Note",
@@ -109,5 +117,6 @@ __all__ = [
     "Theme",
     "Token",
     "TokenKind",
+    "Visit",
     "WorkingGroup",
 ]

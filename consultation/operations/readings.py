@@ -1,6 +1,6 @@
 """From an analysis to rows: readings, points and campaigns."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 import nlp
@@ -10,6 +10,7 @@ from consultation.models import (
     Answer,
     Campaign,
     CampaignCopy,
+    Matter,
     OpenQuestion,
     Placement,
     Point,
@@ -99,6 +100,7 @@ def forget(points: list[Point]) -> None:
         session.execute(delete(Quote).where(Quote.point_id.in_(some)))
         session.execute(delete(Placement).where(Placement.point_id.in_(some)))
         session.execute(delete(Refusal).where(Refusal.point_id.in_(some)))
+        session.execute(update(Matter).where(Matter.point_id.in_(some)).values(point_id=None))
         session.execute(delete(Point).where(Point.id.in_(some)))
 
 

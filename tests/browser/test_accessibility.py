@@ -139,6 +139,9 @@ def _numbers() -> dict[str, Any]:
         rows["colleague_id"] = newcomers.colleague(stakeholder=world.submission.stakeholder)
         session.add_all([rows["colleague_id"], *_tokens(now)])
         session.flush()
+        rows["matter_id"] = factories.matter(world)
+        session.add(rows["matter_id"])
+        session.flush()
         numbers = {name: row.id for name, row in rows.items()} | {
             "ordinal": 1,
             "entry": 1,

@@ -25,6 +25,7 @@ from consultation.queries.summaries import filled_summary
 from consultation.queries.tallies import Tally
 from consultation.queries.whole_answers import passages
 from consultation.views.chair.asked import asked_filter, number, place
+from consultation.views.chair.beside import reading_beside
 from consultation.views.chair.choosing import asked_preview, choosing, looked_at, moved
 from consultation.views.chair.history import history
 
@@ -52,6 +53,7 @@ def show(
         if "look" not in request.form:
             return moved(form, place_of(opened), place(question, opened))
         preview = looked_at(form, opened)
+    listed = _listed(question, ids)
     page = render_template(
         "chair/question.html",
         question=question,
@@ -59,10 +61,11 @@ def show(
         narrowed=narrowed,
         form=form,
         preview=preview,
-        **_listed(question, ids),
+        **listed,
         **_left(tally, opened),
         **_below(tally),
         **history(question),
+        **reading_beside(question, opened, listed["selected"]),
     )
     return page, 422 if form.errors else 200
 
