@@ -113,7 +113,11 @@ def _left(tally: Tally, opened: Theme | None) -> dict[str, Any]:
         "whole": themes.question_size(tally.question) if tally.narrowed.narrows() else None,
         "unplaced": tally.unplaced,
         "offered": tally.offered,
-        "labels": {"words": "words", **{name: label.lower() for name, label in FIELDS.items()}},
+        "labels": {
+            "words": "words",
+            "unread": "answers",
+            **{name: label.lower() for name, label in FIELDS.items()},
+        },
         "why": reasons.why(opened, tally) if lines and opened else None,
     }
 
