@@ -20,9 +20,11 @@ from consultation.models import (
     Submission,
     Subtheme,
 )
+from consultation.queries.reading import is_read_by, is_unread_by, read_counts
 from consultation.queries.submissions import counts, is_nameless
 
 IN_CAMPAIGN, APART = "in a campaign", "in no campaign"
+READ, TO_READ = "read by me", "mine to read"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Filter:
 
     Country and size are asked only of those whom a name stands beside: with their kind they could
     be one. `words` are looked for in a point's own words, all of them. `part` is a sub-theme.
+    `mine` is whether `reader`, a person's number, has read the answer.
     """
 
     words: str = ""
@@ -42,11 +45,14 @@ class Filter:
     campaign: str = ""
     kind: str = ""
     part: int | None = None
+    mine: str = ""
+    reader: int = 0
 
     @property
     def asked(self) -> dict[str, str | int]:
         """The fields that ask for something."""
-        return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
+        said = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "reader"}
+        return {name: value for name, value in said.items() if value}
 
     def of_answers(self) -> list[ColumnElement[bool]]:
         """Conditions on an answer, joined with its version, submission and stakeholder."""
@@ -62,7 +68,12 @@ class Filter:
         if self.campaign:
             inside = Answer.campaign_copy.has()
             asked.append(inside if self.campaign == IN_CAMPAIGN else ~inside)
-        return asked
+        return asked + self._of_reader()
+
+    def _of_reader(self) -> list[ColumnElement[bool]]:
+        if not self.mine:
+            return []
+        return [(is_read_by if self.mine == READ else is_unread_by)(self.reader)]
 
     def of_points(self) -> list[ColumnElement[bool]]:
         """Conditions on a point, joined with the version it stands in."""
@@ -121,7 +132,7 @@ class Offered:
     values: tuple[tuple[str, int], ...]
 
 
-def offered(question: OpenQuestion) -> tuple[Offered, ...]:
+def offered(question: OpenQuestion, reader: int = 0) -> tuple[Offered, ...]:
     """What the input of a question can be narrowed to, and how many answers each choice has.
 
     A field with a single value for all is left out: it would narrow nothing.
@@ -133,6 +144,7 @@ def offered(question: OpenQuestion) -> tuple[Offered, ...]:
         Offered("size", "Size of organisation", _by_answer(question, Organisation.size, named)),
         Offered("position", "Position", _by_position(question)),
         Offered("campaign", "Campaign", _by_campaign(question)),
+        Offered("mine", "Reading", _by_reading(question, reader)),
         Offered("language", "Language", _by_point(question, Point.language)),
         Offered("kind", "Kind of point", _by_point(question, Point.kind)),
     )
@@ -182,6 +194,14 @@ def _by_campaign(question: OpenQuestion) -> tuple[tuple[str, int], ...]:
     found = {bool(inside): count for inside, count in rows}
     words = ((True, IN_CAMPAIGN), (False, APART))
     return tuple((word, found[inside]) for inside, word in words if inside in found)
+
+
+def _by_reading(question: OpenQuestion, reader: int) -> tuple[tuple[str, int], ...]:
+    """How many answers a person has to read, and has read; both are offered while there are any."""
+    found = read_counts([question.id], reader).get(question.id)
+    if found is None or not reader:
+        return ()
+    return ((TO_READ, found.unread), (READ, found.read))
 
 
 def _by_point(

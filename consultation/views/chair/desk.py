@@ -6,6 +6,7 @@ from typing import Any
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consultation.access import acting_person
 from consultation.boundary import LARGEST_NUMBER, clean_text
 from consultation.db import session
 from consultation.forms.chair import StartForm
@@ -29,7 +30,17 @@ from consultation.views.chair.history import history
 PAGE_SIZE = 100
 """Points on one page of a list."""
 
-_WORDS = ("words", "category", "country", "size", "language", "position", "campaign", "kind")
+_WORDS = (
+    "words",
+    "category",
+    "country",
+    "size",
+    "language",
+    "position",
+    "campaign",
+    "kind",
+    "mine",
+)
 
 
 def show(question: OpenQuestion, opened: Theme | None) -> ResponseReturnValue:
@@ -71,7 +82,7 @@ def first_theme(question: OpenQuestion) -> Theme | None:
 def asked_filter() -> Filter:
     """What the address narrows the desk to; a value that nobody has finds nothing."""
     words = {name: " ".join(clean_text(request.args.get(name, "")).split()) for name in _WORDS}
-    return Filter(**words, part=_number("part"))
+    return Filter(**words, part=_number("part"), reader=acting_person().id)
 
 
 def _number(name: str) -> int | None:
@@ -124,7 +135,7 @@ def _left(question: OpenQuestion, opened: Theme | None, narrowed: Filter) -> dic
         "counts": themes.question_counts(question, narrowed),
         "whole": themes.question_size(question) if narrowed.narrows() else None,
         "unplaced": points.unplaced_points(question, narrowed),
-        "offered": offered(question),
+        "offered": offered(question, narrowed.reader),
     }
 
 
