@@ -85,7 +85,7 @@ def test_the_desk_lists_the_questions_of_the_chairs_own_groups(chair, world):
         [
             "Q01 Which changes are material? WGA · 7 days left",
             *("answers1", "organisations1", "new since my visit1"),
-            *("unread by me1 0 read; by anybody 0", "unplaced points1", "themes2"),
+            *("unread by me1 0 read, 0 by anybody", "unplaced points1", "themes2"),
             *("not signed Analysis: done", "Nobody’s With Vice Chair (vice-chair)."),
         ]
     ]
