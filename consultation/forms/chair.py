@@ -194,6 +194,30 @@ class OutcomeForm(Form):
             raise ValidationError("Write the reason: those who wrote the points will read it.")
 
 
+class PointOutcomeForm(Form):
+    """What is decided on one point by itself; nothing is chosen where it fares as its theme."""
+
+    kind = SelectField(
+        "Outcome of this point",
+        choices=[
+            SelectChoice("", "As its theme"),
+            *(SelectChoice(kind.value, kind.value.capitalize()) for kind in OutcomeKind),
+        ],
+    )
+    reason = LongText(
+        "Reason",
+        description="Needed for all but adopted and not yet examined.",
+        render_kw={"rows": 4},
+    )
+    seen = HiddenField()
+
+    def validate_reason(self, field: LongText) -> None:
+        """A reason is owed for what is decided here; a theme has its own."""
+        owed = self.kind.data and self.kind.data not in NEEDS_NO_REASON
+        if owed and not (field.data or "").strip():
+            raise ValidationError("Write the reason: whoever wrote the point will read it.")
+
+
 class SignOffForm(Form):
     state_hash = HiddenField(validators=[InputRequired("Open the page again.")])
 

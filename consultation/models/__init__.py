@@ -37,7 +37,14 @@ from consultation.models.job import Job, JobState
 from consultation.models.mail import Mail
 from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
 from consultation.models.person import Organisation, Person
-from consultation.models.plenary import Outcome, OutcomeKind, PlenarySession, SignOff, Summary
+from consultation.models.plenary import (
+    Outcome,
+    OutcomeKind,
+    OwnOutcome,
+    PlenarySession,
+    SignOff,
+    Summary,
+)
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
 from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
 from consultation.models.receipt import Act, Receipt
@@ -78,6 +85,7 @@ __all__ = [
     "Organisation",
     "Outcome",
     "OutcomeKind",
+    "OwnOutcome",
     "Paper",
     "PaperKind",
     "PaperPlace",
