@@ -22,7 +22,9 @@ WORDS = (
     "Chair, vice-chair", "Secretariat", "Stakeholder; category", "Lead; colleague", "Note",
     "Open question", "Submission", "Receipt", "Answer", "Position",
     "Point", "Campaign; template, addition", "Theme", "Sub-theme", "Stability", "Runner-up",
-    "Suggestion; refusal", "Balance", "Minority point", "Quote", "Place, move", "Outcome",
+    "Suggestion; refusal", "Balance", "Minority point", "Quote", "Place, move",
+    "Sample; sampled point, coding", "Agreement",
+    "Outcome; own outcome",
     "Sign off, reopen", "Summary; plenary pack", "Ledger", "Paper",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.

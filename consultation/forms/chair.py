@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from flask import request
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -38,11 +39,25 @@ class MergeThemeForm(Form):
     into = SelectField(
         "Merge into", coerce=int, description="Its title stays; all points move there."
     )
+    note = ShortText(
+        "Note",
+        description="Why the minority point goes along. The log keeps it, and the theme shows it.",
+    )
     version = SeenVersion()
 
-    def __init__(self, themes: list[tuple[int, str]], **given: Any) -> None:
+    def __init__(
+        self, themes: list[tuple[int, str]], *, needs_note: bool = False, **given: Any
+    ) -> None:
         super().__init__(**given)
         self.into.choices = [SelectChoice(*theme) for theme in themes]
+        self.needs_note = needs_note
+        if not needs_note:
+            del self.note
+
+    def validate_note(self, field: ShortText) -> None:
+        """A merge that is only looked at needs none yet."""
+        if self.needs_note and "look" not in request.form and not (field.data or "").strip():
+            raise ValidationError("Write the note: a minority point would go into a larger theme.")
 
 
 class ReasonForm(Form):

@@ -22,6 +22,7 @@ from consultation.models.analysis import (
 )
 from consultation.models.answer import Answer, AnswerVersion, PaperPlace, Position, Remark
 from consultation.models.audit import AuditEntry
+from consultation.models.coding import Coding, Sample, SampledPoint
 from consultation.models.consultation import (
     Appointment,
     Consultation,
@@ -68,6 +69,7 @@ __all__ = [
     "AuditEntry",
     "Campaign",
     "CampaignCopy",
+    "Coding",
     "Colleague",
     "Consultation",
     "Draft",
@@ -106,6 +108,8 @@ __all__ = [
     "Remark",
     "Role",
     "Round",
+    "Sample",
+    "SampledPoint",
     "SignOff",
     "Source",
     "Stakeholder",

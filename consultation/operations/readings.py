@@ -10,6 +10,7 @@ from consultation.models import (
     Answer,
     Campaign,
     CampaignCopy,
+    Coding,
     OpenQuestion,
     OwnOutcome,
     Placement,
@@ -17,6 +18,7 @@ from consultation.models import (
     Quote,
     Reading,
     Refusal,
+    SampledPoint,
 )
 
 
@@ -102,6 +104,9 @@ def forget(points: list[Point]) -> None:
         some = ids[start : start + 500]
         session.execute(delete(Quote).where(Quote.point_id.in_(some)))
         session.execute(delete(Placement).where(Placement.point_id.in_(some)))
+        sampled = select(SampledPoint.id).where(SampledPoint.point_id.in_(some))
+        session.execute(delete(Coding).where(Coding.sampled_id.in_(sampled)))
+        session.execute(delete(SampledPoint).where(SampledPoint.point_id.in_(some)))
         session.execute(delete(OwnOutcome).where(OwnOutcome.point_id.in_(some)))
         session.execute(delete(Refusal).where(Refusal.point_id.in_(some)))
         session.execute(delete(Point).where(Point.id.in_(some)))
