@@ -22,6 +22,7 @@ from consultation.models.analysis import (
 )
 from consultation.models.answer import Answer, AnswerVersion, PaperPlace, Position, Remark
 from consultation.models.audit import AuditEntry
+from consultation.models.coding import Coding, Sample, SampledPoint
 from consultation.models.consultation import (
     Appointment,
     Consultation,
@@ -38,7 +39,14 @@ from consultation.models.mail import Mail
 from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
 from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
 from consultation.models.person import Organisation, Person
-from consultation.models.plenary import Outcome, OutcomeKind, PlenarySession, SignOff, Summary
+from consultation.models.plenary import (
+    Outcome,
+    OutcomeKind,
+    OwnOutcome,
+    PlenarySession,
+    SignOff,
+    Summary,
+)
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
 from consultation.models.reading_mark import AnswerRead, Assignment, Visit
 from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
@@ -65,6 +73,7 @@ __all__ = [
     "AuditEntry",
     "Campaign",
     "CampaignCopy",
+    "Coding",
     "Colleague",
     "Consultation",
     "Draft",
@@ -86,6 +95,7 @@ __all__ = [
     "Organisation",
     "Outcome",
     "OutcomeKind",
+    "OwnOutcome",
     "Paper",
     "PaperKind",
     "PaperPlace",
@@ -106,6 +116,8 @@ __all__ = [
     "Remark",
     "Role",
     "Round",
+    "Sample",
+    "SampledPoint",
     "SignOff",
     "Source",
     "Stakeholder",
