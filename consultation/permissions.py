@@ -13,6 +13,7 @@ from consultation.models import (
     Consultation,
     Draft,
     Job,
+    Matter,
     Office,
     OpenQuestion,
     Paper,
@@ -63,6 +64,10 @@ class Permission(StrEnum):
     EDIT_POINT = "move, discard or quote a point"
     REVIEW_THEME = "read a theme's points"
     REVIEW_POINT = "read what is like a point"
+    REVIEW_ANSWER = "say that one has read an answer"
+    ASSIGN_QUESTION = "assign a question"
+    READ_MATTER = "read and answer what reviewers have among themselves"
+    READ_COVERAGE = "see which provisions draw comments"
     SIGN_QUESTION = "sign off or reopen a question"
     START_ANALYSIS = "start an analysis"
     SEE_JOB = "see a job's progress"
@@ -200,8 +205,22 @@ def chairs_its_question(person: Person | None, subject: Theme | Point) -> bool:
     return chairs(person, subject.question)
 
 
-def reviews_its_question(person: Person | None, subject: Theme | Point | Job) -> bool:
+def reviews_its_question(person: Person | None, subject: Theme | Point | Job | Answer) -> bool:
     return reviews(person, subject.question)
+
+
+def reads_matter(person: Person | None, subject: Matter) -> bool:
+    """Who reviews its question; and whoever holds an office in the group it was referred to."""
+    return reviews(person, subject.question) or (
+        person is not None
+        and subject.group is not None
+        and bool(offices_for(person, subject.group))
+    )
+
+
+def reads_coverage(person: Person | None, subject: Draft) -> bool:
+    consultation = subject.round.consultation
+    return is_secretariat(person, consultation) or holds_office(person, consultation)
 
 
 def corrects(person: Person | None, subject: Stakeholder) -> bool:
@@ -248,6 +267,10 @@ POLICY: dict[Permission, Predicate] = {
     Permission.EDIT_POINT: chairs_its_question,
     Permission.REVIEW_THEME: reviews_its_question,
     Permission.REVIEW_POINT: reviews_its_question,
+    Permission.REVIEW_ANSWER: reviews_its_question,
+    Permission.ASSIGN_QUESTION: leads,
+    Permission.READ_MATTER: reads_matter,
+    Permission.READ_COVERAGE: reads_coverage,
     Permission.SIGN_QUESTION: leads,
     Permission.START_ANALYSIS: reviews,
     Permission.SEE_JOB: reviews_its_question,

@@ -273,6 +273,22 @@ def _world() -> World:
     return World(c, r, d, a, b, q, other, *themes, first, third, sent, job, **people)
 
 
+def matter(world: World, **given: Any) -> models.Matter:
+    """A referral of the world's point to the other group, by its chair."""
+    defaults = {
+        "question": world.question,
+        "kind": models.MatterKind.REFERRAL,
+        "answer": world.point.answer,
+        "point": world.point,
+        "text": "Is this not about safety?",
+        "raised_by": world.chair,
+        "raised_at": NOW,
+        "group": world.other_group,
+        "state": models.MatterState.OPEN,
+    }
+    return models.Matter(**defaults | given)
+
+
 def paper(world: World, **given: Any) -> models.Paper:
     """The owner's paper, of two sections; its file is wherever a test puts it."""
     blocks = [("Measure 99", 1, 1), ("Keep it.", 0, 1), ("The rest", 1, 2), ("Too long.", 0, 2)]

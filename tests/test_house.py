@@ -22,6 +22,7 @@ WORDS = (
     "Chair, vice-chair", "Secretariat", "Stakeholder; category", "Lead; colleague", "Note",
     "Open question", "Submission", "Receipt", "Answer", "Position",
     "Point", "Campaign; template, addition", "Theme", "Sub-theme", "Stability", "Runner-up",
+    "Assignment", "Matter; memo, second reading, referral",
     "Suggestion; refusal", "Balance", "Minority point", "Quote", "Place, move",
     "Sample; sampled point, coding", "Agreement",
     "Outcome; own outcome",
@@ -29,10 +30,11 @@ WORDS = (
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
-    "Analysis", "AnswerVersion", "Appointment", "Attempt", "AuditEntry", "CampaignCopy",
-    "EndedSession", "Fit", "Job", "Mail", "Membership", "Organisation", "Person", "Placement",
+    "Analysis", "AnswerRead", "AnswerVersion", "Appointment", "Attempt", "AuditEntry",
+    "CampaignCopy", "EndedSession", "Fit", "Job", "Mail", "MatterEntry", "Membership",
+    "Organisation", "Person", "Placement",
     "PlenarySession", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Step", "Subtheme",
-    "TextVector", "Token",
+    "TextVector", "Token", "Visit",
 }  # fmt: skip
 
 

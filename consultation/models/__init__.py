@@ -36,6 +36,7 @@ from consultation.models.consultation import (
 from consultation.models.draft import Draft, Provision
 from consultation.models.job import Job, JobState
 from consultation.models.mail import Mail
+from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
 from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
 from consultation.models.person import Organisation, Person
 from consultation.models.plenary import (
@@ -47,6 +48,7 @@ from consultation.models.plenary import (
     Summary,
 )
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
+from consultation.models.reading_mark import AnswerRead, Assignment, Visit
 from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
 from consultation.models.receipt import Act, Receipt
 from consultation.models.refusal import Refusal
@@ -63,8 +65,10 @@ __all__ = [
     "Act",
     "Analysis",
     "Answer",
+    "AnswerRead",
     "AnswerVersion",
     "Appointment",
+    "Assignment",
     "Attempt",
     "AuditEntry",
     "Campaign",
@@ -79,6 +83,10 @@ __all__ = [
     "Job",
     "JobState",
     "Mail",
+    "Matter",
+    "MatterEntry",
+    "MatterKind",
+    "MatterState",
     "Membership",
     "MinorityPoint",
     "Note",
@@ -121,5 +129,6 @@ __all__ = [
     "Theme",
     "Token",
     "TokenKind",
+    "Visit",
     "WorkingGroup",
 ]

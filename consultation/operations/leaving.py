@@ -8,12 +8,14 @@ from sqlalchemy import delete, select
 from consultation.db import session
 from consultation.errors import NotAllowedYet
 from consultation.models import (
+    AnswerRead,
     Colleague,
     Membership,
     Person,
     RecoveryCode,
     Stakeholder,
     Token,
+    Visit,
 )
 from consultation.operations.audit import record
 from consultation.operations.mail import forget_person
@@ -37,7 +39,7 @@ def delete_account(person: Person, *, now: datetime) -> list[PaperFile]:
     _ensure_free(person)
     parts = session.scalars(select(Stakeholder).where(Stakeholder.person == person)).all()
     files = [file for part in parts for file in _leave(part, person, now)]
-    for model in (Colleague, Membership, RecoveryCode):
+    for model in (Colleague, Membership, RecoveryCode, AnswerRead, Visit):
         session.execute(delete(model).where(model.person_id == person.id))
     session.execute(delete(Token).where(Token.email == person.email))
     forget_person(person, GONE)

@@ -11,6 +11,7 @@ from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import (
     Appointment,
+    Assignment,
     Consultation,
     Membership,
     Office,
@@ -125,6 +126,7 @@ def release(person: Person, *, now: datetime) -> list[str]:
                 "./plenary user add --secretariat"
             )
     session.execute(delete(Appointment).where(Appointment.person == person))
+    session.execute(delete(Assignment).where(Assignment.person == person))
     session.execute(
         delete(Membership).where(Membership.person == person, Membership.role == Role.SECRETARIAT)
     )

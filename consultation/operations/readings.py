@@ -1,6 +1,6 @@
 """From an analysis to rows: readings, points and campaigns."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 import nlp
@@ -11,6 +11,7 @@ from consultation.models import (
     Campaign,
     CampaignCopy,
     Coding,
+    Matter,
     OpenQuestion,
     OwnOutcome,
     Placement,
@@ -109,6 +110,7 @@ def forget(points: list[Point]) -> None:
         session.execute(delete(SampledPoint).where(SampledPoint.point_id.in_(some)))
         session.execute(delete(OwnOutcome).where(OwnOutcome.point_id.in_(some)))
         session.execute(delete(Refusal).where(Refusal.point_id.in_(some)))
+        session.execute(update(Matter).where(Matter.point_id.in_(some)).values(point_id=None))
         session.execute(delete(Point).where(Point.id.in_(some)))
 
 

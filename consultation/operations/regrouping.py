@@ -14,12 +14,12 @@ like. What its group would send to a kept theme that it is not like waits, unpla
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 import nlp
 from consultation.db import session
-from consultation.models import Coding, OpenQuestion, Placement, Point, Quote, Theme
+from consultation.models import Coding, Matter, OpenQuestion, Placement, Point, Quote, Theme
 from consultation.operations.readings import points_of
 from consultation.queries.summaries import themes_named
 from consultation.queries.themes import is_current
@@ -207,4 +207,5 @@ def _drop_empty(themes: Sequence[Theme], kept: set[int], rows: list[Theme | None
     used = {theme.id for theme in rows if theme is not None}
     for theme in themes:
         if theme.id not in kept and theme.id not in used:
+            session.execute(update(Matter).where(Matter.theme_id == theme.id).values(theme_id=None))
             session.delete(theme)

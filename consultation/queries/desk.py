@@ -2,28 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from consultation.db import session
 from consultation.models import (
+    Answer,
     Appointment,
     Consultation,
     Draft,
     Job,
     OpenQuestion,
     Person,
+    Point,
     Round,
     SignOff,
+    Submission,
     Theme,
     WorkingGroup,
 )
 from consultation.queries.counts import Counts
-from consultation.queries.jobs import newest_job
-from consultation.queries.points import unplaced_points
+from consultation.queries.jobs import newest_jobs_of
+from consultation.queries.points import from_points, is_unplaced
 from consultation.queries.signing import stands
-from consultation.queries.themes import is_current, question_size
+from consultation.queries.submissions import counts
+from consultation.queries.themes import COUNTED, is_current
 
 
 @dataclass(frozen=True)
@@ -53,25 +58,77 @@ def questions_of(person: Person | None, consultation: Consultation) -> list[Desk
                 Appointment.working_group_id.in_([group.id, group.parent_id]),
             ),
         )
-        .options(joinedload(OpenQuestion.working_group))
+        .options(joinedload(OpenQuestion.working_group), joinedload(OpenQuestion.draft))
         .order_by(Round.number.desc(), OpenQuestion.rank)
     ).all()
     return lines(questions)
 
 
 def lines(questions: Sequence[OpenQuestion]) -> list[DeskLine]:
-    """The questions with their figures."""
+    """The questions with their figures: as many queries for all of them as for one.
+
+    Whether a signature stands is asked of each question that has one.
+    """
+    ids = [question.id for question in questions]
+    sizes, themes, unplaced = _sizes(ids), _themes(ids), _unplaced(ids)
+    jobs = newest_jobs_of(ids)
     return [
         DeskLine(
             question=question,
-            counts=question_size(question),
-            themes=session.scalar(
-                select(func.count(Theme.id)).where(Theme.question == question, is_current())
-            )
-            or 0,
-            unplaced=unplaced_points(question),
+            counts=sizes.get(question.id, NOTHING),
+            themes=themes.get(question.id, 0),
+            unplaced=unplaced.get(question.id, 0),
             sign_off=question.sign_off if stands(question) else None,
-            job=newest_job(question),
+            job=jobs.get(question.id),
         )
-        for question in questions
+        for question in _with_signatures(questions)
     ]
+
+
+NOTHING = Counts(0, 0, 0, 0)
+
+
+def _with_signatures(questions: Sequence[OpenQuestion]) -> Sequence[OpenQuestion]:
+    """The same questions, their signatures read at once."""
+    ids = [question.id for question in questions]
+    signed = select(OpenQuestion).where(OpenQuestion.id.in_(ids))
+    session.scalars(signed.options(selectinload(OpenQuestion.sign_offs))).all()
+    return questions
+
+
+def _sizes(ids: list[int]) -> dict[int, Counts]:
+    """By question: how much was said to it, as `question_size` has it for one."""
+    points = _by_question(
+        from_points(Answer.question_id, COUNTED[0])
+        .where(Answer.question_id.in_(ids))
+        .group_by(Answer.question_id)
+    )
+    answers = session.execute(
+        select(Answer.question_id, *COUNTED[1:])
+        .select_from(Answer)
+        .join(Answer.submission)
+        .join(Submission.stakeholder)
+        .where(Answer.question_id.in_(ids), counts())
+        .group_by(Answer.question_id)
+    )
+    return {number: Counts(points.get(number, 0), *counted) for number, *counted in answers}
+
+
+def _themes(ids: list[int]) -> dict[int, int]:
+    return _by_question(
+        select(Theme.question_id, func.count(Theme.id))
+        .where(Theme.question_id.in_(ids), is_current())
+        .group_by(Theme.question_id)
+    )
+
+
+def _unplaced(ids: list[int]) -> dict[int, int]:
+    return _by_question(
+        from_points(Answer.question_id, func.count(Point.id))
+        .where(Answer.question_id.in_(ids), is_unplaced())
+        .group_by(Answer.question_id)
+    )
+
+
+def _by_question(counted: Any) -> dict[int, int]:
+    return dict(session.execute(counted).all())

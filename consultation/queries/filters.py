@@ -17,11 +17,13 @@ from consultation.models import (
     Position,
     Stakeholder,
 )
+from consultation.queries.reading import is_unread_by
 from consultation.queries.submissions import is_nameless
 from consultation.wording import folded, folded_words
 
 UNSAID = "not stated"
 """What stands for a country, a size, a language or a kind that is not known or may not be shown."""
+UNREAD = "not read by me"
 IN_CAMPAIGN, APART = "in a campaign", "in no campaign"
 
 FIELDS = {
@@ -41,7 +43,8 @@ class Filter:
     """Which answers and points are counted and listed; a field that is empty asks for nothing.
 
     Country and size are known only of those whom a name stands beside: with their kind they could
-    be one. `words` are looked for in a point's own words, all of them. `part` is a sub-theme.
+    be one. `words` are looked for in a point's own words, all of them. `part` is a sub-theme;
+    `unread` asks for what the `reader` has yet to read.
     """
 
     words: str = ""
@@ -52,16 +55,22 @@ class Filter:
     position: str = ""
     campaign: str = ""
     kind: str = ""
+    unread: str = ""
     part: int | None = None
+    reader: int | None = None
 
     @property
     def asked(self) -> dict[str, str | int]:
         """The fields that ask for something."""
-        return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
+        names = [f.name for f in fields(self) if f.name != "reader"]
+        return {name: value for name in names if (value := getattr(self, name))}
 
     def of_answers(self) -> list[ColumnElement[bool]]:
         """Conditions on an answer, joined with its version, submission and stakeholder."""
-        return [_OF_ANSWERS[n]() == value for n, value in self.asked.items() if n in _OF_ANSWERS]
+        asked = [_OF_ANSWERS[n]() == value for n, value in self.asked.items() if n in _OF_ANSWERS]
+        if self.unread and self.reader:
+            asked.append(is_unread_by(self.reader))
+        return asked
 
     def of_points(self) -> list[ColumnElement[bool]]:
         """Conditions on a point, joined with the version it stands in."""

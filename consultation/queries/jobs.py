@@ -18,6 +18,16 @@ def newest_job(question: OpenQuestion) -> Job | None:
     )
 
 
+def newest_jobs_of(question_ids: Sequence[int]) -> dict[int, Job]:
+    """By question: the job that says what is going on, as `newest_job` has it for one."""
+    rows = session.scalars(
+        select(Job)
+        .where(Job.question_id.in_(question_ids))
+        .order_by(Job.state == JobState.RUNNING, Job.id)
+    )
+    return {job.question_id: job for job in rows}
+
+
 def newest_jobs(round_: Round) -> Sequence[Job]:
     """Of each question of a round the newest job."""
     newest = (

@@ -10,11 +10,15 @@ from sqlalchemy import ColumnElement, or_, select
 from consultation.db import Base, session
 from consultation.models import (
     Answer,
+    AnswerRead,
     AnswerVersion,
     Appointment,
+    Assignment,
     AuditEntry,
     Colleague,
     Mail,
+    Matter,
+    MatterEntry,
     Membership,
     Note,
     Organisation,
@@ -23,6 +27,7 @@ from consultation.models import (
     Receipt,
     Stakeholder,
     Submission,
+    Visit,
 )
 
 SECRETS = frozenset(
@@ -78,6 +83,11 @@ def _about(person: Person) -> Iterable[tuple[type[Base], ColumnElement[bool]]]:
     yield Paper, _paper_of(person)
     yield Receipt, Receipt.submission_id.in_(own)
     yield Note, Note.person == person
+    yield AnswerRead, AnswerRead.person == person
+    yield Visit, Visit.person == person
+    yield Assignment, Assignment.person == person
+    yield Matter, or_(Matter.raised_by == person, Matter.owner == person)
+    yield MatterEntry, MatterEntry.person == person
     yield AuditEntry, AuditEntry.person == person
     yield Mail, Mail.to == person.email
 

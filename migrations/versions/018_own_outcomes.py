@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "018_own_outcomes"
-down_revision = "022_fewer_or_more_themes"
+down_revision = "023_reading_together"
 branch_labels = None
 depends_on = None
 

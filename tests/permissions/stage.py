@@ -185,6 +185,8 @@ def _prepare(
     session.add_all([comment, paper, on_all])
     colleague = _open_to_newcomers(world)
     session.flush()
+    matter = factories.matter(world)
+    session.add(matter)
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
     world.point.answer.version = models.AnswerVersion(
         submission=paper.submission, question=world.question, number=2, saved_at=NOW,
@@ -209,6 +211,7 @@ def _prepare(
             "colleague_id": colleague.id,
             "stakeholder_id": world.submission.stakeholder_id,
             "answer_id": world.point.answer.id,
+            "matter_id": matter.id,
         },
         "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
         "published.read_contribution": {"answer_id": _published_answer(world).id},
@@ -352,6 +355,13 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "deadlines.publish": {},
         "given_back.download": {"text": "Tea at eight."},
         "verify.check_receipt": {"text": receipt_file(receipt_copy(world.submission.receipts[0]))},
+        "chair.raise_on_point": {"kind": "memo", "text": "Look at this.", "to": "other"},
+        "chair.raise_on_theme": {"kind": "second reading", "text": "Sure?", "to": "other"},
+        "chair.answer_matter": {"state": "taken up", "text": "We see to it.", "seen": 0},
+        "chair.mark_answer": {"version": world.point.answer.version_id, "read": "y"},
+        "chair.mark_theme": {"until": world.point.answer.id},
+        "chair.mark_seen": {"until": world.point.answer.id},
+        "chair.assign_question": {"person": world.vice_chair.id},
         "chair.start_analysis": {},
         "chair.choose_fineness": {"themes": "7"},
         "chair.rename_theme": theme | {"title": "Keep a record"},

@@ -233,11 +233,15 @@ def test_nobody_who_is_not_named_is_found_by_country_or_size(world, choice, alon
         assert len(points_unplaced(world.question, narrowed)) == is_known
 
 
+OTHERS = {"words", "part", "unread", "reader"}
+"""Fields in which no one of several values is chosen."""
+
+
 def test_fields_that_would_narrow_nothing_are_not_offered(world):
     assert [each.name for each in Tally(world.question).offered] == []
     asked = Tally(world.question, Filter(position="oppose")).offered
     assert [(each.name, each.values) for each in asked] == [("position", (("support", 1),))]
-    assert set(FIELDS) == {f for f in Filter.__dataclass_fields__ if f not in {"words", "part"}}
+    assert set(FIELDS) == {f for f in Filter.__dataclass_fields__ if f not in OTHERS}
 
 
 def test_sub_themes_hold_what_is_left_of_their_theme(world):

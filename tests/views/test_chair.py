@@ -83,7 +83,12 @@ def test_a_question_opens_on_its_themes_with_their_figures(chair, world):
 def test_the_desk_lists_the_questions_of_the_chairs_own_groups(chair, world):
     page = chair.get(f"/consultations/{world.consultation.id}/desk")
     assert rows(page)[1:] == [
-        ["Q01 Which changes are material? WGA", "1", "1", "2", "1", "done", "not yet"]
+        [
+            "Q01 Which changes are material? WGA · 7 days left",
+            *("answers1", "organisations1", "new since my visit1"),
+            *("unread by me1 0 read, 0 by anybody", "unplaced points1", "themes2"),
+            *("not signed Analysis: done", "Nobody’s With Vice Chair (vice-chair)."),
+        ]
     ]
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import request, url_for
 
+from consultation.access import acting_person
 from consultation.boundary import LARGEST_NUMBER, clean_text
 from consultation.models import OpenQuestion, Theme
-from consultation.queries.filters import FIELDS, Filter
+from consultation.queries.filters import FIELDS, UNREAD, Filter
 
 
 def asked_filter() -> Filter:
@@ -15,7 +16,12 @@ def asked_filter() -> Filter:
         name: " ".join(clean_text(request.args.get(name, "")).split())
         for name in ("words", *FIELDS)
     }
-    return Filter(**words, part=number("part"))
+    return Filter(
+        **words,
+        unread=UNREAD if request.args.get("unread") else "",
+        part=number("part"),
+        reader=acting_person().id,
+    )
 
 
 def number(name: str) -> int | None:

@@ -25,6 +25,7 @@ from consultation.queries.summaries import filled_summary
 from consultation.queries.tallies import Tally
 from consultation.queries.whole_answers import passages
 from consultation.views.chair.asked import asked_filter, number, place
+from consultation.views.chair.beside import reading_beside
 from consultation.views.chair.choosing import asked_preview, choosing, looked_at, moved
 from consultation.views.chair.history import history
 
@@ -52,6 +53,7 @@ def show(
         if "look" not in request.form:
             return moved(form, place_of(opened), place(question, opened))
         preview = looked_at(form, opened)
+    listed = _listed(question, ids)
     page = render_template(
         "chair/question.html",
         question=question,
@@ -60,10 +62,11 @@ def show(
         narrowed=narrowed,
         form=form,
         preview=preview,
-        **_listed(question, ids),
+        **listed,
         **_left(tally, opened),
         **_below(tally),
         **history(question),
+        **reading_beside(question, opened, listed["selected"]),
     )
     return page, 422 if form.errors else 200
 
@@ -111,7 +114,11 @@ def _left(tally: Tally, opened: Theme | None) -> dict[str, Any]:
         "whole": themes.question_size(tally.question) if tally.narrowed.narrows() else None,
         "unplaced": tally.unplaced,
         "offered": tally.offered,
-        "labels": {"words": "words", **{name: label.lower() for name, label in FIELDS.items()}},
+        "labels": {
+            "words": "words",
+            "unread": "answers",
+            **{name: label.lower() for name, label in FIELDS.items()},
+        },
         "why": reasons.why(opened, tally) if lines and opened else None,
     }
 

@@ -8,8 +8,10 @@ from consultation.forms.chair import FinenessForm, StartForm
 from consultation.models import Consultation, Job, OpenQuestion
 from consultation.operations import fineness, jobs
 from consultation.permissions import Permission
-from consultation.queries import audit, desk, proposals
+from consultation.queries import audit, proposals
 from consultation.queries.balance import FEWEST, balances
+from consultation.queries.matters import waiting_for
+from consultation.queries.my_questions import my_questions as my_questions_of
 from consultation.rendering import noun
 from consultation.views.chair import blueprint
 from consultation.views.chair.desk import show
@@ -21,7 +23,13 @@ def my_questions(consultation: Consultation) -> ResponseReturnValue:
     """The questions of a chair's working groups: what came in, what waits, what is signed."""
     g.consultation = consultation
     person = acting_person()
-    return render_template("chair/questions.html", lines=desk.questions_of(person, consultation))
+    lines = my_questions_of(person, consultation, g.arrived_at)
+    return render_template(
+        "chair/questions.html",
+        lines=lines,
+        waiting=waiting_for(person, consultation),
+        drafts=list(dict.fromkeys(line.question.draft for line in lines)),
+    )
 
 
 @blueprint.get("/questions/<int:open_question_id>/themes")
