@@ -139,7 +139,7 @@ def test_a_point_decided_by_itself_is_told_so_in_place_of_its_theme(owner, chair
         assert page.status_code == 422
         chair.submit(page, address, kind="deferred", reason=words)
     desk = chair.get(f"/themes/{world.theme.id}").words
-    assert "Deferred, this point by itself. See recital 9." in desk
+    assert "Deferred for this point by itself. See recital 9." in desk
     sign(world, SUMMARY)
     told = fates(outcomes(owner, world))
     assert "Deferred: See recital 9. Decided on this point by itself." in told[FIRST]
