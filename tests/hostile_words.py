@@ -124,6 +124,9 @@ PAYLOADS = SCRIPTS + TEMPLATES
 HAS_FIELDS = {"summary.text"}
 """Columns whose braces are fields of ours: braces that are none are saved with a mark before."""
 
+EITHER = {"matter.body": "group_id"}
+"""Columns that are filled where another one is not."""
+
 NOT_TYPED = {
     "analysis.settings", "answer_version.language", "audit_entry.hash", "audit_entry.previous",
     "attempt.account", "attempt.address", "attempt.kind", "campaign_copy.additions",
@@ -175,7 +178,7 @@ def write_everywhere(words: Callable[[int], str]) -> None:
     for turn, column in enumerate(typed_columns()):
         marked = str(column) in HAS_FIELDS
         table: Table = column.table
-        for number, kept in session.execute(select(table.c.id, column)).all():
+        for number, kept in _rows(column):
             if kept is not None:
                 said = words(11 * turn + 5 * number)
                 said = said.replace("{{", r"\{{") if marked else said
@@ -186,6 +189,15 @@ def write_everywhere(words: Callable[[int], str]) -> None:
         version.proposed = words(3)
     for number, point in enumerate(session.scalars(select(models.Point))):
         point.start, point.end = number, len(point.answer.text)
+
+
+def _rows(column: Column[Any]) -> list[Any]:
+    """The rows that a column may be filled in: their numbers, and what they hold."""
+    table: Table = column.table
+    rows = select(table.c.id, column)
+    if str(column) in EITHER:
+        rows = rows.where(table.c[EITHER[str(column)]].is_(None))
+    return list(session.execute(rows).all())
 
 
 def _unlike(said: str, number: int) -> str:
