@@ -22,6 +22,14 @@ from consultation.models.analysis import (
 )
 from consultation.models.answer import Answer, AnswerVersion, PaperPlace, Position, Remark
 from consultation.models.audit import AuditEntry
+from consultation.models.code_frame import (
+    Code,
+    CodeFrame,
+    CodeUse,
+    CodeWording,
+    FrameAct,
+    FrameActKind,
+)
 from consultation.models.consultation import (
     Appointment,
     Consultation,
@@ -65,12 +73,18 @@ __all__ = [
     "AuditEntry",
     "Campaign",
     "CampaignCopy",
+    "Code",
+    "CodeFrame",
+    "CodeUse",
+    "CodeWording",
     "Colleague",
     "Consultation",
     "Draft",
     "EndedSession",
     "Extension",
     "Fit",
+    "FrameAct",
+    "FrameActKind",
     "Job",
     "JobState",
     "Mail",
