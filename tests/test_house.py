@@ -23,13 +23,14 @@ WORDS = (
     "Open question", "Submission", "Receipt", "Answer", "Position",
     "Point", "Campaign; template, addition", "Theme", "Sub-theme", "Stability", "Runner-up",
     "Assignment", "Matter; memo, second reading, referral",
-    "Suggestion; refusal", "Balance", "Minority point", "Quote", "Place, move", "Outcome",
+    "Suggestion; refusal", "Code frame; facet, code", "Coded as",
+    "Balance", "Minority point", "Quote", "Place, move", "Outcome",
     "Sign off, reopen", "Summary; plenary pack", "Ledger", "Paper",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
     "Analysis", "AnswerRead", "AnswerVersion", "Appointment", "Attempt", "AuditEntry",
-    "CampaignCopy", "EndedSession", "Fit", "Job", "Mail", "MatterEntry", "Membership",
+    "CampaignCopy", "CodeUse", "CodeWording", "EndedSession", "Fit", "FrameAct", "Job", "Mail", "MatterEntry", "Membership",
     "Organisation", "Person", "Placement",
     "PlenarySession", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Step", "Subtheme",
     "TextVector", "Token", "Visit",
