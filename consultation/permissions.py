@@ -231,11 +231,7 @@ def reads_codes(person: Person | None, subject: Consultation) -> bool:
     return is_secretariat(person, subject) or holds_office(person, subject)
 
 
-def edits_code(person: Person | None, subject: Code) -> bool:
-    return is_secretariat(person, subject.consultation)
-
-
-def corrects(person: Person | None, subject: Stakeholder) -> bool:
+def corrects(person: Person | None, subject: Stakeholder | Code) -> bool:
     return is_secretariat(person, subject.consultation)
 
 
@@ -285,7 +281,7 @@ POLICY: dict[Permission, Predicate] = {
     Permission.READ_COVERAGE: reads_coverage,
     Permission.READ_CODES: reads_codes,
     Permission.EDIT_FRAME: is_secretariat,
-    Permission.EDIT_CODE: edits_code,
+    Permission.EDIT_CODE: corrects,
     Permission.SIGN_QUESTION: leads,
     Permission.START_ANALYSIS: reviews,
     Permission.SEE_JOB: reviews_its_question,

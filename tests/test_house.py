@@ -30,7 +30,8 @@ WORDS = (
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
     "Analysis", "AnswerRead", "AnswerVersion", "Appointment", "Attempt", "AuditEntry",
-    "CampaignCopy", "CodeUse", "CodeWording", "EndedSession", "Fit", "FrameAct", "Job", "Mail", "MatterEntry", "Membership",
+    "CampaignCopy", "CodeUse", "CodeWording", "EndedSession", "Fit",
+    "FrameAct", "Job", "Mail", "MatterEntry", "Membership",
     "Organisation", "Person", "Placement",
     "PlenarySession", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Step", "Subtheme",
     "TextVector", "Token", "Visit",
