@@ -24,7 +24,9 @@ WORDS = (
     "Point", "Campaign; template, addition", "Theme", "Sub-theme", "Stability", "Runner-up",
     "Assignment", "Matter; memo, second reading, referral",
     "Suggestion; refusal", "Code frame; facet, code", "Coded as",
-    "Balance", "Minority point", "Quote", "Place, move", "Outcome",
+    "Balance", "Minority point", "Quote", "Place, move",
+    "Sample; sampled point, coding", "Agreement",
+    "Outcome; own outcome",
     "Sign off, reopen", "Summary; plenary pack", "Ledger", "Paper",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.

@@ -173,6 +173,8 @@ def _point(
         "state": str(state),
         "theme": titles.get(point.theme_id) if point.theme_id else None,
         "placed_by": "a person" if point.placed_by_id else "machine",
+        "own_outcome": point.outcome and str(point.outcome),
+        "own_outcome_reason": point.outcome_reason,
         "score": fit.score,
         "runner_up": fit.runner_up.title if fit.runner_up else None,
         "runner_up_score": fit.runner_up.score if fit.runner_up else None,

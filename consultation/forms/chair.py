@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from flask import request
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -38,11 +39,25 @@ class MergeThemeForm(Form):
     into = SelectField(
         "Merge into", coerce=int, description="Its title stays; all points move there."
     )
+    note = ShortText(
+        "Note",
+        description="Why the minority point goes along. The log keeps it, and the theme shows it.",
+    )
     version = SeenVersion()
 
-    def __init__(self, themes: list[tuple[int, str]], **given: Any) -> None:
+    def __init__(
+        self, themes: list[tuple[int, str]], *, needs_note: bool = False, **given: Any
+    ) -> None:
         super().__init__(**given)
         self.into.choices = [SelectChoice(*theme) for theme in themes]
+        self.needs_note = needs_note
+        if not needs_note:
+            del self.note
+
+    def validate_note(self, field: ShortText) -> None:
+        """A merge that is only looked at needs none yet."""
+        if self.needs_note and "look" not in request.form and not (field.data or "").strip():
+            raise ValidationError("Write the note: a minority point would go into a larger theme.")
 
 
 class ReasonForm(Form):
@@ -192,6 +207,30 @@ class OutcomeForm(Form):
         """Whoever wrote a point is owed a reason."""
         if self.kind.data not in NEEDS_NO_REASON and not (field.data or "").strip():
             raise ValidationError("Write the reason: those who wrote the points will read it.")
+
+
+class PointOutcomeForm(Form):
+    """What is decided on one point by itself; nothing is chosen where it fares as its theme."""
+
+    kind = SelectField(
+        "Outcome of this point",
+        choices=[
+            SelectChoice("", "As its theme"),
+            *(SelectChoice(kind.value, kind.value.capitalize()) for kind in OutcomeKind),
+        ],
+    )
+    reason = LongText(
+        "Reason",
+        description="Needed for all but adopted and not yet examined.",
+        render_kw={"rows": 4},
+    )
+    seen = HiddenField()
+
+    def validate_reason(self, field: LongText) -> None:
+        """A reason is owed for what is decided here; a theme has its own."""
+        owed = self.kind.data and self.kind.data not in NEEDS_NO_REASON
+        if owed and not (field.data or "").strip():
+            raise ValidationError("Write the reason: whoever wrote the point will read it.")
 
 
 class SignOffForm(Form):

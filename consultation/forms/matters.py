@@ -62,8 +62,8 @@ def _words(label: str) -> LongText:
             not_blank("Write at least a sentence."),
             Length(max=MATTER_LIMIT, message=f"At most {MATTER_LIMIT:,} characters."),
         ],
-        description=f"Up to {MATTER_LIMIT:,} characters. Read by those who review the question "
-        "alone; never published or exported.",
+        description=f"Up to {MATTER_LIMIT:,} characters. Read by those who review the question, "
+        "and by whom it is referred to; never published or exported.",
         render_kw={"rows": 5},
     )
 

@@ -30,6 +30,7 @@ from consultation.models.code_frame import (
     FrameAct,
     FrameActKind,
 )
+from consultation.models.coding import Coding, Sample, SampledPoint
 from consultation.models.consultation import (
     Appointment,
     Consultation,
@@ -46,7 +47,14 @@ from consultation.models.mail import Mail
 from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
 from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
 from consultation.models.person import Organisation, Person
-from consultation.models.plenary import Outcome, OutcomeKind, PlenarySession, SignOff, Summary
+from consultation.models.plenary import (
+    Outcome,
+    OutcomeKind,
+    OwnOutcome,
+    PlenarySession,
+    SignOff,
+    Summary,
+)
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
 from consultation.models.reading_mark import AnswerRead, Assignment, Visit
 from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
@@ -77,6 +85,7 @@ __all__ = [
     "CodeFrame",
     "CodeUse",
     "CodeWording",
+    "Coding",
     "Colleague",
     "Consultation",
     "Draft",
@@ -100,6 +109,7 @@ __all__ = [
     "Organisation",
     "Outcome",
     "OutcomeKind",
+    "OwnOutcome",
     "Paper",
     "PaperKind",
     "PaperPlace",
@@ -120,6 +130,8 @@ __all__ = [
     "Remark",
     "Role",
     "Round",
+    "Sample",
+    "SampledPoint",
     "SignOff",
     "Source",
     "Stakeholder",

@@ -10,7 +10,7 @@ from consultation.db import Base
 from consultation.errors import StaleEdit
 from consultation.models.answer import Answer
 from consultation.models.person import Person
-from consultation.models.plenary import Outcome
+from consultation.models.plenary import Outcome, OwnOutcome
 from consultation.models.question import OpenQuestion
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Point(Base):
     placement: Mapped["Placement | None"] = relationship(back_populates="point")
     quote: Mapped["Quote | None"] = relationship(back_populates="point")
     fit: Mapped["Fit | None"] = relationship(back_populates="point")
+    outcome: Mapped[OwnOutcome | None] = relationship()
 
     @property
     def text(self) -> str:

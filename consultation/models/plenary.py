@@ -78,6 +78,25 @@ class Outcome(Base):
     decided_by: Mapped[Person] = relationship()
 
 
+class OwnOutcome(Base):
+    """What was decided on one point, where that is not what was decided on its theme."""
+
+    __tablename__ = "own_outcome"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('adopted', 'not yet examined') OR reason <> ''", "has_its_reason"
+        ),
+    )
+
+    point_id: Mapped[int] = mapped_column(ForeignKey("point.id"), unique=True)
+    kind: Mapped[OutcomeKind]
+    reason: Mapped[str] = mapped_column(default="")
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    decided_at: Mapped[datetime]
+
+    decided_by: Mapped[Person] = relationship()
+
+
 class SignOff(Base):
     """A chair's signature under a question: who, when, and the hash of exactly what was signed."""
 

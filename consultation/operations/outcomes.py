@@ -1,14 +1,28 @@
-"""Deciding what becomes of a theme."""
+"""Deciding what becomes of a theme, and of one point that fares otherwise."""
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from consultation.db import session
-from consultation.errors import RuleError
-from consultation.models import Outcome, OutcomeKind, Person, Theme
+from consultation.errors import NotAllowedYet, RuleError, StaleEdit
+from consultation.models import (
+    OpenQuestion,
+    Outcome,
+    OutcomeKind,
+    OwnOutcome,
+    Person,
+    Point,
+    Theme,
+)
 from consultation.models.plenary import NEEDS_NO_REASON
 from consultation.operations.audit import record
 from consultation.operations.steps import step
-from consultation.operations.themes import open_theme_for_edit, touch
+from consultation.operations.themes import open_question_for_edit, open_theme_for_edit, touch
+from consultation.queries.audit import last_change
+from consultation.queries.themes import is_current
+
+AS_ITS_THEME = "as its theme"
 
 
 def decide(
@@ -16,8 +30,7 @@ def decide(
 ) -> None:
     """Give a theme its outcome; a reason is owed for all but adopted and not yet examined."""
     open_theme_for_edit(theme, seen)
-    if not reason.strip() and kind not in NEEDS_NO_REASON:
-        raise RuleError("Write the reason: those who wrote the points will read it.")
+    _ensure_reason(kind, reason)
     outcome = theme.outcome or Outcome(theme_id=theme.id)
     before = {"outcome": outcome.kind and str(outcome.kind), "reason": outcome.reason or ""}
     with step(f"outcome “{kind}” of “{theme.title}”", theme, by=by, now=now, themes=[theme.id]):
@@ -37,3 +50,88 @@ def decide(
         question=theme.question,
     )
     session.expire(theme, ["outcome"])
+
+
+def _ensure_reason(kind: OutcomeKind, reason: str) -> None:
+    if not reason.strip() and kind not in NEEDS_NO_REASON:
+        raise RuleError("Write the reason: those who wrote the points will read it.")
+
+
+def outcome_seen(point: Point) -> str:
+    """What is decided on a point by itself, as the form that changes it remembers."""
+    return point.outcome.decided_at.isoformat() if point.outcome else AS_ITS_THEME
+
+
+def decide_point(
+    point: Point,
+    kind: OutcomeKind | None,
+    *,
+    reason: str,
+    seen: str,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Give one point an outcome that its theme does not have, or (None) its theme's again.
+
+    Raises NotAllowedYet for a point that was set aside, StaleEdit when somebody decided meanwhile.
+    """
+    open_question_for_edit(point.question)
+    session.refresh(point)
+    if outcome_seen(point) != seen:
+        raise StaleEdit(f"{last_change(point)} Your decision was not made; look at theirs first.")
+    if point.placement and point.placement.discarded_because:
+        raise NotAllowedYet("This point was set aside, and its author reads why. Move it first.")
+    if kind is not None:
+        _ensure_reason(kind, reason)
+    own = point.outcome
+    before = {
+        "outcome": str(own.kind) if own else AS_ITS_THEME,
+        "reason": own.reason if own else "",
+    }
+    told = str(kind) if kind else AS_ITS_THEME
+    with step(f"outcome “{told}” of a point", point, by=by, now=now, points=[point.id]):
+        _give(point, kind, reason.strip(), by, now)
+        if point.placement and point.placement.theme:
+            touch(point.placement.theme)
+    record(
+        "decide",
+        point,
+        person=by,
+        now=now,
+        before=before,
+        after={"outcome": told, "reason": reason.strip() if kind else ""},
+        question=point.question,
+    )
+    session.expire(point, ["outcome"])
+
+
+def _give(point: Point, kind: OutcomeKind | None, reason: str, by: Person, now: datetime) -> None:
+    own = point.outcome
+    if kind is None:
+        if own is not None:
+            session.delete(own)
+        return
+    own = own or OwnOutcome(point_id=point.id)
+    own.kind, own.reason, own.decided_by, own.decided_at = kind, reason, by, now
+    session.add(own)
+
+
+def leave_unexamined(question: OpenQuestion, *, by: Person, now: datetime) -> None:
+    """Say of every theme without an outcome that it is not yet examined: a signature needs one."""
+    left = session.scalars(
+        select(Theme)
+        .where(Theme.question == question, is_current(), ~Theme.outcome.has())
+        .order_by(Theme.id)
+    ).all()
+    if not left:
+        return
+    kind = OutcomeKind.NOT_EXAMINED
+    what = f"outcome “{kind}” of {len(left)} theme{'' if len(left) == 1 else 's'}"
+    with step(what, left[0], by=by, now=now, themes=[theme.id for theme in left]):
+        for theme in left:
+            session.add(Outcome(theme_id=theme.id, kind=kind, decided_by=by, decided_at=now))
+            touch(theme)
+    for theme in left:
+        before, after = {"outcome": None, "reason": ""}, {"outcome": str(kind), "reason": ""}
+        record("decide", theme, person=by, now=now, before=before, after=after, question=question)
+        session.expire(theme, ["outcome"])

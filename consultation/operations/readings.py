@@ -11,13 +11,16 @@ from consultation.models import (
     Campaign,
     CampaignCopy,
     CodeUse,
+    Coding,
     Matter,
     OpenQuestion,
+    OwnOutcome,
     Placement,
     Point,
     Quote,
     Reading,
     Refusal,
+    SampledPoint,
 )
 
 
@@ -66,18 +69,21 @@ def points_of(question_id: int) -> list[Point]:
             select(Point)
             .join(Point.answer)
             .where(Answer.question_id == question_id)
-            .options(joinedload(Point.placement), joinedload(Point.quote))
+            .options(
+                joinedload(Point.placement), joinedload(Point.quote), joinedload(Point.outcome)
+            )
             .order_by(Point.id)
         )
     )
 
 
 def is_decided(point: Point) -> bool:
-    """Whether a person has placed, discarded, quoted or unquoted this point."""
+    """Whether a person has placed, discarded, quoted, unquoted or decided on this point."""
     placement, quote = point.placement, point.quote
     return bool(
         (placement and placement.placed_by_id is not None)
         or (quote and quote.marked_by_id is not None)
+        or point.outcome
     )
 
 
@@ -101,6 +107,10 @@ def forget(points: list[Point]) -> None:
         some = ids[start : start + 500]
         session.execute(delete(Quote).where(Quote.point_id.in_(some)))
         session.execute(delete(Placement).where(Placement.point_id.in_(some)))
+        sampled = select(SampledPoint.id).where(SampledPoint.point_id.in_(some))
+        session.execute(delete(Coding).where(Coding.sampled_id.in_(sampled)))
+        session.execute(delete(SampledPoint).where(SampledPoint.point_id.in_(some)))
+        session.execute(delete(OwnOutcome).where(OwnOutcome.point_id.in_(some)))
         session.execute(delete(Refusal).where(Refusal.point_id.in_(some)))
         session.execute(delete(CodeUse).where(CodeUse.point_id.in_(some)))
         session.execute(update(Matter).where(Matter.point_id.in_(some)).values(point_id=None))

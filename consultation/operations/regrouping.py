@@ -1,7 +1,8 @@
 """From an analysis to themes: new groups beside whatever people have decided.
 
 A theme is kept when a person named or proposed it, gave it an outcome, merged another into it,
-placed a point in it, marked one of its quotes or wrote of it in the summary; then it keeps its
+placed a point in it or put one of a sample there, marked one of its quotes or wrote of it in the
+summary; then it keeps its
 title and all its points, and may only gain new ones as suggestions. All other themes are the
 machine's own and follow the newest reading, each keeping its row where most of its points stay
 together.
@@ -18,7 +19,16 @@ from sqlalchemy.orm import joinedload
 
 import nlp
 from consultation.db import session
-from consultation.models import CodeUse, Matter, OpenQuestion, Placement, Point, Quote, Theme
+from consultation.models import (
+    CodeUse,
+    Coding,
+    Matter,
+    OpenQuestion,
+    Placement,
+    Point,
+    Quote,
+    Theme,
+)
 from consultation.operations.readings import points_of
 from consultation.queries.summaries import themes_named
 from consultation.queries.themes import is_current
@@ -83,7 +93,7 @@ def is_kept(theme: Theme, points: Iterable[Point]) -> bool:
     """Whether a person has decided anything about a theme."""
     if theme.proposed_by_id or theme.titled_by_id or theme.outcome or _took_another(theme):
         return True
-    if theme.id in themes_named(theme.question) or is_coded(theme):
+    if theme.id in themes_named(theme.question) or _is_coded(theme) or _has_codes(theme):
         return True
     inside = [p for p in points if p.placement and p.placement.theme_id == theme.id]
     return any(
@@ -92,7 +102,7 @@ def is_kept(theme: Theme, points: Iterable[Point]) -> bool:
     )
 
 
-def is_coded(theme: Theme) -> bool:
+def _has_codes(theme: Theme) -> bool:
     """Whether a person has coded a theme, even if what they chose holds no more."""
     used = select(CodeUse.id).where(CodeUse.theme_id == theme.id).limit(1)
     return session.scalar(used) is not None
@@ -101,6 +111,11 @@ def is_coded(theme: Theme) -> bool:
 def _took_another(theme: Theme) -> bool:
     merged = select(Theme.id).where(Theme.merged_into_id == theme.id).limit(1)
     return session.scalar(merged) is not None
+
+
+def _is_coded(theme: Theme) -> bool:
+    """Whether somebody put a point of a sample there, who did not see where it was."""
+    return session.scalar(select(Coding.id).where(Coding.theme_id == theme.id).limit(1)) is not None
 
 
 def _stays(point: Point, kept: set[int]) -> bool:

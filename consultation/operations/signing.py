@@ -7,6 +7,7 @@ from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import OpenQuestion, Person, SignOff
 from consultation.operations import jobs
 from consultation.operations.audit import record
+from consultation.operations.outcomes import leave_unexamined
 from consultation.operations.summaries import ensure_summary_holds
 from consultation.operations.themes import owed
 from consultation.queries.signing import state_hash
@@ -14,6 +15,8 @@ from consultation.queries.signing import state_hash
 
 def sign_off(question: OpenQuestion, *, chair: Person, seen: str, now: datetime) -> SignOff:
     """Freeze a question in exactly the state the chair saw.
+
+    A theme without an outcome is not yet examined from then on: no point is left without one.
 
     Raises SignedOff under a signature, NotAllowedYet without a summary or under one that the data
     contradict, StaleEdit when the state is no longer what was shown.
@@ -30,6 +33,8 @@ def sign_off(question: OpenQuestion, *, chair: Person, seen: str, now: datetime)
             f"{question.number} changed since you looked. Read it again, then sign what it is now."
         )
     ensure_summary_holds(question)
+    leave_unexamined(question, by=chair, now=now)
+    current = state_hash(question)
     signature = SignOff(question_id=question.id, chair=chair, signed_at=now, state_hash=current)
     session.add(signature)
     record("sign off", question, person=chair, now=now, after={"state": current}, question=question)

@@ -1,8 +1,8 @@
 """An act at the desk as a step: every row it changed, before and after, so that it can be undone.
 
 The rows of a step are those that hang on its points and themes: where each point is and whether it
-is filler, its quote, the themes' own columns and their outcomes. Nothing else is changed by acts
-at the desk; the summary has its own versions.
+is filler, its quote, its own outcome, the themes' own columns and their outcomes. Nothing else is
+changed by acts at the desk; the summary has its own versions.
 """
 
 from collections.abc import Collection, Iterator
@@ -16,6 +16,7 @@ from consultation.db import session
 from consultation.models import (
     Outcome,
     OutcomeKind,
+    OwnOutcome,
     Person,
     Placement,
     Point,
@@ -46,6 +47,7 @@ _OF_POINTS = (
     _Kept(Placement, "point_id", ("theme_id", "placed_by_id", "discarded_because")),
     _Kept(Quote, "point_id", ("marked_by_id", "rejected")),
     _Kept(Refusal, "point_id", ("refused_by_id",)),
+    _Kept(OwnOutcome, "point_id", ("kind", "reason", "decided_by_id", "decided_at")),
 )
 _AT_ONCE = 500
 """Numbers in one statement; a database takes only so many."""

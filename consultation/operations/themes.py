@@ -11,6 +11,7 @@ from consultation.models import OpenQuestion, Person, Placement, Theme
 from consultation.operations.audit import record
 from consultation.operations.steps import step
 from consultation.queries.audit import last_change
+from consultation.queries.minority import minority_in
 
 
 def open_question_for_edit(question: OpenQuestion) -> None:
@@ -68,13 +69,20 @@ def rename_theme(theme: Theme, title: str, *, seen: int, by: Person, now: dateti
     )
 
 
-def merge_themes(theme: Theme, into: Theme, *, seen: int, by: Person, now: datetime) -> None:
-    """Move every point of one theme to another; the first is gone from then on."""
+def merge_themes(
+    theme: Theme, into: Theme, *, note: str = "", seen: int, by: Person, now: datetime
+) -> None:
+    """Move every point of one theme to another; the first is gone from then on.
+
+    Raises RuleError where a minority point would go along without a `note`, which the log keeps.
+    """
     open_theme_for_edit(theme, seen)
     session.refresh(into)
     ensure_current(into)
     if into.question_id != theme.question_id or into is theme:
         raise NotAllowedYet("Only two different themes of one question can be merged.")
+    if not note.strip() and minority_in(theme):
+        raise RuleError("Write the note: a minority point would go into a larger theme.")
     what, moved = f"merge of “{theme.title}” into “{into.title}”", points_inside(theme)
     with step(what, theme, by=by, now=now, themes=[theme.id], points=moved):
         _replace_all(theme, into, by)
@@ -87,6 +95,7 @@ def merge_themes(theme: Theme, into: Theme, *, seen: int, by: Person, now: datet
         now=now,
         before={"points": moved},
         after={"into": into.id, "title": into.title},
+        reason=note.strip(),
         question=theme.question,
     )
 

@@ -76,6 +76,16 @@ class Coverage:
         return sum(not line.own.comments for line in self.lines)
 
     @property
+    def untouched(self) -> int:
+        """Provisions without a comment, and without an answer to a question about them."""
+        return sum(not line.own.heat for line in self.lines)
+
+    @property
+    def most_of_folds(self) -> int:
+        """The longest bar of a provision at the top with all below it."""
+        return max((line.whole.heat for line in self.lines if line.depth == 0), default=0)
+
+    @property
     def most(self) -> int:
         """The longest bar of a provision's own."""
         return max((line.own.heat for line in self.lines), default=0)

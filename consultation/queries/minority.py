@@ -1,10 +1,21 @@
 """Minority points: what few say, each with the reason why it is listed and whose words it is."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
-from consultation.models import Answer, MinorityPoint, OpenQuestion, Point, Quote, Submission, Theme
+from consultation.models import (
+    Answer,
+    AuditEntry,
+    MinorityPoint,
+    OpenQuestion,
+    Point,
+    Quote,
+    Submission,
+    Theme,
+)
 from consultation.queries.counts import MinorityLine
 from consultation.queries.submissions import counts
 from consultation.queries.themes import quote_line
@@ -34,6 +45,41 @@ def minority_of(question: OpenQuestion) -> list[MinorityLine]:
         .order_by(MinorityPoint.rank)
     )
     return [line for each in found for line in [_line(each)] if line is not None]
+
+
+def minority_in(theme: Theme) -> list[MinorityLine]:
+    """The minority points that are in a theme."""
+    return [line for line in minority_of(theme.question) if line.theme_id == theme.id]
+
+
+@dataclass(frozen=True)
+class MergeNote:
+    """What was noted when a theme with a minority point went into another."""
+
+    title: str
+    note: str
+    by: str
+
+
+def merge_notes(theme: Theme) -> list[MergeNote]:
+    """The notes of the themes that went into a theme and are in it still, the oldest first."""
+    rows = session.execute(
+        select(Theme, AuditEntry)
+        .join(AuditEntry, AuditEntry.subject_id == Theme.id)
+        .where(
+            Theme.merged_into_id == theme.id,
+            AuditEntry.subject == Theme.__tablename__,
+            AuditEntry.action == "merge",
+        )
+        .options(joinedload(AuditEntry.person))
+        .order_by(AuditEntry.id)
+    )
+    newest = {gone.id: (gone, entry) for gone, entry in rows}
+    return [
+        MergeNote(gone.title, entry.reason, entry.person.name if entry.person else "")
+        for gone, entry in newest.values()
+        if entry.reason
+    ]
 
 
 def _line(found: MinorityPoint) -> MinorityLine | None:

@@ -50,10 +50,6 @@ class MyLine:
         return self.desk.question
 
     @property
-    def read_by_me(self) -> int:
-        return self.desk.counts.answers - self.read.unread
-
-    @property
     def state(self) -> str:
         """Signed, signed but not as it stands, or not signed."""
         if self.desk.sign_off is not None:

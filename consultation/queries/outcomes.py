@@ -44,7 +44,10 @@ class Others:
 
 @dataclass(frozen=True)
 class PointOutcome:
-    """One point of an answer; from `theme` on all is empty until a chair has signed."""
+    """One point of an answer; from `theme` on all is empty until a chair has signed.
+
+    `is_own` where it was decided on by itself, and not with its theme.
+    """
 
     start: int
     end: int
@@ -53,6 +56,7 @@ class PointOutcome:
     others: Others
     outcome: str
     reason: str
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,8 @@ def _points(answer: Answer) -> list[Point]:
             select(Point)
             .where(Point.answer == answer)
             .options(
-                joinedload(Point.placement).joinedload(Placement.theme).joinedload(Theme.outcome)
+                joinedload(Point.placement).joinedload(Placement.theme).joinedload(Theme.outcome),
+                joinedload(Point.outcome),
             )
             .order_by(Point.start)
         )
@@ -166,7 +171,7 @@ def _points(answer: Answer) -> list[Point]:
 def _point(point: Point, others: dict[int, Others], *, signed: bool) -> PointOutcome:
     placement = point.placement
     theme = placement.theme if signed and placement and not point.filler else None
-    outcome = theme.outcome if theme else None
+    outcome = point.outcome or (theme.outcome if theme else None)
     discarded = placement.discarded_because if placement else None
     return PointOutcome(
         start=point.start,
@@ -176,6 +181,7 @@ def _point(point: Point, others: dict[int, Others], *, signed: bool) -> PointOut
         others=others.get(theme.id, Others(0, 0)) if theme else Others(0, 0),
         outcome=str(outcome.kind if outcome else OutcomeKind.NOT_EXAMINED) if signed else "",
         reason=((outcome.reason if outcome else discarded) or "") if signed else "",
+        is_own=signed and point.outcome is not None,
     )
 
 

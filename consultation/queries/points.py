@@ -13,6 +13,8 @@ from consultation.models import (
     Answer,
     Fit,
     OpenQuestion,
+    OutcomeKind,
+    OwnOutcome,
     Placement,
     Point,
     Quote,
@@ -65,6 +67,8 @@ class PlainPoint(NamedTuple):
     references: list[str]
     theme_id: int | None
     placed_by_id: int | None
+    outcome: OutcomeKind | None
+    outcome_reason: str | None
 
 
 def points_by_answer(question: OpenQuestion) -> defaultdict[int, list[PlainPoint]]:
@@ -80,9 +84,12 @@ def points_by_answer(question: OpenQuestion) -> defaultdict[int, list[PlainPoint
             Point.references,
             Placement.theme_id,
             Placement.placed_by_id,
+            OwnOutcome.kind,
+            OwnOutcome.reason,
         )
         .join(Point.answer)
         .outerjoin(Point.placement)
+        .outerjoin(Point.outcome)
         .where(Answer.question_id == question.id)
         .order_by(Point.answer_id, Point.start, Point.end)
     )
@@ -115,6 +122,8 @@ class PointInContext:
     in_campaign: bool
     taken_from: str
     fit: FitLine | None
+    outcome: str
+    outcome_reason: str
 
 
 def is_not_filler() -> ColumnElement[bool]:
@@ -163,6 +172,7 @@ def points_in_context(question: OpenQuestion, ids: Sequence[int]) -> list[PointI
         .options(
             joinedload(Point.placement).joinedload(Placement.placed_by),
             joinedload(Point.quote).joinedload(Quote.marked_by),
+            joinedload(Point.outcome),
             joinedload(Point.answer)
             .joinedload(Answer.submission)
             .options(joinedload(Submission.stakeholder), selectinload(Submission.papers)),
@@ -244,4 +254,6 @@ def _point(point: Point, fit: FitLine | None) -> PointInContext:
         in_campaign=answer.campaign_copy is not None,
         taken_from=answer.taken_from(point.start),
         fit=fit,
+        outcome=str(point.outcome.kind) if point.outcome else "",
+        outcome_reason=point.outcome.reason if point.outcome else "",
     )

@@ -121,10 +121,11 @@ def unread_under(theme: Theme, person_id: int, until: int) -> list[Answer]:
 
 @dataclass(frozen=True)
 class ReadCounts:
-    """Of the answers to a question that count: how many are new, unread, read by anybody."""
+    """Of the answers to a question that count: how many are new, unread, read, read by anybody."""
 
     new: int = 0
     unread: int = 0
+    read: int = 0
     read_by_anybody: int = 0
 
 
@@ -136,6 +137,7 @@ def read_counts(question_ids: list[int], person_id: int) -> dict[int, ReadCounts
             Answer.question_id,
             one.filter(is_new_to(person_id)),
             one.filter(is_unread_by(person_id)),
+            one.filter(is_read_by(person_id)),
             one.filter(is_read_by_anybody()),
         )
         .join(Answer.submission)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from consultation.db import session
-from consultation.models import OpenQuestion, Placement, Point
+from consultation.models import OpenQuestion, OwnOutcome, Placement, Point
 from consultation.queries.counts import ThemeLine
 from consultation.queries.ledger import question_ledger
 from consultation.queries.points import from_points
@@ -38,7 +38,19 @@ def signed_state(question: OpenQuestion) -> dict[str, Any]:
         "places": [list(row) for row in places],
         "ledger": [[line.what, line.count] for line in ledger.answers],
     }
-    return state if figures is None else {**state, "figures": figures}
+    more = {"figures": figures, "own outcomes": _own_outcomes(question)}
+    return state | {name: value for name, value in more.items() if value}
+
+
+def _own_outcomes(question: OpenQuestion) -> list[list[Any]]:
+    """What was decided on points by themselves."""
+    rows = session.execute(
+        from_points(Point.id, OwnOutcome.kind, OwnOutcome.reason, OwnOutcome.decided_by_id)
+        .join(Point.outcome)
+        .where(Point.answer.has(question_id=question.id))
+        .order_by(Point.id)
+    )
+    return [[point_id, str(kind), reason, by] for point_id, kind, reason, by in rows]
 
 
 def _content(line: ThemeLine) -> dict[str, Any]:

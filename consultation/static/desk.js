@@ -27,6 +27,7 @@ const acts = {
   m: () => document.querySelector("#move-points select")?.focus(),
   q: () => press("form[action*='/quote'] button"),
   d: () => press("a[href*='/discard']"),
+  r: () => points[current()]?.matches(".open") && document.querySelector(".read-answer button")?.click(),
   u: () => document.querySelector(".history form[action*='/undo'] button")?.click(),
 };
 

@@ -41,6 +41,7 @@ NOT_PAGES = {
     "secretariat.download_pack": "a file",
     "account.download_data": "a file",
     "chair.job_progress": "for scripts",
+    "chair.send_events": "for scripts",
     "deadlines.calendar": "a file",
     "stakeholder.download_receipt_pdf": "a file",
     "stakeholder.download_submission": "a file",
@@ -131,8 +132,9 @@ def _numbers() -> dict[str, Any]:
             "provision_id": world.question.provisions[0],
             "paper_id": factories.paper(world),
         }
+        session.add_all(rows.values())
         published = _published(world)
-        session.add_all([*rows.values(), published])
+        session.add(published)
         session.add_all([factories.comment(world), factories.comment_on_all(world)])
         world.consultation.registration = True
         world.consultation.privacy_notice = "We keep your *address*."

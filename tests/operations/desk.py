@@ -33,7 +33,7 @@ readings = st.lists(reading, min_size=ANSWERS * SENTENCES, max_size=ANSWERS * SE
 act = st.tuples(
     st.sampled_from(
         ["rename", "merge", "discard theme", "move", "take out", "discard", "quote", "unquote",
-         "decide", "accept", "refuse", "gather", "withdraw"]
+         "decide", "decide point", "accept", "refuse", "gather", "withdraw"]
     ),
     st.integers(0, 99),
     st.integers(0, 99),
@@ -115,7 +115,9 @@ class Desk:
 
     def _merge(self, one, other):
         theme, into = self._theme(one), self._theme(other)
-        themes.merge_themes(theme, into, seen=theme.version, by=self.chair, now=NOW)
+        themes.merge_themes(
+            theme, into, note="Few say it.", seen=theme.version, by=self.chair, now=NOW
+        )
 
     def _discard_theme(self, one, _other):
         theme = self._theme(one)
@@ -161,6 +163,13 @@ class Desk:
             theme, kind, reason="See recital 3.", seen=theme.version, by=self.chair, now=NOW
         )
 
+    def _decide_point(self, one, other):
+        point, kind = self._point(one), (None, *OutcomeKind)[other % (len(OutcomeKind) + 1)]
+        outcomes.decide_point(
+            point, kind, reason="See recital 4.", seen=outcomes.outcome_seen(point),
+            by=self.chair, now=NOW,
+        )  # fmt: skip
+
     def _accept(self, one, other):
         chosen = [self._choice(number, self._theme(other).id) for number in (one, one + 1)]
         several.accept_suggestions(self.question, chosen, by=self.chair, now=NOW)
@@ -198,6 +207,11 @@ class Desk:
                 for t in rows
                 if t.outcome
             },
+            "own outcomes": {
+                p.id: (p.outcome.kind, p.outcome.reason, p.answer_id, p.start)
+                for p in found
+                if p.outcome
+            },
             "places": {
                 p.id: (p.placement.theme_id, p.placement.discarded_because, p.answer_id, p.start)
                 for p in found
@@ -222,7 +236,7 @@ class Desk:
 
     def check(self, before: dict[str, dict]) -> None:
         after, found = self.decisions(), points_of(self.question.id)
-        for what in ("titles", "gone", "outcomes", "places", "quotes"):
+        for what in ("titles", "gone", "outcomes", "own outcomes", "places", "quotes"):
             assert after[what].items() >= before[what].items(), what
         there = {p.id for p in found if not p.filler}
         still = {p: t for p, t in before["points of kept themes"].items() if p in there}

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import AuditEntry, Outcome, OutcomeKind, Summary
-from consultation.operations.outcomes import decide
-from consultation.operations.points import move_point
+from consultation.operations.outcomes import decide, decide_point, outcome_seen
+from consultation.operations.points import discard_point, move_point, place_seen
 from consultation.operations.regrouping import is_kept
 from consultation.operations.summaries import compose_summary, write_summary
 from consultation.operations.themes import discard_theme
@@ -180,3 +180,42 @@ def summarise_seen(world, text):
             world.question, text=text, seen=filled.version, shown=filled.shown,
             author=world.chair, now=NOW,
         )  # fmt: skip
+
+
+def give_point(world, kind, reason="", *, seen="as its theme"):
+    with transaction():
+        decide_point(world.point, kind, reason=reason, seen=seen, by=world.chair, now=NOW)
+
+
+@pytest.mark.parametrize("kind", OutcomeKind)
+@pytest.mark.parametrize("reason", [" ", "It is covered elsewhere."])
+def test_a_point_by_itself_is_owed_a_reason_as_a_theme_is(world, kind, reason):
+    if reason.strip() or kind in NEEDS_NONE:
+        give_point(world, kind, reason)
+        assert (world.point.outcome.kind, world.point.outcome.reason) == (kind, reason.strip())
+    else:
+        with pytest.raises(RuleError, match="those who wrote the points will read it"):
+            give_point(world, kind, reason)
+        assert world.point.outcome is None
+
+
+def test_a_point_can_fare_as_its_theme_again_and_the_log_keeps_both(world):
+    give_point(world, OutcomeKind.DEFERRED, "Until round 2.")
+    give_point(world, None, seen=outcome_seen(world.point))
+    assert world.point.outcome is None
+    assert last_entry().before == {"outcome": "deferred", "reason": "Until round 2."}
+    assert last_entry().after == {"outcome": "as its theme", "reason": ""}
+
+
+def test_of_two_who_decide_on_a_point_the_second_is_told(world):
+    give_point(world, OutcomeKind.DEFERRED, "Until round 2.")
+    with pytest.raises(StaleEdit, match="Your decision was not made"):
+        give_point(world, OutcomeKind.ADOPTED)
+
+
+def test_a_point_that_was_set_aside_has_no_outcome_beside_the_reason(world):
+    with transaction():
+        seen = place_seen(world.point)
+        discard_point(world.point, reason="Tea.", seen=seen, by=world.chair, now=NOW)
+    with pytest.raises(NotAllowedYet, match="set aside"):
+        give_point(world, OutcomeKind.ADOPTED)

@@ -16,7 +16,7 @@ from consultation.models import (
     Person,
     SignOff,
 )
-from consultation.operations.outcomes import decide
+from consultation.operations.outcomes import decide, decide_point
 from consultation.operations.points import (
     discard_point,
     move_point,
@@ -54,7 +54,40 @@ def signed(world):
     return world
 
 
+def test_no_theme_is_left_without_an_outcome_under_a_signature(world):
+    with transaction():
+        summarise(world)
+        decide(
+            world.theme, OutcomeKind.ADOPTED, reason="", seen=world.theme.version,
+            by=world.chair, now=NOW,
+        )  # fmt: skip
+    sign(world)
+    given = {t["title"]: (t["outcome"], t["outcome_by"]) for t in themes_signed(world)}
+    assert given.pop(world.theme.title) == ("adopted", "Chair")
+    assert set(given.values()) == {("not yet examined", "Chair")}
+    assert stands(world.question)
+
+
+def themes_signed(world) -> list[dict]:
+    return signed_state(world.question)["themes"]
+
+
+def test_an_outcome_of_one_point_is_under_the_signature(world):
+    before = signed_state(world.question)
+    with transaction():
+        decide_point(
+            world.point, OutcomeKind.DEFERRED, reason="Later.", seen="as its theme",
+            by=world.chair, now=NOW,
+        )  # fmt: skip
+    after = signed_state(world.question)
+    assert "own outcomes" not in before
+    assert after["own outcomes"] == [[world.point.id, "deferred", "Later.", world.chair.id]]
+
+
 OPERATIONS = {
+    "decide a point": lambda w: decide_point(
+        w.point, OutcomeKind.ADOPTED, reason="", seen="as its theme", by=w.chair, now=NOW
+    ),
     "rename": lambda w: rename_theme(
         w.theme, "Record it all", seen=w.theme.version, by=w.chair, now=NOW
     ),
@@ -199,7 +232,8 @@ def test_reopening_keeps_the_signature_that_was_and_lets_work_go_on(signed):
     assert signed.question.sign_offs == [first, second]
     assert second.state_hash != first.state_hash
     actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
-    assert actions == ["summarise", "sign off", "reopen", "rename", "sign off"]
+    left = ["decide"] * 2  # Two themes without an outcome.
+    assert actions == ["summarise", *left, "sign off", "reopen", "rename", "sign off"]
 
 
 def test_reopening_asks_for_the_analysis_of_what_came_since(signed):

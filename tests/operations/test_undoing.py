@@ -8,7 +8,7 @@ from sqlalchemy import select
 from consultation.db import begin_write, session, transaction
 from consultation.errors import RuleError, SignedOff, StaleEdit
 from consultation.models import AuditEntry, OpenQuestion, OutcomeKind, Person, Step, Theme
-from consultation.operations.outcomes import decide
+from consultation.operations.outcomes import decide, decide_point
 from consultation.operations.points import move_point, move_points, move_to_new_theme, place_seen
 from consultation.operations.readings import points_of
 from consultation.operations.signing import sign_off
@@ -95,6 +95,9 @@ ACTS = {
     ),
     "decide": lambda w: decide(
         w.theme, OutcomeKind.ADOPTED, reason="", seen=w.theme.version, by=w.chair, now=NOW
+    ),
+    "decide a point": lambda w: decide_point(
+        w.point, OutcomeKind.DEFERRED, reason="Later.", seen="as its theme", by=w.chair, now=NOW
     ),
     "move": lambda w: move_point(
         w.point, w.second_theme, seen=place_seen(w.point), by=w.chair, now=NOW

@@ -392,6 +392,13 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.undo_step": {"step": _of(next_to_undo(world.question))},
         "chair.redo_step": {"step": _of(next_to_redo(world.question))},
         "chair.discard_point": place | {"reason": "It is about tea."},
+        "chair.draw_sample": {
+            "size": 10,
+            "first": world.chair.id,
+            "second": world.vice_chair.id,
+        },
+        "chair.code_point": {"rank": 1, "theme": world.theme.id},
+        "chair.decide_point": {"kind": "adopted", "reason": "", "seen": "as its theme"},
         "chair.quote_point": {"marked": "y", "seen": "suggested"},
         "chair.write_summary": {"text": "All want a record.", "version": 1},
         "chair.compose_summary": {"version": 0},

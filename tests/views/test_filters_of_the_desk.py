@@ -7,7 +7,6 @@ import pytest
 
 from consultation.db import session, transaction
 from consultation.models import (
-    AnswerRead,
     Campaign,
     CampaignCopy,
     OpenQuestion,
@@ -20,7 +19,6 @@ from consultation.models import (
 )
 from tests import factories
 from tests.client import XHTML
-from tests.conftest import NOW
 from tests.views.visiting import change, links, stored, tables
 
 
@@ -266,17 +264,3 @@ def test_the_ledger_below_is_of_the_whole_question_whatever_is_looked_at(chair, 
     whole = tables(chair.get(desk(crowd)))["Points"]
     assert tables(chair.get(desk(crowd, category="industry")))["Points"] == whole
     assert stored(crowd.theme).title
-
-
-def test_mine_to_read_is_what_i_have_not_said_i_have_read(chair, vice_chair, world):
-    with transaction():
-        answer = session.get_one(Point, world.point.id).answer
-        session.add(
-            AnswerRead(
-                person_id=world.chair.id, answer_id=answer.id, version_id=answer.version_id,
-                at=NOW,
-            )
-        )  # fmt: skip
-    address = f"/questions/{world.question.id}/themes?unread=y"
-    assert "Shown: 0 of 1 answer" in chair.get(address).words
-    assert "Shown: 1 of 1 answer" in vice_chair.get(address).words

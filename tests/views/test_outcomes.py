@@ -131,6 +131,22 @@ def test_once_signed_each_point_has_its_outcome_with_the_reason_and_the_summary(
     assert "recorded" in [strong.text for strong in page.find("strong")]
 
 
+def test_a_point_decided_by_itself_is_told_so_in_place_of_its_theme(owner, chair, world, read):
+    decided(world)
+    for point, words in ((world.point, "See recital 9."), (world.unplaced, "Tea is for later.")):
+        address = f"/points/{point.id}/outcome"
+        page = chair.submit(chair.get(address), address, kind="deferred")
+        assert page.status_code == 422
+        chair.submit(page, address, kind="deferred", reason=words)
+    desk = chair.get(f"/themes/{world.theme.id}").words
+    assert "Deferred for this point by itself. See recital 9." in desk
+    sign(world, SUMMARY)
+    told = fates(outcomes(owner, world))
+    assert "Deferred: See recital 9. Decided on this point by itself." in told[FIRST]
+    assert REASON not in told[FIRST]
+    assert "Deferred: Tea is for later. Decided on this point by itself." in told[THIRD]
+
+
 def test_a_question_that_is_reopened_says_nothing_is_decided_again(owner, world, read):
     decided(world)
     sign(world, SUMMARY)

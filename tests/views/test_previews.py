@@ -58,8 +58,34 @@ def test_a_merge_is_told_before_it_is_done_and_then_it_is_so(chair, world, share
     assert page.status_code == 200
     assert region(page) == told
     assert stored(world.theme).merged_into_id is None
-    chair.submit(chair.get(address), address, into=str(world.second_theme.id))
+    chair.submit(chair.get(address), address, into=str(world.second_theme.id), note="It stays.")
     assert figures(world, world.second_theme) in told
+
+
+def test_no_minority_point_is_merged_away_without_a_note_and_the_theme_shows_it(
+    chair, world, shared
+):
+    address, into = f"/themes/{world.theme.id}/merge", str(world.second_theme.id)
+    page = chair.get(address)
+    assert "It has 1 minority point Record it. Alone." in page.words
+    page = chair.submit(page, address, into=into, note=" ")
+    assert page.status_code == 422
+    assert "Write the note" in page.words
+    assert stored(world.theme).merged_into_id is None
+    chair.submit(page, address, into=into, note="Heard with the rest.")
+    told = f"“{world.theme.title}”, with a minority point. Chair noted: Heard with the rest."
+
+    page = chair.get(f"/themes/{into}")
+    assert any(told in " ".join("".join(p.itertext()).split()) for p in page.find("p"))
+    assert "Heard with the rest." in chair.get(f"/questions/{world.question.id}/log").words
+
+
+def test_a_theme_without_a_minority_point_is_merged_without_a_note(chair, world, shared):
+    address = f"/themes/{world.second_theme.id}/merge"
+    page = chair.get(address)
+    assert "Note" not in page.words
+    chair.submit(page, address, into=str(world.theme.id))
+    assert stored(world.second_theme).merged_into_id == world.theme.id
 
 
 def test_an_outcome_that_would_go_is_named(chair, world, shared):

@@ -75,7 +75,7 @@ def test_a_chair_assigns_and_the_question_is_that_persons_on_their_list(chair, v
 def test_coverage_says_which_provisions_drew_none(chair, secretariat, other_chair, world):
     address = f"/drafts/{world.draft.id}/coverage"
     page = chair.get(address)
-    assert "1 of 1 provision drew none" in page.words
+    assert "1 of 1 provision drew none; 0 drew no answer to a question either" in page.words
     assert "0 comments, 1 answer to its questions, 1 organisation" in page.words
     assert desk(world) in links(page)
     assert desk(world) not in links(other_chair.get(address))
@@ -149,3 +149,11 @@ def test_own_data_has_what_a_reviewer_marked_and_wrote(chair, world, referral):
         )
     assert referral.text in text
     assert '"visit"' in text
+
+
+def test_the_desk_is_narrowed_to_what_is_mine_to_read(chair, vice_chair, world):
+    page = chair.get(f"{desk(world)}?unread=y")
+    assert "Shown: 1 of 1 answer, 3 of 3 points" in page.words
+    chair.submit(page, action=f"/answers/{world.point.answer_id}/read")
+    assert "Shown: 0 of 1 answer" in chair.get(f"{desk(world)}?unread=y").words
+    assert "Shown: 1 of 1 answer" in vice_chair.get(f"{desk(world)}?unread=y").words

@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("chair", __name__)
 
 from consultation.views.chair import (  # noqa: E402
+    coding,
     desk,
     events,
     history,
@@ -20,6 +21,7 @@ from consultation.views.chair import (  # noqa: E402
 
 __all__ = [
     "blueprint",
+    "coding",
     "desk",
     "events",
     "history",

@@ -18,7 +18,7 @@ from consultation.queries.filters import FIELDS, Filter
 from consultation.queries.fineness import is_edited
 from consultation.queries.jobs import newest_job
 from consultation.queries.ledger import unchecked_lines
-from consultation.queries.minority import minority_of
+from consultation.queries.minority import merge_notes, minority_of
 from consultation.queries.paper_places import places_of
 from consultation.queries.signing import stands
 from consultation.queries.summaries import filled_summary
@@ -58,6 +58,7 @@ def show(
         "chair/question.html",
         question=question,
         opened=opened,
+        notes=merge_notes(opened) if opened else [],
         narrowed=narrowed,
         form=form,
         preview=preview,

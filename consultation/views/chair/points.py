@@ -1,4 +1,4 @@
-"""One point: read it where it stands; move it, discard it, quote it."""
+"""One point: read it where it stands; move it, discard it, quote it, decide on it."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.db import session
-from consultation.forms.chair import DiscardPointForm, MovePointForm, QuoteForm
-from consultation.models import OpenQuestion, Point, Theme
-from consultation.operations import points
+from consultation.forms.chair import DiscardPointForm, MovePointForm, PointOutcomeForm, QuoteForm
+from consultation.models import OpenQuestion, OutcomeKind, Point, Theme
+from consultation.operations import outcomes, points
 from consultation.permissions import Permission
 from consultation.queries import themes as theme_queries
 from consultation.views.chair import blueprint
@@ -71,6 +71,27 @@ def discard_point(point: Point) -> ResponseReturnValue:
         )
         return redirect(back)
     page = render_template("chair/discard_point.html", point=point, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/points/<int:point_id>/outcome", methods=["GET", "POST"])
+@permits(Permission.EDIT_POINT, Point)
+def decide_point(point: Point) -> ResponseReturnValue:
+    """What was decided on one point, where that is not what was decided on its theme."""
+    g.round = point.question.round
+    back = _place_of(point, point=point.id, _anchor=f"point-{point.id}")
+    form = PointOutcomeForm(obj=point.outcome, seen=outcomes.outcome_seen(point))
+    if form.accepted():
+        outcomes.decide_point(
+            point,
+            OutcomeKind(form.kind.data) if form.kind.data else None,
+            reason=form.reason.data or "",
+            seen=form.seen.data or "",
+            by=acting_person(),
+            now=g.arrived_at,
+        )
+        return redirect(back)
+    page = render_template("chair/point_outcome.html", point=point, form=form, back=back)
     return page, 422 if form.errors else 200
 
 

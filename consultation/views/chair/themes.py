@@ -14,6 +14,7 @@ from consultation.models import OutcomeKind, Theme
 from consultation.operations import outcomes, themes
 from consultation.permissions import Permission
 from consultation.queries import themes as theme_queries
+from consultation.queries.minority import minority_in
 from consultation.queries.previews import merge_preview
 from consultation.views.chair import blueprint
 from consultation.views.chair.desk import show
@@ -61,21 +62,29 @@ def rename_theme(theme: Theme) -> ResponseReturnValue:
 def merge_theme(theme: Theme) -> ResponseReturnValue:
     """Move every point of a theme into another."""
     g.round = theme.question.round
-    others = theme_queries.other_themes(theme)
+    others, minority = theme_queries.other_themes(theme), minority_in(theme)
     form = MergeThemeForm(
         [(t.id, t.title) for t in others],
+        needs_note=bool(minority),
         version=theme.version,
         into=request.args.get("into", type=int),
     )
     into = next((t for t in others if t.id == form.into.data), None)
     if form.accepted() and into and "look" not in request.form:
         themes.merge_themes(
-            theme, into, seen=form.version.data, by=acting_person(), now=g.arrived_at
+            theme,
+            into,
+            note=form.note.data if form.note else "",
+            seen=form.version.data,
+            by=acting_person(),
+            now=g.arrived_at,
         )
         flash(f"Merged into “{into.title}”.")
         return _back(theme)
     preview = merge_preview(theme, into) if into else None
-    page = render_template("chair/merge_theme.html", theme=theme, form=form, preview=preview)
+    page = render_template(
+        "chair/merge_theme.html", theme=theme, form=form, preview=preview, minority=minority
+    )
     return page, 422 if form.errors else 200
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "020_code_frames"
-down_revision = "023_reading_together"
+revision = "026_code_frames"
+down_revision = "025_samples"
 branch_labels = None
 depends_on = None
 
