@@ -23,8 +23,7 @@ WORDS = (
     "Open question", "Submission", "Receipt", "Answer", "Position",
     "Point", "Campaign; template, addition", "Theme", "Sub-theme", "Stability", "Runner-up",
     "Assignment", "Matter; memo, second reading, referral",
-    "Suggestion; refusal", "Code frame; facet, code", "Coded as",
-    "Balance", "Minority point", "Quote", "Place, move",
+    "Suggestion; refusal", "Balance", "Minority point", "Quote", "Place, move",
     "Sample; sampled point, coding", "Agreement",
     "Outcome; own outcome",
     "Sign off, reopen", "Summary; plenary pack", "Ledger", "Paper",
@@ -32,8 +31,7 @@ WORDS = (
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
     "Analysis", "AnswerRead", "AnswerVersion", "Appointment", "Attempt", "AuditEntry",
-    "CampaignCopy", "CodeUse", "CodeWording", "EndedSession", "Fit",
-    "FrameAct", "Job", "Mail", "MatterEntry", "Membership",
+    "CampaignCopy", "EndedSession", "Fit", "Job", "Mail", "MatterEntry", "Membership",
     "Organisation", "Person", "Placement",
     "PlenarySession", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Step", "Subtheme",
     "TextVector", "Token", "Visit",

@@ -22,14 +22,6 @@ from consultation.models.analysis import (
 )
 from consultation.models.answer import Answer, AnswerVersion, PaperPlace, Position, Remark
 from consultation.models.audit import AuditEntry
-from consultation.models.code_frame import (
-    Code,
-    CodeFrame,
-    CodeUse,
-    CodeWording,
-    FrameAct,
-    FrameActKind,
-)
 from consultation.models.coding import Coding, Sample, SampledPoint
 from consultation.models.consultation import (
     Appointment,
@@ -81,10 +73,6 @@ __all__ = [
     "AuditEntry",
     "Campaign",
     "CampaignCopy",
-    "Code",
-    "CodeFrame",
-    "CodeUse",
-    "CodeWording",
     "Coding",
     "Colleague",
     "Consultation",
@@ -92,8 +80,6 @@ __all__ = [
     "EndedSession",
     "Extension",
     "Fit",
-    "FrameAct",
-    "FrameActKind",
     "Job",
     "JobState",
     "Mail",

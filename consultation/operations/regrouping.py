@@ -19,16 +19,7 @@ from sqlalchemy.orm import joinedload
 
 import nlp
 from consultation.db import session
-from consultation.models import (
-    CodeUse,
-    Coding,
-    Matter,
-    OpenQuestion,
-    Placement,
-    Point,
-    Quote,
-    Theme,
-)
+from consultation.models import Coding, Matter, OpenQuestion, Placement, Point, Quote, Theme
 from consultation.operations.readings import points_of
 from consultation.queries.summaries import themes_named
 from consultation.queries.themes import is_current
@@ -93,19 +84,13 @@ def is_kept(theme: Theme, points: Iterable[Point]) -> bool:
     """Whether a person has decided anything about a theme."""
     if theme.proposed_by_id or theme.titled_by_id or theme.outcome or _took_another(theme):
         return True
-    if theme.id in themes_named(theme.question) or _is_coded(theme) or _has_codes(theme):
+    if theme.id in themes_named(theme.question) or _is_coded(theme):
         return True
     inside = [p for p in points if p.placement and p.placement.theme_id == theme.id]
     return any(
         (p.placement and p.placement.placed_by_id) or (p.quote and p.quote.marked_by_id)
         for p in inside
     )
-
-
-def _has_codes(theme: Theme) -> bool:
-    """Whether a person has coded a theme, even if what they chose holds no more."""
-    used = select(CodeUse.id).where(CodeUse.theme_id == theme.id).limit(1)
-    return session.scalar(used) is not None
 
 
 def _took_another(theme: Theme) -> bool:

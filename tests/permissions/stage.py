@@ -20,7 +20,6 @@ from consultation import Plenary, create_app, db, models
 from consultation.config import ROOT, Settings
 from consultation.db import session, transaction
 from consultation.imports import paper_store
-from consultation.operations import codes
 from consultation.operations.joining import notice_hash
 from consultation.operations.themes import rename_theme
 from consultation.operations.tokens import hash_of
@@ -186,10 +185,6 @@ def _prepare(
     session.add_all([comment, paper, on_all])
     colleague = _open_to_newcomers(world)
     session.flush()
-    code = codes.add_codes(
-        codes.begin_frame(world.consultation), [codes.CodeLine("type", "T1", "Escape")],
-        seen=0, by=None, now=NOW,
-    )[0]  # fmt: skip
     matter = factories.matter(world)
     session.add(matter)
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
@@ -217,7 +212,6 @@ def _prepare(
             "stakeholder_id": world.submission.stakeholder_id,
             "answer_id": world.point.answer.id,
             "matter_id": matter.id,
-            "code_id": code.id,
         },
         "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
         "published.read_contribution": {"answer_id": _published_answer(world).id},
@@ -366,12 +360,6 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.answer_matter": {"state": "taken up", "text": "We see to it.", "seen": 0},
         "chair.mark_answer": {"version": world.point.answer.version_id, "read": "y"},
         "chair.mark_theme": {"until": world.point.answer.id},
-        "codes.add_codes": {"lines": "type; T2; Reach", "seen": 1},
-        "codes.reword_code": {"label": "Flight", "seen": 1},
-        "codes.split_code": {"lines": "type; T2; Reach\ntype; T3; Speed", "seen": 1},
-        "codes.retire_code": {"reason": "Nobody used it.", "seen": 1},
-        "codes.code_theme": {"none_fits": "type", "seen": 1, "last": 0},
-        "codes.code_point": {"none_fits": "type", "seen": 1, "last": 0},
         "chair.mark_seen": {"until": world.point.answer.id},
         "chair.assign_question": {"person": world.vice_chair.id},
         "chair.start_analysis": {},
