@@ -104,7 +104,9 @@ class AnswerVersion(Base):
 
     @property
     def papers(self) -> list["Paper"]:
-        attached = {paper.id: paper for paper in self.submission.papers if self.pages}
+        if not self.pages:
+            return []
+        attached = {paper.id: paper for paper in self.submission.papers}
         return [attached[paper_id] for paper_id in self.paper_ids]
 
     def place_at(self, at: int) -> PaperPlace | None:

@@ -73,7 +73,7 @@ def decide_point(
 ) -> None:
     """Give one point an outcome that its theme does not have, or (None) its theme's again.
 
-    Raises NotAllowedYet for a point that was set aside, StaleEdit when somebody decided meanwhile.
+    Raises NotAllowedYet for filler and for a point that was set aside, StaleEdit when somebody decided meanwhile.
     """
     open_question_for_edit(point.question)
     session.refresh(point)
@@ -81,6 +81,8 @@ def decide_point(
         raise StaleEdit(f"{last_change(point)} Your decision was not made; look at theirs first.")
     if point.placement and point.placement.discarded_because:
         raise NotAllowedYet("This point was set aside, and its author reads why. Move it first.")
+    if point.filler:
+        raise NotAllowedYet("This was read as a greeting or the like. Move it under a theme first.")
     if kind is not None:
         _ensure_reason(kind, reason)
     own = point.outcome

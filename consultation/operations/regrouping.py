@@ -51,7 +51,7 @@ def keep_themes(
     placed = {point_id: theme for point_id, theme in learnt.items() if theme in kept}
     held = {p.id: p.placement.theme_id for p in everything if p.placement} | placed
     groups = [
-        _Group(group, [points[i].id for i in group.points], fixed | placed.keys())
+        _Group(group, [points[i] for i in group.points], fixed | placed.keys())
         for group in result.themes
     ]
     targets = _match(groups, held, [t for t in themes if t.id not in kept], kept)
@@ -74,10 +74,10 @@ def keep_themes(
 class _Group:
     """A group of the result: all its points, and those that are free to be placed."""
 
-    def __init__(self, found: nlp.Theme, members: list[int], fixed: set[int]) -> None:
+    def __init__(self, found: nlp.Theme, members: list[Point], fixed: set[int]) -> None:
         self.found = found
-        self.members = members
-        self.free = [point_id for point_id in members if point_id not in fixed]
+        self.members = [point.id for point in members]
+        self.free = [point.id for point in members if _is_free(point, fixed)]
 
 
 def is_kept(theme: Theme, points: Iterable[Point]) -> bool:

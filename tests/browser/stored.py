@@ -64,7 +64,7 @@ def the_comments_are_there(journey: Journey) -> None:
     assert paper.sha256 == hashlib.sha256(sent).hexdigest()
     for place, page in (("1.1 3", 1), ("2.1 1", 2), ("draft 1", 3)):
         assert papers_made.sentence(page) in on[place].text
-        assert on[place].taken_from() == f"p. {page} of {by_file.PAPER}"
+        assert on[place].taken_from(0) == f"p. {page} of {by_file.PAPER}"
 
 
 def _place(version: AnswerVersion) -> str:

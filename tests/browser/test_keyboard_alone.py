@@ -92,7 +92,7 @@ def _comments(keys: Keyboard, person: Visit) -> None:
     keys.to("How it is published, and what only the chairs may read")
     keys.press("Enter")
     keys.to("How this may be published")
-    keys.type("Anon")
+    keys.type("Without")
     keys.to("Wording you propose", "Shift+Tab")
     keys.opens("Save")
     assert "Saved" in person.words

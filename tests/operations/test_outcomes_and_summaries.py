@@ -219,3 +219,11 @@ def test_a_point_that_was_set_aside_has_no_outcome_beside_the_reason(world):
         discard_point(world.point, reason="Tea.", seen=seen, by=world.chair, now=NOW)
     with pytest.raises(NotAllowedYet, match="set aside"):
         give_point(world, OutcomeKind.ADOPTED)
+
+
+def test_a_greeting_has_no_outcome_until_somebody_places_it(world):
+    world.point.filler = True
+    session.commit()
+    with pytest.raises(NotAllowedYet, match="greeting"):
+        give_point(world, OutcomeKind.NOT_EXAMINED)
+    assert world.point.outcome is None
