@@ -11,7 +11,17 @@ from sqlalchemy.exc import DBAPIError
 
 from consultation import db, schema
 from consultation.errors import RuleError
-from consultation.models import Answer, AnswerVersion, Paper, Submission, Theme
+from consultation.models import (
+    Answer,
+    AnswerVersion,
+    OpenQuestion,
+    Paper,
+    Step,
+    Submission,
+    Theme,
+)
+from consultation.operations.themes import rename_theme
+from consultation.operations.undoing import undo
 from tests import factories
 from tests.conftest import NOW, drop_postgres_database, make_postgres_database
 
@@ -168,6 +178,24 @@ def test_who_was_named_by_their_organisation_alone_stays_so(filled, where, choic
     (answer,) = db.session.scalars(select(Answer))
     assert answer.submission.stakeholder.organisation is not None
     assert answer.submission.stakeholder.name == name
+
+
+def test_an_act_of_an_earlier_release_can_be_undone(filled):
+    """A step kept less of a theme then."""
+    question, chair = db.session.scalars(select(OpenQuestion)).first(), factories.person()
+    db.session.add(chair)
+    theme = db.session.scalars(select(Theme).where(Theme.question == question)).first()
+    rename_theme(theme, "Another title", seen=theme.version, by=chair, now=NOW)
+    db.session.commit()
+    schema.downgrade(filled, "025_samples")
+    with filled.connect() as connection:
+        (kept,) = connection.execute(text("SELECT before FROM step")).scalars()
+    kept = json.loads(kept) if isinstance(kept, str) else kept
+    assert [len(values) for values in kept["theme"].values()] == [4]
+    schema.upgrade(filled)
+    step = db.session.scalars(select(Step)).one()
+    undo(step.question, seen=step.id, by=step.person, now=NOW)
+    assert db.session.get_one(Theme, theme.id).title != "Another title"
 
 
 def test_the_migrations_make_what_the_models_say(filled):

@@ -26,7 +26,7 @@ from consultation.queries.points import PlainPoint, points_by_answer
 from consultation.queries.signing import stands
 from consultation.queries.submissions import all_answers, questions_in
 from consultation.queries.summaries import filled_summary
-from consultation.queries.themes import themes_by_size
+from consultation.queries.themes import themes_in_order
 
 
 def render_data(round_: Round) -> bytes:
@@ -47,7 +47,7 @@ def _lines(lines: tuple[LedgerLine, ...]) -> dict[str, int]:
 
 def _question(question: OpenQuestion) -> dict[str, Any]:
     ledger = question_ledger(question)
-    themes = themes_by_size(question)
+    themes = themes_in_order(question)
     summary = filled_summary(question, themes)
     signature = question.sign_off if stands(question) else None
     return {
@@ -60,7 +60,7 @@ def _question(question: OpenQuestion) -> dict[str, Any]:
         "signed_by": signature.chair.name if signature else None,
         "ledger": {"answers": _lines(ledger.answers), "points": _lines(ledger.points)},
         "campaigns": [_campaign(line) for line in campaigns_of(question)],
-        "themes": [_theme(line) for line in themes],
+        "themes": [_theme(line, themes) for line in themes],
         "minority_points": [_minority(line) for line in minority_of(question)],
         "answers": _answers(question, ledger, themes),
     }
@@ -83,9 +83,11 @@ def _campaign(line: CampaignLine) -> dict[str, Any]:
     }
 
 
-def _theme(line: ThemeLine) -> dict[str, Any]:
+def _theme(line: ThemeLine, themes: list[ThemeLine]) -> dict[str, Any]:
+    titles = {each.theme_id: each.title for each in themes}
     return {
         "title": line.title,
+        "nested_in": titles.get(line.parent_id) if line.parent_id else None,
         "proposed_by": line.proposed_by,
         "titled_by": line.titled_by,
         "terms": list(line.terms),

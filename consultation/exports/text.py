@@ -1,6 +1,7 @@
 """What every text passes on its way out, and the phrases that the formats share."""
 
 import re
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from consultation.models.answer import Position
@@ -107,6 +108,16 @@ def origin(theme: ThemeLine) -> str:
     if theme.titled_by and theme.titled_by != theme.proposed_by:
         return f"{made}, title by {theme.titled_by}"
     return made
+
+
+def numbered(themes: Sequence[ThemeLine]) -> list[tuple[str, ThemeLine]]:
+    """Each theme with its number in the pack: what is nested in theme 2 is 2.1 or 2.2."""
+    numbers: list[tuple[str, ThemeLine]] = []
+    outer = inner = 0
+    for theme in themes:
+        outer, inner = (outer, inner + 1) if theme.parent_id else (outer + 1, 0)
+        numbers.append((f"{outer}.{inner}" if theme.parent_id else str(outer), theme))
+    return numbers
 
 
 def is_decided(theme: ThemeLine) -> bool:

@@ -120,7 +120,11 @@ class CampaignCopy(Base):
 
 
 class Theme(Base):
-    """What several points say: proposed by the machine (`proposed_by is None`) or by a person."""
+    """What several points say: proposed by the machine (`proposed_by is None`) or by a person.
+
+    A theme may be nested in another, its parent, one level deep; `rank` is its place where chairs
+    arranged them, and where they did not it stands by its size.
+    """
 
     __tablename__ = "theme"
 
@@ -131,6 +135,8 @@ class Theme(Base):
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     titled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
+    rank: Mapped[int | None]
     discarded_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 

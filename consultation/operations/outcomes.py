@@ -73,7 +73,8 @@ def decide_point(
 ) -> None:
     """Give one point an outcome that its theme does not have, or (None) its theme's again.
 
-    Raises NotAllowedYet for filler and for a point that was set aside, StaleEdit when somebody decided meanwhile.
+    Raises NotAllowedYet for filler and for a point that was set aside, StaleEdit when somebody
+    decided meanwhile.
     """
     open_question_for_edit(point.question)
     session.refresh(point)

@@ -24,7 +24,7 @@ from consultation.queries.rounds import round_counts
 from consultation.queries.signing import stands
 from consultation.queries.submissions import questions_in
 from consultation.queries.summaries import filled_summary
-from consultation.queries.themes import question_counts, themes_by_size
+from consultation.queries.themes import question_counts, themes_in_order
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _question(question: OpenQuestion) -> QuestionPart:
     ledger = question_ledger(question)
     signature = _signature(question)
     holds = stands(question)
-    themes = themes_by_size(question)
+    themes = themes_in_order(question)
     summary = filled_summary(question, themes)
     return QuestionPart(
         number=question.number,

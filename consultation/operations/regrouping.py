@@ -1,11 +1,10 @@
 """From an analysis to themes: new groups beside whatever people have decided.
 
 A theme is kept when a person named or proposed it, gave it an outcome, merged another into it,
-placed a point in it or put one of a sample there, marked one of its quotes or wrote of it in the
-summary; then it keeps its
-title and all its points, and may only gain new ones as suggestions. All other themes are the
-machine's own and follow the newest reading, each keeping its row where most of its points stay
-together.
+nested it or nested another in it, placed a point in it or put one of a sample there, marked one
+of its quotes or wrote of it in the summary; then it keeps its title and all its points, and may
+only gain new ones as suggestions. All other themes are the machine's own and follow the newest
+reading, each keeping its row, and so its place in the list, where most of its points stay together.
 
 Where placing has learnt from people's decisions, a free point goes to the kept theme that it is
 like. What its group would send to a kept theme that it is not like waits, unplaced.
@@ -14,7 +13,7 @@ like. What its group would send to a kept theme that it is not like waits, unpla
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import joinedload
 
 import nlp
@@ -82,9 +81,9 @@ class _Group:
 
 def is_kept(theme: Theme, points: Iterable[Point]) -> bool:
     """Whether a person has decided anything about a theme."""
-    if theme.proposed_by_id or theme.titled_by_id or theme.outcome or _took_another(theme):
+    if theme.proposed_by_id or theme.titled_by_id or theme.outcome or _holds_another(theme):
         return True
-    if theme.id in themes_named(theme.question) or _is_coded(theme):
+    if theme.parent_id or theme.id in themes_named(theme.question) or _is_coded(theme):
         return True
     inside = [p for p in points if p.placement and p.placement.theme_id == theme.id]
     return any(
@@ -93,9 +92,10 @@ def is_kept(theme: Theme, points: Iterable[Point]) -> bool:
     )
 
 
-def _took_another(theme: Theme) -> bool:
-    merged = select(Theme.id).where(Theme.merged_into_id == theme.id).limit(1)
-    return session.scalar(merged) is not None
+def _holds_another(theme: Theme) -> bool:
+    """Whether another was merged into it, or is nested in it."""
+    held = or_(Theme.merged_into_id == theme.id, Theme.parent_id == theme.id)
+    return session.scalar(select(Theme.id).where(held).limit(1)) is not None
 
 
 def _is_coded(theme: Theme) -> bool:

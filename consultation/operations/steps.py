@@ -39,7 +39,11 @@ class _Kept(NamedTuple):
 
 
 _OF_THEMES = (
-    _Kept(Theme, "id", ("title", "titled_by_id", "merged_into_id", "discarded_at")),
+    _Kept(
+        Theme,
+        "id",
+        ("title", "titled_by_id", "merged_into_id", "discarded_at", "parent_id", "rank"),
+    ),
     _Kept(Outcome, "theme_id", ("kind", "reason", "decided_by_id", "decided_at")),
 )
 _OF_POINTS = (

@@ -84,8 +84,10 @@ def merge_themes(
     if not note.strip() and minority_in(theme):
         raise RuleError("Write the note: a minority point would go into a larger theme.")
     what, moved = f"merge of “{theme.title}” into “{into.title}”", points_inside(theme)
-    with step(what, theme, by=by, now=now, themes=[theme.id], points=moved):
+    changed = {theme.id, into.id, *_nested_in(theme)}
+    with step(what, theme, by=by, now=now, themes=changed, points=moved):
         _replace_all(theme, into, by)
+        _hand_on(theme, into)
         theme.merged_into = into
         touch(into)
     record(
@@ -101,12 +103,14 @@ def merge_themes(
 
 
 def discard_theme(theme: Theme, *, reason: str, seen: int, by: Person, now: datetime) -> None:
-    """Take a theme away; its points are unplaced, by a person's decision."""
+    """Take a theme away; its points are unplaced, by a person's decision; none is nested in it."""
     open_theme_for_edit(theme, seen)
     reason = owed(reason)
     what, moved = f"discarding of “{theme.title}”", points_inside(theme)
-    with step(what, theme, by=by, now=now, themes=[theme.id], points=moved):
+    changed = {theme.id, *_nested_in(theme)}
+    with step(what, theme, by=by, now=now, themes=changed, points=moved):
         _replace_all(theme, None, by)
+        _hand_on(theme, None)
         theme.discarded_at = now
     record(
         "discard",
@@ -122,6 +126,20 @@ def discard_theme(theme: Theme, *, reason: str, seen: int, by: Person, now: date
 def points_inside(theme: Theme) -> list[int]:
     """The numbers of the points under a theme, filler and withdrawn ones among them."""
     return sorted(session.scalars(select(Placement.point_id).where(Placement.theme_id == theme.id)))
+
+
+def _nested_in(theme: Theme) -> list[int]:
+    return list(session.scalars(select(Theme.id).where(Theme.parent_id == theme.id)))
+
+
+def _hand_on(theme: Theme, heir: Theme | None) -> None:
+    """Nest what is nested in a theme that goes in its heir; one of them that is the heir rises."""
+    if heir is not None and heir.parent_id == theme.id:
+        heir.parent_id = None
+    home = (heir.parent_id or heir.id) if heir else None
+    for inner in session.scalars(select(Theme).where(Theme.parent_id == theme.id)):
+        inner.parent_id = home
+    theme.parent_id = None
 
 
 def _replace_all(theme: Theme, into: Theme | None, by: Person) -> None:

@@ -1,11 +1,11 @@
 """What people did, from the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import Base, session
@@ -73,9 +73,18 @@ def others_since(question: OpenQuestion, since: int, person: Person) -> list[Log
 
 def last_change(subject: Base) -> str:
     """Who changed this last and how, as a sentence for the one who comes too late."""
+    return _last(AuditEntry.subject == subject.__tablename__, AuditEntry.subject_id == subject.id)
+
+
+def last_act(question: OpenQuestion, actions: Collection[str]) -> str:
+    """Who did one of these to a question or what hangs on it last, as `last_change` tells it."""
+    return _last(AuditEntry.question_id == question.id, AuditEntry.action.in_(actions))
+
+
+def _last(*conditions: ColumnElement[bool]) -> str:
     entry = session.scalar(
         select(AuditEntry)
-        .where(AuditEntry.subject == subject.__tablename__, AuditEntry.subject_id == subject.id)
+        .where(*conditions)
         .options(joinedload(AuditEntry.person))
         .order_by(AuditEntry.id.desc())
         .limit(1)

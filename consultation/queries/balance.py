@@ -10,7 +10,7 @@ from math import exp, lgamma
 
 from consultation.models import OpenQuestion, Position
 from consultation.queries.counts import QuestionFigures, ThemeLine
-from consultation.queries.themes import question_counts, themes_by_size
+from consultation.queries.themes import question_counts, themes_in_order
 
 FEWEST = 5
 """Answers in a cell below which it is told as a count alone: of fewer a share would mislead."""
@@ -80,7 +80,7 @@ class Balance:
 
 def balances(question: OpenQuestion) -> tuple[Balance, Balance]:
     """The balance of a question's themes by kind of stakeholder, and by position."""
-    lines, whole = themes_by_size(question), question_counts(question)
+    lines, whole = themes_in_order(question), question_counts(question)
     return by_kind(lines, whole), by_position(lines, whole)
 
 

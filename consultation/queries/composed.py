@@ -9,7 +9,7 @@ from consultation.models import OpenQuestion, OutcomeKind, Position
 from consultation.queries.counts import QuoteLine, ThemeLine
 from consultation.queries.minority import minority_of
 from consultation.queries.points import unplaced_points
-from consultation.queries.themes import question_counts, themes_by_size
+from consultation.queries.themes import question_counts, themes_in_order
 
 _STAYS_OPEN = {
     OutcomeKind.NOT_EXAMINED: "What becomes of it is not decided.",
@@ -21,7 +21,7 @@ _STAYS_OPEN = {
 
 def composed_text(question: OpenQuestion) -> str:
     """The text in Markdown; the same data give the same text."""
-    themes = themes_by_size(question)
+    themes = themes_in_order(question)
     parts = [*_about_all(question, themes)]
     for theme in themes:
         parts += _about(theme)
@@ -47,7 +47,7 @@ def _about_all(question: OpenQuestion, themes: Sequence[ThemeLine]) -> Iterator[
 
 def _about(theme: ThemeLine) -> Iterator[str]:
     of = f"theme {theme.theme_id}"
-    yield f"### {_field(of, 'title')}"
+    yield f"{'####' if theme.parent_id else '###'} {_field(of, 'title')}"
     yield (
         f"**Who and how many.** {_counted(of, 'answer', theme.counts.answers)} from "
         f"{_counted(of, 'organisation', theme.counts.organisations)}, with "

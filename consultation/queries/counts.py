@@ -45,7 +45,11 @@ class QuoteLine:
 
 @dataclass(frozen=True)
 class ThemeLine:
-    """A theme with everything that is said about it; `by_…` count answers, most first."""
+    """A theme with everything that is said about it; `by_…` count answers, most first.
+
+    `parent_id` is the theme it is nested in; `with_nested` counts what is under it and under those
+    nested in it, each once, and is None where there are none.
+    """
 
     theme_id: int
     title: str
@@ -61,6 +65,9 @@ class ThemeLine:
     outcome: str | None
     outcome_reason: str
     outcome_by: str | None
+    rank: int | None = None
+    parent_id: int | None = None
+    with_nested: Counts | None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from consultation.queries.fields import (
 )
 from consultation.queries.minority import merged_to, minority_of
 from consultation.queries.points import from_points, unplaced_points
-from consultation.queries.themes import question_counts, quote_line, themes_by_size
+from consultation.queries.themes import question_counts, quote_line, themes_in_order
 
 _AT_ONCE = 500
 _SHOWN = 60
@@ -58,7 +58,7 @@ class Figures:
 
     @cached_property
     def _themes(self) -> dict[int, ThemeLine]:
-        found = themes_by_size(self._question) if self._given is None else self._given
+        found = themes_in_order(self._question) if self._given is None else self._given
         return {line.theme_id: line for line in found}
 
     @cached_property

@@ -11,7 +11,7 @@ from consultation.queries.counts import ThemeLine
 from consultation.queries.ledger import question_ledger
 from consultation.queries.points import from_points
 from consultation.queries.summaries import filled_summary
-from consultation.queries.themes import question_counts, themes_by_size
+from consultation.queries.themes import question_counts, themes_in_order
 
 
 def signed_state(question: OpenQuestion) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def signed_state(question: OpenQuestion) -> dict[str, Any]:
     )
     ledger = question_ledger(question)
     figures = asdict(question_counts(question)) if question.choices else None
-    themes = themes_by_size(question)
+    themes = themes_in_order(question)
     summary = filled_summary(question, themes)
     state = {
         "question": question.text,
@@ -54,8 +54,15 @@ def _own_outcomes(question: OpenQuestion) -> list[list[Any]]:
 
 
 def _content(line: ThemeLine) -> dict[str, Any]:
-    """A theme without its version, which grows when an act is undone and nothing has changed."""
-    return {name: value for name, value in asdict(line).items() if name != "version"}
+    """A theme without its version, which grows when an act is undone and nothing has changed.
+
+    Its rank is told by its place in the list. What is nested nowhere says nothing of nesting, so
+    that what was signed before themes could be nested still stands.
+    """
+    content = asdict(line)
+    del content["version"], content["rank"]
+    nesting = {"parent_id", "with_nested"}
+    return {n: value for n, value in content.items() if n not in nesting or value is not None}
 
 
 def state_hash(question: OpenQuestion) -> str:

@@ -36,7 +36,7 @@ from consultation.queries.filters import (
     in_order,
 )
 from consultation.queries.submissions import counts
-from consultation.queries.themes import bare_lines, in_order_of_position, most_first
+from consultation.queries.themes import arranged, bare_lines, in_order_of_position, most_first
 
 
 class AnswerFacts(NamedTuple):
@@ -107,9 +107,13 @@ class Tally:
 
     @cached_property
     def themes(self) -> list[ThemeLine]:
-        """The question's themes, the one with most points first; without their quotes."""
-        lines = (self._line(line) for line in bare_lines(self.question))
-        return sorted(lines, key=lambda line: (-line.counts.points, line.theme_id))
+        """The question's themes as `arranged`; without their quotes."""
+        lines = bare_lines(self.question)
+        nested: defaultdict[int, list[int]] = defaultdict(list)
+        for line in lines:
+            if line.parent_id:
+                nested[line.parent_id].append(line.theme_id)
+        return arranged(self._line(line, nested.get(line.theme_id, [])) for line in lines)
 
     @property
     def unplaced(self) -> int:
@@ -159,15 +163,21 @@ class Tally:
         wider.__dict__[same] = getattr(self, same)
         return wider
 
-    def _line(self, line: ThemeLine) -> ThemeLine:
-        points = self._places.get(line.theme_id, ())
-        answers = [self._asked[number] for number in {point.answer_id for point in points}]
+    def _line(self, line: ThemeLine, nested: Sequence[int]) -> ThemeLine:
+        counted, answers = self._under(line.theme_id)
         return replace(
             line,
-            counts=_counts(len(points), answers),
+            counts=counted,
+            with_nested=self._under(line.theme_id, *nested)[0] if nested else None,
             by_category=most_first(_shares(answers, "category")),
             by_position=in_order_of_position(_shares(answers, "position")),
         )
+
+    def _under(self, *themes: int) -> tuple[Counts, list[AnswerFacts]]:
+        """What is under some themes together, and the answers that it is from."""
+        points = [point for theme in themes for point in self._places.get(theme, ())]
+        answers = [self._asked[number] for number in {point.answer_id for point in points}]
+        return _counts(len(points), answers), answers
 
     @cached_property
     def _places(self) -> Mapping[int | None, Sequence[PointFacts]]:

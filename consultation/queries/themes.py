@@ -5,7 +5,8 @@ in each theme that holds one of its points. Answers of withdrawn submissions cou
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, distinct, func, select
@@ -29,6 +30,7 @@ from consultation.queries.filters import EVERYTHING, Filter
 from consultation.queries.points import from_points
 from consultation.queries.submissions import counts
 
+NOTHING = Counts(0, 0, 0, 0)
 COUNTED = (
     func.count(distinct(Point.id)),
     func.count(distinct(Answer.id)),
@@ -54,23 +56,40 @@ def other_themes(theme: Theme) -> list[Theme]:
     return [other for other in current_themes(theme.question) if other.id != theme.id]
 
 
-def themes_by_size(question: OpenQuestion) -> list[ThemeLine]:
-    """A question's themes, the one with most points first."""
+def themes_in_order(question: OpenQuestion) -> list[ThemeLine]:
+    """A question's themes as `arranged`."""
     here = Answer.question_id == question.id
-    sizes = theme_sizes(question)
+    rows = _with_their_people(question)
+    sizes, whole = theme_sizes(question), _whole_sizes(question, rows)
     kinds = _shares(Stakeholder.category, here)
     positions = _shares(AnswerVersion.position, here)
     quotes = _quotes(here)
     lines = [
-        _line(t, sizes.get(t.id, Counts(0, 0, 0, 0)), kinds[t.id], positions[t.id], quotes[t.id])
-        for t in _with_their_people(question)
+        replace(
+            _line(t, sizes.get(t.id, NOTHING), kinds[t.id], positions[t.id], quotes[t.id]),
+            with_nested=whole.get(t.id),
+        )
+        for t in rows
     ]
-    return sorted(lines, key=lambda line: (-line.counts.points, line.theme_id))
+    return arranged(lines)
+
+
+def arranged(lines: Iterable[ThemeLine]) -> list[ThemeLine]:
+    """Themes as chairs arranged them, the others after them by size; the nested after their own."""
+    ordered = sorted(lines, key=_place)
+    inside: defaultdict[int | None, list[ThemeLine]] = defaultdict(list)
+    for line in ordered:
+        inside[line.parent_id].append(line)
+    return [each for line in inside[None] for each in (line, *inside[line.theme_id])]
+
+
+def _place(line: ThemeLine) -> tuple[bool, int, int, int]:
+    return line.rank is None, line.rank or 0, -line.counts.points, line.theme_id
 
 
 def bare_lines(question: OpenQuestion) -> list[ThemeLine]:
     """A question's themes with nothing counted yet, and without their quotes."""
-    return [_line(t, Counts(0, 0, 0, 0), [], [], []) for t in _with_their_people(question)]
+    return [_line(t, NOTHING, [], [], []) for t in _with_their_people(question)]
 
 
 def quotes_of(theme: Theme, narrowed: Filter = EVERYTHING) -> tuple[QuoteLine, ...]:
@@ -101,9 +120,26 @@ def theme_sizes(question: OpenQuestion) -> dict[int, Counts]:
     return {theme_id: Counts(*counted) for theme_id, *counted in rows}
 
 
+def _whole_sizes(question: OpenQuestion, themes: Sequence[Theme]) -> dict[int, Counts]:
+    """By theme that others are nested in: how much is under it and them, each counted once."""
+    if not any(theme.parent_id for theme in themes):
+        return {}
+    outer = func.coalesce(Theme.parent_id, Theme.id)
+    rows = session.execute(
+        from_points(outer, *COUNTED)
+        .join(Placement.theme)
+        .where(Answer.question_id == question.id, Theme.question_id == question.id, is_current())
+        .group_by(outer)
+    )
+    parents = {theme.parent_id for theme in themes if theme.parent_id}
+    return dict.fromkeys(parents, NOTHING) | {
+        theme_id: Counts(*counted) for theme_id, *counted in rows if theme_id in parents
+    }
+
+
 def theme_line(theme: Theme) -> ThemeLine | None:
     """One theme as its question's page shows it; None when it was merged away or discarded."""
-    lines = themes_by_size(theme.question)
+    lines = themes_in_order(theme.question)
     return next((line for line in lines if line.theme_id == theme.id), None)
 
 
@@ -130,6 +166,8 @@ def _line(
         outcome=str(outcome.kind) if outcome else None,
         outcome_reason=outcome.reason if outcome else "",
         outcome_by=outcome.decided_by.name if outcome else None,
+        rank=theme.rank,
+        parent_id=theme.parent_id,
     )
 
 

@@ -18,7 +18,7 @@ from consultation.operations.analysis import analyse_question
 from consultation.operations.demonstration import load_demonstration
 from consultation.queries.ledger import question_ledger
 from consultation.queries.signing import stands, state_hash
-from consultation.queries.themes import themes_by_size
+from consultation.queries.themes import themes_in_order
 from tests.browser.driving import Visit
 from tests.browser.keyboard import Keyboard
 from tests.client import PASSWORD
@@ -51,7 +51,7 @@ class Room:
 
     def themes(self) -> list[tuple[int, str, int]]:
         """Number, title and points of each theme, the largest first."""
-        lines = themes_by_size(self.question)
+        lines = themes_in_order(self.question)
         return [(line.theme_id, line.title, line.counts.points) for line in lines]
 
     def points(self) -> dict[str, int]:

@@ -12,10 +12,12 @@ from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import OutcomeKind, Placement, Point, Quote, Refusal, Theme
 from consultation.operations import analysis, outcomes, points, several, themes
+from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
 from consultation.operations.readings import points_of
 from consultation.operations.regrouping import is_kept
 from consultation.queries.accounts import PointState
 from consultation.queries.ledger import question_ledger
+from consultation.queries.themes import themes_in_order
 from tests import factories
 from tests.conftest import NOW
 from tests.ledgers import point_state
@@ -33,7 +35,7 @@ readings = st.lists(reading, min_size=ANSWERS * SENTENCES, max_size=ANSWERS * SE
 act = st.tuples(
     st.sampled_from(
         ["rename", "merge", "discard theme", "move", "take out", "discard", "quote", "unquote",
-         "decide", "decide point", "accept", "refuse", "gather", "withdraw"]
+         "decide", "decide point", "accept", "refuse", "gather", "nest", "arrange", "withdraw"]
     ),
     st.integers(0, 99),
     st.integers(0, 99),
@@ -187,6 +189,26 @@ class Desk:
         else:
             several.move_found_to_new_theme(self.question, chosen, "Together", **done)
 
+    def _nest(self, one, other):
+        """One theme in another, as if both numbers on the page had been left alone."""
+        inner, outer = self._theme(one), self._theme(other)
+        self._arrange_so({inner.id: Place(inner.id, inner.rank, outer.id)})
+
+    def _arrange(self, one, other):
+        """Every theme where a shuffle puts it, the nested left where they are nested."""
+        rows = [theme for theme in self._themes() if theme.is_current]
+        turned = sorted(rows, key=lambda theme: (theme.id * (one + 1)) % (other + 2))
+        self._arrange_so({t.id: Place(t.id, rank, t.parent_id) for rank, t in enumerate(turned, 1)})
+
+    def _arrange_so(self, wanted: dict[int, Place]) -> None:
+        places = [
+            wanted.get(theme.id, Place(theme.id, theme.rank, theme.parent_id))
+            for theme in self._themes()
+            if theme.is_current
+        ]
+        seen = arrangement_seen(self.question)
+        arrange_themes(self.question, places, seen=seen, by=self.chair, now=NOW)
+
     def _choice(self, number: int, to: int = 0) -> several.Choice:
         point = self._point(number)
         return several.Choice(point.id, (point.placement and point.placement.theme_id) or 0, to)
@@ -201,6 +223,7 @@ class Desk:
         kept = {theme.id for theme in rows if theme.is_current and is_kept(theme, found)}
         return {
             "titles": {t.id: t.title for t in rows if t.id in kept or t.titled_by_id},
+            "nested": {t.id: t.parent_id for t in rows if t.parent_id},
             "gone": {t.id: (t.merged_into_id, t.discarded_at) for t in rows if not t.is_current},
             "outcomes": {
                 t.id: (t.outcome.kind, t.outcome.reason, t.outcome.decided_by_id)
@@ -236,7 +259,7 @@ class Desk:
 
     def check(self, before: dict[str, dict]) -> None:
         after, found = self.decisions(), points_of(self.question.id)
-        for what in ("titles", "gone", "outcomes", "own outcomes", "places", "quotes"):
+        for what in ("titles", "nested", "gone", "outcomes", "own outcomes", "places", "quotes"):
             assert after[what].items() >= before[what].items(), what
         there = {p.id for p in found if not p.filler}
         still = {p: t for p, t in before["points of kept themes"].items() if p in there}
@@ -259,6 +282,8 @@ class Desk:
 
     def _check_themes(self, found: list[Point]) -> None:
         """The machine's own have points, and titles that no other theme has."""
+        listed = [line.theme_id for line in themes_in_order(self.question)]
+        assert sorted(listed) == sorted(t.id for t in self._themes() if t.is_current)
         sizes = Counter(p.placement.theme_id for p in found if p.placement)
         rows = [theme for theme in self._themes() if theme.is_current]
         titles = Counter(theme.title for theme in rows)

@@ -25,7 +25,7 @@ from consultation.operations.points import move_point, place_seen, quote_point, 
 from consultation.operations.themes import merge_themes, rename_theme
 from consultation.queries.accounts import PointState
 from consultation.queries.ledger import question_ledger
-from consultation.queries.themes import themes_by_size
+from consultation.queries.themes import themes_in_order
 from tests import factories
 from tests.conftest import NOW
 from tests.ledgers import point_state
@@ -70,7 +70,7 @@ def all_in_one(text: str) -> list[Cut]:
 
 
 def titles(desk) -> list[str]:
-    return [line.title for line in themes_by_size(desk.question)]
+    return [line.title for line in themes_in_order(desk.question)]
 
 
 def theme(desk, title: str) -> Theme:
@@ -117,7 +117,7 @@ def test_every_answer_is_read_once_and_a_blank_one_says_so(desk):
 
 def test_themes_hold_their_points_and_suggest_quotes(desk):
     analyse(desk)
-    lines = themes_by_size(desk.question)
+    lines = themes_in_order(desk.question)
     assert [(line.title, line.counts.points) for line in lines] == [
         ("Theme 65", 3),
         ("Theme 66", 2),
@@ -131,7 +131,7 @@ def test_the_same_reading_again_keeps_every_row(desk):
     def rows():
         return [
             session.scalars(select(each.id).order_by(each.id)).all() for each in (Theme, Point)
-        ], themes_by_size(desk.question)
+        ], themes_in_order(desk.question)
 
     analyse(desk)
     before = rows()
@@ -157,10 +157,10 @@ def test_a_renamed_theme_keeps_title_and_points_and_may_gain_some(desk):
         mine = theme(desk, "Theme 65")
         rename_theme(mine, "Audit everything", seen=mine.version, by=desk.chair, now=NOW)
     analyse(desk)
-    line = next(line for line in themes_by_size(desk.question) if line.theme_id == mine.id)
+    line = next(line for line in themes_in_order(desk.question) if line.theme_id == mine.id)
     assert (line.title, line.counts.points) == ("Audit everything", 3)
     analyse(desk, everything_apart)
-    line = next(line for line in themes_by_size(desk.question) if line.theme_id == mine.id)
+    line = next(line for line in themes_in_order(desk.question) if line.theme_id == mine.id)
     assert (line.title, line.counts.points) == ("Audit everything", 3)
 
 
@@ -243,14 +243,14 @@ def test_an_answer_that_was_withdrawn_leaves_nothing_of_the_machines(desk):
 
 def test_a_signed_question_is_left_as_it_was_signed(desk):
     analyse(desk)
-    before = themes_by_size(desk.question)
+    before = themes_in_order(desk.question)
     with transaction():
         session.add(
             SignOff(question_id=desk.question.id, chair=desk.chair, signed_at=NOW, state_hash="0")
         )
     with pytest.raises(SignedOff):
         analyse(desk, all_in_one)
-    assert themes_by_size(desk.question) == before
+    assert themes_in_order(desk.question) == before
 
 
 COPY = "We run a small workshop and the new record would cost us two weeks of work every year."
@@ -288,7 +288,7 @@ def test_a_real_reading_is_kept_word_for_word_and_reads_the_same_again(texts):
         ).order_by(Point.id)).all()  # fmt: skip
         return (
             [(p.id, p.text, p.language, p.kind, place_seen(p)) for p in found],
-            themes_by_size(texts.question),
+            themes_in_order(texts.question),
         )
 
     points, themes = read()

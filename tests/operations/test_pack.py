@@ -14,7 +14,7 @@ from consultation.operations.summaries import write_summary
 from consultation.operations.themes import rename_theme
 from consultation.queries.ledger import round_ledger
 from consultation.queries.signing import state_hash
-from consultation.queries.themes import question_counts, themes_by_size
+from consultation.queries.themes import question_counts, themes_in_order
 from tests import factories
 from tests.conftest import NOW
 from tests.queries.random_worlds import make, rounds
@@ -152,7 +152,7 @@ def test_the_pack_holds_what_the_pages_show(signed):
     pack = compile_pack(signed.round, now=NOW)
     (first,) = pack.groups[0].questions
     assert first.counts == question_counts(signed.question).counts
-    assert list(first.themes) == themes_by_size(signed.question)
+    assert list(first.themes) == themes_in_order(signed.question)
 
 
 def test_an_empty_round_gives_a_pack_too(database):

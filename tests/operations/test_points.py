@@ -16,7 +16,7 @@ from consultation.operations.points import (
 from consultation.operations.themes import discard_theme
 from consultation.queries.accounts import PointState
 from consultation.queries.points import unplaced_points
-from consultation.queries.themes import themes_by_size
+from consultation.queries.themes import themes_in_order
 from tests.conftest import NOW
 from tests.ledgers import point_state
 from tests.operations.at_once import at_once
@@ -134,7 +134,7 @@ def test_a_quote_is_suggested_marked_or_taken_away(world, marks, shown, quotes):
         quote(world, world.point, marked=marked)
     (point,) = points_under(world.theme)
     assert point.quote == shown
-    (line,) = (t for t in themes_by_size(world.question) if t.theme_id == world.theme.id)
+    (line,) = (t for t in themes_in_order(world.question) if t.theme_id == world.theme.id)
     assert [each.marked_by for each in line.quotes] == quotes
     assert session.scalars(select(Quote.point_id)).all() == [world.point.id]
 
@@ -171,7 +171,7 @@ def test_a_point_under_no_theme_cannot_be_a_quote(world, leave):
 def test_a_quote_moves_with_its_point(world):
     quote(world, world.point)
     move(world, world.point, world.second_theme)
-    by_theme = {line.theme_id: line.quotes for line in themes_by_size(world.question)}
+    by_theme = {line.theme_id: line.quotes for line in themes_in_order(world.question)}
     assert by_theme[world.theme.id] == ()
     assert [q.text for q in by_theme[world.second_theme.id]] == ["Every change must be recorded."]
 

@@ -8,7 +8,7 @@ from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import AuditEntry, Placement, Theme
 from consultation.operations.points import discard_point, move_point
 from consultation.operations.themes import discard_theme, merge_themes, rename_theme
-from consultation.queries.themes import current_themes, other_themes, theme_line, themes_by_size
+from consultation.queries.themes import current_themes, other_themes, theme_line, themes_in_order
 from tests.conftest import NOW
 from tests.operations.at_once import at_once
 
@@ -56,7 +56,7 @@ def test_merging_moves_every_point_by_a_persons_decision(world):
         world.point.id: (world.theme.id, None),
         world.point.id + 1: (world.theme.id, world.chair.id),
     }
-    (line,) = themes_by_size(world.question)
+    (line,) = themes_in_order(world.question)
     assert (line.theme_id, line.counts.points, line.counts.answers) == (world.theme.id, 2, 1)
     assert theme_line(world.second_theme) is None
     assert current_themes(world.question) == [world.theme]
@@ -75,7 +75,7 @@ def test_a_discarded_theme_leaves_its_points_unplaced_by_a_person(world):
     discard(world, world.theme)
     assert world.theme.discarded_at == NOW
     assert places()[world.point.id] == (None, world.chair.id)
-    assert [line.theme_id for line in themes_by_size(world.question)] == [world.second_theme.id]
+    assert [line.theme_id for line in themes_in_order(world.question)] == [world.second_theme.id]
     assert last_entry().reason == "Says nothing."
 
 
@@ -197,5 +197,5 @@ def test_themes_stand_by_size_and_of_one_size_the_older_first(world):
     session.add_all([third, Placement(point=world.unplaced, theme=third)])
     session.commit()
     merge(world, world.second_theme, third)
-    sizes = [(line.title, line.counts.points) for line in themes_by_size(world.question)]
+    sizes = [(line.title, line.counts.points) for line in themes_in_order(world.question)]
     assert sizes == [("A third", 2), ("Record every change", 1)]

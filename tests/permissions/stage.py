@@ -20,6 +20,7 @@ from consultation import Plenary, create_app, db, models
 from consultation.config import ROOT, Settings
 from consultation.db import session, transaction
 from consultation.imports import paper_store
+from consultation.operations.arranging import arrangement_seen
 from consultation.operations.joining import notice_hash
 from consultation.operations.themes import rename_theme
 from consultation.operations.tokens import hash_of
@@ -27,6 +28,7 @@ from consultation.operations.undoing import undo
 from consultation.queries.receipts import receipt_copy, receipt_file
 from consultation.queries.signing import state_hash
 from consultation.queries.steps import next_to_redo, next_to_undo
+from consultation.queries.themes import themes_in_order
 from tests import factories, newcomers
 from tests.client import PASSWORD, WRITES, Browser, Page, written
 from tests.conftest import NOW
@@ -364,6 +366,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.assign_question": {"person": world.vice_chair.id},
         "chair.start_analysis": {},
         "chair.choose_fineness": {"themes": "7"},
+        "chair.arrange": arranged(world.question),
         "chair.rename_theme": theme | {"title": "Keep a record"},
         "chair.merge_theme": theme | {"into": world.second_theme.id},
         "chair.discard_theme": theme | {"reason": "It says nothing."},
@@ -393,6 +396,15 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.sign_off": {"state_hash": state_hash(world.question)},
         "chair.reopen": {"reason": "A point was overlooked."},
     }
+
+
+def arranged(question: models.OpenQuestion) -> dict[str, Any]:
+    """What the page that arranges the themes sends, with nothing written over."""
+    given: dict[str, Any] = {"seen": arrangement_seen(question)}
+    for at, line in enumerate(themes_in_order(question)):
+        entry = {"theme": line.theme_id, "number": at + 1, "nested_in": line.parent_id or 0}
+        given |= {f"places-{at}-{name}": value for name, value in entry.items()}
+    return given
 
 
 def _of(step: models.Step | None) -> int:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from consultation.queries.balance import FEWEST, balances, by_kind, by_position, fisher, holm
 from consultation.queries.counts import Counts, QuestionFigures, ThemeLine
-from consultation.queries.themes import themes_by_size
+from consultation.queries.themes import themes_in_order
 
 
 def line(theme_id: int, *, kinds=(), positions=()) -> ThemeLine:
@@ -95,7 +95,7 @@ def test_who_took_no_position_is_in_no_column():
 
 def test_its_counts_are_those_of_the_desk(world):
     kinds, positions = balances(world.question)
-    lines = themes_by_size(world.question)
+    lines = themes_in_order(world.question)
     assert [row.answers for row in kinds.rows] == [each.counts.answers for each in lines]
     for table, shares in (
         (kinds, [dict(each.by_category) for each in lines]),

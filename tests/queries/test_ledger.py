@@ -15,7 +15,7 @@ from consultation.queries.counts import Counts
 from consultation.queries.ledger import question_ledger, round_ledger
 from consultation.queries.points import unplaced_points
 from consultation.queries.rounds import overview, round_counts
-from consultation.queries.themes import question_counts, themes_by_size
+from consultation.queries.themes import question_counts, themes_in_order
 from tests import factories
 from tests.client import statements
 from tests.queries.random_worlds import Entry, MadeRound, make, rounds
@@ -124,7 +124,7 @@ def _check_figures(told: list[Entry], made: MadeRound) -> None:
         assert unplaced_points(question) == sum(
             _point_state(*each) is PointState.UNPLACED for each in points
         )
-        _check_themes(points, themes_by_size(question), made.themes[number])
+        _check_themes(points, themes_in_order(question), made.themes[number])
     counted = [e for e in told if e.counts]
     assert round_counts(made.round).points == len(_points(counted))
     assert round_counts(made.round).submissions == len(counted)

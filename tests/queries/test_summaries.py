@@ -18,7 +18,7 @@ from consultation.operations.themes import discard_theme, merge_themes
 from consultation.queries.doubts import doubts_of, misquoted
 from consultation.queries.fields import FIELDS, Field, field_named, fields_in, left_open
 from consultation.queries.summaries import filled_summary, refused_fields
-from consultation.queries.themes import question_counts, themes_by_size
+from consultation.queries.themes import question_counts, themes_in_order
 from consultation.quoting import block_quotes, escaped, single_spaced
 from consultation.rendering import plain
 from tests import factories
@@ -131,7 +131,7 @@ def test_every_number_of_a_summary_is_the_one_of_the_theme_list(database, told):
 
 def _with_every_number(question):
     names = [f"question: {what}" for what in (*COUNTS, *POSITIONS, "themes", "unplaced points")]
-    for line in themes_by_size(question):
+    for line in themes_in_order(question):
         names += [f"theme {line.theme_id}: {what}" for what in (*COUNTS, *POSITIONS)]
     text = "\n\n".join(f"{name} = {{{{{name}}}}}" for name in names)
     return Summary(
@@ -146,7 +146,7 @@ def _numbers(text):
 
 
 def _expected(question):
-    lines = {f"theme {line.theme_id}": line for line in themes_by_size(question)}
+    lines = {f"theme {line.theme_id}": line for line in themes_in_order(question)}
     whole = question_counts(question)
     placed = sum(line.counts.points for line in lines.values())
     found = {"question: themes": len(lines)}

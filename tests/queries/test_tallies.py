@@ -23,7 +23,7 @@ from consultation.queries.counts import Counts
 from consultation.queries.filters import APART, FIELDS, IN_CAMPAIGN, UNSAID, Filter
 from consultation.queries.points import unplaced_points
 from consultation.queries.tallies import Tally
-from consultation.queries.themes import question_counts, themes_by_size
+from consultation.queries.themes import question_counts, themes_in_order
 from consultation.wording import folded
 from tests import factories
 from tests.queries.random_worlds import CATEGORIES, Entry, MadeRound, make, rounds
@@ -75,7 +75,7 @@ def test_every_figure_is_of_what_the_filter_leaves(database, told, narrowed):
             _check_choices(told, made, number, narrowed, tally)
             assert Tally(question).counts == question_counts(question)
             assert Tally(question).unplaced == unplaced_points(question) == len(whole.under(None))
-            assert [replace(line, quotes=()) for line in themes_by_size(question)] == (
+            assert [replace(line, quotes=()) for line in themes_in_order(question)] == (
                 Tally(question).themes
             )
     finally:

@@ -7,7 +7,7 @@ import pytest
 from consultation import models
 from consultation.db import session
 from consultation.models import Position, QuestionKind
-from consultation.queries.themes import question_counts, theme_line, themes_by_size
+from consultation.queries.themes import question_counts, theme_line, themes_in_order
 from tests import factories
 
 
@@ -69,7 +69,7 @@ def test_a_theme_without_points_is_shown_with_none(world):
     empty = models.Theme(question=world.question, title="Nobody said this")
     session.add(empty)
     session.commit()
-    assert themes_by_size(world.question)[-1].title == "Nobody said this"
+    assert themes_in_order(world.question)[-1].title == "Nobody said this"
     assert astuple(theme_line(empty).counts) == (0, 0, 0, 0)
     assert theme_line(empty).by_category == ()
 

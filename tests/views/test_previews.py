@@ -5,7 +5,7 @@ import pytest
 from consultation.db import session
 from consultation.forms.chair import NEW
 from consultation.models import MinorityPoint, Outcome, OutcomeKind, Placement
-from consultation.queries.themes import themes_by_size
+from consultation.queries.themes import themes_in_order
 from tests import factories
 from tests.conftest import NOW
 from tests.views.visiting import stored
@@ -37,7 +37,7 @@ def region(page) -> str:
 def figures(world, theme) -> str:
     session.rollback()
     counts = next(
-        line.counts for line in themes_by_size(stored(world.question)) if line.theme_id == theme.id
+        line.counts for line in themes_in_order(stored(world.question)) if line.theme_id == theme.id
     )
     answers = "answer" if counts.answers == 1 else "answers"
     organisations = "organisation" if counts.organisations == 1 else "organisations"

@@ -14,6 +14,7 @@ from consultation.exports.text import (
     counts_sentence,
     cut,
     is_decided,
+    numbered,
     one_line,
     states_positions,
 )
@@ -114,10 +115,10 @@ def _write_themes(document: Document, part: QuestionPart) -> None:
     if part.themes:
         rows: list[list[Cell]] = [
             [
-                at, theme.title, theme.counts.points, theme.counts.answers,
+                number, theme.title, theme.counts.points, theme.counts.answers,
                 theme.counts.organisations, _became(theme),
             ]
-            for at, theme in enumerate(part.themes, 1)
+            for number, theme in numbered(part.themes)
         ]  # fmt: skip
         header = ["No.", "Theme", "Points", "Answers", "Organisations", "Outcome"]
         title = f"Themes, {part.number}"
@@ -130,8 +131,8 @@ def _write_themes(document: Document, part: QuestionPart) -> None:
         add_text(document, text, "Plenary After Table")
     elif part.counts.points:
         add_text(document, "Every point is placed or accounted for.", "Plenary After Table")
-    for at, theme in enumerate(part.themes, 1):
-        write_theme(document, theme, at)
+    for number, theme in numbered(part.themes):
+        write_theme(document, theme, number)
 
 
 def _became(theme: ThemeLine) -> str:

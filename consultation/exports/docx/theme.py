@@ -17,11 +17,14 @@ QUOTE_SHOWN = 4_000
 """Characters of a quote: a page and a half. Only a text without a single space or stop has more."""
 
 
-def write_theme(document: Document, theme: ThemeLine, number: int) -> None:
+def write_theme(document: Document, theme: ThemeLine, number: str) -> None:
     """A theme under its own heading; the line beside the bar tells machine from person."""
     add_heading(document, f"Theme {number}. {theme.title}", 3)
     style = "Plenary Decided" if theme.proposed_by else "Plenary Suggested"
     add_text(document, f"{origin(theme)} · {counts_sentence(theme.counts)}", style)
+    if theme.with_nested:
+        text = counts_sentence(theme.with_nested)
+        add_fact(document, "With what is nested in it", text, keep=True)
     if states_positions(theme.by_position):
         add_fact(document, "Positions", tallies(theme.by_position), keep=True)
     if theme.by_category:

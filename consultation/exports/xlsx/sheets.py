@@ -73,7 +73,7 @@ def theme_rows(pack: Pack) -> Rows:
             part.number, theme.theme_id, theme.title, ", ".join(theme.terms),
             theme.proposed_by or "suggested by the machine", theme.titled_by, theme.cohesion,
             theme.version, *_counts(theme.counts), theme.outcome, theme.outcome_reason,
-            theme.outcome_by,
+            theme.outcome_by, theme.parent_id,
         ]  # fmt: skip
 
 
@@ -177,7 +177,7 @@ SHEETS = (
         "Themes",
         (_QUESTION, _THEME_ID, ("Title", 60), ("Terms", 34), ("Proposed by", 24), ("Title by", 20),
          ("Cohesion", 10), ("Version", 9), *_COUNTS, ("Outcome", 26), ("Reason", 60),
-         ("Decided by", 20)),
+         ("Decided by", 20), ("Nested in theme", 15)),
         theme_rows,
     ),
     Sheet(

@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("chair", __name__)
 
 from consultation.views.chair import (  # noqa: E402
+    arranging,
     coding,
     desk,
     events,
@@ -20,6 +21,7 @@ from consultation.views.chair import (  # noqa: E402
 )
 
 __all__ = [
+    "arranging",
     "blueprint",
     "coding",
     "desk",

@@ -38,7 +38,7 @@ def sign_off(question: OpenQuestion) -> ResponseReturnValue:
         form=form,
         summary=summary,
         doubts=doubts_of(question, summary),
-        themes=themes.themes_by_size(question),
+        themes=themes.themes_in_order(question),
         counts=themes.question_counts(question),
         unplaced=point_queries.unplaced_points(question),
     )

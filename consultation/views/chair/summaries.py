@@ -11,7 +11,7 @@ from consultation.permissions import Permission
 from consultation.queries.doubts import doubts_of
 from consultation.queries.fields import FIELDS
 from consultation.queries.summaries import filled_summary, refused_fields
-from consultation.queries.themes import question_counts, themes_by_size
+from consultation.queries.themes import question_counts, themes_in_order
 from consultation.views.chair import blueprint
 
 
@@ -44,7 +44,7 @@ def write_summary(question: OpenQuestion) -> ResponseReturnValue:
         form=form,
         summary=filled,
         doubts=doubts_of(question, filled),
-        themes=themes_by_size(question),
+        themes=themes_in_order(question),
         counts=question_counts(question),
         fields=FIELDS,
     )
