@@ -64,6 +64,12 @@ def unfolds_everything(stage: Stage) -> None:
     stage.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
 
 
+def arranges_wrongly(stage: Stage) -> None:
+    looks_at("/questions/{n.question_id}/arrange", add_points)(stage)
+    stage.page.locator("#places-0-number").fill("0")
+    stage.presses("text=Keep this order")
+
+
 OF_THE_DESK = (
     State("a desk without themes", 200, "No themes yet.", looks_at(DESK), who=""),
     State("a desk of many points", 200, "Page 1 of 2", looks_at(DESK, add_points), who=""),
@@ -87,5 +93,7 @@ OF_THE_DESK = (
           looks_at("/points/1/outcome", add_points), who=""),
     State("a move looked at before it is done", 200, "Nothing is done yet.",
           looks_at(f"{DESK}?everything=y&to=0", add_points), who=""),
+    State("themes with numbers that are none", 422, "The first theme has number 1.",
+          arranges_wrongly, who=""),
     State("nothing chosen to be moved", 422, "Choose at least one point", moves_nothing, who=""),
 )  # fmt: skip
