@@ -14,11 +14,13 @@ from consultation.queries.counts import (
     Counts,
     LedgerLine,
     MinorityLine,
+    OwnOutcomeLine,
     ThemeLine,
 )
 from consultation.queries.doubts import doubts_of
 from consultation.queries.ledger import question_ledger, submission_lines
 from consultation.queries.minority import minority_of
+from consultation.queries.own_outcomes import own_outcomes_of
 from consultation.queries.points import unplaced_points
 from consultation.queries.rounds import round_counts
 from consultation.queries.signing import stands
@@ -53,6 +55,7 @@ class QuestionPart:
     by_category: tuple[tuple[str, int], ...]
     choices: tuple[tuple[str, int], ...]
     themes: tuple[ThemeLine, ...]
+    own_outcomes: tuple[OwnOutcomeLine, ...]
     minority: tuple[MinorityLine, ...]
     campaigns: tuple[CampaignLine, ...]
     unplaced: int
@@ -152,6 +155,7 @@ def _question(question: OpenQuestion) -> QuestionPart:
         by_category=figures.by_category,
         choices=figures.choices,
         themes=tuple(themes),
+        own_outcomes=tuple(own_outcomes_of(question)),
         minority=tuple(minority_of(question)),
         campaigns=tuple(campaigns_of(question)),
         unplaced=unplaced_points(question),

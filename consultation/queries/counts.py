@@ -118,6 +118,18 @@ class MinorityLine:
 
 
 @dataclass(frozen=True)
+class OwnOutcomeLine:
+    """A point that was decided on by itself; `theme` is where it is, empty for an unplaced one."""
+
+    said: QuoteLine
+    theme_id: int | None
+    theme: str
+    outcome: str
+    reason: str
+    decided_by: str
+
+
+@dataclass(frozen=True)
 class CampaignLine:
     """Near-identical texts and their three counts; `copies` pairs an answer with its additions."""
 

@@ -10,6 +10,7 @@ from consultation.queries.counts import (
     Counts,
     LedgerLine,
     MinorityLine,
+    OwnOutcomeLine,
     QuoteLine,
     ThemeLine,
 )
@@ -110,6 +111,14 @@ def minority(text: str = "Leave the record out.", **given: Any) -> MinorityLine:
     return MinorityLine(**defaults | given)
 
 
+def own_outcome(text: str = "Give firms two weeks.", **given: Any) -> OwnOutcomeLine:
+    defaults = {
+        "said": quote(text), "theme_id": 5, "theme": "Every change is a new version.",
+        "outcome": "deferred", "reason": "To the next draft.", "decided_by": "Ana Lopes",
+    }  # fmt: skip
+    return OwnOutcomeLine(**defaults | given)
+
+
 def copy(number: int = 1, *additions: str) -> CopyLine:
     return CopyLine(number, f"Q01/{number}", f"Author {number}", 0.93, additions)
 
@@ -128,7 +137,8 @@ def question(number: str = "Q01", **given: Any) -> QuestionPart:
         "number": number, "text": "Which changes are material?", "kind": "text",
         "provisions": ("Measure 1.1: Keep the record current",), "counts": counts(81, 46, 46, 41),
         "by_position": (("support", 30), ("oppose", 16)), "by_category": (("civil society", 46),),
-        "choices": (), "themes": (theme(),), "minority": (), "campaigns": (), "unplaced": 9,
+        "choices": (), "themes": (theme(),), "own_outcomes": (), "minority": (),
+        "campaigns": (), "unplaced": 9,
         "summary": "", "summary_by": None, "summary_composed": False, "summary_doubts": (),
         "signature": None, "outdated": None,
         "ledger_answers": (LedgerLine("cut into points", 46),),
@@ -168,6 +178,7 @@ def with_text(text: str) -> Pack:
             theme(text, quotes=(quote(text, author=text),), outcome="clarified",
                   outcome_reason=text, outcome_by=text, titled_by=text, terms=(text,)),
         ),
+        own_outcomes=(own_outcome(text, reason=text, theme=text, decided_by=text),),
         minority=(minority(text, reason=text, theme=text, found_in=text),),
         campaigns=(campaign(template=text, copies=(copy(1, text), copy(2))),),
         summary=text, summary_by=text, summary_doubts=(text,),

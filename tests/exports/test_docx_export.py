@@ -83,7 +83,7 @@ def test_every_table_has_a_header_row_that_repeats():
 
 @pytest.mark.parametrize("text", packs.HOSTILE)
 def test_quotes_appear_verbatim(text):
-    assert styled(opened(packs.with_text(text)), "Plenary Quote") == 2 * [f"“{text}”"]
+    assert styled(opened(packs.with_text(text)), "Plenary Quote") == 3 * [f"“{text}”"]
 
 
 def test_a_quote_says_whose_it_is_and_who_chose_it():
@@ -232,11 +232,11 @@ def test_no_character_breaks_the_document(text):
     """trust.md 45."""
     document = opened(packs.with_text(f"x{text}"))
     expected = texts.xml_text(f"“x{text}”").replace("\r", "\n")
-    assert styled(document, "Plenary Quote") == 2 * [expected]
+    assert styled(document, "Plenary Quote") == 3 * [expected]
 
 
 def test_what_xml_cannot_hold_stays_visible():
-    assert styled(opened(packs.with_text("a\x00b\ud800c\ufffe")), "Plenary Quote") == 2 * [
+    assert styled(opened(packs.with_text("a\x00b\ud800c\ufffe")), "Plenary Quote") == 3 * [
         "“a\ufffdb\ufffdc\ufffd”"
     ]
 
@@ -357,6 +357,46 @@ def test_a_theme_without_quotes_says_so():
     bare = packs.theme(quotes=(), by_position=(), by_category=())
     document = opened(packs.pack(packs.question(themes=(bare,), unplaced=0)))
     assert "No quotes." in lines(document)
+
+
+def test_what_was_decided_on_a_single_point_stands_with_its_words_and_its_reason():
+    document = opened(
+        packs.pack(
+            packs.question(
+                own_outcomes=(
+                    packs.own_outcome(),
+                    packs.own_outcome("No fee.", theme="", outcome="adopted", reason=""),
+                )
+            )
+        )
+    )
+    said = lines(document)
+    at = said.index("Outcomes of single points")
+    who = "— Democracy Observatory · civil society · oppose · answer Q01/12"
+    assert said[at + 2 : at + 8] == [
+        "1: deferred, decided by Ana Lopes. Reason: To the next draft.",
+        "“Give firms two weeks.”",
+        f"{who} · in “Every change is a new version.”",
+        "2: adopted, decided by Ana Lopes",
+        "“No fee.”",
+        f"{who} · unplaced",
+    ]
+
+
+def test_a_nested_theme_is_numbered_after_the_one_it_is_nested_in():
+    themes = (
+        packs.theme("Whole", with_nested=packs.counts(9, 8, 8, 7)),
+        packs.theme("Part", parent_id=5),
+        packs.theme("Another part", parent_id=5),
+        packs.theme("Other"),
+    )
+    said = lines(opened(packs.pack(packs.question(themes=themes))))
+    headings = [line for line in said if line.startswith("Theme ")]
+    assert headings == [
+        "Theme 1. Whole", "Theme 1.1. Part", "Theme 1.2. Another part", "Theme 2. Other",
+    ]  # fmt: skip
+    nested = next(line for line in said if line.startswith("With what is nested in it"))
+    assert "8 answers" in nested
 
 
 def test_minority_points_stand_with_their_reason_whose_words_they_are_and_where():

@@ -26,8 +26,8 @@ def column(sheet, title):
 def test_there_is_a_sheet_per_table():
     assert opened(packs.pack()).sheetnames == [
         "Overview", "Questions", "Positions", "Categories", "Choices", "Themes",
-        "Positions by theme", "Categories by theme", "Quotes", "Minority points",
-        "Campaigns", "Campaign copies", "Ledger", "Unsigned",
+        "Positions by theme", "Categories by theme", "Quotes", "Outcomes of single points",
+        "Minority points", "Campaigns", "Campaign copies", "Ledger", "Unsigned",
     ]  # fmt: skip
 
 
@@ -53,6 +53,7 @@ def test_texts_come_back_as_they_were(text):
     book = opened(packs.with_text(text))
     assert column(book["Quotes"], "Quote") == [text]
     assert column(book["Minority points"], "Point") == [text]
+    assert column(book["Outcomes of single points"], "Point") == [text]
     assert column(book["Campaign copies"], "Addition") == [text, None]
     assert column(book["Questions"], "Summary") == [text]
 

@@ -6,13 +6,14 @@ from hypothesis import HealthCheck, given, settings
 from consultation.db import begin_write, session, transaction
 from consultation.exports import FORMATS
 from consultation.models import Appointment, Office, OutcomeKind
-from consultation.operations.outcomes import decide
+from consultation.operations.outcomes import decide, decide_point
 from consultation.operations.pack import Pack, compile_pack
 from consultation.operations.points import quote_point, quote_seen
 from consultation.operations.signing import sign_off
 from consultation.operations.summaries import write_summary
 from consultation.operations.themes import rename_theme
 from consultation.queries.ledger import round_ledger
+from consultation.queries.own_outcomes import own_outcomes_of
 from consultation.queries.signing import state_hash
 from consultation.queries.themes import question_counts, themes_in_order
 from tests import factories
@@ -153,6 +154,19 @@ def test_the_pack_holds_what_the_pages_show(signed):
     (first,) = pack.groups[0].questions
     assert first.counts == question_counts(signed.question).counts
     assert list(first.themes) == themes_in_order(signed.question)
+    assert list(first.own_outcomes) == own_outcomes_of(signed.question) == []
+
+
+def test_the_pack_holds_what_was_decided_on_single_points(world):
+    with transaction():
+        decide_point(
+            world.point, OutcomeKind.DEFERRED, reason="Later.", seen="as its theme",
+            by=world.chair, now=NOW,
+        )  # fmt: skip
+    first = compile_pack(world.round, now=NOW).groups[0].questions[0]
+    (line,) = first.own_outcomes
+    assert (line.said.text, line.outcome, line.reason) == (world.point.text, "deferred", "Later.")
+    assert (line.theme, line.decided_by) == (world.theme.title, world.chair.name)
 
 
 def test_an_empty_round_gives_a_pack_too(database):

@@ -9,6 +9,7 @@ from consultation.exports.docx.blocks import Cell, add_fact, add_heading, add_ta
 from consultation.exports.docx.campaign import write_campaigns
 from consultation.exports.docx.markdown import write_markdown
 from consultation.exports.docx.minority import write_minority
+from consultation.exports.docx.own_outcomes import write_own_outcomes
 from consultation.exports.docx.theme import write_theme
 from consultation.exports.text import (
     counts_sentence,
@@ -53,6 +54,7 @@ def _write_question(document: Document, part: QuestionPart, zone: ZoneInfo, name
         _write_summary(document, part)
     if part.counts.answers or part.themes:
         _write_themes(document, part)
+    write_own_outcomes(document, part.own_outcomes)
     write_minority(document, part.minority)
     write_campaigns(document, part.campaigns)
     _write_account(document, part)

@@ -102,6 +102,18 @@ def quote_rows(pack: Pack) -> Rows:
             ]  # fmt: skip
 
 
+def own_outcome_rows(pack: Pack) -> Rows:
+    """Every point that was decided on by itself."""
+    for part in questions(pack):
+        for line in part.own_outcomes:
+            said = line.said
+            yield [
+                part.number, line.outcome, line.reason, line.decided_by, said.text, said.author,
+                said.category, said.answer, said.start, said.end, said.point_id, line.theme_id,
+                line.theme or "unplaced",
+            ]  # fmt: skip
+
+
 def minority_rows(pack: Pack) -> Rows:
     """Every minority point, verbatim, with the reason and where it stands."""
     for part in questions(pack):
@@ -196,6 +208,13 @@ SHEETS = (
          ("Position", 22), ("Language", 10), ("Answer", 12), ("Start", 8), ("End", 8),
          ("Point no.", 10), ("Marked by", 24)),
         quote_rows,
+    ),
+    Sheet(
+        "Outcomes of single points",
+        (_QUESTION, ("Outcome", 26), ("Reason", 60), ("Decided by", 20), ("Point", 90),
+         ("Author", 30), ("Kind of stakeholder", 24), ("Answer", 12), ("Start", 8), ("End", 8),
+         ("Point no.", 10), _THEME_ID, _THEME),
+        own_outcome_rows,
     ),
     Sheet(
         "Minority points",

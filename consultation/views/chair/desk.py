@@ -20,6 +20,7 @@ from consultation.queries.jobs import newest_job
 from consultation.queries.ledger import unchecked_lines
 from consultation.queries.minority import merge_notes, minority_of
 from consultation.queries.paper_places import places_of
+from consultation.queries.sides import by_side
 from consultation.queries.signing import stands
 from consultation.queries.summaries import filled_summary
 from consultation.queries.tallies import Tally
@@ -108,7 +109,7 @@ def _left(tally: Tally, opened: Theme | None) -> dict[str, Any]:
     return {
         "themes": tally.themes,
         "line": lines[0] if lines else None,
-        "quotes": themes.quotes_of(opened, tally.narrowed) if opened else (),
+        "sides": by_side(themes.quotes_of(opened, tally.narrowed)) if opened else [],
         "parts": tally.parts,
         "counts": tally.counts,
         "whole": themes.question_size(tally.question) if tally.narrowed.narrows() else None,
