@@ -9,6 +9,7 @@ from typing import Any
 
 from consultation.models import (
     Answer,
+    Code,
     Colleague,
     Consultation,
     Draft,
@@ -68,6 +69,9 @@ class Permission(StrEnum):
     ASSIGN_QUESTION = "assign a question"
     READ_MATTER = "read and answer what reviewers have among themselves"
     READ_COVERAGE = "see which provisions draw comments"
+    READ_CODES = "read a consultation's code frame and what was coded"
+    EDIT_FRAME = "add to a code frame"
+    EDIT_CODE = "reword, split or retire a code"
     SIGN_QUESTION = "sign off or reopen a question"
     START_ANALYSIS = "start an analysis"
     SEE_JOB = "see a job's progress"
@@ -223,7 +227,11 @@ def reads_coverage(person: Person | None, subject: Draft) -> bool:
     return is_secretariat(person, consultation) or holds_office(person, consultation)
 
 
-def corrects(person: Person | None, subject: Stakeholder) -> bool:
+def reads_codes(person: Person | None, subject: Consultation) -> bool:
+    return is_secretariat(person, subject) or holds_office(person, subject)
+
+
+def corrects(person: Person | None, subject: Stakeholder | Code) -> bool:
     return is_secretariat(person, subject.consultation)
 
 
@@ -271,6 +279,9 @@ POLICY: dict[Permission, Predicate] = {
     Permission.ASSIGN_QUESTION: leads,
     Permission.READ_MATTER: reads_matter,
     Permission.READ_COVERAGE: reads_coverage,
+    Permission.READ_CODES: reads_codes,
+    Permission.EDIT_FRAME: is_secretariat,
+    Permission.EDIT_CODE: corrects,
     Permission.SIGN_QUESTION: leads,
     Permission.START_ANALYSIS: reviews,
     Permission.SEE_JOB: reviews_its_question,

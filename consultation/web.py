@@ -20,6 +20,7 @@ from consultation.rendering import FILTERS
 from consultation.views import (
     account,
     chair,
+    codes,
     deadlines,
     given_back,
     papers,
@@ -78,7 +79,7 @@ def install(app: Flask) -> None:
     """Give the application its blueprints, guards around each request, and error pages."""
     for module in (public, account, stakeholder, chair, secretariat):
         app.register_blueprint(module.blueprint)
-    for module in (deadlines, given_back, papers, published, verify):
+    for module in (codes, deadlines, given_back, papers, published, verify):
         app.register_blueprint(module.blueprint)
     app.before_request(_note_arrival)
     app.after_request(_add_headers)

@@ -21,9 +21,11 @@ WORDS = (
     "Consultation", "Round", "Extension", "Draft", "Provision", "Working group; strand",
     "Chair, vice-chair", "Secretariat", "Stakeholder; category", "Lead; colleague", "Note",
     "Open question", "Submission", "Receipt", "Answer", "Position",
-    "Point", "Campaign; template, addition", "Theme", "Sub-theme", "Stability", "Runner-up",
+    "Point", "Campaign; template, addition", "Theme", "Sub-theme", "Nested theme", "Stability",
+    "Runner-up",
     "Assignment", "Matter; memo, second reading, referral",
-    "Suggestion; refusal", "Balance", "Minority point", "Quote", "Place, move",
+    "Suggestion; refusal", "Code frame; facet, code", "Coded as",
+    "Balance", "Minority point", "Quote", "Place, move",
     "Sample; sampled point, coding", "Agreement",
     "Outcome; own outcome",
     "Sign off, reopen", "Summary; plenary pack", "Ledger", "Paper",
@@ -31,7 +33,8 @@ WORDS = (
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
     "Analysis", "AnswerRead", "AnswerVersion", "Appointment", "Attempt", "AuditEntry",
-    "CampaignCopy", "EndedSession", "Fit", "Job", "Mail", "MatterEntry", "Membership",
+    "CampaignCopy", "CodeUse", "CodeWording", "EndedSession", "Fit",
+    "FrameAct", "Job", "Mail", "MatterEntry", "Membership",
     "Organisation", "Person", "Placement",
     "PlenarySession", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Step", "Subtheme",
     "TextVector", "Token", "Visit",

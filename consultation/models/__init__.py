@@ -22,6 +22,14 @@ from consultation.models.analysis import (
 )
 from consultation.models.answer import Answer, AnswerVersion, PaperPlace, Position, Remark
 from consultation.models.audit import AuditEntry
+from consultation.models.code_frame import (
+    Code,
+    CodeFrame,
+    CodeUse,
+    CodeWording,
+    FrameAct,
+    FrameActKind,
+)
 from consultation.models.coding import Coding, Sample, SampledPoint
 from consultation.models.consultation import (
     Appointment,
@@ -73,6 +81,10 @@ __all__ = [
     "AuditEntry",
     "Campaign",
     "CampaignCopy",
+    "Code",
+    "CodeFrame",
+    "CodeUse",
+    "CodeWording",
     "Coding",
     "Colleague",
     "Consultation",
@@ -80,6 +92,8 @@ __all__ = [
     "EndedSession",
     "Extension",
     "Fit",
+    "FrameAct",
+    "FrameActKind",
     "Job",
     "JobState",
     "Mail",

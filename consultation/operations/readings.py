@@ -10,6 +10,7 @@ from consultation.models import (
     Answer,
     Campaign,
     CampaignCopy,
+    CodeUse,
     Coding,
     Matter,
     OpenQuestion,
@@ -36,6 +37,7 @@ def keep_points(
     session.add_all(found)
     session.flush()
     kept = {point.id for point in found}
+    kept |= set(session.scalars(select(CodeUse.point_id).where(CodeUse.point_id.is_not(None))))
     gone = [p for p in known.values() if p.id not in kept and not is_decided(p)]
     forget(gone)
     return found
@@ -110,6 +112,7 @@ def forget(points: list[Point]) -> None:
         session.execute(delete(SampledPoint).where(SampledPoint.point_id.in_(some)))
         session.execute(delete(OwnOutcome).where(OwnOutcome.point_id.in_(some)))
         session.execute(delete(Refusal).where(Refusal.point_id.in_(some)))
+        session.execute(delete(CodeUse).where(CodeUse.point_id.in_(some)))
         session.execute(update(Matter).where(Matter.point_id.in_(some)).values(point_id=None))
         session.execute(delete(Point).where(Point.id.in_(some)))
 

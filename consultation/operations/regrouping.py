@@ -18,7 +18,16 @@ from sqlalchemy.orm import joinedload
 
 import nlp
 from consultation.db import session
-from consultation.models import Coding, Matter, OpenQuestion, Placement, Point, Quote, Theme
+from consultation.models import (
+    CodeUse,
+    Coding,
+    Matter,
+    OpenQuestion,
+    Placement,
+    Point,
+    Quote,
+    Theme,
+)
 from consultation.operations.readings import points_of
 from consultation.queries.summaries import themes_named
 from consultation.queries.themes import is_current
@@ -83,7 +92,9 @@ def is_kept(theme: Theme, points: Iterable[Point]) -> bool:
     """Whether a person has decided anything about a theme."""
     if theme.proposed_by_id or theme.titled_by_id or theme.outcome or _holds_another(theme):
         return True
-    if theme.parent_id or theme.id in themes_named(theme.question) or _is_coded(theme):
+    if theme.parent_id or theme.id in themes_named(theme.question):
+        return True
+    if _is_coded(theme) or _has_codes(theme):
         return True
     inside = [p for p in points if p.placement and p.placement.theme_id == theme.id]
     return any(
@@ -96,6 +107,12 @@ def _holds_another(theme: Theme) -> bool:
     """Whether another was merged into it, or is nested in it."""
     held = or_(Theme.merged_into_id == theme.id, Theme.parent_id == theme.id)
     return session.scalar(select(Theme.id).where(held).limit(1)) is not None
+
+
+def _has_codes(theme: Theme) -> bool:
+    """Whether a person has coded a theme, even if what they chose holds no more."""
+    used = select(CodeUse.id).where(CodeUse.theme_id == theme.id).limit(1)
+    return session.scalar(used) is not None
 
 
 def _is_coded(theme: Theme) -> bool:

@@ -15,7 +15,9 @@ from consultation.models import (
     Appointment,
     Assignment,
     AuditEntry,
+    CodeUse,
     Colleague,
+    FrameAct,
     Mail,
     Matter,
     MatterEntry,
@@ -88,6 +90,8 @@ def _about(person: Person) -> Iterable[tuple[type[Base], ColumnElement[bool]]]:
     yield Assignment, Assignment.person == person
     yield Matter, or_(Matter.raised_by == person, Matter.owner == person)
     yield MatterEntry, MatterEntry.person == person
+    yield FrameAct, FrameAct.person == person
+    yield CodeUse, CodeUse.person == person
     yield AuditEntry, AuditEntry.person == person
     yield Mail, Mail.to == person.email
 

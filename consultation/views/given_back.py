@@ -34,6 +34,10 @@ TYPED_FIELDS = {
     "publication": "How it is published",
     "title": "Title",
     "reason": "Reason",
+    "lines": "New codes",
+    "label": "Label",
+    "definition": "Definition",
+    "proposal": "Which code is missing",
 }
 """Form fields that hold what a person wrote or ticked, and what each is called on the page and in
 the file: given back on every page that refuses them."""

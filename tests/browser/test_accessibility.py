@@ -14,6 +14,8 @@ from consultation.access import STATIC
 from consultation.config import Settings
 from consultation.db import session, transaction
 from consultation.models import Token, TokenKind
+from consultation.operations import code_frames
+from consultation.operations.code_uses import Choice, code_by_hand
 from tests import factories, newcomers
 from tests.browser.driving import Visit
 from tests.browser.looking import faults
@@ -29,6 +31,7 @@ VISITORS = {
     "chair": ["chair"],
     "deadlines": ["secretariat"],
     "published": ["reader"],
+    "codes": ["secretariat", "chair"],
     "verify": [""],
     "secretariat": ["secretariat"],
 }
@@ -57,6 +60,13 @@ OWNERS = {
     "stakeholder.read_outcomes",
 }  # fmt: skip
 """Pages about what one person wrote, that no other stakeholder sees."""
+
+CLOSED = {
+    "stakeholder": OWNERS,
+    "chair": {"codes.reword_code", "codes.split_code", "codes.retire_code"},
+    "secretariat": {"codes.read_question_table", "codes.code_theme", "codes.code_point"},
+}
+"""By visitor: pages of their blueprints that they may not see."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +153,7 @@ def _numbers() -> dict[str, Any]:
         session.flush()
         rows["matter_id"] = factories.matter(world)
         session.add(rows["matter_id"])
+        rows["code_id"] = _coded(world)
         session.flush()
         numbers = {name: row.id for name, row in rows.items()} | {
             "ordinal": 1,
@@ -155,6 +166,25 @@ def _numbers() -> dict[str, Any]:
         }
         mailed = {"confirmation": "register", "token": "reset"}
         return numbers | {name: f"{kind}-{newcomers.TOKEN}" for name, kind in mailed.items()}
+
+
+def _coded(world: factories.World) -> models.Code:
+    """A code with which a theme is coded, and a point that fits none."""
+    by: dict[str, Any] = {"now": clock.now()}
+    lines = [
+        code_frames.CodeLine("type", "T1", "Escape", "Nobody holds it any more."),
+        code_frames.CodeLine("type", "T2", "Reach"),
+        code_frames.CodeLine("source", "S1", "Misuse"),
+    ]
+    frame = code_frames.begin_frame(world.consultation)
+    first, second, _ = code_frames.add_codes(frame, lines, seen=0, by=world.secretariat, **by)
+    for subject, choice in (
+        (world.theme, Choice(frozenset({first.id, second.id}))),
+        (world.point, Choice(none_fits=frozenset({"type"}), proposal="Silence")),
+    ):
+        code_by_hand(subject, choice, seen=(1, 0), by=world.chair, **by)
+    code_frames.retire_code(second, seen=1, reason="Too wide.", by=world.secretariat, **by)
+    return first
 
 
 def _closed(consultation: models.Consultation, **given: Any) -> models.Round:
@@ -193,7 +223,7 @@ def _places(settings: Settings, numbers: dict[str, Any]) -> list[Place]:
             if "GET" in (rule.methods or ()) and rule.endpoint not in STATIC | set(NOT_PAGES)
             for path in [app.url_for(rule.endpoint, **_named(numbers, rule))]
             for visitor in VISITORS[rule.endpoint.partition(".")[0]]
-            if not (rule.endpoint in OWNERS and visitor == "stakeholder")
+            if rule.endpoint not in CLOSED.get(visitor, ())
         ]
 
 

@@ -20,6 +20,7 @@ from consultation import Plenary, create_app, db, models
 from consultation.config import ROOT, Settings
 from consultation.db import session, transaction
 from consultation.imports import paper_store
+from consultation.operations import code_frames
 from consultation.operations.arranging import arrangement_seen
 from consultation.operations.joining import notice_hash
 from consultation.operations.themes import rename_theme
@@ -187,6 +188,10 @@ def _prepare(
     session.add_all([comment, paper, on_all])
     colleague = _open_to_newcomers(world)
     session.flush()
+    code = code_frames.add_codes(
+        code_frames.begin_frame(world.consultation), [code_frames.CodeLine("type", "T1", "Escape")],
+        seen=0, by=None, now=NOW,
+    )[0]  # fmt: skip
     matter = factories.matter(world)
     session.add(matter)
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
@@ -214,6 +219,7 @@ def _prepare(
             "stakeholder_id": world.submission.stakeholder_id,
             "answer_id": world.point.answer.id,
             "matter_id": matter.id,
+            "code_id": code.id,
         },
         "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
         "published.read_contribution": {"answer_id": _published_answer(world).id},
@@ -362,6 +368,12 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.answer_matter": {"state": "taken up", "text": "We see to it.", "seen": 0},
         "chair.mark_answer": {"version": world.point.answer.version_id, "read": "y"},
         "chair.mark_theme": {"until": world.point.answer.id},
+        "codes.add_codes": {"lines": "type; T2; Reach", "seen": 1},
+        "codes.reword_code": {"label": "Flight", "seen": 1},
+        "codes.split_code": {"lines": "type; T2; Reach\ntype; T3; Speed", "seen": 1},
+        "codes.retire_code": {"reason": "Nobody used it.", "seen": 1},
+        "codes.code_theme": {"none_fits": "type", "seen": 1, "last": 0},
+        "codes.code_point": {"none_fits": "type", "seen": 1, "last": 0},
         "chair.mark_seen": {"until": world.point.answer.id},
         "chair.assign_question": {"person": world.vice_chair.id},
         "chair.start_analysis": {},
@@ -399,9 +411,9 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
 
 
 def arranged(question: models.OpenQuestion) -> dict[str, Any]:
-    """What the page that arranges the themes sends, with nothing written over."""
+    """What the page that arranges the themes sends, their order turned round."""
     given: dict[str, Any] = {"seen": arrangement_seen(question)}
-    for at, line in enumerate(themes_in_order(question)):
+    for at, line in enumerate(reversed(themes_in_order(question))):
         entry = {"theme": line.theme_id, "number": at + 1, "nested_in": line.parent_id or 0}
         given |= {f"places-{at}-{name}": value for name, value in entry.items()}
     return given

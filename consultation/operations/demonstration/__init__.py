@@ -10,7 +10,7 @@ import yaml
 from consultation.db import session
 from consultation.models import Consultation
 from consultation.operations.audit import record
-from consultation.operations.demonstration import answers, draft, people
+from consultation.operations.demonstration import answers, draft, frame, people
 from consultation.operations.demonstration.people import Account
 
 __all__ = ["Account", "load_demonstration"]
@@ -37,6 +37,7 @@ def load_demonstration(*, password: str, now: datetime) -> tuple[Consultation, l
     provisions = draft.provisions(first, source["provisions"], groups)
     questions = draft.questions(first, source["questions"], groups, provisions, source["taxonomy"])
     session.flush()
+    frame.taxonomy(consultation, source["taxonomy"], now)
     accounts = people.accounts(consultation, groups, password, now)
     stakeholders = people.stakeholders(consultation, _lines("stakeholders.jsonl"))
     answers.answers(first.round, questions, stakeholders, _lines("answers.jsonl"), now)

@@ -1,0 +1,75 @@
+"""What is typed on a code frame, and what is chosen to code with it."""
+
+from typing import Any
+
+from wtforms import IntegerField, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import HiddenInput
+
+from consultation.boundary import LARGEST_NUMBER
+from consultation.forms.base import Form, LongText, ShortText, not_blank
+
+_AGAIN = "Open the page again."
+_LINE = "One code a line: facet; key; label; definition. The definition can be left out."
+
+
+def _number() -> IntegerField:
+    """A number that came with the page."""
+    return IntegerField(
+        widget=HiddenInput(),
+        validators=[InputRequired(_AGAIN), NumberRange(0, LARGEST_NUMBER, _AGAIN)],
+    )
+
+
+def _lines(label: str) -> LongText:
+    return LongText(
+        label,
+        [not_blank("Write at least one line.")],
+        description=_LINE,
+        render_kw={"rows": 6},
+    )
+
+
+class AddCodesForm(Form):
+    lines = _lines("New codes")
+    reason = ShortText("Why", description="It stands in the history of the frame.")
+    seen = _number()
+
+
+class RewordCodeForm(Form):
+    label = ShortText("Label", [not_blank("A code needs a label.")])
+    definition = LongText("Definition", render_kw={"rows": 3})
+    reason = ShortText("Why")
+    seen = _number()
+
+
+class SplitCodeForm(Form):
+    lines = _lines("The codes that take its place, at least two")
+    reason = ShortText("Why")
+    seen = _number()
+
+
+class RetireCodeForm(Form):
+    reason = ShortText("Why", [not_blank("Say why: who coded with it will ask.")])
+    seen = _number()
+
+
+class CodeForm(Form):
+    """Codes by facet, the facets in which none fits, and which code is missing there."""
+
+    codes = SelectMultipleField(coerce=int)
+    none_fits = SelectMultipleField()
+    proposal = ShortText(
+        "Which code is missing",
+        description="Only where you ticked “Fits no code”; it may be left empty.",
+    )
+    seen = _number()
+    last = _number()
+
+    def __init__(self, codes: list[int], facets: list[str], **given: Any) -> None:
+        super().__init__(**given)
+        self.codes.choices = [(number, "") for number in codes]
+        self.none_fits.choices = [(facet, "") for facet in facets]
+        for field in (self.codes, self.none_fits):
+            # What the frame has no more is refused by the rule, which says what happened.
+            field.validate_choice = False

@@ -1,0 +1,102 @@
+"""Coding themes and points with a consultation's frame; nothing coded is lost.
+
+Coding tells what the input is about and changes neither themes nor points, so it is no part of
+what a signature stands under and can go on beneath one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from consultation.db import locked, session
+from consultation.errors import NotAllowedYet, RuleError, StaleEdit
+from consultation.models import Code, CodeFrame, CodeUse, Person, Point, Theme
+from consultation.operations.audit import record
+from consultation.queries.code_uses import last_use, uses_of
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person chose: codes of a frame, and facets in which none fits."""
+
+    codes: frozenset[int] = frozenset()
+    none_fits: frozenset[str] = frozenset()
+    proposal: str = ""
+
+
+def code_by_hand(
+    subject: Point | Theme,
+    choice: Choice,
+    *,
+    seen: tuple[int, int],
+    by: Person,
+    now: datetime,
+) -> None:
+    """Code a theme or point anew: what is chosen holds, what is not chosen holds no more.
+
+    `seen` are the frame's version and the subject's last use. An empty choice takes back all.
+    Raises StaleEdit where either has changed, RuleError for a facet with codes and "fits no code".
+    """
+    question = subject.question
+    locked(question)
+    frame = session.scalar(select(CodeFrame).where(CodeFrame.consultation == question.consultation))
+    if frame is None:
+        raise NotAllowedYet("This consultation has no code frame yet.")
+    locked(frame)
+    frame.ensure_version(seen[0])
+    current = uses_of(subject)
+    if seen[1] != last_use(subject) or (seen[1] and not current and not _is_said(choice)):
+        raise StaleEdit("Somebody coded this meanwhile. Look at it as it is now.")
+    wanted = _wanted(frame, choice)
+    held = {(use.facet, use.code_id): use for use in current}
+    for key, use in held.items():
+        if key not in wanted or (key[1] is None and use.proposal != wanted[key]):
+            use.ended_at = now
+    session.add_all(
+        CodeUse(
+            question_id=question.id,
+            point_id=subject.id if isinstance(subject, Point) else None,
+            theme_id=subject.id if isinstance(subject, Theme) else None,
+            facet=facet,
+            code_id=code_id,
+            proposal=proposal,
+            version=frame.version,
+            person_id=by.id,
+            at=now,
+        )
+        for (facet, code_id), proposal in wanted.items()
+        if (facet, code_id) not in held or held[facet, code_id].ended_at is not None
+    )
+    record(
+        f"code a {subject.__tablename__}",
+        subject,
+        person=by,
+        now=now,
+        before={"codes": _named(current)},
+        after={"codes": _named(uses_of(subject)), "version": frame.version},
+        question=question,
+    )
+
+
+def _is_said(choice: Choice) -> bool:
+    return bool(choice.codes or choice.none_fits)
+
+
+def _wanted(frame: CodeFrame, choice: Choice) -> dict[tuple[str, int | None], str]:
+    codes = session.scalars(select(Code).where(Code.frame == frame, Code.id.in_(choice.codes)))
+    wanted: dict[tuple[str, int | None], str] = {}
+    for each in codes:
+        if each.retired_in is not None:
+            raise RuleError(f"“{each.label}” is out of use: choose what stands in its place.")
+        if each.facet in choice.none_fits:
+            raise RuleError(f"“{each.facet}”: either a code fits, or none does.")
+        wanted[each.facet, each.id] = ""
+    if len(wanted) < len(choice.codes):
+        raise RuleError("A code of another consultation cannot be chosen here.")
+    return wanted | {(facet, None): choice.proposal.strip() for facet in sorted(choice.none_fits)}
+
+
+def _named(uses: Sequence[CodeUse]) -> list[str]:
+    return [f"{use.facet} {use.code.key if use.code else 'fits no code'}" for use in uses]

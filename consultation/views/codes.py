@@ -1,0 +1,205 @@
+"""The code frame of a consultation, and coding themes and points with it."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.access import acting_person, permits
+from consultation.forms.base import Form
+from consultation.forms.codes import (
+    AddCodesForm,
+    CodeForm,
+    RetireCodeForm,
+    RewordCodeForm,
+    SplitCodeForm,
+)
+from consultation.models import Code, Consultation, OpenQuestion, Point, Theme
+from consultation.operations import code_frames
+from consultation.operations.code_uses import Choice, code_by_hand
+from consultation.permissions import Permission
+from consultation.queries.code_table import code_table
+from consultation.queries.code_uses import last_use, uses_of
+from consultation.queries.codes import acts_on, frame_in, frame_of
+
+blueprint = Blueprint("codes", __name__)
+
+
+@blueprint.get("/consultations/<int:consultation_id>/codes")
+@permits(Permission.READ_CODES, Consultation)
+def read_frame(consultation: Consultation) -> ResponseReturnValue:
+    """The frame as it is, or as it was in the version asked for, and its history."""
+    return _frame(consultation, AddCodesForm())
+
+
+@blueprint.post("/consultations/<int:consultation_id>/codes")
+@permits(Permission.EDIT_FRAME, Consultation)
+def add_codes(consultation: Consultation) -> ResponseReturnValue:
+    """Add codes; the first make the frame."""
+    form = AddCodesForm()
+    if form.accepted():
+        lines = code_frames.lines_of(form.lines.data or "")
+        frame = code_frames.begin_frame(consultation)
+        code_frames.add_codes(
+            frame,
+            lines,
+            seen=form.seen.data,
+            reason=form.reason.data or "",
+            by=acting_person(),
+            now=g.arrived_at,
+        )
+        return redirect(url_for(".read_frame", consultation_id=consultation.id))
+    return _frame(consultation, form)
+
+
+def _frame(consultation: Consultation, form: AddCodesForm) -> ResponseReturnValue:
+    g.consultation = consultation
+    frame = frame_of(consultation)
+    newest = frame.version if frame else 0
+    asked = request.args.get("version", newest, type=int)
+    version = min(max(asked, 0), newest)
+    if not form.is_submitted():
+        form.seen.data = newest
+    page = render_template(
+        "codes/frame.html",
+        consultation=consultation,
+        newest=newest,
+        shown=frame_in(frame, version) if frame else None,
+        acts=acts_on(frame) if frame else [],
+        form=form,
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/codes/<int:code_id>/reword", methods=["GET", "POST"])
+@permits(Permission.EDIT_CODE, Code)
+def reword_code(code: Code) -> ResponseReturnValue:
+    """Give a code another label or definition."""
+    form = RewordCodeForm(obj=code, data={"seen": code.frame.version})
+    if form.accepted():
+        code_frames.reword_code(
+            code,
+            form.label.data or "",
+            form.definition.data or "",
+            seen=form.seen.data,
+            reason=form.reason.data or "",
+            by=acting_person(),
+            now=g.arrived_at,
+        )
+        return _back(code)
+    return _act(code, form, "Reword")
+
+
+@blueprint.route("/codes/<int:code_id>/split", methods=["GET", "POST"])
+@permits(Permission.EDIT_CODE, Code)
+def split_code(code: Code) -> ResponseReturnValue:
+    """Put several codes in the place of one."""
+    form = SplitCodeForm(data={"seen": code.frame.version})
+    if form.accepted():
+        code_frames.split_code(
+            code,
+            code_frames.lines_of(form.lines.data or ""),
+            seen=form.seen.data,
+            reason=form.reason.data or "",
+            by=acting_person(),
+            now=g.arrived_at,
+        )
+        return _back(code)
+    return _act(code, form, "Split")
+
+
+@blueprint.route("/codes/<int:code_id>/retire", methods=["GET", "POST"])
+@permits(Permission.EDIT_CODE, Code)
+def retire_code(code: Code) -> ResponseReturnValue:
+    """Take a code out of use."""
+    form = RetireCodeForm(data={"seen": code.frame.version})
+    if form.accepted():
+        code_frames.retire_code(
+            code,
+            seen=form.seen.data,
+            reason=form.reason.data or "",
+            by=acting_person(),
+            now=g.arrived_at,
+        )
+        return _back(code)
+    return _act(code, form, "Retire")
+
+
+def _back(code: Code) -> ResponseReturnValue:
+    flash("Done, and written into the history of the frame.")
+    return redirect(url_for(".read_frame", consultation_id=code.frame.consultation_id))
+
+
+def _act(code: Code, form: Form, verb: str) -> ResponseReturnValue:
+    g.consultation = code.consultation
+    page = render_template("codes/act.html", code=code, form=form, verb=verb)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/consultations/<int:consultation_id>/coded")
+@permits(Permission.READ_CODES, Consultation)
+def read_table(consultation: Consultation) -> ResponseReturnValue:
+    """What was coded, over the consultation: by code, what fits none, what is to be done anew."""
+    g.consultation = consultation
+    return render_template("codes/table.html", question=None, table=code_table(consultation))
+
+
+@blueprint.get("/questions/<int:open_question_id>/coded")
+@permits(Permission.REVIEW_QUESTION, OpenQuestion)
+def read_question_table(question: OpenQuestion) -> ResponseReturnValue:
+    """What was coded in one question."""
+    g.round = question.round
+    table = code_table(question.consultation, question)
+    return render_template("codes/table.html", question=question, table=table)
+
+
+@blueprint.route("/themes/<int:theme_id>/codes", methods=["GET", "POST"])
+@permits(Permission.EDIT_THEME, Theme)
+def code_theme(theme: Theme) -> ResponseReturnValue:
+    """Code a theme by hand."""
+    return _code(theme)
+
+
+@blueprint.route("/points/<int:point_id>/codes", methods=["GET", "POST"])
+@permits(Permission.EDIT_POINT, Point)
+def code_point(point: Point) -> ResponseReturnValue:
+    """Code a point by hand."""
+    return _code(point)
+
+
+def _code(subject: Point | Theme) -> ResponseReturnValue:
+    question = subject.question
+    g.round = question.round
+    frame = frame_of(question.consultation)
+    shown = frame_in(frame, frame.version) if frame else None
+    rows = [row for own in shown.facets.values() for row in own] if shown else []
+    uses = uses_of(subject)
+    form = CodeForm(
+        [row.code_id for row in rows],
+        list(shown.facets) if shown else [],
+        data={
+            "codes": [use.code_id for use in uses if use.code_id],
+            "none_fits": [use.facet for use in uses if use.code_id is None],
+            "proposal": next((use.proposal for use in uses if use.proposal), ""),
+            "seen": frame.version if frame else 0,
+            "last": last_use(subject),
+        },
+    )
+    if form.accepted():
+        choice = Choice(
+            frozenset(form.codes.data or ()),
+            frozenset(form.none_fits.data or ()),
+            form.proposal.data or "",
+        )
+        seen = (form.seen.data, form.last.data)
+        code_by_hand(subject, choice, seen=seen, by=acting_person(), now=g.arrived_at)
+        flash(f"The {subject.__tablename__} is coded so.")
+        return redirect(url_for(".read_question_table", open_question_id=question.id))
+    page = render_template(
+        "codes/code.html",
+        question=question,
+        what=f"a {subject.__tablename__}",
+        words=subject.title if isinstance(subject, Theme) else subject.text,
+        facets=shown.facets if shown else {},
+        outdated=[use for use in uses if use.is_outdated],
+        form=form,
+    )
+    return page, 422 if form.errors else 200

@@ -1,0 +1,48 @@
+"""The pages of the code frame and of coding."""
+
+import pytest
+
+from tests.client import Browser
+
+
+@pytest.fixture
+def framed(secretariat, world) -> Browser:
+    page = secretariat.get(f"/consultations/{world.consultation.id}/codes")
+    assert "No code yet." in page.words
+    secretariat.submit(page, lines="type; T1; Escape\ntype; T2; Reach", reason="To begin.")
+    return secretariat
+
+
+def test_the_secretariat_makes_a_frame_and_splits_a_code(framed, world):
+    page = framed.get(f"/consultations/{world.consultation.id}/codes")
+    assert "T1 Escape" in page.words
+    framed.submit(framed.get("/codes/2/split"), lines="type; T3; Near\ntype; T4; Far", reason="")
+    page = framed.get(f"/consultations/{world.consultation.id}/codes")
+    assert "New in “type”: T3 “Near”, split from T2." in page.words
+    old = framed.get(f"/consultations/{world.consultation.id}/codes?version=1")
+    assert "Version 1 of 2, as it was" in old.words
+    assert "T2 Reach" in old.words
+
+
+def test_a_list_with_a_wrong_line_is_given_back(framed, world):
+    page = framed.get(f"/consultations/{world.consultation.id}/codes")
+    refused = framed.submit(page, lines="type; T9", reason="")
+    assert refused.status_code == 409
+    assert "Line 1 needs a facet, a key and a label" in refused.text
+    assert "type; T9" in refused.text
+
+
+def test_a_chair_codes_a_theme_and_reads_the_table(framed, chair, world):
+    page = chair.get(f"/themes/{world.theme.id}/codes")
+    chair.submit(page, codes="1")
+    table = chair.get(f"/questions/{world.question.id}/coded")
+    assert "T1 Escape 1 1 1" in table.words
+    page = chair.get(f"/points/{world.point.id}/codes")
+    chair.submit(page, none_fits="type", proposal="Slow harms")
+    table = framed.get(f"/consultations/{world.consultation.id}/coded")
+    assert "Missing: “Slow harms”" in table.words
+
+
+def test_without_a_frame_coding_says_who_makes_one(chair, world):
+    page = chair.get(f"/themes/{world.theme.id}/codes")
+    assert "The secretariat adds them." in page.words
