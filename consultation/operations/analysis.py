@@ -122,8 +122,8 @@ def keep(
     session.add(analysis)
     session.flush()
     forget_reasons(question)
-    points = keep_points(analysis, gathered.answers, result)
-    ids = [point.id for point in points]
+    points = keep_points(analysis, gathered.answers, gathered.texts, result)
+    ids = [point.id if point else None for point in points]
     keep_campaigns(question, gathered.answers, result)
     homes = keep_themes(question, points, result, suggested or {})
     session.flush()

@@ -219,9 +219,7 @@ def test_minority_points_are_true_of_the_themes_as_people_keep_them(dispute):
     assert (alone, "Check it all.", "Theme 67") in minority(dispute)
     with transaction():
         gone, into = theme(dispute, "Theme 67"), theme(dispute, "Theme 66")
-        merge_themes(
-            gone, into, note="Few say it.", seen=gone.version, by=dispute.chair, now=NOW
-        )
+        merge_themes(gone, into, note="Few say it.", seen=gone.version, by=dispute.chair, now=NOW)
     read(dispute)
     assert alone not in {reason for reason, _, _ in minority(dispute)}
 
