@@ -58,6 +58,18 @@ def words(world) -> list[str]:
     return [point.text for point in sorted(found, key=lambda point: point.start)]
 
 
+def test_the_next_reading_is_told_what_people_cut_and_decided(world):
+    keep(read(world))
+    assert [text.spans for text in analysis.gather(world.question).texts] == [()]
+    cut(world)
+    with transaction():
+        move_point(world.unplaced, None, seen=place_seen(world.unplaced), by=world.chair, now=NOW)
+    (text,) = analysis.gather(world.question).texts
+    assert [text.text[slice(*span)] for span in text.spans] == [
+        "Every", "change must be recorded.", "We like tea.",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("when", ["before", "during"])
 def test_what_a_person_cut_stays_cut(world, when):
     keep(read(world))
