@@ -75,26 +75,27 @@ def join_points(point: Point, *, seen: str, by: Person, now: datetime) -> None:
     """
     open_question_for_edit(point.question)
     reread(point)
-    second = following(point)
-    both = [point, second] if second else [point]
-    if second is None:
-        _ensure_as_seen(both, seen.removesuffix("; none"))
-        raise NotAllowedYet("No point follows this one in its answer.")
-    _ensure_as_seen(both, seen)
-    ensure_unsampled([point.id, second.id])
-    ensure_joinable(point, second)
+    found = following(point)
+    _ensure_as_seen([point, found] if found else [point], seen)
+    second = ensure_joinable(point, found)
     before = {"characters": f"{_characters(point)} and {_characters(second)}", "second": second.id}
     before["places"] = f"{place_seen(point)} and {place_seen(second)}"
     numbers = [point.id, second.id]
     with step("joining of two points", point, by=by, now=now, points=numbers, cuts=True):
-        _touch(both)
+        _touch([point, second])
         _join(point, second, by)
     after = {"characters": _characters(point), "place": place_seen(point)}
     record("join", point, person=by, now=now, before=before, after=after, question=point.question)
 
 
-def ensure_joinable(point: Point, second: Point) -> None:
-    """Raise NotAllowedYet where something was decided on one that cannot hold for both."""
+def ensure_joinable(point: Point, second: Point | None) -> Point:
+    """The second; raises NotAllowedYet where it cannot be joined to the first.
+
+    So it is where there is none, or something was decided on one that cannot hold for both.
+    """
+    if second is None:
+        raise NotAllowedYet("No point follows this one in its answer.")
+    ensure_unsampled([point.id, second.id])
     if any(each.placement and each.placement.discarded_because for each in (point, second)):
         raise NotAllowedYet(
             "One of the two was set aside, and its author reads why. Move it under a theme first."
@@ -108,6 +109,7 @@ def ensure_joinable(point: Point, second: Point) -> None:
         raise NotAllowedYet(
             "Somebody marked the second as a quote of its theme. Take the quote away first."
         )
+    return second
 
 
 def _ensure_as_seen(points: Sequence[Point], seen: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import Point
+from consultation.passages import spans_of
 
 Span = tuple[int, int]
 
@@ -64,8 +65,7 @@ def place_of_words(text: str, words: str) -> int:
     >>> place_of_words("Keep it open. It helps.", "It  helps")
     14
     """
-    sought = r"\s+".join(map(re.escape, words.split()))
-    found = [match.start() for match in re.finditer(rf"(?<!\w)(?={sought})", text)]
+    found = [start for start, _ in spans_of(text, words) if not _is_inside_a_word(text, start)]
     if not found:
         raise RuleError("These words do not stand in the point. Copy them from it as they are.")
     if len(found) > 1:
@@ -73,3 +73,7 @@ def place_of_words(text: str, words: str) -> int:
             f"These words stand in the point {len(found)} times. Add the words after them."
         )
     return found[0]
+
+
+def _is_inside_a_word(text: str, at: int) -> bool:
+    return text[at - 1 : at].isalnum() and text[at].isalnum()

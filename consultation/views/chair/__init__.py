@@ -6,6 +6,7 @@ blueprint = Blueprint("chair", __name__)
 
 from consultation.views.chair import (  # noqa: E402
     coding,
+    cutting,
     desk,
     events,
     history,
@@ -22,6 +23,7 @@ from consultation.views.chair import (  # noqa: E402
 __all__ = [
     "blueprint",
     "coding",
+    "cutting",
     "desk",
     "events",
     "history",
