@@ -29,7 +29,7 @@ from consultation.operations.spans import DECIDED, POINT, beside, bring, bring_b
 
 _THEME = Kept(Theme, "id", ("title", "titled_by_id", "merged_into_id", "discarded_at"))
 _ON_THEMES = (Kept(Outcome, "theme_id", ("kind", "reason", "decided_by_id", "decided_at")),)
-_ON_POINTS = (
+ON_POINTS = (
     Kept(Placement, "point_id", ("theme_id", "placed_by_id", "discarded_because")),
     Kept(Quote, "point_id", ("marked_by_id", "rejected")),
     Kept(Refusal, "point_id", ("refused_by_id",)),
@@ -75,7 +75,7 @@ def step(
 
 def state_of(points: Collection[int], themes: Collection[int]) -> State:
     """What the rows of these points and themes hold, as JSON keeps it."""
-    return values_of((_THEME, *_ON_THEMES), themes) | values_of((POINT, *_ON_POINTS), points)
+    return values_of((_THEME, *_ON_THEMES), themes) | values_of((POINT, *ON_POINTS), points)
 
 
 def is_now(kept: State, present: State) -> bool:
@@ -101,7 +101,7 @@ def restore(wanted: State, present: State) -> None:
 
     What hangs on a point goes before it and comes after it.
     """
-    hanging = (*_ON_THEMES, *_ON_POINTS)
+    hanging = (*_ON_THEMES, *ON_POINTS)
     for kept in hanging:
         _take_away_rows(kept, _of(kept, present).keys() - _of(kept, wanted).keys())
     session.flush()

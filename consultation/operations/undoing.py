@@ -10,6 +10,7 @@ from consultation.errors import StaleEdit
 from consultation.models import OpenQuestion, Person, Point, Step, Theme
 from consultation.operations.audit import record
 from consultation.operations.kept_rows import State
+from consultation.operations.last_read import as_last_read, decided, is_of_a_cut
 from consultation.operations.spans import ensure_unsampled, reshaped, would_overlap
 from consultation.operations.steps import is_now, restore, state_of
 from consultation.operations.themes import open_question_for_edit, touch
@@ -41,9 +42,12 @@ def _turned(found: Step | None, seen: int, by: Person, now: datetime, *, undone:
             "Look at it as it is."
         )
     current, wanted = (found.after, found.before) if undone else (found.before, found.after)
+    present = state_of(*_numbers(found))
+    stands = is_now(current, present)
+    if not stands and is_of_a_cut(wanted) and is_now(decided(current), decided(present)):
+        stands, current, wanted = True, present, as_last_read(wanted, present)
     touched = _themes_of(current) | _themes_of(wanted)
-    stands = is_now(current, state_of(*_numbers(found))) and _found(touched).keys() == touched
-    if not stands or would_overlap(current, wanted):
+    if not stands or _found(touched).keys() != touched or would_overlap(current, wanted):
         raise StaleEdit(
             f"“{found.what}” cannot be {'undone' if undone else 'done again'} any more: "
             "an analysis or a changed answer has altered what it was about."

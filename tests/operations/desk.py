@@ -14,8 +14,10 @@ from consultation.models import OutcomeKind, Placement, Point, Quote, Refusal, T
 from consultation.operations import analysis, cutting, outcomes, points, several, themes
 from consultation.operations.readings import points_of
 from consultation.operations.regrouping import is_kept
+from consultation.operations.undoing import redo, undo
 from consultation.queries.accounts import PointState
 from consultation.queries.ledger import question_ledger
+from consultation.queries.steps import next_to_redo, next_to_undo
 from tests import factories
 from tests.conftest import NOW
 from tests.ledgers import point_state
@@ -196,6 +198,14 @@ class Desk:
     def _join(self, one, _other):
         point = self._point(one)
         cutting.join_points(point, seen=cutting.pair_seen(point), by=self.chair, now=NOW)
+
+    def _undo(self, _one, _other):
+        if step := next_to_undo(self.question):
+            undo(self.question, seen=step.id, by=self.chair, now=NOW)
+
+    def _redo(self, _one, _other):
+        if step := next_to_redo(self.question):
+            redo(self.question, seen=step.id, by=self.chair, now=NOW)
 
     def _choice(self, number: int, to: int = 0) -> several.Choice:
         point = self._point(number)

@@ -1,18 +1,23 @@
 """What people cut and joined, and a reading that finds something else: the reading yields."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
-from consultation.db import session, transaction
-from consultation.models import Fit, Placement, Point
+from consultation.db import begin_write, session, transaction
+from consultation.errors import StaleEdit
+from consultation.models import Fit, Placement, Point, Refusal
 from consultation.operations import analysis
 from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
 from consultation.operations.points import move_point, place_seen
 from consultation.operations.readings import points_of
-from consultation.operations.undoing import undo
-from consultation.queries.steps import next_to_undo
+from consultation.operations.undoing import redo, undo
+from consultation.queries.steps import next_to_redo, next_to_undo
 from tests.conftest import NOW
-from tests.operations.desk import check_spans
+from tests.operations.desk import act, check_spans, desk, readings
 from tests.operations.fabricated import Cut, analysis_of, sentences
 
 WHOLE = "Every change must be recorded."
@@ -129,3 +134,55 @@ def test_signs_that_are_left_beside_a_decision_are_filler(world):
     keep(read(world, lambda text: [Cut(0, 30), Cut(31, len(text))]))
     assert words(world) == [WHOLE[:-1], ".", " ".join(REST)]
     assert [p.filler for p in points_of(world.question.id) if p.text == "."] == [True]
+
+
+@pytest.mark.parametrize("does", [cut, join])
+def test_a_cut_is_undone_after_a_reading_that_suggests_other_places(world, does):
+    """What a reading suggests is nobody's decision, and blocks none."""
+    keep(read(world))
+    before = words(world)
+    does(world)
+    keep(read(world, lambda text: [replace(each, group=None) for each in one_theme(text)]))
+    for turn, expected in ((undo, before), (redo, None), (undo, before)):
+        step = (next_to_redo if turn is redo else next_to_undo)(world.question)
+        with transaction():
+            turn(world.question, seen=step.id, by=world.chair, now=NOW)
+        assert expected is None or words(world) == expected
+        assert {place_seen(point) for point in points_of(world.question.id)} == {"unplaced"}
+    keep(read(world))
+    assert words(world) == before
+
+
+def test_what_somebody_decided_since_still_comes_first(world):
+    keep(read(world))
+    second = cut(world)
+    with transaction():
+        # As no step says that they did.
+        session.add(Refusal(point_id=second.id, refused_by_id=world.vice_chair.id))
+    with pytest.raises(StaleEdit, match="cannot be undone any more"), transaction():
+        undo(world.question, seen=next_to_undo(world.question).id, by=world.chair, now=NOW)
+
+
+turn = st.tuples(st.sampled_from(["undo", "redo"]), st.just(0), st.just(0))
+turns = st.lists(act | turn | readings, max_size=14)
+
+
+@given(first=readings, history=turns)
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_acts_readings_undoing_and_redoing_in_any_order_lose_no_word(database, first, history):
+    begin_write()
+    try:
+        made = desk()
+        made.analyse(first)
+        for each in history:
+            if isinstance(each, list):
+                made.analyse(each)
+            elif each[0] == "withdraw":
+                continue
+            else:
+                made.act(*each)
+            made.check_points(points_of(made.question.id))
+    finally:
+        session.rollback()
