@@ -22,12 +22,7 @@ def passage(plain: str, exact: str, *, start: int | None = None) -> dict[str, An
     >>> passage("One rule.", "Two rules") is None
     True
     """
-    sought = " ".join(exact.split())
-    if not sought or len(sought) > len(plain):
-        return None
-    # Searched as it stands: a pattern of as many words as fit a field takes seconds to compile.
-    text, places = _single_spaced(plain)
-    found = [(places[at], places[at + len(sought) - 1] + 1) for at in _each(sought, text)]
+    found = spans_of(plain, exact)
     if not found:
         return None
     begin, end = min(found, key=lambda span: abs(span[0] - (start or 0)))
@@ -37,6 +32,20 @@ def passage(plain: str, exact: str, *, start: int | None = None) -> dict[str, An
         "suffix": plain[end : end + AROUND],
         "start": begin,
     }
+
+
+def spans_of(plain: str, exact: str) -> list[tuple[int, int]]:
+    """Every place where some words stand in a text; white space may differ.
+
+    >>> spans_of("One rule. One  rule.", "One rule")
+    [(0, 8), (10, 19)]
+    """
+    sought = " ".join(exact.split())
+    if not sought or len(sought) > len(plain):
+        return []
+    # Searched as it stands: a pattern of as many words as fit a field takes seconds to compile.
+    text, places = _single_spaced(plain)
+    return [(places[at], places[at + len(sought) - 1] + 1) for at in _each(sought, text)]
 
 
 def _single_spaced(text: str) -> tuple[str, list[int]]:

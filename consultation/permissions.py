@@ -62,7 +62,7 @@ class Permission(StrEnum):
     REVIEW_QUESTION = "see what was said to a question"
     EDIT_QUESTION = "work on a question's themes and summary"
     EDIT_THEME = "rename, merge or discard a theme"
-    EDIT_POINT = "move, discard or quote a point"
+    EDIT_POINT = "move, cut, join, discard or quote a point"
     REVIEW_THEME = "read a theme's points"
     REVIEW_POINT = "read what is like a point"
     REVIEW_ANSWER = "say that one has read an answer"

@@ -123,6 +123,20 @@ def beginning(text: str, limit: int) -> str:
     return head.rstrip(" \n\t.,;:…") + "…"
 
 
+def ending(text: str, limit: int) -> str:
+    """A text, or as many of its last words as fit, with a mark where there is more.
+
+    >>> ending("One. Two. Three", 12), ending("One", 10), ending("Donaudampf", 5)
+    ('…Two. Three', 'One', '…ampf')
+    """
+    if len(text) <= limit:
+        return text
+    tail = text[1 - limit :]
+    if " " in tail and not text[-limit].isspace():
+        tail = tail.split(" ", 1)[1]
+    return "…" + tail.lstrip()
+
+
 def size(octets: int) -> str:
     """How large a file is.
 
@@ -160,6 +174,7 @@ def holding(text: str, words: str) -> list[tuple[str, bool]]:
 
 FILTERS = {
     "beginning": beginning,
+    "ending": ending,
     "kind_name": kind_name,
     "markdown": markdown,
     "moment": moment,

@@ -25,7 +25,9 @@ Progress = Callable[[int, int, str], None]
 class Text:
     """One answer; `language` (ISO 639-1), `author`, `position` and `kind` may be unknown.
 
-    `kind` is that of the stakeholder: industry, civil society, public authority …
+    `kind` is that of the stakeholder: industry, civil society, public authority … `spans`, in
+    order, are passages that people cut: they are points as they are, never filler, and what would
+    be found across them yields to them.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Text:
     author: str | None = None
     position: str | None = None
     kind: str | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +139,8 @@ def _points(texts: Sequence[Text], alike: Sequence[Campaign], tell: Progress) ->
     points: list[Point] = []
     for number, text in enumerate(texts):
         tell(number, len(texts), "splitting into points")
-        points.extend(points_of(number, text.text, text.language, added.get(number, ())))
+        additions = added.get(number, ())
+        points.extend(points_of(number, text.text, text.language, additions, text.spans))
     tell(len(texts), len(texts), "splitting into points")
     return tuple(points)
 

@@ -42,22 +42,30 @@ def why_left_out(text: str) -> str | None:
 
 
 def points_of(
-    number: int, text: str, language: str | None = None, additions: Sequence[Span] = ()
+    number: int,
+    text: str,
+    language: str | None = None,
+    additions: Sequence[Span] = (),
+    spans: Sequence[Span] = (),
 ) -> tuple[Point, ...]:
     """The points of the text with index `number`; none where it is blank or has no letters.
 
     `language` is what the author declared. A point too short to tell is in the language of its
     text, and a text too short to tell in the declared one. `additions` are spans, in order, of what
-    the text adds to a campaign's template: they are points of their own.
+    the text adds to a campaign's template: they are points of their own. `spans` are what people
+    cut: they are points as they are.
     """
-    return tuple(replace(point, text=number) for point in _read(text, language, tuple(additions)))
+    found = _read(text, language, tuple(additions), tuple(spans))
+    return tuple(replace(point, text=number) for point in found)
 
 
 @lru_cache(maxsize=4_096)
-def _read(text: str, language: str | None, additions: tuple[Span, ...]) -> tuple[Point, ...]:
+def _read(
+    text: str, language: str | None, additions: tuple[Span, ...], spans: tuple[Span, ...]
+) -> tuple[Point, ...]:
     """The points of a text numbered 0; copies of a letter are read once."""
     whole = language_of(text, language)
-    passages = split(text, whole, additions)
+    passages = split(text, whole, additions, spans)
     if len(passages) == 1:
         return (_point(text, passages[0], whole),)
     return tuple(

@@ -11,7 +11,7 @@ from nlp.additions import Addition, Span, is_own, telling
 from nlp.cues import continues
 from nlp.filler import is_filler
 from nlp.language import language_of
-from nlp.sentences import LONGEST, blocks, is_item, sentences
+from nlp.sentences import LONGEST, blocks, is_item, sentences, stripped
 
 _SHORT = 6  # words: a sentence this short leans on its neighbour
 _USUAL, _SPREAD = 35, 0.8  # words of an argument, and the spread of their logarithm
@@ -33,7 +33,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class _Piece:
-    """A sentence, or several joined so far, on its way to becoming a point."""
+    """A sentence, or several joined so far, on its way to becoming a point.
+
+    `cut`: people cut it, and it is a point as it is.
+    """
 
     start: int
     end: int
@@ -45,6 +48,7 @@ class _Piece:
     continues: bool
     full_stop: bool
     added: bool
+    cut: bool = False
 
     def joined(self, other: "_Piece") -> "_Piece":
         lead = self if self.letters else other
@@ -68,7 +72,10 @@ def has_letters(text: str) -> bool:
 
 
 def split(
-    text: str, language: str | None = None, additions: Sequence[Span] = ()
+    text: str,
+    language: str | None = None,
+    additions: Sequence[Span] = (),
+    spans: Sequence[Span] = (),
 ) -> tuple[Passage, ...]:
     """Cut a text into passages that make one argument each, in order, without overlap.
 
@@ -77,7 +84,8 @@ def split(
     items and paragraphs are kept apart. A text without letters has no passages. Time grows with
     the length. `language` is that of the text, where it is known. `additions` are the spans, in
     order, that a campaign's template does not have: sentences that are the copy's own are joined
-    to no copied one.
+    to no copied one. `spans` are what people cut: each is a passage as it is, and never filler;
+    what lies between is cut as ever. Raises ValueError where they are not in order, or overlap.
 
     >>> text = "1. Keep Art. 5. It protects small firms. 2. Delete Annex II, which nobody can read."
     >>> [text[passage.start : passage.end] for passage in split(text)]
@@ -87,14 +95,45 @@ def split(
         return ()
     language = language or language_of(text, None)
     told = telling(text, additions)
+    _ensure_apart(text, spans)
     pieces = (
-        _piece(text, first, last, number, language, told)
-        for number, (start, end) in enumerate(blocks(text))
-        for first, last in sentences(text, start, end, language)
+        replace(_piece(text, first, last, number, language, told), cut=cut)
+        for number, start, end, cut in _stretches(text, spans)
+        for first, last in ([(start, end)] if cut else sentences(text, start, end, language))
     )
-    return tuple(
-        Passage(piece.start, piece.end, piece.filler, piece.added) for piece in _joined(pieces)
-    )
+    return tuple(map(_passage, _joined(pieces)))
+
+
+def _passage(piece: _Piece) -> Passage:
+    """Signs that stand alone between what people cut say nothing."""
+    filler = not piece.cut and (piece.filler or not piece.letters)
+    return Passage(piece.start, piece.end, filler, piece.added)
+
+
+def _ensure_apart(text: str, spans: Sequence[Span]) -> None:
+    ends = [0, *(end for span in spans for end in span), len(text)]
+    if ends != sorted(ends) or not all(text[start:end].strip() for start, end in spans):
+        raise ValueError("What people cut has to be in order, within the text, and apart.")
+
+
+def _stretches(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int, int, bool]]:
+    """Block by block, each with its number: what lies between the spans, and (True) the spans."""
+    waiting = [*spans, (len(text), len(text))]
+    covered = 0
+    for number, (start, end) in enumerate(blocks(text)):
+        at = max(start, covered)
+        while waiting[0][0] < end:
+            span = waiting.pop(0)
+            yield from _between(text, number, at, span[0])
+            yield number, *span, True
+            at = covered = span[1]
+        yield from _between(text, number, at, end)
+
+
+def _between(text: str, number: int, start: int, end: int) -> Iterator[tuple[int, int, int, bool]]:
+    first, last = stripped(text, start, max(start, end))
+    if first < last:
+        yield number, first, last, False
 
 
 def _piece(
@@ -131,11 +170,15 @@ def _joined(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
 
 def _stay_together(before: _Piece, piece: _Piece) -> bool:
     """Whether two pieces are one whatever their length: no letters in one, or both filler."""
+    if before.cut or piece.cut:
+        return False
     return not (before.letters and piece.letters) or (before.filler and piece.filler)
 
 
 def _begins_anew(before: _Piece, piece: _Piece) -> bool:
     """Whether two pieces stand apart: a list item, a new paragraph, filler, only one copied."""
+    if before.cut or piece.cut:
+        return True
     if before.filler or piece.filler or piece.opens or before.added != piece.added:
         return True
     return before.block != piece.block and not (piece.full_stop and _is_heading(before))

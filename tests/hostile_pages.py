@@ -30,6 +30,11 @@ FOLLOWS_THE_WORDS = {
     "del", "ins",
 }  # fmt: skip
 """What Markdown makes of a provision and of the privacy notice, and what a proposal changes."""
+OF_A_PLACE = {
+    "fieldset class id tabindex", "legend", "div class", "input class id name type value",
+    "label for", "bdi", "bdi lang", "b aria-hidden", "span class",
+}  # fmt: skip
+"""A point can be cut at as many places as it has sentences: what each place is made of."""
 LEADING = {"href", "src", "action", "formaction", "data", "srcset", "poster"}
 LOOKED_AT_BY = ("owner", "chair", "secretariat")
 """Who sees different things on one page, beside the first whom it lets in."""
@@ -118,10 +123,21 @@ def tree_of(page: str) -> Any:
 
 def elements(tree: Any) -> Counter[str]:
     """How often an element stands on a page with which attributes."""
+    places = {
+        inner
+        for outer in tree.iter("fieldset")
+        if outer.get("id") == "at"
+        for inner in outer.iter()
+    }
     found = (
-        " ".join([element.tag, *sorted(element.attrib)]) for element in tree.iter(etree.Element)
+        (" ".join([element.tag, *sorted(element.attrib)]), element in places)
+        for element in tree.iter(etree.Element)
     )
-    return Counter(each for each in found if each not in FOLLOWS_THE_WORDS)
+    return Counter(
+        each
+        for each, is_of_a_place in found
+        if each not in FOLLOWS_THE_WORDS and not (is_of_a_place and each in OF_A_PLACE)
+    )
 
 
 def shown(tree: Any) -> str:

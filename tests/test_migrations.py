@@ -16,10 +16,14 @@ from consultation.models import (
     AnswerVersion,
     OpenQuestion,
     Paper,
+    Person,
+    Point,
     Step,
     Submission,
     Theme,
 )
+from consultation.operations.cutting import cut_point, span_seen
+from consultation.operations.points import move_point, place_seen
 from consultation.operations.themes import rename_theme
 from consultation.operations.undoing import undo
 from tests import factories
@@ -161,6 +165,27 @@ def test_a_text_keeps_its_pages_where_papers_become_several_and_back(filled):
         7,
         [[0, 4], [9, 5]],
     )
+
+
+def test_going_down_leaves_only_acts_that_the_release_before_can_undo(blank):
+    schema.upgrade(blank)
+    world = factories.world()
+    with db.transaction():
+        move_point(world.unplaced, world.theme, seen="unplaced", by=world.chair, now=NOW)
+        cut_point(world.point, 6, seen=span_seen(world.point), by=world.chair, now=NOW)
+        move_point(world.unplaced, None, seen=place_seen(world.unplaced), by=world.chair, now=NOW)
+    unplaced = str(world.unplaced.id)
+    db.session.remove()
+    schema.downgrade(blank, "025_samples")
+    with db.transaction():
+        (step,) = db.session.scalars(select(Step))
+        assert step.before["point"] == step.after["point"] == {unplaced: [False]}
+    schema.upgrade(blank)
+    with db.transaction():
+        (question,) = db.session.scalars(select(OpenQuestion).where(OpenQuestion.number == "Q01"))
+        person = db.session.scalars(select(Person).where(Person.name == "Chair")).one()
+        undo(question, seen=step.id, by=person, now=NOW)
+    assert len(db.session.scalars(select(Point)).all()) == 4
 
 
 @pytest.mark.parametrize("where", ["stakeholder", "submission", "answer_version"])

@@ -43,7 +43,10 @@ class Reading(Base):
 
 
 class Point(Base):
-    """A passage of an answer that makes one argument: a span of the stored text."""
+    """A passage of an answer that makes one argument: a span of the stored text.
+
+    Where somebody cut it off or joined it (`cut_by`), no reading cuts it otherwise.
+    """
 
     __tablename__ = "point"
     __table_args__ = (
@@ -59,8 +62,10 @@ class Point(Base):
     cues: Mapped[list[str]] = mapped_column(default=list)
     references: Mapped[list[str]] = mapped_column(default=list)
     filler: Mapped[bool] = mapped_column(default=False)
+    cut_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     answer: Mapped[Answer] = relationship()
+    cut_by: Mapped[Person | None] = relationship()
     placement: Mapped["Placement | None"] = relationship(back_populates="point")
     quote: Mapped["Quote | None"] = relationship(back_populates="point")
     fit: Mapped["Fit | None"] = relationship(back_populates="point")

@@ -15,7 +15,12 @@ from consultation.errors import RuleError
 from consultation.models import Analysis, Answer, OpenQuestion, Position
 from consultation.operations.minority import keep_minority
 from consultation.operations.placing import Decisions, decisions_on, suggestions
-from consultation.operations.readings import keep_campaigns, keep_points
+from consultation.operations.readings import (
+    Span,
+    keep_campaigns,
+    keep_points,
+    spans_decided,
+)
 from consultation.operations.reasons import forget_reasons, keep_reasons
 from consultation.operations.regrouping import keep_themes
 from consultation.queries.submissions import submitted_answers
@@ -39,19 +44,23 @@ class Gathered:
 
 
 def gather(question: OpenQuestion) -> Gathered:
-    """The answers that count, in order of number."""
+    """The answers that count, in order of number.
+
+    With each, the points on which a person has decided: they are points of every reading.
+    """
     answers = submitted_answers(question)
+    spans = spans_decided(question.id)
     return Gathered(
         question_id=question.id,
         question=question.text,
         answers=tuple((answer.id, answer.version_id) for answer in answers),
-        texts=tuple(_text(answer) for answer in answers),
+        texts=tuple(_text(answer, spans.get(answer.id, ())) for answer in answers),
         decisions=decisions_on(question),
         themes=question.themes_wanted,
     )
 
 
-def _text(answer: Answer) -> nlp.Text:
+def _text(answer: Answer, spans: tuple[Span, ...]) -> nlp.Text:
     stakeholder = answer.submission.stakeholder
     author = (
         f"organisation {stakeholder.organisation_id}"
@@ -65,6 +74,7 @@ def _text(answer: Answer) -> nlp.Text:
         author=author,
         position=None if answer.position is Position.NONE else str(answer.position),
         kind=stakeholder.category,
+        spans=spans,
     )
 
 
@@ -122,8 +132,8 @@ def keep(
     session.add(analysis)
     session.flush()
     forget_reasons(question)
-    points = keep_points(analysis, gathered.answers, result)
-    ids = [point.id for point in points]
+    points = keep_points(analysis, gathered.answers, gathered.texts, result)
+    ids = [point.id if point else None for point in points]
     keep_campaigns(question, gathered.answers, result)
     homes = keep_themes(question, points, result, suggested or {})
     session.flush()

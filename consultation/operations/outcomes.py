@@ -17,6 +17,7 @@ from consultation.models import (
 )
 from consultation.models.plenary import NEEDS_NO_REASON
 from consultation.operations.audit import record
+from consultation.operations.points import reread
 from consultation.operations.steps import step
 from consultation.operations.themes import open_question_for_edit, open_theme_for_edit, touch
 from consultation.queries.audit import last_change
@@ -77,7 +78,7 @@ def decide_point(
     decided meanwhile.
     """
     open_question_for_edit(point.question)
-    session.refresh(point)
+    reread(point)
     if outcome_seen(point) != seen:
         raise StaleEdit(f"{last_change(point)} Your decision was not made; look at theirs first.")
     if point.placement and point.placement.discarded_because:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy.exc import InvalidRequestError
+
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import Person, Placement, Point, Quote, Theme
@@ -22,6 +24,17 @@ def place_seen(point: Point) -> str:
     if placement.discarded_because:
         return "discarded"
     return place_of(placement.theme)
+
+
+def reread(point: Point) -> None:
+    """Read a point anew; raises StaleEdit where it is gone meanwhile."""
+    try:
+        session.refresh(point)
+    except InvalidRequestError as gone:
+        raise StaleEdit(
+            "This point is no longer there: somebody joined it to another, or its answer was read "
+            "anew. Nothing was changed; look at the answer as it is."
+        ) from gone
 
 
 def place_of(theme: Theme | None) -> str:
@@ -121,7 +134,7 @@ def _open_for_edit(points: Sequence[Point], seen: str) -> None:
         raise RuleError("Choose at least one point.")
     open_question_for_edit(points[0].question)
     for point in points:
-        session.refresh(point)
+        reread(point)
         if place_seen(point) != seen:
             raise StaleEdit(
                 f"{last_change(point)} Your change was not made; look at the point where it is now."
@@ -152,7 +165,7 @@ def quote_seen(point: Point) -> str:
 def quote_point(point: Point, *, marked: bool, seen: str, by: Person, now: datetime) -> None:
     """Mark a point as a quote of its theme, or take the mark away."""
     open_question_for_edit(point.question)
-    session.refresh(point)
+    reread(point)
     if quote_seen(point) != seen:
         raise StaleEdit(f"{last_change(point)} The quote is now as they left it; look again.")
     if point.placement is None or point.placement.theme is None:

@@ -1,5 +1,10 @@
 """From an analysis to rows: readings, points and campaigns."""
 
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
@@ -23,28 +28,97 @@ from consultation.models import (
     SampledPoint,
 )
 
+Span = tuple[int, int]
+
 
 def keep_points(
-    analysis: Analysis, answers: tuple[tuple[int, int], ...], result: nlp.Analysis
-) -> list[Point]:
+    analysis: Analysis,
+    answers: Sequence[tuple[int, int]],
+    texts: Sequence[nlp.Text],
+    result: nlp.Analysis,
+) -> list[Point | None]:
     """The result's points as rows, in its order; the same span keeps its row.
 
     A point that the reading no longer finds goes, unless a person has decided something about it.
+    What is found across a point on which somebody decided yields to it, also where they decided
+    since the reading began: it is what that point leaves of it, or (None) no point.
     """
     _keep_readings(analysis, answers, result)
     known = {(p.answer_id, p.start, p.end): p for p in points_of(analysis.question_id)}
-    found = [_point(known, answers[point.text][0], point) for point in result.points]
-    session.add_all(found)
+    stays = _stays(analysis.question_id)
+    decided: defaultdict[int, list[Span]] = defaultdict(list)
+    for point in filter(stays, known.values()):
+        decided[point.answer_id].append((point.start, point.end))
+    found: list[Point | None] = []
+    rest: list[Point] = []
+    for each in result.points:
+        answer_id = answers[each.text][0]
+        left = _left_of(each, decided[answer_id], texts[each.text].text)
+        pieces = [_point(known, answer_id, piece) for piece in left]
+        found.append(pieces[0] if pieces else None)
+        rest.extend(pieces[1:])
+    rows = [point for point in (*found, *rest) if point is not None]
+    session.add_all(rows)
     session.flush()
-    kept = {point.id for point in found}
-    kept |= set(session.scalars(select(CodeUse.point_id).where(CodeUse.point_id.is_not(None))))
-    gone = [p for p in known.values() if p.id not in kept and not is_decided(p)]
-    forget(gone)
+    kept = {point.id for point in rows}
+    forget([p for p in known.values() if p.id not in kept and not stays(p)])
     return found
 
 
+def _left_of(found: nlp.Point, decided: Sequence[Span], text: str) -> list[nlp.Point]:
+    """What is left of a point that was found where people decided on others: mostly all of it."""
+    across = sorted(span for span in decided if found.start < span[1] and span[0] < found.end)
+    if not across or (found.start, found.end) in across:
+        return [found]
+    left: list[nlp.Point] = []
+    at = found.start
+    for start, end in (*across, (found.end, found.end)):
+        words = text[at : max(at, start)]
+        if words.strip():
+            first, last = len(words) - len(words.lstrip()), len(words.rstrip())
+            says = any(map(str.isalpha, words))
+            left.append(
+                replace(found, start=at + first, end=at + last, filler=found.filler or not says)
+            )
+        at = max(at, end)
+    return left
+
+
+def spans_decided(question_id: int) -> dict[int, tuple[Span, ...]]:
+    """By answer, in order: the spans of points on which a person has decided something, or coded.
+
+    None overlaps another: of two that do, as an earlier release left them, it is the one that
+    somebody cut, or the first.
+    """
+    stays = _stays(question_id)
+    spans: defaultdict[int, list[Span]] = defaultdict(list)
+    for point in sorted(
+        points_of(question_id), key=lambda p: (p.cut_by_id is None, p.start, p.end)
+    ):
+        own = spans[point.answer_id]
+        if stays(point) and not any(s < point.end and point.start < e for s, e in own):
+            insort(own, (point.start, point.end))
+    return {answer_id: tuple(own) for answer_id, own in spans.items()}
+
+
+def _stays(question_id: int) -> Callable[[Point], bool]:
+    """Tells of a point of a question whether no reading may cut its words otherwise.
+
+    So it is where a person decided on it, coded it, or drew it for a sample.
+    """
+    coded = select(CodeUse.point_id).join(CodeUse.question).where(OpenQuestion.id == question_id)
+    sampled = (
+        select(SampledPoint.point_id)
+        .join(Point, Point.id == SampledPoint.point_id)
+        .join(Point.answer)
+        .where(Answer.question_id == question_id)
+    )
+    held = {*session.scalars(coded), *session.scalars(sampled)}
+    return lambda point: point.id in held or is_decided(point)
+
+
 def _keep_readings(
-    analysis: Analysis, answers: tuple[tuple[int, int], ...], result: nlp.Analysis
+    analysis: Analysis, answers: Sequence[tuple[int, int]], result: nlp.Analysis
 ) -> None:
     """Note of every answer which version was read, and why one was left out."""
     left_out = dict(result.left_out)
@@ -78,10 +152,11 @@ def points_of(question_id: int) -> list[Point]:
 
 
 def is_decided(point: Point) -> bool:
-    """Whether a person has placed, discarded, quoted, unquoted or decided on this point."""
+    """Whether a person has cut, placed, discarded, quoted, unquoted or decided on this point."""
     placement, quote = point.placement, point.quote
     return bool(
-        (placement and placement.placed_by_id is not None)
+        point.cut_by_id is not None
+        or (placement and placement.placed_by_id is not None)
         or (quote and quote.marked_by_id is not None)
         or point.outcome
     )

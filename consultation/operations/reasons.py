@@ -40,8 +40,8 @@ def forget_reasons(question: OpenQuestion) -> None:
     session.expire_all()
 
 
-def keep_reasons(points: Sequence[int], result: nlp.Analysis, homes: Homes) -> None:
-    """The result's reasons as rows; `points` are the ids of its points, in order."""
+def keep_reasons(points: Sequence[int | None], result: nlp.Analysis, homes: Homes) -> None:
+    """The result's reasons as rows; `points` are the ids of its points, in order, if they are."""
     _keep_recurrences(result.themes, homes)
     parts = _keep_subthemes(result.subthemes, homes)
     theme_of, part_of = _by_point(result.themes, homes), _by_point(result.subthemes, parts)
@@ -49,7 +49,7 @@ def keep_reasons(points: Sequence[int], result: nlp.Analysis, homes: Homes) -> N
         {"point_id": points[number], "subtheme_id": part_of.get(number)}
         | _fit(fit, theme_of.get(number), homes)
         for number, fit in enumerate(result.fits)
-        if fit is not None
+        if fit is not None and points[number] is not None
     ]
     if rows:
         session.execute(insert(Fit), rows)

@@ -35,11 +35,13 @@ from consultation.queries.themes import is_current
 
 def keep_themes(
     question: OpenQuestion,
-    points: list[Point],
+    points: Sequence[Point | None],
     result: nlp.Analysis,
     suggested: Mapping[int, int | None],
 ) -> list[int | None]:
     """Bring a question's themes up to the newest reading; `points` are the result's, in order.
+
+    One that yielded to what people decided is None.
 
     Returns for each group of the result the theme that it is now: None for one whose points are
     all elsewhere, by people's decisions. `suggested` is where some of the points belong, by what
@@ -55,11 +57,15 @@ def keep_themes(
     ).all()
     kept = {theme.id for theme in themes if is_kept(theme, everything)}
     fixed = {p.id for p in everything if _stays(p, kept)}
-    learnt = {points[i].id: theme for i, theme in suggested.items() if _is_free(points[i], fixed)}
+    learnt = {
+        point.id: theme
+        for i, theme in suggested.items()
+        if (point := points[i]) is not None and _is_free(point, fixed)
+    }
     placed = {point_id: theme for point_id, theme in learnt.items() if theme in kept}
     held = {p.id: p.placement.theme_id for p in everything if p.placement} | placed
     groups = [
-        _Group(group, [points[i] for i in group.points], fixed | placed.keys())
+        _Group(group, _those(points, group.points), fixed | placed.keys())
         for group in result.themes
     ]
     targets = _match(groups, held, [t for t in themes if t.id not in kept], kept)
@@ -71,12 +77,17 @@ def keep_themes(
     session.flush()
     for group, theme in zip(groups, rows, strict=True):
         if theme is not None:
-            _fill(theme, group, [points[i].id for i in group.found.quotes], kept, everything)
+            quotes = [point.id for point in _those(points, group.found.quotes)]
+            _fill(theme, group, quotes, kept, everything)
     _drop_empty(themes, kept, rows)
     return [
         row.id if row is not None else target if isinstance(target, int) else None
         for row, target in zip(rows, targets, strict=True)
     ]
+
+
+def _those(points: Sequence[Point | None], numbers: Iterable[int]) -> list[Point]:
+    return [point for number in numbers if (point := points[number]) is not None]
 
 
 class _Group:

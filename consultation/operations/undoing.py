@@ -9,7 +9,10 @@ from consultation.db import session
 from consultation.errors import StaleEdit
 from consultation.models import OpenQuestion, Person, Point, Step, Theme
 from consultation.operations.audit import record
-from consultation.operations.steps import State, is_now, restore, state_of
+from consultation.operations.kept_rows import State
+from consultation.operations.last_read import as_last_read, decided, is_of_a_cut
+from consultation.operations.spans import ensure_unsampled, reshaped, would_overlap
+from consultation.operations.steps import is_now, restore, state_of
 from consultation.operations.themes import open_question_for_edit, touch
 from consultation.queries.steps import next_to_redo, next_to_undo
 
@@ -39,12 +42,17 @@ def _turned(found: Step | None, seen: int, by: Person, now: datetime, *, undone:
             "Look at it as it is."
         )
     current, wanted = (found.after, found.before) if undone else (found.before, found.after)
+    present = state_of(*_numbers(found))
+    stands = is_now(current, present)
+    if not stands and is_of_a_cut(wanted) and is_now(decided(current), decided(present)):
+        stands, current, wanted = True, present, as_last_read(wanted, present)
     touched = _themes_of(current) | _themes_of(wanted)
-    if not is_now(current, state_of(*_numbers(found))) or _found(touched).keys() != touched:
+    if not stands or _found(touched).keys() != touched or would_overlap(current, wanted):
         raise StaleEdit(
             f"“{found.what}” cannot be {'undone' if undone else 'done again'} any more: "
             "an analysis or a changed answer has altered what it was about."
         )
+    ensure_unsampled(reshaped(current, wanted))
     restore(wanted, current)
     found.undone = undone
     for theme in _found(touched).values():
@@ -62,8 +70,9 @@ def _turned(found: Step | None, seen: int, by: Person, now: datetime, *, undone:
 
 
 def _numbers(found: Step) -> tuple[set[int], set[int]]:
-    """The points and the themes of a step: each has a row of its own table in it."""
-    return {int(n) for n in found.before["point"]}, {int(n) for n in found.before["theme"]}
+    """The points and the themes of a step: each has a row of its own table before or after it."""
+    points = found.before["point"].keys() | found.after["point"].keys()
+    return {int(n) for n in points}, {int(n) for n in found.before["theme"]}
 
 
 def _themes_of(state: State) -> set[int]:

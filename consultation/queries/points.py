@@ -117,6 +117,7 @@ class PointInContext:
     language: str | None
     kind: str | None
     placed_by: str | None
+    cut_by: str | None
     quote: str
     quote_by: str | None
     in_campaign: bool
@@ -171,6 +172,7 @@ def points_in_context(question: OpenQuestion, ids: Sequence[int]) -> list[PointI
         .where(Point.id.in_(ids), Answer.question_id == question.id)
         .options(
             joinedload(Point.placement).joinedload(Placement.placed_by),
+            joinedload(Point.cut_by),
             joinedload(Point.quote).joinedload(Quote.marked_by),
             joinedload(Point.outcome),
             joinedload(Point.answer)
@@ -249,6 +251,7 @@ def _point(point: Point, fit: FitLine | None) -> PointInContext:
         language=point.language,
         kind=point.kind,
         placed_by=placed_by.name if placed_by else None,
+        cut_by=point.cut_by.name if point.cut_by else None,
         quote="no" if quote is None else "marked" if quote.marked_by else "suggested",
         quote_by=quote.marked_by.name if quote and quote.marked_by else None,
         in_campaign=answer.campaign_copy is not None,

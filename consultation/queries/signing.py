@@ -38,8 +38,22 @@ def signed_state(question: OpenQuestion) -> dict[str, Any]:
         "places": [list(row) for row in places],
         "ledger": [[line.what, line.count] for line in ledger.answers],
     }
-    more = {"figures": figures, "own outcomes": _own_outcomes(question)}
+    more = {
+        "figures": figures,
+        "own outcomes": _own_outcomes(question),
+        "cuts": _cuts(question),
+    }
     return state | {name: value for name, value in more.items() if value}
+
+
+def _cuts(question: OpenQuestion) -> list[list[int]]:
+    """The points that somebody cut or joined: their numbers alone do not say what they say."""
+    rows = session.execute(
+        from_points(Point.id, Point.start, Point.end)
+        .where(Point.answer.has(question_id=question.id), Point.cut_by_id.is_not(None))
+        .order_by(Point.id)
+    )
+    return [[point_id, start, end] for point_id, start, end in rows]
 
 
 def _own_outcomes(question: OpenQuestion) -> list[list[Any]]:

@@ -17,6 +17,10 @@ function walk(step) {
 
 const press = (selector) => points[current()]?.querySelector(selector)?.click();
 
+// What stands beside is about the open point.
+const pressBeside = (selector) =>
+  points[current()]?.matches(".open") && document.querySelector(`#answer ${selector}`)?.click();
+
 const acts = {
   j: () => walk(1),
   k: () => walk(-1),
@@ -27,7 +31,9 @@ const acts = {
   m: () => document.querySelector("#move-points select")?.focus(),
   q: () => press("form[action*='/quote'] button"),
   d: () => press("a[href*='/discard']"),
-  r: () => points[current()]?.matches(".open") && document.querySelector(".read-answer button")?.click(),
+  c: () => pressBeside("a[href*='/cut']"),
+  n: () => pressBeside("a[href*='/join']"),
+  r: () => pressBeside(".read-answer button"),
   u: () => document.querySelector(".history form[action*='/undo'] button")?.click(),
 };
 

@@ -38,6 +38,7 @@ TYPED_FIELDS = {
     "label": "Label",
     "definition": "Definition",
     "proposal": "Which code is missing",
+    "words": "Words with which the second point begins",
 }
 """Form fields that hold what a person wrote or ticked, and what each is called on the page and in
 the file: given back on every page that refuses them."""

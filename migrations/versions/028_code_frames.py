@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "028_code_frames"
-down_revision = "026_arranged_themes"
+down_revision = "027_cut_points"
 branch_labels = None
 depends_on = None
 

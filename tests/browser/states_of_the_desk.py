@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from consultation.db import session, transaction
-from consultation.models import Answer, Fit, OpenQuestion, Placement, Subtheme, Theme
+from consultation.models import Answer, Fit, OpenQuestion, Person, Placement, Subtheme, Theme
 from tests import factories
 from tests.browser import scene
 from tests.browser.states import Reach, Stage, State
@@ -59,6 +59,32 @@ def chooses_some(stage: Stage) -> None:
     page.locator("#answer mark", has_text=page.locator(".said").nth(3).inner_text()).wait_for()
 
 
+def looks_at_long_point(number: int, act: str) -> Reach:
+    """Every answer is one point, but the first, of which a tail was set aside."""
+
+    def reach(stage: Stage) -> None:
+        stage.visit.sign_in(scene.CHAIR)
+        with transaction():
+            answers = session.scalars(
+                select(Answer).where(Answer.question_id == stage.numbers.question_id)
+            ).all()
+            long = [factories.point(answer, 0, len(answer.text) - 9) for answer in answers]
+            aside = factories.point(answers[0], len(answers[0].text) - 8)
+            by = session.scalars(select(Person).where(Person.email == scene.CHAIR)).one()
+            session.add_all(long)
+            session.add(Placement(point=aside, placed_by=by, discarded_because="It is about tea."))
+            session.flush()
+            point_id = long[number].id
+        stage.goes(f"/points/{point_id}/{act}")
+
+    return reach
+
+
+def cuts_at_nothing(stage: Stage) -> None:
+    looks_at_long_point(1, "cut")(stage)
+    stage.presses()
+
+
 def unfolds_everything(stage: Stage) -> None:
     looks_at(DESK, add_points)(stage)
     stage.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
@@ -91,6 +117,16 @@ OF_THE_DESK = (
           looks_at("/questions/{n.question_id}/coding"), who=""),
     State("the outcome of one point", 200, "holds for this point alone",
           looks_at("/points/1/outcome", add_points), who=""),
+    State("a point to be cut in two", 200, "For a point that makes two arguments",
+          looks_at_long_point(1, "cut"), who=""),
+    State("a point of a few letters to be cut in two", 200, "The words with which the second",
+          looks_at("/points/1/cut", add_points), who=""),
+    State("a point cut at no place", 422, "Choose a place, or write the words",
+          cuts_at_nothing, who=""),
+    State("two points to be joined", 200, "The joined point is where the first is",
+          looks_at("/points/1/join", add_points), who=""),
+    State("a point that was set aside and is not joined", 200, "One of the two was set aside",
+          looks_at_long_point(0, "join"), who=""),
     State("a move looked at before it is done", 200, "Nothing is done yet.",
           looks_at(f"{DESK}?everything=y&to=0", add_points), who=""),
     State("themes with numbers that are none", 422, "The first theme has number 1.",

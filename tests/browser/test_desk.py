@@ -161,6 +161,27 @@ def test_without_scripts_a_point_leads_to_its_answer_and_a_filter_narrows_the_pa
         assert page.locator(".point").count() == 12
 
 
+def test_keys_cut_the_open_point_in_two_and_join_it_again(chair, themed):
+    page, keys = chair.page, Keyboard(chair.page)
+    page.goto(themed)
+    whole = read_beside(page)
+    page.locator(".point.open").focus()
+    with page.expect_navigation():
+        keys.press("c")
+    keys.to(page.locator("label[for='words']").inner_text())
+    keys.type(whole.split(" ", 1)[1])
+    with page.expect_navigation():
+        keys.press("Enter")
+    assert "The point is two now; both are where it was." in chair.words
+    assert read_beside(page) == whole.split(" ", 1)[0]
+    page.locator(".point.open").focus()
+    with page.expect_navigation():
+        keys.press("n")
+    keys.opens("Join the two")
+    assert "The two points are one now." in chair.words
+    assert read_beside(page) == whole
+
+
 def test_keys_alone_filter_the_desk_and_act_on_what_is_left(desk, chair, themed):
     page, keys = chair.page, Keyboard(chair.page)
     page.goto(themed)

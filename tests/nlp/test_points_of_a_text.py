@@ -12,7 +12,7 @@ from nlp.kinds import Kind, kind_of
 from nlp.language import language_of
 from nlp.points import points_of, why_left_out
 from nlp.references import references
-from nlp.sentences import blocks, sentences
+from nlp.sentences import blocks, sentences, stripped
 from nlp.text import LONGEST, split
 
 LETTERS = st.text(
@@ -51,6 +51,58 @@ def test_everything_but_white_space_is_in_exactly_one_point(text):
 @settings(max_examples=200, deadline=None)
 def test_a_text_has_points_or_a_reason_why_not(text):
     assert bool(points_of(0, text)) is (why_left_out(text) is None)
+
+
+def cut_by_people(text, ends):
+    """Passages between some places of a text, every second one, as people might have cut it."""
+    places = sorted({end % (len(text) + 1) for end in ends})
+    spans = [stripped(text, *span) for span in list(pairwise(places))[::2]]
+    return tuple(span for span in spans if span[0] < span[1])
+
+
+@given(LETTERS | SCRAPS, st.lists(st.integers(0, 999), max_size=9))
+@settings(max_examples=300, deadline=None)
+def test_what_people_cut_is_a_point_as_it_is_and_the_rest_is_in_exactly_one_more(text, ends):
+    spans = cut_by_people(text, ends)
+    points = split(text, spans=spans)
+    if not points:
+        return
+    assert {(point.start, point.end) for point in points} >= set(spans)
+    assert not any(point.filler for point in points if (point.start, point.end) in spans)
+    covered = "".join(text[point.start : point.end] for point in points)
+    assert "".join(covered.split()) == "".join(text.split())
+    for one, next_one in pairwise(points):
+        assert one.end <= next_one.start
+    for point in points:
+        assert text[point.start : point.end].strip() == text[point.start : point.end]
+
+
+@given(SCRAPS, st.sets(st.integers(0, 30)))
+@settings(max_examples=200, deadline=None)
+def test_what_people_leave_as_it_was_found_changes_nothing_beside_it(text, chosen):
+    found = [(point.start, point.end) for point in split(text)]
+    kept = tuple(span for number, span in enumerate(found) if number in chosen)
+    assert [(point.start, point.end) for point in split(text, spans=kept)] == found
+
+
+def test_a_thank_you_that_people_cut_off_is_no_filler():
+    text = "Thank you for this consultation. The register must be public."
+    assert [point.filler for point in points_of(0, text)] == [True, False]
+    assert [point.filler for point in points_of(0, text, spans=[(0, 32)])] == [False, False]
+
+
+def test_signs_that_stand_alone_between_what_people_cut_say_nothing():
+    assert [p.filler for p in points_of(0, "Keep it *** as is", spans=[(0, 7), (12, 17)])] == [
+        False, True, False,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "spans", [[(5, 9), (0, 4)], [(0, 6), (5, 9)], [(0, 99)], [(4, 5)], [(-1, 3)]]
+)
+def test_spans_that_no_cutting_could_make_are_refused(spans):
+    with pytest.raises(ValueError, match="What people cut has to be in order"):
+        split("Keep it open.", spans=spans)
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "…", "42 %", "😀😀", "<br><br>", "\x01"])

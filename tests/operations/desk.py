@@ -11,12 +11,14 @@ from consultation import models
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import OutcomeKind, Placement, Point, Quote, Refusal, Theme
-from consultation.operations import analysis, outcomes, points, several, themes
+from consultation.operations import analysis, cutting, outcomes, points, several, themes
 from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
 from consultation.operations.readings import points_of
 from consultation.operations.regrouping import is_kept
+from consultation.operations.undoing import redo, undo
 from consultation.queries.accounts import PointState
 from consultation.queries.ledger import question_ledger
+from consultation.queries.steps import next_to_redo, next_to_undo
 from consultation.queries.themes import themes_in_order
 from tests import factories
 from tests.conftest import NOW
@@ -35,7 +37,8 @@ readings = st.lists(reading, min_size=ANSWERS * SENTENCES, max_size=ANSWERS * SE
 act = st.tuples(
     st.sampled_from(
         ["rename", "merge", "discard theme", "move", "take out", "discard", "quote", "unquote",
-         "decide", "decide point", "accept", "refuse", "gather", "nest", "arrange", "withdraw"]
+         "decide", "decide point", "accept", "refuse", "gather", "nest", "arrange", "cut", "cut",
+         "join", "join", "withdraw"]
     ),
     st.integers(0, 99),
     st.integers(0, 99),
@@ -209,6 +212,23 @@ class Desk:
         seen = arrangement_seen(self.question)
         arrange_themes(self.question, places, seen=seen, by=self.chair, now=NOW)
 
+    def _cut(self, one, other):
+        point = self._point(one)
+        at = point.start + 1 + other % (point.end - point.start)
+        cutting.cut_point(point, at, seen=cutting.span_seen(point), by=self.chair, now=NOW)
+
+    def _join(self, one, _other):
+        point = self._point(one)
+        cutting.join_points(point, seen=cutting.pair_seen(point), by=self.chair, now=NOW)
+
+    def _undo(self, _one, _other):
+        if step := next_to_undo(self.question):
+            undo(self.question, seen=step.id, by=self.chair, now=NOW)
+
+    def _redo(self, _one, _other):
+        if step := next_to_redo(self.question):
+            redo(self.question, seen=step.id, by=self.chair, now=NOW)
+
     def _choice(self, number: int, to: int = 0) -> several.Choice:
         point = self._point(number)
         return several.Choice(point.id, (point.placement and point.placement.theme_id) or 0, to)
@@ -240,6 +260,7 @@ class Desk:
                 for p in found
                 if p.placement and p.placement.placed_by_id
             },
+            "cuts": {p.id: (p.start, p.end, p.cut_by_id) for p in found if p.cut_by_id},
             "quotes": {
                 p.id: p.quote.rejected for p in found if p.quote and p.quote.marked_by_id
             },
@@ -259,7 +280,8 @@ class Desk:
 
     def check(self, before: dict[str, dict]) -> None:
         after, found = self.decisions(), points_of(self.question.id)
-        for what in ("titles", "nested", "gone", "outcomes", "own outcomes", "places", "quotes"):
+        stays = ("titles", "nested", "gone", "outcomes", "own outcomes", "places", "quotes", "cuts")
+        for what in stays:
             assert after[what].items() >= before[what].items(), what
         there = {p.id for p in found if not p.filler}
         still = {p: t for p, t in before["points of kept themes"].items() if p in there}
@@ -268,8 +290,8 @@ class Desk:
         self._check_themes(found)
 
     def check_points(self, found: list[Point]) -> None:
-        """Each where the ledger says, and nowhere else."""
-        assert len({(p.answer_id, p.start, p.end) for p in found}) == len(found)
+        """Each where the ledger says, and nowhere else; every word in one of them."""
+        check_spans(found)
         current = {theme.id for theme in self._themes() if theme.is_current}
         for point in found:
             theme = point.placement and point.placement.theme_id
@@ -296,10 +318,22 @@ class Desk:
         found = points_of(self.question.id)
         return (
             sorted((t.id, t.title, t.is_current) for t in self._themes()),
-            [(p.id, p.start, p.end, p.filler, points.place_seen(p)) for p in found],
+            [(p.id, p.start, p.end, p.cut_by_id, p.filler, points.place_seen(p)) for p in found],
             sorted(session.execute(select(Quote.point_id, Quote.marked_by_id, Quote.rejected))),
             len(session.scalars(select(Placement.id)).all()),
         )
+
+
+def check_spans(found: list[Point]) -> None:
+    """No two points have a word in common, and those of an answer that counts have all of it."""
+    of: dict[int, list[Point]] = {}
+    for point in sorted(found, key=lambda p: p.start):
+        of.setdefault(point.answer_id, []).append(point)
+    for own in of.values():
+        assert all(one.end <= other.start for one, other in pairwise(own))
+        if own[0].answer.submission.is_counted:
+            said = "".join("".join(point.text for point in own).split())
+            assert said == "".join(own[0].answer.text.split())
 
 
 def _cuts(text: str, lines: list[tuple]) -> list[Cut]:

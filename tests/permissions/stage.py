@@ -22,6 +22,7 @@ from consultation.db import session, transaction
 from consultation.imports import paper_store
 from consultation.operations import code_frames
 from consultation.operations.arranging import arrangement_seen
+from consultation.operations.cutting import pair_seen, span_seen
 from consultation.operations.joining import notice_hash
 from consultation.operations.themes import rename_theme
 from consultation.operations.tokens import hash_of
@@ -384,6 +385,8 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.discard_theme": theme | {"reason": "It says nothing."},
         "chair.decide_outcome": theme | {"kind": "adopted", "reason": ""},
         "chair.move_point": place | {"theme": world.second_theme.id},
+        "chair.cut_point": {"words": "must", "seen": span_seen(world.point)},
+        "chair.join_points": {"seen": pair_seen(world.point)},
         "chair.move_points": {"points": world.point.id, "theme": world.second_theme.id},
         "chair.place_points": {"points": world.unplaced.id, "theme": world.theme.id},
         "chair.answer_suggestions": {

@@ -7,6 +7,7 @@ blueprint = Blueprint("chair", __name__)
 from consultation.views.chair import (  # noqa: E402
     arranging,
     coding,
+    cutting,
     desk,
     events,
     history,
@@ -24,6 +25,7 @@ __all__ = [
     "arranging",
     "blueprint",
     "coding",
+    "cutting",
     "desk",
     "events",
     "history",
