@@ -23,6 +23,7 @@ from consultation.models import (
     WorkingGroup,
 )
 from consultation.operations.audit import record
+from consultation.operations.mail import post
 from consultation.roles import offices_for
 
 MATTER_LIMIT = 5_000
@@ -53,6 +54,8 @@ def raise_matter(
 ) -> Matter:
     """Leave a memo, ask for a second reading, or refer a point or theme to others.
 
+    Whoever sees to a referral is told by mail: its owner, or without one everybody of its group.
+
     Raises RuleError without a word, NotAllowedYet for a referral to nobody or to one's own group.
     """
     question = subject.question
@@ -79,7 +82,29 @@ def raise_matter(
     session.add(matter)
     session.flush()
     record(_act(matter), matter, person=by, now=now, question=question)
+    _tell(matter, by, now)
     return matter
+
+
+def _tell(matter: Matter, by: Person, now: datetime) -> None:
+    if matter.group is None:
+        return
+    question = matter.question
+    offices = matter.group.appointments
+    people = [matter.owner] if matter.owner else [office.person for office in offices]
+    what = "a theme" if matter.theme_id else "a point"
+    for person in people:
+        if person.id != by.id:
+            post(
+                person.email,
+                f"{question.consultation.title}: a referral from {question.number}",
+                f"{by.name} referred {what} of {question.number} “{question.text}” to "
+                f"{'you' if matter.owner else matter.group.code}.\n",
+                f"matter {matter.id} to {person.id}",
+                now,
+                path=f"/matters/{matter.id}",
+                names=by,
+            )
 
 
 def answer_matter(

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit, TextTooLong
-from consultation.models import AuditEntry, MatterKind, MatterState, Placement
+from consultation.models import AuditEntry, Mail, MatterKind, MatterState, Placement
 from consultation.operations.matters import (
     MATTER_LIMIT,
     NOBODY,
@@ -59,6 +59,25 @@ def test_another_person_gives_the_second_reading_once(world):
     assert (matter.state, matter.waits) == (MatterState.DISAGREES, False)
     with pytest.raises(NotAllowedYet):
         answer(matter, MatterState.AGREES, world.secretariat, seen=1)
+
+
+@pytest.mark.parametrize("to_one", [True, False], ids=["to one", "to a group"])
+def test_who_sees_to_a_referral_is_told_by_mail(world, to_one):
+    owner = world.other_chair if to_one else None
+    matter = raised(world, REFERRAL, to=Addressee(group=world.other_group, owner=owner))
+    mails = session.scalars(select(Mail)).all()
+    people = [owner] if owner else [office.person for office in world.other_group.appointments]
+    assert sorted(mail.to for mail in mails) == sorted(person.email for person in people) != []
+    assert {mail.path for mail in mails} == {f"/matters/{matter.id}"}
+    told = "Chair referred a point of Q01 “Which changes are material?” to"
+    assert {mail.text for mail in mails} == {f"{told} {'you' if to_one else 'WGB'}.\n"}
+
+
+def test_what_goes_to_nobody_of_ours_is_mailed_to_nobody(world):
+    raised(world, MEMO)
+    raised(world, SECOND)
+    raised(world, REFERRAL, to=Addressee(body="The Board"))
+    assert session.scalars(select(Mail)).all() == []
 
 
 def test_a_referral_is_taken_up_then_answered_each_step_with_who_and_what(world):

@@ -264,3 +264,23 @@ def test_the_ledger_below_is_of_the_whole_question_whatever_is_looked_at(chair, 
     whole = tables(chair.get(desk(crowd)))["Points"]
     assert tables(chair.get(desk(crowd, category="industry")))["Points"] == whole
     assert stored(crowd.theme).title
+
+
+@pytest.mark.parametrize("act", ["rename", "outcome", "discard", "merge"])
+def test_an_act_on_a_theme_comes_back_to_what_was_looked_at(chair, world, act):
+    page = chair.get(f"/themes/{world.theme.id}?position=oppose")
+    (link,) = [
+        a.get("href")
+        for a in page.find("a")
+        if f"/themes/{world.theme.id}/{act}?" in a.get("href", "")
+    ]
+    form = chair.get(link)
+    given = {
+        "rename": {"title": "Record it"},
+        "outcome": {"kind": "adopted"},
+        "discard": {"reason": "Empty."},
+        "merge": {"into": str(world.second_theme.id), "note": "Few say it."},
+    }[act]
+    after = chair.submit(form, **given)
+    assert after.headers["Location"].endswith("?position=oppose")
+    assert chair.follow(after).status_code == 200

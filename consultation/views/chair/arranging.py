@@ -1,8 +1,6 @@
 """The order of a question's themes, and which are nested in which."""
 
-from typing import Any
-
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
@@ -14,7 +12,7 @@ from consultation.operations.arranging import arrange_themes, arrangement_seen
 from consultation.permissions import Permission
 from consultation.queries.tallies import Tally
 from consultation.views.chair import blueprint
-from consultation.views.chair.asked import asked_filter
+from consultation.views.chair.asked import desk
 
 
 @blueprint.route("/questions/<int:open_question_id>/arrange", methods=["GET", "POST"])
@@ -35,7 +33,6 @@ def arrange(question: OpenQuestion) -> ResponseReturnValue:
             form.form_errors, status = [str(refused)], refused.status
         else:
             flash("The themes are in the order you gave them." if changed else "Nothing changed.")
-            asked: dict[str, Any] = asked_filter().asked
-            return redirect(url_for(".review_question", open_question_id=question.id, **asked))
-    page = render_template("chair/arrange.html", question=question, form=form)
+            return redirect(desk(question))
+    page = render_template("chair/arrange.html", question=question, form=form, back=desk(question))
     return page, status

@@ -30,6 +30,12 @@ def number(name: str) -> int | None:
     return found if found is not None and 0 < found <= LARGEST_NUMBER else None
 
 
+def desk(question: OpenQuestion) -> str:
+    """The address of the desk as it was asked, with whatever theme comes first open."""
+    asked: dict[str, Any] = {n: value for n, value in asked_filter().asked.items() if n != "part"}
+    return url_for("chair.review_question", open_question_id=question.id, **asked)
+
+
 def place(question: OpenQuestion, opened: Theme | None, **more: Any) -> str:
     """The address of the desk with one theme open, or with the unplaced points, as it was asked."""
     asked: dict[str, Any] = {n: value for n, value in asked_filter().asked.items() if n != "part"}

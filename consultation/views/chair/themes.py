@@ -1,6 +1,6 @@
 """One theme: its points in their answers; rename, merge, discard, outcome."""
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
@@ -17,11 +17,8 @@ from consultation.queries import themes as theme_queries
 from consultation.queries.minority import minority_in
 from consultation.queries.previews import merge_preview
 from consultation.views.chair import blueprint
+from consultation.views.chair.asked import desk, place
 from consultation.views.chair.desk import show
-
-
-def _back(theme: Theme) -> ResponseReturnValue:
-    return redirect(url_for(".review_question", open_question_id=theme.question_id))
 
 
 @blueprint.get("/themes/<int:theme_id>")
@@ -43,6 +40,7 @@ def move_points(theme: Theme) -> ResponseReturnValue:
 def rename_theme(theme: Theme) -> ResponseReturnValue:
     """Give a theme the chair's own wording."""
     g.round = theme.question.round
+    back = place(theme.question, theme)
     form = RenameThemeForm(obj=theme)
     if form.accepted():
         themes.rename_theme(
@@ -52,8 +50,8 @@ def rename_theme(theme: Theme) -> ResponseReturnValue:
             by=acting_person(),
             now=g.arrived_at,
         )
-        return _back(theme)
-    page = render_template("chair/rename_theme.html", theme=theme, form=form)
+        return redirect(back)
+    page = render_template("chair/rename_theme.html", theme=theme, form=form, back=back)
     return page, 422 if form.errors else 200
 
 
@@ -80,10 +78,15 @@ def merge_theme(theme: Theme) -> ResponseReturnValue:
             now=g.arrived_at,
         )
         flash(f"Merged into “{into.title}”.")
-        return _back(theme)
+        return redirect(place(theme.question, into))
     preview = merge_preview(theme, into) if into else None
     page = render_template(
-        "chair/merge_theme.html", theme=theme, form=form, preview=preview, minority=minority
+        "chair/merge_theme.html",
+        theme=theme,
+        form=form,
+        preview=preview,
+        minority=minority,
+        back=place(theme.question, theme),
     )
     return page, 422 if form.errors else 200
 
@@ -103,8 +106,9 @@ def discard_theme(theme: Theme) -> ResponseReturnValue:
             now=g.arrived_at,
         )
         flash("The theme is gone; its points are unplaced.")
-        return _back(theme)
-    page = render_template("chair/discard_theme.html", theme=theme, form=form)
+        return redirect(desk(theme.question))
+    back = place(theme.question, theme)
+    page = render_template("chair/discard_theme.html", theme=theme, form=form, back=back)
     return page, 422 if form.errors else 200
 
 
@@ -113,6 +117,7 @@ def discard_theme(theme: Theme) -> ResponseReturnValue:
 def decide_outcome(theme: Theme) -> ResponseReturnValue:
     """What was decided on a theme, with the reason its authors will read."""
     g.round = theme.question.round
+    back = place(theme.question, theme)
     form = OutcomeForm(obj=theme.outcome, version=theme.version)
     if form.accepted():
         outcomes.decide(
@@ -123,6 +128,6 @@ def decide_outcome(theme: Theme) -> ResponseReturnValue:
             by=acting_person(),
             now=g.arrived_at,
         )
-        return _back(theme)
-    page = render_template("chair/outcome.html", theme=theme, form=form)
+        return redirect(back)
+    page = render_template("chair/outcome.html", theme=theme, form=form, back=back)
     return page, 422 if form.errors else 200
