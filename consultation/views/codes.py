@@ -15,6 +15,7 @@ from consultation.forms.codes import (
 from consultation.models import Code, Consultation, OpenQuestion, Point, Theme
 from consultation.operations import code_frames
 from consultation.operations.code_uses import Choice, code_by_hand
+from consultation.operations.suggesting_codes import suggested_codes
 from consultation.permissions import Permission
 from consultation.queries.code_table import code_table
 from consultation.queries.code_uses import last_use, uses_of
@@ -199,6 +200,7 @@ def _code(subject: Point | Theme) -> ResponseReturnValue:
         what=f"a {subject.__tablename__}",
         words=subject.title if isinstance(subject, Theme) else subject.text,
         facets=shown.facets if shown else {},
+        suggested=suggested_codes(subject, shown) if shown and "suggest" in request.args else None,
         outdated=[use for use in uses if use.is_outdated],
         form=form,
     )

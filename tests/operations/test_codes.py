@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
-from consultation.models import Code, CodeUse
+from consultation.models import Code, CodeUse, Theme
 from consultation.operations import code_frames
 from consultation.operations.code_frames import CodeLine
 from consultation.operations.code_uses import Choice, code_by_hand
 from consultation.operations.readings import is_decided
 from consultation.operations.regrouping import is_kept
+from consultation.operations.suggesting_codes import suggested_codes
 from consultation.queries.code_table import code_table
 from consultation.queries.code_uses import last_use, uses_of
 from consultation.queries.codes import changes, frame_in
@@ -178,3 +179,48 @@ def test_after_any_acts_every_version_and_every_coding_is_as_it_was(  # noqa: C9
         for number in told
         for use in [session.get_one(CodeUse, number)]
     } == told
+
+
+RECORDS = (
+    "Keep a record of it",
+    "Record each change",
+    "A record is owed",
+    "Write a log of changes",
+)
+FEES = ("Lower the fee", "The fee is too high", "No fee for small firms", "Fees keep firms out")
+
+
+def made(world, title):
+    session.add(theme := Theme(question=world.question, title=title))
+    session.flush()
+    return theme
+
+
+def suggested(theme, frame):
+    found = suggested_codes(theme, frame_in(frame, frame.version))
+    return [each.code.key for each in found.values()]
+
+
+def test_what_is_suggested_learns_from_what_people_coded(world, frame):
+    asked = made(world, "The fee for firms is a burden")
+    assert suggested(asked, frame) == []
+    for key, titles in (("T1", FEES), ("T2", RECORDS)):
+        for title in titles:
+            coded(world, Choice(frozenset({of(frame, key).id})), subject=made(world, title))
+    assert suggested(asked, frame) == ["T1"]
+    assert not session.scalars(select(CodeUse).where(CodeUse.theme_id == asked.id)).all()
+
+
+def test_what_people_took_back_and_what_is_out_of_use_is_suggested_no_more(world, frame):
+    asked = made(world, "The fee for firms is a burden")
+    rows = [made(world, title) for title in FEES]
+    for row in rows:
+        coded(world, Choice(frozenset({of(frame, "T1").id})), subject=row)
+    for row in rows:
+        coded(world, Choice(), subject=row)
+    assert suggested(asked, frame) == []
+    for row in rows:
+        coded(world, Choice(frozenset({of(frame, "T1").id})), subject=row)
+    by = {"reason": "Too wide.", "by": world.secretariat, "now": NOW}
+    code_frames.retire_code(of(frame, "T1"), seen=frame.version, **by)
+    assert "T1" not in suggested(asked, frame)

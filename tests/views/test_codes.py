@@ -2,7 +2,9 @@
 
 import pytest
 
+from consultation.models import CodeUse
 from tests.client import Browser
+from tests.views.visiting import change, count
 
 
 @pytest.fixture
@@ -46,3 +48,19 @@ def test_a_chair_codes_a_theme_and_reads_the_table(framed, chair, world):
 def test_without_a_frame_coding_says_who_makes_one(chair, world):
     page = chair.get(f"/themes/{world.theme.id}/codes")
     assert "The secretariat adds them." in page.words
+
+
+def test_codes_are_suggested_when_asked_and_none_is_ticked(secretariat, chair, world):
+    frame = secretariat.get(f"/consultations/{world.consultation.id}/codes")
+    labels = ("Records of every change", "Fees", "Reach", "Escape from control", "Weapons")
+    lines = "\n".join(f"type; T{n}; {label}" for n, label in enumerate(labels, 1))
+    secretariat.submit(frame, lines=lines, reason="To begin.")
+    change(world.theme, title="Every change must be recorded")
+    page = chair.get(f"/themes/{world.theme.id}/codes")
+    assert "suggested" not in page.words
+    page = chair.get(f"/themes/{world.theme.id}/codes?suggest=y")
+    assert "1 code suggested" in page.words
+    (label,) = [each for each in page.find("label") if "suggested" in "".join(each.itertext())]
+    assert "T1" in "".join(label.itertext())
+    assert "codes" not in page.fields()
+    assert count(CodeUse) == 0
