@@ -8,9 +8,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from consultation.models import Answer, OpenQuestion, Round
+from consultation.models import Answer, Consultation, OpenQuestion, Round
 from consultation.queries.accounts import AnswerAccount, AnswerState, PointState
 from consultation.queries.campaigns import campaigns_of
+from consultation.queries.code_uses import Coded, codes_by_subject
+from consultation.queries.codes import frame_in, frame_of
 from consultation.queries.counts import (
     CampaignLine,
     FitLine,
@@ -36,9 +38,29 @@ def render_data(round_: Round) -> bytes:
         "consultation": round_.consultation.title,
         "round": round_.number,
         "submissions": _lines(submission_lines(round_)),
+        "code_frame": _frame(round_.consultation),
         "questions": [_question(question) for question in questions_in(round_)],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _frame(consultation: Consultation) -> dict[str, Any] | None:
+    frame = frame_of(consultation)
+    if frame is None:
+        return None
+    rows = [row for own in frame_in(frame, frame.version).facets.values() for row in own]
+    return {
+        "version": frame.version,
+        "codes": [
+            {"facet": r.facet, "key": r.key, "label": r.label, "definition": r.definition}
+            for r in rows
+        ],
+    }
+
+
+def _codes(coded: list[Coded]) -> list[dict[str, Any]]:
+    """How a theme or point is coded; where none fits, `key` is null."""
+    return [asdict(each) for each in coded]
 
 
 def _lines(lines: tuple[LedgerLine, ...]) -> dict[str, int]:
@@ -49,6 +71,7 @@ def _question(question: OpenQuestion) -> dict[str, Any]:
     ledger = question_ledger(question)
     themes = themes_in_order(question)
     summary = filled_summary(question, themes)
+    coded, coded_points = codes_by_subject(question)
     signature = question.sign_off if stands(question) else None
     return {
         "number": question.number,
@@ -60,9 +83,9 @@ def _question(question: OpenQuestion) -> dict[str, Any]:
         "signed_by": signature.chair.name if signature else None,
         "ledger": {"answers": _lines(ledger.answers), "points": _lines(ledger.points)},
         "campaigns": [_campaign(line) for line in campaigns_of(question)],
-        "themes": [_theme(line, themes) for line in themes],
+        "themes": [_theme(line, themes, coded.get(line.theme_id, [])) for line in themes],
         "minority_points": [_minority(line) for line in minority_of(question)],
-        "answers": _answers(question, ledger, themes),
+        "answers": _answers(question, ledger, themes, coded_points),
     }
 
 
@@ -83,7 +106,7 @@ def _campaign(line: CampaignLine) -> dict[str, Any]:
     }
 
 
-def _theme(line: ThemeLine, themes: list[ThemeLine]) -> dict[str, Any]:
+def _theme(line: ThemeLine, themes: list[ThemeLine], coded: list[Coded]) -> dict[str, Any]:
     titles = {each.theme_id: each.title for each in themes}
     return {
         "title": line.title,
@@ -96,6 +119,7 @@ def _theme(line: ThemeLine, themes: list[ThemeLine]) -> dict[str, Any]:
         "by_position": dict(line.by_position),
         "outcome": line.outcome,
         "outcome_reason": line.outcome_reason,
+        "codes": _codes(coded),
         "quotes": [_quote(quote) for quote in line.quotes],
     }
 
@@ -127,14 +151,17 @@ def _minority(line: MinorityLine) -> dict[str, Any]:
 
 
 def _answers(
-    question: OpenQuestion, ledger: QuestionLedger, themes: list[ThemeLine]
+    question: OpenQuestion,
+    ledger: QuestionLedger,
+    themes: list[ThemeLine],
+    coded: dict[int, list[Coded]],
 ) -> list[dict[str, Any]]:
     titles = {line.theme_id: line.title for line in themes}
     points, fits = points_by_answer(question), fit_lines(question)
     return [
         _answer(answer, account, [
-            _point(*each, titles, fits)
-            for each in zip(points[answer.id], account.points, strict=True)
+            _point(point, state, titles, fits) | {"codes": _codes(coded.get(point.point_id, []))}
+            for point, state in zip(points[answer.id], account.points, strict=True)
         ])
         for answer, account in zip(all_answers(question), ledger.accounts, strict=True)
     ]  # fmt: skip

@@ -1,5 +1,7 @@
 """A code frame: its versions, what coding with it keeps, and what is refused."""
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
+from consultation.exports.data import render_data
 from consultation.models import Code, CodeUse, Theme
 from consultation.operations import code_frames
 from consultation.operations.code_frames import CodeLine
@@ -224,3 +227,26 @@ def test_what_people_took_back_and_what_is_out_of_use_is_suggested_no_more(world
     by = {"reason": "Too wide.", "by": world.secretariat, "now": NOW}
     code_frames.retire_code(of(frame, "T1"), seen=frame.version, **by)
     assert "T1" not in suggested(asked, frame)
+
+
+def test_the_data_export_has_the_frame_and_what_was_coded(world, frame):
+    assert json.loads(render_data(world.round))["code_frame"] == {
+        "version": 1,
+        "codes": [
+            {"facet": "type", "key": "T1", "label": "Escape", "definition": ""},
+            {"facet": "type", "key": "T2", "label": "Reach", "definition": "how far"},
+        ],
+    }
+    coded(world, Choice(frozenset({of(frame, "T1").id})))
+    coded(world, Choice(none_fits=frozenset({"type"}), proposal="Silence"), subject=world.point)
+    (question, *_) = json.loads(render_data(world.round))["questions"]
+    plain = {"facet": "type", "version": 1}
+    themes = {theme["title"]: theme["codes"] for theme in question["themes"]}
+    assert themes[world.theme.title] == [plain | {"key": "T1", "label": "Escape", "missing": ""}]
+    points = [point for answer in question["answers"] for point in answer.get("points", [])]
+    assert [each for point in points for each in point["codes"]] == [
+        plain | {"key": None, "label": None, "missing": "Silence"}
+    ]
+    coded(world, Choice())
+    (question, *_) = json.loads(render_data(world.round))["questions"]
+    assert all(theme["codes"] == [] for theme in question["themes"])
