@@ -3,7 +3,16 @@
 from sqlalchemy import select
 
 from consultation.db import session, transaction
-from consultation.models import Answer, Fit, OpenQuestion, Person, Placement, Subtheme, Theme
+from consultation.models import (
+    Answer,
+    Fit,
+    OpenQuestion,
+    Person,
+    Placement,
+    Point,
+    Subtheme,
+    Theme,
+)
 from tests import factories
 from tests.browser import scene
 from tests.browser.states import Reach, Stage, State
@@ -90,6 +99,13 @@ def unfolds_everything(stage: Stage) -> None:
     stage.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
 
 
+def looks_at_two_points(stage: Stage) -> None:
+    """The page that joins a point of three characters; an analysis may have made others."""
+    looks_at(DESK, add_points)(stage)
+    point = session.scalars(select(Point.id).where(Point.start == 0, Point.end == 3)).first()
+    stage.goes(f"/points/{point}/join")
+
+
 def arranges_wrongly(stage: Stage) -> None:
     looks_at("/questions/{n.question_id}/arrange", add_points)(stage)
     stage.page.locator("#places-0-number").fill("0")
@@ -124,7 +140,7 @@ OF_THE_DESK = (
     State("a point cut at no place", 422, "Choose a place, or write the words",
           cuts_at_nothing, who=""),
     State("two points to be joined", 200, "The joined point is where the first is",
-          looks_at("/points/1/join", add_points), who=""),
+          looks_at_two_points, who=""),
     State("a point that was set aside and is not joined", 200, "One of the two was set aside",
           looks_at_long_point(0, "join"), who=""),
     State("a move looked at before it is done", 200, "Nothing is done yet.",
