@@ -62,7 +62,8 @@ def save_answer(
     if newest is not None and not _has_seen(newest, seen, page):
         raise StaleAnswer(newest)
     before = newest.publication if newest is not None else None
-    ensure_own_name(author, stakeholder, writing.publication, before)
+    usual = submission.published_as
+    ensure_own_name(author, stakeholder, writing.publication, before, usual=usual)
     version = AnswerVersion(
         submission=submission,
         question=question,
@@ -83,9 +84,17 @@ def ensure_own_name(
     stakeholder: Stakeholder,
     choice: Publication | None,
     before: Publication | None,
+    *,
+    usual: Publication,
 ) -> None:
-    """Raise NotAllowedYet where somebody would have the name of their lead published."""
-    if choice is Publication.NAMED and choice is not before and stakeholder.person_id != author.id:
+    """Raise NotAllowedYet where somebody would have the name of their lead published.
+
+    So it is too where a text with a choice of its own would take on a `usual` one with the name.
+    """
+    named = Publication.NAMED
+    by_itself = choice is named and before is not named
+    by_the_usual = choice is None and usual is named and before not in {None, named}
+    if (by_itself or by_the_usual) and stakeholder.person_id != author.id:
         raise NotAllowedYet(
             "The name that would be published is that of who leads your workspace, and only they "
             "can choose that. Choose another way, or ask them to."

@@ -80,11 +80,12 @@ def choose_publication(
     locked(submission)
     ensure_writable(submission.round, submission, now)
     stands, part = submission.published_as, submission.stakeholder
-    ensure_own_name(author, part, choice, stands)
-    if choice is Publication.NAMED and not part.name and not is_sent_by_name(part):
-        # Who leads since nobody's name was published has just said that theirs may be.
+    ensure_own_name(author, part, choice, stands, usual=choice)
+    # Who leads since nobody's name was published says with it that theirs may be.
+    may_be_named = part.person_id == author.id and not part.name and not is_sent_by_name(part)
+    if takes_name := choice is Publication.NAMED and may_be_named:
         part.name = author.name
-    if choice is stands:
+    if choice is stands and not takes_name:
         return
     submission.publication = choice
     record(
@@ -93,5 +94,5 @@ def choose_publication(
         person=author,
         now=now,
         before={"publication": str(stands)},
-        after={"publication": str(choice)},
+        after={"publication": str(choice)} | ({"name": "that of who leads"} if takes_name else {}),
     )

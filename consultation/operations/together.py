@@ -22,7 +22,7 @@ from consultation.operations.audit import record
 from consultation.operations.joining import notice_hash
 from consultation.operations.mail import post
 from consultation.operations.tokens import hash_of
-from consultation.queries.submissions import is_sent_by_name
+from consultation.queries.submissions import is_saved_by_name, is_sent_by_name
 from consultation.roles import stakeholder_of
 
 CODE_LIFE = timedelta(days=14)
@@ -134,7 +134,8 @@ def remove(colleague: Colleague, *, author: Person, now: datetime) -> None:
 def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
     """Make a colleague the lead; who led stays, as a colleague who may submit.
 
-    What was sent under a person's own name never becomes another's: it has no name from then on.
+    What was sent or saved under a person's own name never becomes another's: it has no name from
+    then on, until the heir says that theirs may be published.
     """
     stakeholder = colleague.stakeholder
     former, heir = stakeholder.person, colleague.person
@@ -143,7 +144,8 @@ def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
     session.flush()
     stakeholder.person = heir
     stakeholder.notice_hash, stakeholder.agreed_at = colleague.notice_hash, colleague.agreed_at
-    stakeholder.name = "" if is_sent_by_name(stakeholder) else heir.name
+    bears_a_name = is_sent_by_name(stakeholder) or is_saved_by_name(stakeholder)
+    stakeholder.name = "" if bears_a_name else heir.name
     _keep_what_was_sent_as_it_was(stakeholder)
     _take_back_the_name(stakeholder)
     if former is not None:

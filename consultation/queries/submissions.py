@@ -64,6 +64,16 @@ def is_sent_by_name(stakeholder: Stakeholder) -> bool:
     return bool(session.scalar(select(sent)))
 
 
+def is_saved_by_name(stakeholder: Stakeholder) -> bool:
+    """Whether a text that is not sent yet was saved to bear the name of who led."""
+    saved = exists().where(
+        Submission.stakeholder == stakeholder,
+        Submission.submitted_at.is_(None),
+        Submission.versions.any(AnswerVersion.publication == Publication.NAMED),
+    )
+    return bool(session.scalar(select(saved)))
+
+
 def is_asked() -> ColumnElement[bool]:
     """Questions that a working group put; the others take comments."""
     return OpenQuestion.comments_on_id.is_(None) & OpenQuestion.on_whole_draft.is_(False)

@@ -23,6 +23,7 @@ from consultation.models import (
 from consultation.operations import leaving, together
 from consultation.operations.answers import Writing, save_answer
 from consultation.operations.joining import choose_publication
+from consultation.operations.submissions import submit
 from consultation.permissions import submits, wrote
 from consultation.roles import stakeholder_of
 from tests import newcomers
@@ -229,6 +230,62 @@ def test_who_leads_since_may_have_their_name_published_where_nobodys_was(world):
             sent_by(world), Publication.NAMED, author=person(world.outsider), now=NOW
         )
     assert part(world).named_as(Publication.NAMED).startswith(f"{person(world.outsider).name}, ")
+
+
+def unsent(world, writing: Writing, *, usual: Publication) -> Submission:
+    """A submission of an organisation, not sent yet, with one text of its lead's."""
+    with transaction():
+        part(world).name, part(world).publication = "Ana", usual
+        part(world).organisation.name = "An Institute"
+        submission = session.get_one(Submission, world.submission.id)
+        submission.submitted_at = None
+        version = save_answer(person(world.owner), part(world), question(world), writing, now=NOW)
+    return version.submission
+
+
+def test_a_text_saved_by_name_never_bears_the_heirs_unasked(world):
+    heir = join(world, world.outsider, code(world))
+    writing = Writing(text="Ours.", publication=Publication.NAMED)
+    submission = unsent(world, writing, usual=Publication.ORGANISATION)
+    with transaction():
+        person(world.outsider).name = "Ben"
+        together.hand_over(heir, author=person(world.owner), now=NOW)
+    with transaction():
+        submit(submission, author=person(world.owner), key="after", now=NOW)
+    assert {a.author for a in submission.answers if a.replaced_at is None} == {"An Institute"}
+
+
+def test_a_colleague_does_not_bring_the_name_out_by_taking_on_the_usual_choice(world):
+    join(world, world.outsider, code(world))
+    writing = Writing(text="Ours.", publication=Publication.ANONYMOUS)
+    unsent(world, writing, usual=Publication.NAMED)
+    with pytest.raises(NotAllowedYet, match="only they can choose that"), transaction():
+        save_answer(
+            person(world.outsider), part(world), question(world),
+            replace(writing, publication=None), now=NOW,
+        )  # fmt: skip
+    with transaction():
+        save_answer(
+            person(world.owner), part(world), question(world),
+            replace(writing, publication=None), now=NOW,
+        )  # fmt: skip
+
+
+def test_a_colleagues_name_is_never_taken_for_the_leads(world):
+    join(world, world.outsider, code(world))
+    submission = unsent(world, Writing(text="Ours."), usual=Publication.NAMED)
+    with transaction():
+        part(world).name = ""
+    with transaction():
+        choose_publication(submission, Publication.NAMED, author=person(world.outsider), now=NOW)
+    assert part(world).name == ""
+    with transaction():
+        choose_publication(submission, Publication.NAMED, author=person(world.owner), now=NOW)
+    assert part(world).name == person(world.owner).name
+    (entry,) = session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "choose how it is published")
+    )
+    assert entry.after["name"] == "that of who leads"
 
 
 def test_nobody_joins_who_has_not_agreed_to_the_notice_in_force(world):
