@@ -163,7 +163,6 @@ def _themes(room: Room) -> list[Theme]:
 def _corrects_the_themes(chair: Visit, room: Room) -> None:
     """Rename one theme, merge the other two, decide what becomes of the first."""
     first, second, third = _themes(room)
-    question = f"/questions/{room.scene.question_id}/themes"
     chair.page.goto(f"/themes/{first.id}")
     chair.follow(f"/themes/{first.id}/rename")
     chair.page.get_by_label("Title").fill(TITLE)
@@ -174,14 +173,14 @@ def _corrects_the_themes(chair: Visit, room: Room) -> None:
     if (note := chair.page.get_by_label("Note")).count():
         note.fill("Few say it, and it is said with the rest.")
     chair.press(chair.page.get_by_role("button", name="Merge", exact=True))
-    assert chair.path == question
+    assert chair.path == f"/themes/{third.id}"
     assert TITLE in chair.words
     chair.page.goto(f"/themes/{first.id}")
     chair.follow(f"/themes/{first.id}/outcome")
     chair.page.get_by_label("Outcome").select_option(value="adopted in part")
     chair.page.get_by_label("Reason").fill(REASON)
     chair.send("kind")
-    assert chair.path == question
+    assert chair.path == f"/themes/{first.id}"
     assert len(_themes(room)) == 2
 
 
