@@ -54,6 +54,9 @@ class RetireCodeForm(Form):
     seen = _number()
 
 
+ActOnCodeForm = RewordCodeForm | SplitCodeForm | RetireCodeForm
+
+
 class CodeForm(Form):
     """Codes by facet, the facets in which none fits, and which code is missing there."""
 

@@ -45,9 +45,9 @@ def keep_points(
     """
     _keep_readings(analysis, answers, result)
     known = {(p.answer_id, p.start, p.end): p for p in points_of(analysis.question_id)}
-    stays = _stays(analysis.question_id)
+    keeps = _keeps_its_words(analysis.question_id)
     decided: defaultdict[int, list[Span]] = defaultdict(list)
-    for point in filter(stays, known.values()):
+    for point in filter(keeps, known.values()):
         decided[point.answer_id].append((point.start, point.end))
     found: list[Point | None] = []
     rest: list[Point] = []
@@ -61,7 +61,7 @@ def keep_points(
     session.add_all(rows)
     session.flush()
     kept = {point.id for point in rows}
-    forget([p for p in known.values() if p.id not in kept and not stays(p)])
+    forget([p for p in known.values() if p.id not in kept and not keeps(p)])
     return found
 
 
@@ -90,18 +90,18 @@ def spans_decided(question_id: int) -> dict[int, tuple[Span, ...]]:
     None overlaps another: of two that do, as an earlier release left them, it is the one that
     somebody cut, or the first.
     """
-    stays = _stays(question_id)
+    keeps = _keeps_its_words(question_id)
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for point in sorted(
         points_of(question_id), key=lambda p: (p.cut_by_id is None, p.start, p.end)
     ):
         own = spans[point.answer_id]
-        if stays(point) and not any(s < point.end and point.start < e for s, e in own):
+        if keeps(point) and not any(s < point.end and point.start < e for s, e in own):
             insort(own, (point.start, point.end))
     return {answer_id: tuple(own) for answer_id, own in spans.items()}
 
 
-def _stays(question_id: int) -> Callable[[Point], bool]:
+def _keeps_its_words(question_id: int) -> Callable[[Point], bool]:
     """Tells of a point of a question whether no reading may cut its words otherwise.
 
     So it is where a person decided on it, coded it, or drew it for a sample.

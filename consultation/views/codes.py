@@ -1,11 +1,15 @@
 """The code frame of a consultation, and coding themes and points with it."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
-from consultation.forms.base import Form
 from consultation.forms.codes import (
+    ActOnCodeForm,
     AddCodesForm,
     CodeForm,
     RetireCodeForm,
@@ -75,18 +79,12 @@ def _frame(consultation: Consultation, form: AddCodesForm) -> ResponseReturnValu
 def reword_code(code: Code) -> ResponseReturnValue:
     """Give a code another label or definition."""
     form = RewordCodeForm(obj=code, data={"seen": code.frame.version})
-    if form.accepted():
-        code_frames.reword_code(
-            code,
-            form.label.data or "",
-            form.definition.data or "",
-            seen=form.seen.data,
-            reason=form.reason.data or "",
-            by=acting_person(),
-            now=g.arrived_at,
-        )
-        return _back(code)
-    return _act(code, form, "Reword")
+
+    def reword(**done: Any) -> None:
+        label, definition = form.label.data or "", form.definition.data or ""
+        code_frames.reword_code(code, label, definition, **done)
+
+    return _act(code, form, "Reword", reword)
 
 
 @blueprint.route("/codes/<int:code_id>/split", methods=["GET", "POST"])
@@ -94,17 +92,11 @@ def reword_code(code: Code) -> ResponseReturnValue:
 def split_code(code: Code) -> ResponseReturnValue:
     """Put several codes in the place of one."""
     form = SplitCodeForm(data={"seen": code.frame.version})
-    if form.accepted():
-        code_frames.split_code(
-            code,
-            code_frames.lines_of(form.lines.data or ""),
-            seen=form.seen.data,
-            reason=form.reason.data or "",
-            by=acting_person(),
-            now=g.arrived_at,
-        )
-        return _back(code)
-    return _act(code, form, "Split")
+
+    def split(**done: Any) -> None:
+        code_frames.split_code(code, code_frames.lines_of(form.lines.data or ""), **done)
+
+    return _act(code, form, "Split", split)
 
 
 @blueprint.route("/codes/<int:code_id>/retire", methods=["GET", "POST"])
@@ -112,25 +104,19 @@ def split_code(code: Code) -> ResponseReturnValue:
 def retire_code(code: Code) -> ResponseReturnValue:
     """Take a code out of use."""
     form = RetireCodeForm(data={"seen": code.frame.version})
-    if form.accepted():
-        code_frames.retire_code(
-            code,
-            seen=form.seen.data,
-            reason=form.reason.data or "",
-            by=acting_person(),
-            now=g.arrived_at,
-        )
-        return _back(code)
-    return _act(code, form, "Retire")
+    return _act(code, form, "Retire", partial(code_frames.retire_code, code))
 
 
-def _back(code: Code) -> ResponseReturnValue:
-    flash("Done, and written into the history of the frame.")
-    return redirect(url_for(".read_frame", consultation_id=code.frame.consultation_id))
-
-
-def _act(code: Code, form: Form, verb: str) -> ResponseReturnValue:
+def _act(
+    code: Code, form: ActOnCodeForm, verb: str, act: Callable[..., None]
+) -> ResponseReturnValue:
+    """Show what is asked for an act on a code; do it once that is told."""
     g.consultation = code.consultation
+    if form.accepted():
+        reason = form.reason.data or ""
+        act(seen=form.seen.data, reason=reason, by=acting_person(), now=g.arrived_at)
+        flash("Done, and written into the history of the frame.")
+        return redirect(url_for(".read_frame", consultation_id=code.frame.consultation_id))
     page = render_template("codes/act.html", code=code, form=form, verb=verb)
     return page, 422 if form.errors else 200
 

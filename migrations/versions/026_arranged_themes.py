@@ -1,7 +1,7 @@
-"""Let chairs put themes in an order and nest them; steps keep where a theme stood."""
+"""Let chairs put themes in an order and nest them.
 
-from collections.abc import Callable
-from typing import Any
+Going down, the acts at the desk keep of a theme what the release before can write back.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,8 +11,8 @@ down_revision = "025_samples"
 branch_labels = None
 depends_on = None
 
-_OWN_COLUMNS = 4
-"""What a step kept of a theme before: title, who titled it, what it went into, when it went."""
+_KEPT_BEFORE = 4
+"""What a step kept of a theme: title, who titled it, what it went into, when it went."""
 
 _step = sa.table(
     "step", sa.column("id", sa.Integer), sa.column("before", sa.JSON), sa.column("after", sa.JSON)
@@ -27,11 +27,10 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_theme_parent_id_theme"), "theme", ["parent_id"], ["id"]
         )
-    _rewrite(lambda values: [*values, None, None])
 
 
 def downgrade() -> None:
-    _rewrite(lambda values: values[:_OWN_COLUMNS])
+    _forget_places()
     with op.batch_alter_table("theme", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_theme_parent_id_theme"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_theme_parent_id"))
@@ -39,12 +38,11 @@ def downgrade() -> None:
         batch_op.drop_column("parent_id")
 
 
-def _rewrite(row: Callable[[list[Any]], list[Any]]) -> None:
-    """Bring what stored steps keep of themes to other columns."""
+def _forget_places() -> None:
     connection = op.get_bind()
     for number, *states in connection.execute(sa.select(_step)).all():
         before, after = (
-            {**state, "theme": {key: row(values) for key, values in state["theme"].items()}}
+            {**state, "theme": {n: values[:_KEPT_BEFORE] for n, values in state["theme"].items()}}
             for state in states
         )
         connection.execute(

@@ -5,11 +5,8 @@ from collections.abc import Sequence
 from docx.document import Document
 
 from consultation.exports.docx.blocks import add_fact, add_heading, add_text
-from consultation.exports.docx.theme import write_quote
-from consultation.exports.text import cut
+from consultation.exports.docx.theme import titled, write_quote
 from consultation.queries.counts import MinorityLine
-
-TITLE_SHOWN = 120
 
 
 def write_minority(document: Document, lines: Sequence[MinorityLine]) -> None:
@@ -31,7 +28,7 @@ def place(line: MinorityLine) -> str:
     """Where a minority point stands, by the title of its theme."""
     if not line.theme:
         return "unplaced"
-    now = f"“{cut(line.theme, TITLE_SHOWN)}”"
+    now = titled(line.theme)
     if line.found_in:
-        return f"in “{cut(line.found_in, TITLE_SHOWN)}”, since merged into {now}"
+        return f"in {titled(line.found_in)}, since merged into {now}"
     return f"in {now}"

@@ -5,11 +5,8 @@ from collections.abc import Sequence
 from docx.document import Document
 
 from consultation.exports.docx.blocks import add_fact, add_heading, add_text
-from consultation.exports.docx.theme import write_quote
-from consultation.exports.text import cut
+from consultation.exports.docx.theme import titled, write_quote
 from consultation.queries.counts import OwnOutcomeLine
-
-TITLE_SHOWN = 120
 
 
 def write_own_outcomes(document: Document, lines: Sequence[OwnOutcomeLine]) -> None:
@@ -23,5 +20,5 @@ def write_own_outcomes(document: Document, lines: Sequence[OwnOutcomeLine]) -> N
         reason = f". Reason: {line.reason}" if line.reason else ""
         decided = f"{line.outcome}, decided by {line.decided_by}{reason}"
         add_fact(document, str(number), decided, keep=True)
-        where = f"in “{cut(line.theme, TITLE_SHOWN)}”" if line.theme else "unplaced"
+        where = f"in {titled(line.theme)}" if line.theme else "unplaced"
         write_quote(document, line.said, where)

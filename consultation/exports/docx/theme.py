@@ -5,6 +5,7 @@ from docx.document import Document
 from consultation.exports.docx.blocks import add_fact, add_heading, add_text
 from consultation.exports.text import (
     counts_sentence,
+    cut,
     excerpt,
     origin,
     states_positions,
@@ -12,6 +13,8 @@ from consultation.exports.text import (
 )
 from consultation.models.answer import Position
 from consultation.queries.counts import QuoteLine, ThemeLine
+
+_TITLE_SHOWN = 120  # characters
 
 QUOTE_SHOWN = 4_000
 """Characters of a quote: a page and a half. Only a text without a single space or stop has more."""
@@ -43,6 +46,11 @@ def outcome(theme: ThemeLine) -> str:
     by = f", decided by {theme.outcome_by}" if theme.outcome_by else ""
     reason = f". Reason: {theme.outcome_reason}" if theme.outcome_reason else ""
     return f"{theme.outcome}{by}{reason}"
+
+
+def titled(title: str) -> str:
+    """A theme named in a line of text."""
+    return f"“{cut(title, _TITLE_SHOWN)}”"
 
 
 def _marked(quote: QuoteLine) -> str:

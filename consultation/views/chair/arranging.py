@@ -4,7 +4,6 @@ from flask import flash, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
-from consultation.db import session
 from consultation.errors import NotAllowedYet
 from consultation.forms.arranging import ArrangeForm
 from consultation.models import OpenQuestion
@@ -29,7 +28,6 @@ def arrange(question: OpenQuestion) -> ResponseReturnValue:
                 now=g.arrived_at,
             )  # fmt: skip
         except NotAllowedYet as refused:
-            session.rollback()
             form.form_errors, status = [str(refused)], refused.status
         else:
             flash("The themes are in the order you gave them." if changed else "Nothing changed.")

@@ -32,13 +32,16 @@ def number(name: str) -> int | None:
 
 def desk(question: OpenQuestion) -> str:
     """The address of the desk as it was asked, with whatever theme comes first open."""
-    asked: dict[str, Any] = {n: value for n, value in asked_filter().asked.items() if n != "part"}
-    return url_for("chair.review_question", open_question_id=question.id, **asked)
+    return url_for("chair.review_question", open_question_id=question.id, **_asked())
 
 
 def place(question: OpenQuestion, opened: Theme | None, **more: Any) -> str:
     """The address of the desk with one theme open, or with the unplaced points, as it was asked."""
-    asked: dict[str, Any] = {n: value for n, value in asked_filter().asked.items() if n != "part"}
     if opened:
-        return url_for("chair.read_theme", theme_id=opened.id, **asked, **more)
-    return url_for("chair.read_unplaced", open_question_id=question.id, **asked, **more)
+        return url_for("chair.read_theme", theme_id=opened.id, **_asked(), **more)
+    return url_for("chair.read_unplaced", open_question_id=question.id, **_asked(), **more)
+
+
+def _asked() -> dict[str, Any]:
+    """What is asked for of any theme; a sub-theme is of one alone."""
+    return {name: value for name, value in asked_filter().asked.items() if name != "part"}
