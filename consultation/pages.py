@@ -1,6 +1,7 @@
 """Where the parts of a text stand in papers, carried over when the text is edited."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 
@@ -16,9 +17,9 @@ _Place = tuple[int, ...] | None
 def carried_over(pages: Pages | None, before: str, after: str) -> Pages | None:
     r"""The pages of a text that was edited: each line that is left keeps its own.
 
-    A line that takes another's place takes its page; one that comes in has that of the line above
-    it, since pages cannot say where own words begin again. What is gone takes its page along, and
-    None is left where nothing taken is.
+    So it does where parts change places. A line that takes another's place takes its page; one
+    that comes in has that of the line above it, since pages cannot say where own words begin
+    again. What is gone takes its page along, and None is left where nothing taken is.
 
     >>> carried_over([[0, 4, 7], [5, 1, 8]], "Tea.\nMilk.\nSugar.", "Oh. \nTea.\nSugar.")
     [[5, 4, 7], [10, 1, 8]]
@@ -60,9 +61,19 @@ def _moved(places: Sequence[_Place], old: Sequence[str], new: Sequence[str]) -> 
             for number in range(end - begin)
         )
     above: _Place = None
-    for source in sources:
+    for source in _anchored(sources, old, new):
         above = above if source is None else places[source]
         yield above
+
+
+def _anchored(
+    sources: Iterable[int | None], old: Sequence[str], new: Sequence[str]
+) -> Iterator[int | None]:
+    """The sources, where a line that the old text had once is that one wherever it stands now."""
+    counted = Counter(old)
+    only = {line: at for at, line in enumerate(old) if counted[line] == 1 and line.strip()}
+    for source, line in zip(sources, new, strict=True):
+        yield only.get(line, source)
 
 
 def _slide(

@@ -45,6 +45,17 @@ def test_a_line_that_is_left_keeps_its_page_whatever_else_is_taken_out_or_comes_
         assert place_at(carried, offset(after, line)) == own
 
 
+@given(texts_with_pages(), st.data())
+def test_lines_that_change_places_keep_their_pages(before, data):
+    text, pages = before
+    lines = data.draw(st.permutations(text.split("\n")))
+    carried = carried_over(pages, text, "\n".join(lines))
+    for line in lines:
+        own = place_at(pages, offset(text, line))
+        if own is not None:
+            assert place_at(carried, offset("\n".join(lines), line)) == own
+
+
 @given(texts_with_pages())
 def test_what_is_not_edited_keeps_its_pages(before):
     text, pages = before
@@ -87,3 +98,14 @@ def test_long_texts_are_not_compared_for_long():
     assert carried_over([[0, 1, 7]], before, after) == [[0, 1, 7]]
     # Compared line by line it would take minutes.
     assert time.process_time() - began < 5
+
+
+def test_in_texts_too_long_to_compare_a_line_that_is_left_keeps_its_page():
+    first, second = ([f"{part} {number}." for number in range(600)] for part in ("Tea", "Milk"))
+    before = "\n".join([*first, *second])
+    after = "\n".join(["My own words.", *second, "More.", *first])
+    pages = [[0, 1, 7], [offset(before, "Milk 0."), 2, 8]]
+    carried = carried_over(pages, before, after)
+    assert place_at(carried, offset(after, "Milk 0.")) == [2, 8]
+    assert place_at(carried, offset(after, "Milk 599.")) == [2, 8]
+    assert place_at(carried, offset(after, "Tea 0.")) == [1, 7]

@@ -25,14 +25,28 @@ def moment_in(zone: ZoneInfo, typed: datetime) -> datetime:
     return first.astimezone(UTC)
 
 
+class LocalTimeField(DateTimeLocalField):
+    """A day and a time on the clocks of a place."""
+
+    def __init__(self, label: str, validators: Any = (), **options: Any) -> None:
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        super().__init__(label, validators, format=formats, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; a ValueError tells how to write it."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as unreadable:
+            raise ValueError(
+                "That is no day and time. Write it as year-month-day hour:minute, such as "
+                "2027-04-19 12:00."
+            ) from unreadable
+
+
 class MoveDeadlineForm(Form):
     """A later time, in the consultation's zone, and the reason."""
 
-    until = DateTimeLocalField(
-        "Until",
-        [InputRequired("Choose a day and a time.")],
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-    )
+    until = LocalTimeField("Until", [InputRequired("Choose a day and a time.")])
     reason = ShortText(
         "Reason",
         [not_blank("Write the reason.")],

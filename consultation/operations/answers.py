@@ -111,11 +111,12 @@ def writing_of(version: AnswerVersion) -> Writing:
 
 
 def writable_submission(round_: Round, stakeholder: Stakeholder, now: datetime) -> Submission:
-    """A stakeholder's submission, held until the transaction ends; begun with the first save.
+    """A stakeholder's submission, begun with the first save; its lead stays until this is kept.
 
     Raises RoundClosed outside the window.
     """
     locked(round_)
+    locked(stakeholder)
     earlier = submission_in(round_, stakeholder.id)
     ensure_writable(round_, earlier, now)
     return earlier or _begin(round_, stakeholder, now)

@@ -77,6 +77,7 @@ def choose_publication(
     submission: Submission, choice: Publication, *, author: Person, now: datetime
 ) -> None:
     """Say how a whole submission may be published, until the round closes."""
+    locked(submission.stakeholder)
     locked(submission)
     ensure_writable(submission.round, submission, now)
     stands, part = submission.published_as, submission.stakeholder

@@ -135,9 +135,11 @@ def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
     """Make a colleague the lead; who led stays, as a colleague who may submit.
 
     What was sent or saved under a person's own name never becomes another's: it has no name from
-    then on, until the heir says that theirs may be published.
+    then on, until the heir says that theirs may be published. Whoever saves or chooses at the same
+    time waits, and is then asked anew whether they lead.
     """
     stakeholder = colleague.stakeholder
+    locked(stakeholder)
     former, heir = stakeholder.person, colleague.person
     agreed = {"notice_hash": stakeholder.notice_hash, "agreed_at": stakeholder.agreed_at}
     session.delete(colleague)

@@ -1,8 +1,11 @@
 """Codes, colleagues and the lead: what holds, whoever asks, and what is logged."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 from sqlalchemy import select
@@ -253,6 +256,50 @@ def test_a_text_saved_by_name_never_bears_the_heirs_unasked(world):
     with transaction():
         submit(submission, author=person(world.owner), key="after", now=NOW)
     assert {a.author for a in submission.answers if a.replaced_at is None} == {"An Institute"}
+
+
+@pytest.mark.parametrize("how", ["saves a text", "chooses for all"])
+def test_who_hands_over_at_the_same_time_brings_out_nobodys_name(world, how):
+    heir = join(world, world.outsider, code(world)).id
+    unsent(world, Writing(text="Ours."), usual=Publication.ORGANISATION)
+    lead, after = world.owner.id, world.outsider.id
+    sent, asked = world.submission.id, world.question.id
+    handed_over = Event()
+
+    def hand_over() -> None:
+        with transaction():
+            author = session.get_one(Person, lead)
+            together.hand_over(session.get_one(Colleague, heir), author=author, now=NOW)
+            session.flush()
+            handed_over.set()
+            # So long the other has to run into it, on a database that lets them.
+            sleep(0.5)
+        session.remove()
+
+    def bring_out_the_name() -> None:
+        assert handed_over.wait(timeout=10)
+        try:
+            with transaction():
+                author, submission = (
+                    session.get_one(Person, lead),
+                    session.get_one(Submission, sent),
+                )
+                if how == "saves a text":
+                    text = Writing(text="Mine.", publication=Publication.NAMED)
+                    put = session.get_one(OpenQuestion, asked)
+                    save_answer(author, submission.stakeholder, put, text, now=NOW)
+                else:
+                    choose_publication(submission, Publication.NAMED, author=author, now=NOW)
+        finally:
+            session.remove()
+
+    session.remove()
+    with ThreadPoolExecutor(2) as pool:
+        handing, bringing = pool.submit(hand_over), pool.submit(bring_out_the_name)
+        handing.result()
+        with pytest.raises(NotAllowedYet, match="only they can choose that"):
+            bringing.result()
+    assert session.get_one(Submission, sent).stakeholder.person_id == after
 
 
 def test_a_colleague_does_not_bring_the_name_out_by_taking_on_the_usual_choice(world):

@@ -68,7 +68,7 @@ def test_an_open_form_learns_of_the_extension_at_its_next_save(app, secretariat,
     [
         ({"reason": ""}, 422, "Write the reason."),
         ({"until": ""}, 422, "Choose a day and a time."),
-        ({"until": "tomorrow"}, 422, "Not a valid datetime value."),
+        ({"until": "tomorrow"}, 422, "Write it as year-month-day hour:minute"),
         ({"until": "2027-10-31T02:30"}, 422, "comes twice or not at all"),
         ({"until": "2028-03-26T02:30"}, 422, "comes twice or not at all"),
         ({"until": "2027-04-19T12:00"}, 409, "can only be moved to a later time"),
