@@ -205,12 +205,9 @@ class Answer(Base):
 
     @property
     def bears_name(self) -> bool:
-        """Whether its author chose to be named and has a name that may be shown.
-
-        Who left an account has none, and who was given the lead has none until they choose so: a
-        file of the lead before them may bear that one's name.
-        """
-        return self.choice is Publication.NAMED and bool(self.submission.stakeholder.name)
+        """Whether its author chose a name, and still has one: who left an account has none."""
+        who = self.submission.stakeholder
+        return self.choice is Publication.NAMED and bool(who.organisation_id or who.name)
 
     def taken_from(self, at: int = 0) -> str:
         """Where in a paper a place of the text stands; a file's name may betray who is not named.
@@ -220,6 +217,6 @@ class Answer(Base):
         place = self.version.place_at(at)
         if place is None:
             return ""
-        if self.bears_name:
+        if self.choice is Publication.NAMED and self.submission.stakeholder.name:
             return self.version.taken_from(at)
         return f"p. {place.page} of a paper" if place.page else "a paper"

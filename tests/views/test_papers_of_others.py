@@ -29,7 +29,6 @@ def paper(app, world) -> int:
     digest = hashlib.sha256(ORIGINAL).hexdigest()
     with transaction():
         sent = session.get_one(Submission, world.submission.id)
-        sent.stakeholder.name = "Ana Lopes"
         session.add(paper := factories.paper(world, submission=sent, sha256=digest, blocks=BLOCKS))
         session.flush()
         send_instead(world, pages=[[0, 4, paper.id]])
@@ -144,15 +143,10 @@ def author_gone(world):
     change(part, organisation_id=None, name="", person_id=None)
 
 
-def lead_handed_over(world):
-    """The file may bear the name of who led when it was sent."""
-    change(stored(world.submission).stakeholder, name="")
-
-
 CLOSED = [
     lambda world: not_named(world, Publication.ORGANISATION),
     lambda world: not_named(world, Publication.ANONYMOUS),
-    one_answer_anonymous, one_annex, withdrawn, removed, replaced, nothing_taken, author_gone, lead_handed_over,
+    one_answer_anonymous, one_annex, withdrawn, removed, replaced, nothing_taken, author_gone,
 ]  # fmt: skip
 
 
