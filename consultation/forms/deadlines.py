@@ -38,8 +38,7 @@ class LocalTimeField(DateTimeLocalField):
             super().process_formdata(valuelist)
         except ValueError as unreadable:
             raise ValueError(
-                "That is no day and time. Write it as year-month-day hour:minute, such as "
-                "2027-04-19 12:00."
+                "That is no day and time. Write it as year-month-day hour:minute."
             ) from unreadable
 
 

@@ -277,6 +277,7 @@ def test_who_hands_over_at_the_same_time_brings_out_nobodys_name(world, how):
         session.remove()
 
     def bring_out_the_name() -> None:
+        # Before the transaction, which on SQLite holds the one writer's lock from its first word.
         assert handed_over.wait(timeout=10)
         try:
             with transaction():
