@@ -15,7 +15,7 @@ import typst
 
 from consultation.exports.text import one_line, xml_text
 from consultation.models import Round
-from consultation.queries.receipts import ReceiptCopy, ReceiptLine, receipt_file
+from consultation.queries.receipts import WAITED, ReceiptCopy, ReceiptLine, receipt_file
 
 _TEMPLATE = Path(__file__).with_name("receipt.typ")
 _SAMPLE = b"""#set page(width: auto, height: auto, margin: 0pt)
@@ -73,10 +73,16 @@ def _content(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> dict[str,
             ["Number", receipt.number],
             ["Received", round_.exactly(receipt.received_at)],
             ["Received, UTC", receipt.received_at.strftime("%Y-%m-%d %H:%M:%S UTC")],
+            *_stored(receipt, round_),
         ],
         "hash": receipt.content_hash,
         "lines": [_line(line) for line in receipt.lines],
     }
+
+
+def _stored(receipt: ReceiptCopy, round_: Round) -> Iterable[list[str]]:
+    if receipt.stored_late_at is not None:
+        yield ["Stored", f"{round_.exactly(receipt.stored_late_at)}, {WAITED}"]
 
 
 def _lead(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> Iterable[str]:

@@ -39,20 +39,20 @@ class ReadForm(Form):
     )
 
 
-class UntilForm(Form):
+class NewestForm(Form):
     """The newest answer that was there when the page was made."""
 
-    until = _number()
+    newest = _number()
 
 
 class AssignForm(Form):
-    person = SelectField(
+    assignee = SelectField(
         "Assigned to", coerce=int, description="Who gets it is told by mail, with your name."
     )
 
     def __init__(self, people: Sequence[tuple[int, str]], **given: Any) -> None:
         super().__init__(**given)
-        self.person.choices = [SelectChoice(NOBODY, "Nobody"), *(SelectChoice(*p) for p in people)]
+        self.assignee.choices = [SelectChoice(NOBODY, "Nobody"), *(SelectChoice(*p) for p in people)]
 
 
 def _words(label: str) -> LongText:

@@ -205,7 +205,11 @@ class Answer(Base):
 
     @property
     def bears_name(self) -> bool:
-        """Whether its author chose a name, and still has one: who left an account has none."""
+        """Whether its author chose to be named and there is a name: the organisation's, or theirs.
+
+        So what was sent by name for an organisation stays the organisation's, also when who led
+        then has left or handed over the lead; what a person sent alone stays nobody's.
+        """
         who = self.submission.stakeholder
         return self.choice is Publication.NAMED and bool(who.organisation_id or who.name)
 

@@ -41,10 +41,11 @@ class Receipt(Base):
     submission: Mapped[Submission] = relationship(back_populates="receipts")
 
     @property
-    def was_stored_after_the_deadline(self) -> bool:
-        """Whether it arrived in time and waited, behind others, until the round had closed."""
+    def stored_late_at(self) -> datetime | None:
+        """When it was stored, where it arrived in time and waited until the round had closed."""
         closes = self.submission.round.closes_at
-        return self.stored_at is not None and self.received_at <= closes < self.stored_at
+        waited = self.stored_at is not None and self.received_at <= closes < self.stored_at
+        return self.stored_at if waited else None
 
     @property
     def number(self) -> str:

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from consultation.db import locked, session
+from consultation.db import session
 from consultation.errors import NotAllowedYet, OrganisationTakesPart, RuleError
 from consultation.models import Organisation, Person, Stakeholder
 from consultation.operations import jobs
 from consultation.operations.audit import record
-from consultation.operations.people import one_line
+from consultation.operations.people import hold, one_line
 from consultation.operations.themes import owed
 from consultation.queries.stakeholders import is_shared, is_used, sent_by, standing_of
 from consultation.queries.submissions import answers_that_count
@@ -54,8 +54,7 @@ def correct_own(
     Raises NotAllowedYet after that, and where the organisation's name is that of others too;
     OrganisationTakesPart where somebody takes part for it and nothing is said of that.
     """
-    locked(part.consultation)
-    locked(part)
+    hold(part)
     ensure_correctable(part, now)
     there = organisation_taking_part(part.consultation, said.organisation)
     own = part.organisation
@@ -85,8 +84,7 @@ def ensure_correctable(part: Stakeholder, now: datetime) -> None:
 def correct(part: Stakeholder, said: Identity, *, reason: str, by: Person, now: datetime) -> None:
     """Correct who a stakeholder is at any time, as the secretariat, with a reason for the log."""
     reason = owed(reason)
-    locked(part.consultation)
-    locked(part)
+    hold(part)
     _correct(part, said, author=by, reason=reason, now=now)
 
 

@@ -7,7 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select
 
 from consultation.boundary import SHORT_TEXT_LIMIT, clean_text
-from consultation.db import session
+from consultation.db import locked, session
 from consultation.errors import RuleError
 from consultation.models import (
     Appointment,
@@ -111,6 +111,12 @@ def take_part(
     session.add(stakeholder)
     session.flush()
     return stakeholder
+
+
+def hold(part: Stakeholder) -> None:
+    """Hold a part until the transaction ends, its consultation before it, as everybody does."""
+    locked(part.consultation)
+    locked(part)
 
 
 def release(person: Person, *, now: datetime) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from consultation.models import Act, AnswerVersion, Person, Receipt
 from consultation.operations.mail import post
-from consultation.queries.receipts import paper_content
+from consultation.queries.receipts import WAITED, paper_content
 
 _ALWAYS = ("question", "text", "position", "choices")
 
@@ -30,6 +30,7 @@ def mail_receipt(receipt: Receipt, *, author: Person, now: datetime) -> None:
         f"Number: {receipt.number}\n"
         f"Time: {round_.local(receipt.received_at)}, "
         f"{receipt.received_at:%Y-%m-%d %H:%M:%S} UTC\n"
+        f"{_stored(receipt)}"
         f"By: {author.name}\n"
         f"Hash (SHA-256): {receipt.content_hash}\n\n"
         "Everything that was received, and the file to keep:"
@@ -38,6 +39,11 @@ def mail_receipt(receipt: Receipt, *, author: Person, now: datetime) -> None:
     for person in {author, submission.stakeholder.person or author}:
         key = f"receipt {receipt.id} to {person.id}"
         post(person.email, f"Receipt {receipt.number}", said, key, now, path=path, names=author)
+
+
+def _stored(receipt: Receipt) -> str:
+    late = receipt.stored_late_at
+    return f"Stored: {receipt.submission.round.local(late)}, {WAITED}\n" if late else ""
 
 
 def new_salt() -> str:

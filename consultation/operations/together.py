@@ -1,4 +1,4 @@
-"""An organisation writes together: a code, colleagues, the right to submit, the lead, notes."""
+"""An organisation writes together: a code, colleagues, the right to submit, notes."""
 
 import base64
 import secrets
@@ -14,15 +14,13 @@ from consultation.models import (
     Note,
     OpenQuestion,
     Person,
-    Publication,
     Stakeholder,
-    Submission,
 )
 from consultation.operations.audit import record
 from consultation.operations.joining import notice_hash
 from consultation.operations.mail import post
+from consultation.operations.people import hold
 from consultation.operations.tokens import hash_of
-from consultation.queries.submissions import is_saved_by_name, is_sent_by_name
 from consultation.roles import stakeholder_of
 
 CODE_LIFE = timedelta(days=14)
@@ -110,12 +108,34 @@ def ensure_agreed(consultation: Consultation, agreed_to: str) -> None:
         raise NoticeUnread(consultation)
 
 
+def hold_colleague(colleague: Colleague, author: Person) -> Stakeholder:
+    """Hold the workspace in which a colleague writes, for its lead or for the colleague.
+
+    Raises NotAllowedYet where that has ended since the page was read: the lead, or their part.
+    """
+    stakeholder, number = colleague.stakeholder, colleague.id
+    is_oneself = colleague.person_id == author.id
+    hold(stakeholder)
+    if stakeholder.person_id != author.id and not is_oneself:
+        raise NotAllowedYet("You do not lead this workspace any more. Ask who leads it now.")
+    if session.scalar(select(Colleague.id).where(Colleague.id == number)) is None:
+        raise NotAllowedYet(
+            "This colleague’s part in the workspace has ended already. Open the page again to see "
+            "who writes there."
+        )
+    return stakeholder
+
+
 def set_right(colleague: Colleague, *, may_submit: bool, author: Person, now: datetime) -> None:
-    """Give a colleague the right to submit, change and withdraw, or take it."""
+    """Give a colleague the right to submit, change and withdraw, or take it.
+
+    Raises NotAllowedYet as `hold_colleague`, and so does removing them.
+    """
+    stakeholder = hold_colleague(colleague, author)
     before, colleague.may_submit = colleague.may_submit, may_submit
     record(
         "change the right to submit",
-        colleague.stakeholder,
+        stakeholder,
         person=author,
         now=now,
         before={"person": colleague.person_id, "may_submit": before},
@@ -125,85 +145,11 @@ def set_right(colleague: Colleague, *, may_submit: bool, author: Person, now: da
 
 def remove(colleague: Colleague, *, author: Person, now: datetime) -> None:
     """End a colleague's part in the workspace; what they wrote there stays."""
+    stakeholder = hold_colleague(colleague, author)
     person = {"person": colleague.person_id}
-    record("remove a colleague", colleague.stakeholder, person=author, now=now, before=person)
+    record("remove a colleague", stakeholder, person=author, now=now, before=person)
     session.delete(colleague)
     session.flush()
-
-
-def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
-    """Make a colleague the lead; who led stays, as a colleague who may submit.
-
-    What was sent or saved under a person's own name never becomes another's: it has no name from
-    then on, until the heir says that theirs may be published. Whoever saves or chooses at the same
-    time waits, and is then asked anew whether they lead.
-    """
-    stakeholder = colleague.stakeholder
-    locked(stakeholder)
-    former, heir = stakeholder.person, colleague.person
-    agreed = {"notice_hash": stakeholder.notice_hash, "agreed_at": stakeholder.agreed_at}
-    session.delete(colleague)
-    session.flush()
-    stakeholder.person = heir
-    stakeholder.notice_hash, stakeholder.agreed_at = colleague.notice_hash, colleague.agreed_at
-    bears_a_name = is_sent_by_name(stakeholder) or is_saved_by_name(stakeholder)
-    stakeholder.name = "" if bears_a_name else heir.name
-    _keep_what_was_sent_as_it_was(stakeholder)
-    _take_back_the_name(stakeholder)
-    if former is not None:
-        session.add(
-            Colleague(
-                stakeholder=stakeholder,
-                consultation_id=stakeholder.consultation_id,
-                person=former,
-                may_submit=True,
-                joined_at=now,
-                **agreed,
-            )
-        )
-    record(
-        "hand over the lead",
-        stakeholder,
-        person=author,
-        now=now,
-        before={"person": former.id if former else None},
-        after={"person": heir.id},
-    )
-    post(
-        heir.email,
-        "You lead the workspace now",
-        f"In “{stakeholder.consultation.title}” you are now the lead of your organisation’s "
-        "workspace: you submit, and say who else may. What you send is published without your "
-        "name until you choose so; the page before you submit says how.",
-        f"lead of {stakeholder.id} to {heir.id} at {now.isoformat()}",
-        now,
-        path=f"/consultations/{stakeholder.consultation_id}/together",
-    )
-
-
-def _keep_what_was_sent_as_it_was(stakeholder: Stakeholder) -> None:
-    """What was sent under the usual choice stays under it, whatever that becomes."""
-    sent = select(Submission).where(
-        Submission.stakeholder == stakeholder,
-        Submission.submitted_at.is_not(None),
-        Submission.publication.is_(None),
-    )
-    for submission in session.scalars(sent):
-        submission.publication = stakeholder.publication
-
-
-def _take_back_the_name(stakeholder: Stakeholder) -> None:
-    """Whoever leads from now on has not been asked yet whether their name may be published."""
-    unnamed = Publication.ORGANISATION if stakeholder.organisation_id else Publication.ANONYMOUS
-    if stakeholder.publication is Publication.NAMED:
-        stakeholder.publication = unnamed
-    unsent = select(Submission).where(
-        Submission.stakeholder == stakeholder,
-        Submission.submitted_at.is_(None),
-        Submission.publication == Publication.NAMED,
-    )
-    for submission in session.scalars(unsent):
-        submission.publication = unnamed
 
 
 def write_note(

@@ -14,6 +14,12 @@ from consultation.models import AnswerVersion, OpenQuestion, Paper, Receipt, Sub
 
 PaperContent = dict[str, Any]
 
+WAITED = (
+    "after the deadline: it waited while others were being received. The time it arrived is what "
+    "counts."
+)
+"""What is said beside the time at which it was stored, where its turn came so late."""
+
 
 @dataclass(frozen=True)
 class ReceiptLine:
@@ -43,13 +49,15 @@ class ReceiptCopy:
     """Number, server time and hash of what was received, with everything the hash covers.
 
     For whom it is and how it is published stand beside that as they are now: a name can be
-    corrected, and goes with an account that is deleted.
+    corrected, and goes with an account that is deleted. `stored_late_at` is when it was stored,
+    where that was after the deadline before which it arrived.
     """
 
     number: str
     submission: str
     act: str
     received_at: datetime
+    stored_late_at: datetime | None
     content_hash: str
     salt: str
     received_for: str
@@ -79,6 +87,7 @@ def receipt_copy(receipt: Receipt) -> ReceiptCopy:
         submission=submission.number,
         act=str(receipt.act),
         received_at=receipt.received_at,
+        stored_late_at=receipt.stored_late_at,
         content_hash=receipt.content_hash,
         salt=submission.salt,
         received_for=stakeholder.goes_by or "somebody who is not named any more",
@@ -126,13 +135,15 @@ def receipt_file(receipt: ReceiptCopy) -> str:
     content: Mapping[str, Any] = asdict(receipt) | {
         "format": "plenary-receipt-2",
         "received_at": receipt.received_at.isoformat(),
+        "stored_late_at": receipt.stored_late_at and receipt.stored_late_at.isoformat(),
         "lines": [_shown(line) for line in receipt.lines],
         "hash": "SHA-256 of the JSON object {answers, number, salt}: number is that of the "
         "submission, answers are the lines without question_text, sorted by question and entry; "
         "keys sorted, no spaces, UTF-8; for whom it was received and how it is published are not "
         "covered: they are as they were when this file was made",
     }
-    return json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True)
+    filled = {name: value for name, value in content.items() if value is not None}
+    return json.dumps(filled, indent=2, ensure_ascii=False, sort_keys=True)
 
 
 def _shown(line: ReceiptLine) -> dict[str, Any]:

@@ -25,6 +25,10 @@ TYPED_FIELDS = {
     "choices": "Choice",
     "position": "Position",
     "remark": "Sort of comment",
+    "until": "Until",
+    "code": "Code",
+    "email": "E-mail address",
+    "person": "Name",
     "organisation": "Organisation",
     "apart": "I write apart from them",
     "category": "Kind of stakeholder",
@@ -39,6 +43,9 @@ TYPED_FIELDS = {
     "definition": "Definition",
     "proposal": "Which code is missing",
     "words": "Words with which the second point begins",
+    "note": "Note",
+    "body": "Name of the other body",
+    "owner_name": "Who sees to it there",
 }
 """Form fields that hold what a person wrote or ticked, and what each is called on the page and in
 the file: given back on every page that refuses them."""

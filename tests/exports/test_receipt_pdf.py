@@ -1,7 +1,8 @@
 """A receipt as a document: tagged, whole, and every hostile text in it literally."""
 
+import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pypdfium2
 import pytest
@@ -41,7 +42,7 @@ def line(text: str, **given) -> ReceiptLine:
 def receipt(*lines: ReceiptLine, **given) -> ReceiptCopy:
     fields = {
         "number": "R1-000007/2", "submission": "R1-000007", "act": "changed", "received_at": AT,
-        "content_hash": "5f" * 32, "salt": "00" * 16,
+        "stored_late_at": None, "content_hash": "5f" * 32, "salt": "00" * 16,
         "received_for": "Kettle Works", "publication": "named", "published_as": "Kettle Works",
     }  # fmt: skip
     return ReceiptCopy(lines=lines, **fields | given)
@@ -99,6 +100,16 @@ def test_the_document_says_all_that_a_receipt_says():
         f"statement.pdf, p. 4 (SHA-256 {'ab' * 32})", f"annex.txt (SHA-256 {'cd' * 32})",
     ):  # fmt: skip
         assert seen(said) in found, said
+
+
+def test_a_receipt_that_waited_across_the_deadline_says_when_it_was_stored():
+    """trust.md 25: flagged with both times, in the document and in the file inside it."""
+    waited = receipt(line("x"), stored_late_at=AT + timedelta(minutes=2))
+    said = "12 April 2027, 12:02 (Europe/Brussels time, UTC+2), after the deadline: it waited"
+    assert seen(said) in words(document(waited))
+    assert "Stored" not in words(document(receipt(line("x"))))
+    assert json.loads(receipt_file(waited))["stored_late_at"] == "2027-04-12T10:02:00.123456+00:00"
+    assert "stored_late_at" not in json.loads(receipt_file(receipt(line("x"))))
 
 
 def test_late_and_withdrawn_are_called_so():

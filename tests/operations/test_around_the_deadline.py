@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from consultation import clock, db
 from consultation.db import session, transaction
 from consultation.errors import RoundClosed
-from consultation.models import AnswerVersion, OpenQuestion, Person, Receipt, Round, Submission
+from consultation.models import AnswerVersion, Mail, OpenQuestion, Person, Receipt, Round, Submission
 from consultation.operations.answers import ensure_writable
 from consultation.operations.submissions import submit
 from consultation.queries.rounds import round_counts
@@ -147,7 +147,13 @@ def test_what_arrived_in_time_and_waited_for_the_lock_across_the_deadline_counts
     assert (receipt.received_at, receipt.stored_at) == (closes, closes + timedelta(hours=1))
     page = browser.get(f"/submissions/{saved}/receipts/1")
     assert "Stored 19 April 2027, 13:00" in page.words
-    assert "after the deadline: it waited while others were being received" in page.words
+    waited = "after the deadline: it waited while others were being received"
+    assert waited in page.words
+    file = browser.client.get(f"/submissions/{saved}/receipts/1.json").get_json()
+    assert file["stored_late_at"] == (closes + timedelta(hours=1)).isoformat()
+    mail = session.scalars(select(Mail).order_by(Mail.id.desc())).first()
+    assert "Stored: 19 April 2027, 13:00" in mail.text
+    assert waited in mail.text
 
 
 @pytest.mark.parametrize(
@@ -169,7 +175,7 @@ def test_a_receipt_tells_of_two_times_only_where_it_waited_across_the_deadline(
         received_at=closes + received,
         stored_at=None if stored is None else closes + stored,
     )
-    assert receipt.was_stored_after_the_deadline is told
+    assert (receipt.stored_late_at is not None) is told
 
 
 def test_a_request_that_began_to_arrive_in_time_and_went_on_arriving_across_the_deadline_counts(

@@ -26,6 +26,7 @@ from consultation.models import (
 from consultation.operations import leaving, together
 from consultation.operations.answers import Writing, save_answer
 from consultation.operations.joining import choose_publication
+from consultation.operations.leading import hand_over
 from consultation.operations.submissions import submit
 from consultation.permissions import submits, wrote
 from consultation.roles import stakeholder_of
@@ -135,7 +136,7 @@ def test_every_step_is_logged(world):
     owner = person(world.owner)
     with transaction():
         together.set_right(colleague, may_submit=True, author=owner, now=NOW)
-        together.hand_over(colleague, author=owner, now=NOW)
+        hand_over(colleague, author=owner, now=NOW)
         former = session.scalars(select(Colleague)).one()
         together.remove(former, author=person(world.outsider), now=NOW)
     assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all() == [
@@ -159,7 +160,7 @@ def test_when_the_lead_deletes_the_account_a_colleague_leads(world):
 
 
 LEAVING = {
-    "hands over": lambda owner, heir: together.hand_over(heir, author=owner, now=NOW),
+    "hands over": lambda owner, heir: hand_over(heir, author=owner, now=NOW),
     "deletes the account": lambda owner, _heir: leaving.delete_account(owner, now=NOW),
 }
 
@@ -226,7 +227,7 @@ def test_who_leads_since_may_have_their_name_published_where_nobodys_was(world):
     with transaction():
         part(world).publication = Publication.ORGANISATION
         part(world).name = ""
-        together.hand_over(heir, author=person(world.owner), now=NOW)
+        hand_over(heir, author=person(world.owner), now=NOW)
         part(world).name = ""
     with transaction():
         choose_publication(
@@ -252,10 +253,20 @@ def test_a_text_saved_by_name_never_bears_the_heirs_unasked(world):
     submission = unsent(world, writing, usual=Publication.ORGANISATION)
     with transaction():
         person(world.outsider).name = "Ben"
-        together.hand_over(heir, author=person(world.owner), now=NOW)
+        hand_over(heir, author=person(world.owner), now=NOW)
     with transaction():
         submit(submission, author=person(world.owner), key="after", now=NOW)
     assert {a.author for a in submission.answers if a.replaced_at is None} == {"An Institute"}
+
+
+def test_a_name_that_was_chosen_for_all_and_not_sent_is_taken_back_with_the_lead(world):
+    heir = join(world, world.outsider, code(world))
+    submission = unsent(world, Writing(text="Ours."), usual=Publication.ORGANISATION)
+    with transaction():
+        choose_publication(submission, Publication.NAMED, author=person(world.owner), now=NOW)
+    with transaction():
+        hand_over(heir, author=person(world.owner), now=NOW)
+    assert submission.publication is Publication.ORGANISATION
 
 
 @pytest.mark.parametrize("how", ["saves a text", "chooses for all"])
@@ -266,10 +277,10 @@ def test_who_hands_over_at_the_same_time_brings_out_nobodys_name(world, how):
     sent, asked = world.submission.id, world.question.id
     handed_over = Event()
 
-    def hand_over() -> None:
+    def hand() -> None:
         with transaction():
             author = session.get_one(Person, lead)
-            together.hand_over(session.get_one(Colleague, heir), author=author, now=NOW)
+            hand_over(session.get_one(Colleague, heir), author=author, now=NOW)
             session.flush()
             handed_over.set()
             # So long the other has to run into it, on a database that lets them.
@@ -296,7 +307,7 @@ def test_who_hands_over_at_the_same_time_brings_out_nobodys_name(world, how):
 
     session.remove()
     with ThreadPoolExecutor(2) as pool:
-        handing, bringing = pool.submit(hand_over), pool.submit(bring_out_the_name)
+        handing, bringing = pool.submit(hand), pool.submit(bring_out_the_name)
         handing.result()
         with pytest.raises(NotAllowedYet, match="only they can choose that"):
             bringing.result()
@@ -355,7 +366,7 @@ def test_what_each_agreed_to_goes_along_when_the_lead_is_handed_over(world):
     notice = hashlib.sha256(b"We keep your name.").hexdigest()
     joined = join(world, world.outsider, code(world), agreed_to=notice)
     with transaction():
-        together.hand_over(joined, author=person(world.owner), now=NOW)
+        hand_over(joined, author=person(world.owner), now=NOW)
     former = session.scalars(select(Colleague)).one()
     assert (former.notice_hash, former.agreed_at) == ("1" * 64, NOW - timedelta(days=1))
     assert (part(world).notice_hash, part(world).agreed_at) == (notice, NOW)

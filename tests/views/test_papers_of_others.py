@@ -143,10 +143,21 @@ def author_gone(world):
     change(part, organisation_id=None, name="", person_id=None)
 
 
+def lead_handed_over(world):
+    """As handing it over does: what bore a person's name has none from then on."""
+    change(stored(world.submission).stakeholder, name="", person_id=world.outsider.id)
+
+
+def lead_handed_over_without_an_organisation(world):
+    change(stored(world.submission).stakeholder, organisation_id=None)
+    lead_handed_over(world)
+
+
 CLOSED = [
     lambda world: not_named(world, Publication.ORGANISATION),
     lambda world: not_named(world, Publication.ANONYMOUS),
     one_answer_anonymous, one_annex, withdrawn, removed, replaced, nothing_taken, author_gone,
+    lead_handed_over_without_an_organisation,
 ]  # fmt: skip
 
 
@@ -165,6 +176,11 @@ def test_no_reviewer_opens_a_paper_that_betrays_a_name_or_was_not_sent(app, worl
             assert "never sent" not in refused.text
     theme = reviewers[0].get(f"/themes/{world.theme.id}")
     assert f"/papers/{paper}/text" not in theme.text
+
+
+def test_a_paper_of_a_named_organisation_stays_its_own_whoever_leads(chair, world, paper):
+    lead_handed_over(world)
+    assert read(chair, paper).status_code == 200
 
 
 def test_a_named_answer_beside_it_closes_nothing(chair, world, paper):

@@ -64,11 +64,11 @@ def test_a_chair_assigns_and_the_question_is_that_persons_on_their_list(chair, v
     assert address in links(chair.get(desk(world)))
     assert address not in links(vice_chair.get(desk(world)))
     assert vice_chair.get(address).status_code == 403
-    chair.submit(chair.get(address), person=str(world.vice_chair.id))
+    chair.submit(chair.get(address), assignee=str(world.vice_chair.id))
     assert "Yours" in vice_chair.get(f"/consultations/{world.consultation.id}/desk").words
     assert "Vice Chair’s" in chair.get(f"/consultations/{world.consultation.id}/desk").words
     assert any("Q01 is yours" in mail.subject for mail in mails(world.vice_chair.email))
-    chair.submit(chair.get(address), person="0")
+    chair.submit(chair.get(address), assignee="0")
     assert count(Assignment) == 0
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.db import session
-from consultation.forms.matters import AssignForm, ReadForm, UntilForm
+from consultation.forms.matters import AssignForm, NewestForm, ReadForm
 from consultation.models import Answer, Draft, OpenQuestion, Person, Point, Theme
 from consultation.operations import assigning, reading
 from consultation.permissions import Permission
@@ -46,10 +46,10 @@ def _back_to(answer: Answer, point_id: int | None) -> ResponseReturnValue:
 @permits(Permission.REVIEW_THEME, Theme)
 def mark_theme(theme: Theme) -> ResponseReturnValue:
     """Say that one has read every answer under a theme."""
-    form = UntilForm()
+    form = NewestForm()
     if form.accepted():
         marked = reading.mark_theme_read(
-            theme, until=form.until.data, by=acting_person(), now=g.arrived_at
+            theme, until=form.newest.data, by=acting_person(), now=g.arrived_at
         )
         flash(f"Marked {noun(marked, 'answer')} as read.")
     return redirect(url_for(".read_theme", theme_id=theme.id))
@@ -59,9 +59,9 @@ def mark_theme(theme: Theme) -> ResponseReturnValue:
 @permits(Permission.REVIEW_QUESTION, OpenQuestion)
 def mark_seen(question: OpenQuestion) -> ResponseReturnValue:
     """Say that one has seen what there is; what comes in from here on is new."""
-    form = UntilForm()
+    form = NewestForm()
     if form.accepted():
-        reading.see(question, until=form.until.data, by=acting_person(), now=g.arrived_at)
+        reading.see(question, until=form.newest.data, by=acting_person(), now=g.arrived_at)
         flash("Seen until here. Answers that come in from now on are marked new.")
     return redirect(url_for(".review_question", open_question_id=question.id))
 
@@ -73,9 +73,9 @@ def assign_question(question: OpenQuestion) -> ResponseReturnValue:
     g.round = question.round
     assigned = assignment_of(question)
     people = [(number, f"{name} ({office})") for number, name, office in who_works_on(question)]
-    form = AssignForm(people, person=assigned.person_id if assigned else None)
+    form = AssignForm(people, assignee=assigned.person_id if assigned else None)
     if form.accepted():
-        person = session.get(Person, form.person.data)
+        person = session.get(Person, form.assignee.data)
         assigning.assign(question, person, by=acting_person(), now=g.arrived_at)
         flash(f"Assigned to {person.name}." if person else "Assigned to nobody.")
         return redirect(url_for(".review_question", open_question_id=question.id))

@@ -26,13 +26,12 @@ def newest_receipt(submission: Submission) -> ResponseReturnValue:
 def read_receipt(submission: Submission, ordinal: int) -> ResponseReturnValue:
     """A receipt as a page."""
     g.round = submission.round
-    kept = _receipt(submission, ordinal)
     return render_template(
         "stakeholder/receipt.html",
         submission=submission,
         ordinal=ordinal,
-        kept=kept,
-        receipt=receipts.receipt_copy(kept),
+        receipt=receipts.receipt_copy(_receipt(submission, ordinal)),
+        waited=receipts.WAITED,
         others=[other for other in receipts.receipts_of(submission) if other.ordinal != ordinal],
     )
 

@@ -8,7 +8,7 @@ from consultation.access import acting_person, permits
 from consultation.errors import NotAllowedYet, NoticeUnread
 from consultation.forms.together import CodeForm, NoteForm, PressForm, RightForm
 from consultation.models import Colleague, Consultation, OpenQuestion, Stakeholder
-from consultation.operations import together
+from consultation.operations import leading, together
 from consultation.operations.joining import notice_hash
 from consultation.permissions import Permission
 from consultation.queries.stakeholders import standing_of
@@ -118,7 +118,7 @@ def hand_over(colleague: Colleague) -> ResponseReturnValue:
     """Make a colleague the lead; oneself stays, as a colleague who may submit."""
     form = PressForm()
     if form.accepted():
-        together.hand_over(colleague, author=acting_person(), now=g.arrived_at)
+        leading.hand_over(colleague, author=acting_person(), now=g.arrived_at)
         flash(f"{colleague.person.name} leads now. You may still write and submit.")
         return _back(colleague)
     g.consultation = colleague.consultation
