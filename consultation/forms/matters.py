@@ -52,7 +52,8 @@ class AssignForm(Form):
 
     def __init__(self, people: Sequence[tuple[int, str]], **given: Any) -> None:
         super().__init__(**given)
-        self.assignee.choices = [SelectChoice(NOBODY, "Nobody"), *(SelectChoice(*p) for p in people)]
+        nobody = SelectChoice(NOBODY, "Nobody")
+        self.assignee.choices = [nobody, *(SelectChoice(*each) for each in people)]
 
 
 def _words(label: str) -> LongText:

@@ -13,7 +13,15 @@ from sqlalchemy import func, select
 from consultation import clock, db
 from consultation.db import session, transaction
 from consultation.errors import RoundClosed
-from consultation.models import AnswerVersion, Mail, OpenQuestion, Person, Receipt, Round, Submission
+from consultation.models import (
+    AnswerVersion,
+    Mail,
+    OpenQuestion,
+    Person,
+    Receipt,
+    Round,
+    Submission,
+)
 from consultation.operations.answers import ensure_writable
 from consultation.operations.submissions import submit
 from consultation.queries.rounds import round_counts

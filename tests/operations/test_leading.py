@@ -107,9 +107,7 @@ def test_a_stakeholder_can_be_corrected_while_the_lead_is_handed_over(world, wor
         part.country = "NO"
 
     def hand() -> None:
-        hand_over(
-            session.get_one(Colleague, number), author=session.get_one(Person, lead), now=NOW
-        )
+        hand_over(session.get_one(Colleague, number), author=session.get_one(Person, lead), now=NOW)
 
     at_the_same_time(correct, hand)
     part = session.get_one(Stakeholder, workspace)
