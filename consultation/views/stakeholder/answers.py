@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import asks_for_json, permits
 from consultation.errors import StaleAnswer
-from consultation.forms.stakeholder import AnswerForm, WritingForm
+from consultation.forms.stakeholder import AnswerForm
+from consultation.forms.writing import WritingForm
 from consultation.models import AnswerVersion, OpenQuestion
 from consultation.operations.answers import save_answer
 from consultation.permissions import Permission

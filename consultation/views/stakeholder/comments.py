@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import asks_for_json, permits
 from consultation.errors import StaleAnswer
-from consultation.forms.stakeholder import CommentForm, WholeCommentForm, WritingForm
+from consultation.forms.stakeholder import CommentForm, WholeCommentForm
+from consultation.forms.writing import WritingForm
 from consultation.models import AnswerVersion, Draft, Provision, Round
 from consultation.operations.answers import save_answer
 from consultation.operations.commenting import save_comment
