@@ -23,6 +23,8 @@ class SampleForm(Form):
     def __init__(self, people: list[tuple[int, str]], **given: Any) -> None:
         super().__init__(**given)
         self.first.choices = self.second.choices = people
+        if not self.is_submitted() and len(people) > 1:
+            self.second.data = people[1][0]
 
     def validate_second(self, field: SelectField) -> None:
         if field.data == self.first.data:

@@ -1,13 +1,19 @@
 """Labels on a picture, none over another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import cos, inf, pi, sin
 
 CHARACTER = 0.62
 """The width of a usual character beside its height."""
 
-_TURNS, _RINGS = 16, 14
+DOT = 7
+"""How far a dot reaches around its place, with its rim."""
+
+HIDING = 4
+"""So many rings farther out a label stands rather than over one more dot."""
+
+_TURNS, _RINGS = 16, 28
 _LOOKED_AT = 300  # dots, so that a label finds its room in no time
 
 
@@ -22,10 +28,10 @@ class Box:
     words: str
 
     def holds(self, across: float, down: float) -> bool:
-        """Whether a dot lies under the label."""
+        """Whether any of a dot lies under the label."""
         return (
-            self.left <= across <= self.left + self.width
-            and self.top <= down <= self.top + self.height
+            -DOT <= across - self.left <= self.width + DOT
+            and -DOT <= down - self.top <= self.height + DOT
         )
 
     def meets(self, other: "Box") -> bool:
@@ -73,14 +79,23 @@ def _best(
     frame: tuple[float, float, float],
 ) -> Box | None:
     for words in phrasings:
-        free = [
-            (ring + 2 * sum(box.holds(*dot) for dot in dots), n, box)
-            for n, (ring, box) in enumerate(_around(across, down, words, *frame))
-            if not any(box.meets(other) for other in taken)
-        ]
-        if free:
-            return min(free)[-1]
+        around = _around(across, down, words, *frame)
+        free = ((ring, box) for ring, box in around if not any(map(box.meets, taken)))
+        if (best := _cheapest(free, dots)) is not None:
+            return best
     return None
+
+
+def _cheapest(boxes: Iterable[tuple[int, Box]], dots: Sequence[tuple[float, float]]) -> Box | None:
+    """The box that hides fewest dots for its ring; what comes farther out can only cost more."""
+    best, least = None, inf
+    for ring, box in boxes:
+        if ring >= least:
+            break
+        cost = ring + HIDING * sum(box.holds(*dot) for dot in dots)
+        if cost < least:
+            best, least = box, cost
+    return best
 
 
 def _around(
@@ -93,6 +108,6 @@ def _around(
     for ring in range(_RINGS):
         for turn in range(_TURNS if ring else 1):
             angle = 2 * pi * turn / _TURNS
-            left = min(max(across + ring * 2 * size * cos(angle) - wide / 2, 0.0), width - wide)
-            top = min(max(down + ring * size * sin(angle) - high / 2, 0.0), height - high)
+            left = min(max(across + ring * size * cos(angle) - wide / 2, 0.0), width - wide)
+            top = min(max(down + ring * size / 2 * sin(angle) - high / 2, 0.0), height - high)
             yield ring, Box(left, top, wide, high, words)

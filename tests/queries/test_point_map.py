@@ -37,6 +37,12 @@ def test_a_label_keeps_off_the_dots_where_there_is_room():
     assert not any(box.holds(*dot) for dot in dots)
 
 
+def test_a_label_hides_no_rim_of_a_dot_and_leaves_a_full_place_for_a_free_one():
+    dots = [(x, y) for x in range(300, 701, 20) for y in range(220, 421, 20)]
+    (box,) = placed_labels([(500, 320, ["Here"])], dots, size=LABEL, width=WIDTH, height=HEIGHT)
+    assert not any(box.holds(x + dx, y + dy) for x, y in dots for dx in (-5, 5) for dy in (-5, 5))
+
+
 def add(world, theme=None, at=(0.5, 0.5), **placement):
     by = factories.stakeholder(consultation=world.consultation)
     point = factories.point(factories.answer(world.question, "Record it.", by=by))

@@ -15,6 +15,7 @@ from consultation.models import (
     Point,
     Position,
     Publication,
+    Recurrence,
     Theme,
 )
 from tests import factories
@@ -159,9 +160,9 @@ def test_every_way_on_the_desk_carries_what_is_looked_at(chair, crowd):
     ways += [
         f.get("action")
         for f in page.find("form")
-        if re.search("quote|/points$", f.get("action") or "")
+        if re.search("quote|/points|/read|/seen", f.get("action") or "")
     ]
-    assert len(ways) >= 7
+    assert len(ways) >= 11
     for way in ways:
         asked = parse_qs(urlsplit(way).query)
         assert (asked["category"], asked["words"]) == (["civil society"], ["change"]), way
@@ -188,6 +189,32 @@ def test_who_acts_on_a_point_comes_back_to_what_was_looked_at(chair, crowd, act)
     if act != "quote":
         undone = chair.submit(page, f"/questions/{crowd.question.id}/undo?category=civil+society")
         assert undone.headers["Location"] == here
+
+
+@pytest.mark.parametrize("act", ["/answers/", "/read", "/seen"])
+def test_who_says_what_they_have_read_comes_back_to_what_was_looked_at(chair, crowd, act):
+    here = desk(crowd, category="civil+society")
+    page = chair.get(here)
+    (action,) = {
+        f.get("action") for f in page.find("form") if re.search(f"{act}.*", f.get("action") or "")
+        and ("/answers/" in f.get("action")) is (act == "/answers/")
+    }  # fmt: skip
+    came_to = urlsplit(chair.submit(page, action).headers["Location"])
+    assert parse_qs(came_to.query)["category"] == ["civil society"]
+    assert came_to.path == urlsplit(here).path or act == "/seen"
+
+
+def test_the_ways_from_why_a_theme_is_one_carry_what_is_looked_at(chair, crowd):
+    with transaction():
+        session.add(
+            Recurrence(theme_id=crowd.theme.id, nearest_id=crowd.second_theme.id, stability=1)
+        )
+    page = chair.get(desk(crowd, category="civil+society"))
+    (why,) = page.find("section", id="why")
+    ways = [a.get("href") for a in why.iter(f"{XHTML}a") if "/themes/" in a.get("href")]
+    assert ways
+    for way in ways:
+        assert parse_qs(urlsplit(way).query)["category"] == ["civil society"], way
 
 
 def test_found_words_are_marked_where_they_stand(chair, crowd):

@@ -154,6 +154,6 @@ def test_own_data_has_what_a_reviewer_marked_and_wrote(chair, world, referral):
 def test_the_desk_is_narrowed_to_what_is_mine_to_read(chair, vice_chair, world):
     page = chair.get(f"{desk(world)}?unread=y")
     assert "Shown: 1 of 1 answer, 3 of 3 points" in page.words
-    chair.submit(page, action=f"/answers/{world.point.answer_id}/read")
+    chair.submit(page, action=f"/answers/{world.point.answer_id}/read?unread=not+read+by+me")
     assert "Shown: 0 of 1 answer" in chair.get(f"{desk(world)}?unread=y").words
     assert "Shown: 1 of 1 answer" in vice_chair.get(f"{desk(world)}?unread=y").words

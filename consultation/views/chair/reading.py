@@ -1,7 +1,5 @@
 """What a reviewer has read and seen; whose a question is; which provisions draw comments."""
 
-from typing import Any
-
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,6 +13,7 @@ from consultation.queries.coverage import coverage_of
 from consultation.queries.my_questions import assignment_of, who_works_on
 from consultation.rendering import noun
 from consultation.views.chair import blueprint
+from consultation.views.chair.asked import desk, place
 
 
 @blueprint.post("/answers/<int:answer_id>/read")
@@ -34,12 +33,9 @@ def _back_to(answer: Answer, point_id: int | None) -> ResponseReturnValue:
     """The desk as it was left: with the point open from which the answer was read."""
     point = session.get(Point, point_id) if point_id and point_id > 0 else None
     if point is None or point.answer_id != answer.id:
-        return redirect(url_for(".review_question", open_question_id=answer.question_id))
-    at: dict[str, Any] = {"point": point.id, "_anchor": "answer"}
-    theme_id = point.placement.theme_id if point.placement else None
-    if theme_id is None:
-        return redirect(url_for(".read_unplaced", open_question_id=answer.question_id, **at))
-    return redirect(url_for(".read_theme", theme_id=theme_id, **at))
+        return redirect(desk(answer.question))
+    theme = point.placement.theme if point.placement else None
+    return redirect(place(answer.question, theme, point=point.id, _anchor="answer"))
 
 
 @blueprint.post("/themes/<int:theme_id>/read")
@@ -52,7 +48,7 @@ def mark_theme(theme: Theme) -> ResponseReturnValue:
             theme, until=form.newest.data, by=acting_person(), now=g.arrived_at
         )
         flash(f"Marked {noun(marked, 'answer')} as read.")
-    return redirect(url_for(".read_theme", theme_id=theme.id))
+    return redirect(place(theme.question, theme))
 
 
 @blueprint.post("/questions/<int:open_question_id>/seen")
@@ -63,7 +59,7 @@ def mark_seen(question: OpenQuestion) -> ResponseReturnValue:
     if form.accepted():
         reading.see(question, until=form.newest.data, by=acting_person(), now=g.arrived_at)
         flash("Seen until here. Answers that come in from now on are marked new.")
-    return redirect(url_for(".review_question", open_question_id=question.id))
+    return redirect(desk(question))
 
 
 @blueprint.route("/questions/<int:open_question_id>/assign", methods=["GET", "POST"])
