@@ -52,12 +52,13 @@ class _Wrong(Exception):
 
 @dataclass
 class _Table:
-    """What the rows are held against, and which ids came already."""
+    """What the rows are held against, which ids came already, and which questions are answered."""
 
     places: Places
     written: Written
     by_key: dict[tuple[str, str], Place]
     seen_ids: set[tuple[str, str, int]] = field(default_factory=set)
+    answered: set[int] = field(default_factory=set)
 
 
 def judge(rows: Sequence[FilledRow], draft: Draft, stakeholder: Stakeholder) -> list[Judged]:
@@ -95,7 +96,7 @@ def _target(row: TableRow, table: _Table) -> tuple[Place, int | None, int | None
         return _named_place(row, table), None, None
     found = RowId.parse(row.row_id)
     place = table.by_key.get((found.kind, found.key)) if found else None
-    if found is None or place is None:
+    if found is None or place is None or (isinstance(place, OpenQuestion) and found.entry > 1):
         raise _Wrong(
             "row_id",
             f"“{row.row_id}” is no row of this table. Copy the id from the table you downloaded, "
@@ -104,12 +105,6 @@ def _target(row: TableRow, table: _Table) -> tuple[Place, int | None, int | None
     mark = (found.kind, found.key, found.entry)
     again = mark in table.seen_ids
     table.seen_ids.add(mark)
-    if again and isinstance(place, OpenQuestion):
-        raise _Wrong(
-            "row_id",
-            f"This is the second row for {place.number}, which takes one answer. Put both texts "
-            "in one row.",
-        )
     return place, None if again else found.entry, None if again else found.seen
 
 
@@ -155,6 +150,7 @@ def _against_saved(row: TableRow, judged: Judged, place: Place, table: _Table) -
     if not row.comment.strip() and not row.proposed.strip():
         return _empty(judged, saved)
     writing = _writing(row, place, saved)
+    _ensure_first(row, place, table)
     judged = _remarked(row, judged, writing)
     if saved is None:
         return _one_more(judged, writing, own)
@@ -174,6 +170,19 @@ def _against_saved(row: TableRow, judged: Judged, place: Place, table: _Table) -
         )
     verdict = Verdict.NEW if saved.is_blank else Verdict.CHANGED
     return replace(judged, verdict=verdict, writing=writing, entry=saved.entry, seen=saved.number)
+
+
+def _ensure_first(row: TableRow, place: Place, table: _Table) -> None:
+    """Refuse a second text for a question, whatever either row says of where it stands."""
+    if not isinstance(place, OpenQuestion):
+        return
+    if place.id in table.answered:
+        raise _Wrong(
+            "row_id" if row.row_id.strip() else "clause",
+            f"This is the second row for {place.number}, which takes one answer. Put both texts "
+            "in one row.",
+        )
+    table.answered.add(place.id)
 
 
 def _remarked(row: TableRow, judged: Judged, writing: Writing) -> Judged:
@@ -203,9 +212,14 @@ def _empty(judged: Judged, saved: AnswerVersion | None) -> Judged:
 
 
 def _one_more(judged: Judged, writing: Writing, own: dict[int, AnswerVersion]) -> Judged:
-    if any(writing_of(version) == writing for version in own.values()):
+    if any(_said(writing_of(version)) == _said(writing) for version in own.values()):
         return replace(judged, verdict=Verdict.SAME, column="", why="")
     return replace(judged, verdict=Verdict.NEW, writing=writing, entry=None, seen=None)
+
+
+def _said(writing: Writing) -> tuple[object, ...]:
+    """What a table can say of a text."""
+    return writing.text, writing.proposed, writing.remark, writing.passage
 
 
 def _writing(row: TableRow, place: Place, saved: AnswerVersion | None) -> Writing:

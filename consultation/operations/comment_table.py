@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from consultation.models import OpenQuestion, Person, Stakeholder
+from consultation.models import Draft, OpenQuestion, Person, Stakeholder
 from consultation.operations.answers import Writing, save_answer
 from consultation.operations.commenting import (
     save_comment,
@@ -96,7 +96,7 @@ def _take(
         _question(place),
         writing,
         entry=row.entry or 1,
-        seen=row.seen,
+        seen=row.seen or 0,
         now=now,
     )
 
@@ -104,6 +104,4 @@ def _take(
 def _question(place: Place) -> OpenQuestion:
     if isinstance(place, OpenQuestion):
         return place
-    if place.__tablename__ == "draft":
-        return whole_draft_question(place)  # type: ignore[arg-type]
-    return standing_question(place)  # type: ignore[arg-type]
+    return whole_draft_question(place) if isinstance(place, Draft) else standing_question(place)

@@ -27,7 +27,6 @@ TYPED_FIELDS = {
     "remark": "Sort of comment",
     "until": "Until",
     "code": "Code",
-    "email": "E-mail address",
     "person": "Name",
     "organisation": "Organisation",
     "apart": "I write apart from them",

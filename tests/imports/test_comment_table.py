@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -15,8 +16,8 @@ from consultation.errors import ImportRefused
 from consultation.exports.comment_table import render_table_docx, render_table_xlsx, too_long
 from consultation.imports.comment_table import FilledRow, packed, read_comment_table, unpacked
 from consultation.imports.judging import TOO_LONG, judge
-from consultation.models import Draft, Person, Remark, Round, Stakeholder
-from consultation.operations.answers import Writing, save_answer
+from consultation.models import Draft, Person, Position, Remark, Round, Stakeholder
+from consultation.operations.answers import Writing, save_answer, writing_of
 from consultation.operations.comment_table import Judged, Verdict, take_rows
 from consultation.operations.commenting import save_comment
 from consultation.queries.comment_table import COLUMNS, TableRow, table_rows
@@ -195,9 +196,39 @@ def test_several_rows_for_a_provision_are_several_comments(here):
     assert [line[2] for line in written(here)] == ["One.", "Two.", "Three."]
 
 
-def test_two_rows_for_one_question_are_not_put_together_by_guessing(here):
-    first, second = (TableRow(comment=t, row_id="question|Q01|1|0") for t in ("One.", "Two."))
-    assert [row.verdict for row in upload(here, first, second)] == [Verdict.NEW, Verdict.WRONG]
+@pytest.mark.parametrize("first", ["row_id", "clause"])
+@pytest.mark.parametrize("second", ["row_id", "clause"])
+def test_two_rows_for_one_question_are_not_put_together_by_guessing(here, first, second):
+    named = {"row_id": "question|Q01|1|0", "clause": "Q01"}
+    rows = [
+        TableRow(comment=text, **{by: named[by]})
+        for text, by in (("One.", first), ("Two.", second))
+    ]
+    judged = upload(here, *rows)
+    assert [row.verdict for row in judged] == [Verdict.NEW, Verdict.WRONG]
+    assert judged[1].column == COLUMNS[second]
+    assert "second row for Q01, which takes one answer" in judged[1].why
+    assert take(here, *rows) == 1
+    assert [line[2] for line in written(here)] == ["One."]
+
+
+def test_a_second_entry_at_a_question_is_no_row_of_the_table(here, world):
+    person, stakeholder, _ = here
+    with transaction():
+        save_answer(person, stakeholder, question_of(here, world), Writing(text="Mine."), now=NOW)
+    (judged,) = upload(here, TableRow(comment="Other.", row_id="question|Q01|2|0"))
+    assert "is no row of this table" in judged.why
+
+
+def test_a_row_of_ones_own_is_known_again_after_more_was_said_on_its_page(here):
+    row = TableRow(clause=f"Measure {here[2].provisions[0].number}", comment="One.")
+    assert take(here, row) == 1
+    newest = session.query(factories.models.AnswerVersion).order_by("id").all()[-1]
+    person, stakeholder, _ = here
+    with transaction():
+        more = replace(writing_of(newest), position=Position.OPPOSE, annex="Secret.")
+        save_answer(person, stakeholder, newest.question, more, now=NOW)
+    assert [judged.verdict for judged in upload(here, row)] == [Verdict.SAME]
 
 
 def test_an_empty_row_takes_nothing_back(here):

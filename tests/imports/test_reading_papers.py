@@ -8,7 +8,15 @@ import pytest
 
 from consultation.imports.papers import read_paper
 from tests.conftest import missing
-from tests.papers_made import sentence, statement, word_document, zipped
+from tests.papers_made import (
+    docx_of,
+    saying,
+    sentence,
+    statement,
+    stream,
+    word_document,
+    zipped,
+)
 
 BLOCKS = (
     ("Measure 1.1 The record", 1),
@@ -84,6 +92,41 @@ def test_plain_text_parts_at_blank_lines_and_a_short_line_is_a_heading():
     raw = "Measure 1.1\r\n\r\nKeep it. Café.\r\n\r\nDear all,\r\n\r\n- tea".encode("cp1252")
     assert read(raw) == [
         ("Measure 1.1", 1), ("Keep it. Café.", 0), ("Dear all,", 0), ("- tea", 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("appearance", ["/AP << /N 7 0 R >>", ""], ids=["drawn", "not drawn"])
+def test_what_was_filled_into_a_pdf_form_is_read(appearance):
+    form = "/AcroForm << /Fields [6 0 R] /DR << /Font << /F 5 0 R >> >> /DA (/F 12 Tf 0 g) >>"
+    field = (
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (Delete measure four.) /F 4 /P 3 0 R "
+        f"/Rect [72 600 500 680] /DA (/F 12 Tf 0 g) {appearance} >>"
+    )
+    drawn = stream(
+        b"/Tx BMC BT /F 12 Tf 2 40 Td (Delete measure four.) Tj ET EMC",
+        "/Type /XObject /Subtype /Form /BBox [0 0 428 80] /Resources << /Font << /F 5 0 R >> >>",
+    )
+    raw = saying(field, drawn, catalog=form, page="/Annots [6 0 R]")
+    assert "Delete measure four." in [text for text, _ in read(raw)]
+
+
+def test_cells_in_content_controls_formulas_and_signs_of_picture_fonts_are_read():
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>".format
+    sign = '<w:r><w:sym w:font="{}" w:char="{}"/></w:r>'.format
+    formula = (
+        '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+        "<m:r><m:t>x=10</m:t></m:r></m:oMath>"
+    )
+    raw = docx_of(
+        f'<w:document {W}><w:body>'
+        f"<w:tbl><w:tr>{cell('Kept')}<w:sdt><w:sdtContent>{cell('In a control')}"
+        "</w:sdtContent></w:sdt></w:tr></w:tbl>"
+        f"<w:p><w:r><w:t>The bound is </w:t></w:r>{formula}</w:p>"
+        f"<w:p>{sign('Symbol', 'F0B3')}{sign('Wingdings', 'F0FE')}{sign('Arial', '2264')}"
+        f"{sign('Symbol', 'F044')}{sign('Webdings', 'F061')}</w:p></w:body></w:document>"
+    )
+    assert [text for text, _ in read(raw)] == [
+        "Kept | In a control", "The bound is x=10", "≥☑≤Δ\ufffd",
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A session that ends while one writes, saves by a script, and the longest of answers."""
 
+from datetime import timedelta
 from typing import Any
 
 import pyotp
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import encode_multipart
 
+from consultation import clock
 from consultation.boundary import ANSWER_LIMIT
 from consultation.db import session
 from consultation.models import AnswerVersion, Submission
@@ -186,6 +188,28 @@ def test_a_stale_save_of_a_script_is_refused_and_overwrites_nothing(stakeholder,
     session.rollback()
     kept = session.scalars(select(AnswerVersion.text).order_by(AnswerVersion.id)).all()
     assert kept[-1] == "From the first window."
+
+
+def test_a_code_that_comes_too_late_keeps_the_text_and_leads_back_to_it(
+    app, stakeholder, world, monkeypatch
+):
+    page = stakeholder.get(answering(world))
+    secret, now = "A" * 32, [NOW]
+    sealed = seal(secret, owner=world.stakeholder.id, secret_key=app.config["SECRET_KEY"])
+    change(world.stakeholder, totp_secret=sealed)
+    end_session(stakeholder, world, "the cookie is gone")
+    asked = sign_in(stakeholder, stakeholder.submit(page, text=TEXT), world.stakeholder.email)
+    monkeypatch.setattr(clock, "now", lambda: now[0])
+    now[0] += timedelta(minutes=6)
+    late = stakeholder.submit(asked, code=pyotp.TOTP(secret).at(now[0]))
+    assert late.status_code == 401
+    assert "its code is asked for within five minutes" in late.words
+    asked = sign_in(stakeholder, late, world.stakeholder.email)
+    back = stakeholder.submit(asked, code=pyotp.TOTP(secret).at(now[0]))
+    assert back.fields()["text"] == TEXT
+    stakeholder.follow(stakeholder.submit(back))
+    session.rollback()
+    assert versions() == [(1, TEXT, "no position", [])]
 
 
 def test_a_script_is_told_why_a_text_is_refused(stakeholder, world):

@@ -6,8 +6,10 @@ from xml.etree.ElementTree import Element
 from .archives import part
 from .blocks import Block, Merged, Reading, Refused
 from .kinds import Kind
+from .symbols import character
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TEXT = {f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr", _FALLBACK}
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
@@ -79,7 +81,7 @@ def _paragraphs(element: Element) -> Iterator[Element]:
 
 def _block(element: Element, levels: dict[str, int], notes: Notes) -> Block:
     if element.tag == f"{W}tr":
-        cells = [_words(cell, notes).strip() for cell in element.findall(f"{W}tc")]
+        cells = [_words(cell, notes).strip() for cell in _within(element, f"{W}tc")]
         return Block(" | ".join(cell for cell in cells if cell))
     text = _words(element, notes).strip()
     level = _level(element, levels)
@@ -93,10 +95,8 @@ def _words(element: Element, notes: Notes) -> str:
 
 def _pieces(element: Element, notes: Notes) -> Iterator[str]:
     for child in element:
-        if child.tag == f"{W}t":
-            yield child.text or ""
-        elif child.tag in _SIGNS:
-            yield _SIGNS[child.tag]
+        if (letters := _letters(child)) is not None:
+            yield letters
         elif child.tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
             kind = child.tag.removeprefix(W).removesuffix("Reference")
             note = notes.get((kind, child.get(f"{W}id", "")))
@@ -104,6 +104,15 @@ def _pieces(element: Element, notes: Notes) -> Iterator[str]:
         elif child.tag not in _SKIPPED:
             yield from _pieces(child, notes)
             yield "\n" if child.tag == f"{W}p" else ""
+
+
+def _letters(element: Element) -> str | None:
+    """What an element stands for by itself; nothing for one that holds others."""
+    if element.tag in _TEXT:
+        return element.text or ""
+    if element.tag == f"{W}sym":
+        return character(element.get(f"{W}font", ""), element.get(f"{W}char", ""))
+    return _SIGNS.get(element.tag)
 
 
 def _level(paragraph: Element, levels: dict[str, int]) -> int:

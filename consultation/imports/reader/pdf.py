@@ -18,11 +18,15 @@ _BOLD = 600
 
 
 def read_pdf(raw: bytes) -> Reading:
-    """Headings and paragraphs by size, weight and spacing; what runs on every page is left out."""
+    """Headings and paragraphs by size, weight and spacing; what runs on every page is left out.
+
+    What was filled into a form or put onto a page as a note is text of that page.
+    """
     document = _opened(raw)
     try:
         if len(document) > PAGE_LIMIT:
             raise Refused(f"has more than {PAGE_LIMIT:,} pages. Attach the part that is yours.")
+        document.init_forms()
         pages = [_lines(document, number) for number in range(len(document))]
     finally:
         document.close()
@@ -48,6 +52,9 @@ def _opened(raw: bytes) -> pypdfium2.PdfDocument:
 
 def _lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
     try:
+        with_fields = document[number]
+        pdfium.FPDFPage_Flatten(with_fields.raw, pdfium.FLAT_NORMALDISPLAY)
+        with_fields.close()
         page = document[number]
         text = page.get_textpage()
     except pypdfium2.PdfiumError as error:

@@ -92,7 +92,9 @@ def give_code() -> ResponseReturnValue:
     person, target, shared = _waiting()
     if person is None:
         flash("Write your password first; its code is asked for within five minutes.")
-        return redirect(url_for(".sign_in"))
+        if "comes_along" in request.form:
+            return sign_in_page(SignInForm(formdata=None), target), 401
+        return redirect(url_for(".sign_in", next=target if target != "/" else None))
     form = CodeForm()
     if form.accepted():
         with db.transaction():
@@ -117,13 +119,16 @@ def _is_taken(person: Person, form: CodeForm) -> bool:
 
 
 def _waiting() -> tuple[Person | None, str, bool]:
-    """Who gave the right password here a moment ago, where they go, and whether others sit here."""
+    """Who gave the right password here a moment ago, where they go, and whether others sit here.
+
+    Nobody where that was too long ago; where they go is known all the same.
+    """
     ticket, at, target, shared = session.get("waits", ["", 0, "/", False])
     number, _, key = ticket.partition(":")
     person = db.session.get(Person, int(number)) if number else None
     is_late = g.arrived_at.timestamp() - at > CODE_WITHIN.total_seconds()
     if person is None or is_late or not person.is_active or person.session_key != key:
-        return None, "/", False
+        return None, target, False
     return person, target, shared
 
 
