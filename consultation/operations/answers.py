@@ -136,6 +136,6 @@ def ensure_writable(round_: Round, submission: Submission | None, now: datetime)
 
 
 def is_writable(round_: Round, submission: Submission | None, now: datetime) -> bool:
-    """Whether the round is open, or takes late what was never sent."""
-    never_sent = submission is None or submission.submitted_at is None or submission.is_late
-    return round_.is_open(now) or (never_sent and round_.takes_late(now))
+    """Whether the round is open, or takes late from who has nothing there that was in time."""
+    nothing_in_time = submission is None or not submission.is_sent or submission.is_late
+    return round_.is_open(now) or (nothing_in_time and round_.takes_late(now))

@@ -13,7 +13,7 @@ from consultation.errors import NotAllowedYet, OrganisationTakesPart, RuleError
 from consultation.models import Organisation, Person, Stakeholder
 from consultation.operations import jobs
 from consultation.operations.audit import record
-from consultation.operations.people import hold, one_line
+from consultation.operations.people import hold, hold_parts, one_line
 from consultation.operations.themes import owed
 from consultation.queries.stakeholders import is_shared, is_used, sent_by, standing_of
 from consultation.queries.submissions import answers_that_count
@@ -39,7 +39,7 @@ def rename_person(person: Person, name: str, *, now: datetime) -> None:
     if not name:
         raise RuleError("An account has a name: the one that others see.")
     before, person.name = person.name, name
-    for part in session.scalars(select(Stakeholder).where(Stakeholder.person == person)):
+    for part in hold_parts(person):
         if part.name == before and standing_of(part, now) is None:
             part.name = name
     if name != before:

@@ -22,7 +22,7 @@ from consultation.operations.leading import hand_over
 from consultation.operations.mail import forget_person
 from consultation.operations.papers import let_go
 from consultation.operations.passwords import end_sessions
-from consultation.operations.people import hold
+from consultation.operations.people import hold_parts
 from consultation.queries.offices import offices_of
 from consultation.queries.papers import PaperFile, file_of, of_stakeholder, unneeded
 
@@ -38,15 +38,7 @@ def delete_account(person: Person, *, now: datetime) -> list[PaperFile]:
     consultation or holds an office in one: their name stands under decisions.
     """
     _ensure_free(person)
-    parts = session.scalars(
-        select(Stakeholder)
-        .where(Stakeholder.person == person)
-        .order_by(Stakeholder.consultation_id)
-    ).all()
-    for part in parts:
-        # All of them before the log, which comes last for everybody else too.
-        hold(part)
-    files = [file for part in parts for file in _leave(part, person, now)]
+    files = [file for part in hold_parts(person) for file in _leave(part, person, now)]
     for model in (Colleague, Membership, RecoveryCode, AnswerRead, Visit):
         session.execute(delete(model).where(model.person_id == person.id))
     session.execute(delete(Token).where(Token.email == person.email))

@@ -119,6 +119,18 @@ def hold(part: Stakeholder) -> None:
     locked(part)
 
 
+def hold_parts(person: Person) -> list[Stakeholder]:
+    """Hold every part of a person before anything is done to one; those that they still lead."""
+    parts = session.scalars(
+        select(Stakeholder)
+        .where(Stakeholder.person == person)
+        .order_by(Stakeholder.consultation_id)
+    ).all()
+    for part in parts:
+        hold(part)
+    return [part for part in parts if part.person_id == person.id]
+
+
 def release(person: Person, *, now: datetime) -> list[str]:
     """Take every office and secretariat from a person; what they signed stays signed.
 

@@ -41,22 +41,32 @@ def submit(
     ensure_writable(submission.round, submission, now)
     if not as_late:
         _ensure_in_time(submission.round, now)
+    versions = _to_be_sent(submission)
+    act = Act.CHANGED if submission.is_sent else Act.SENT
+    touched = _replace_answers(submission, versions, now)
+    if act is Act.SENT:
+        touched |= {version.question for version in versions}
+    if act is Act.SENT:
+        submission.submitted_at = now
+    submission.is_late = submission.is_late or now > submission.round.closes_at
+    submission.withdrawn_at = None
+    return _confirm(submission, act, versions, touched, author=author, key=key, now=now)
+
+
+def _to_be_sent(submission: Submission) -> list[AnswerVersion]:
     versions = [version for version in newest_versions(submission).values() if not version.is_blank]
     if not versions:
-        raise NothingToSubmit("There is no answer to send yet. Answer a question first.")
+        raise NothingToSubmit(
+            "You emptied all that you had sent, and it still counts. Withdraw it if it is not to."
+            if submission.is_sent
+            else "There is no answer to send yet. Answer a question first."
+        )
     if submission.is_sent and not has_changed(submission):
         raise NothingToSubmit(
             f"Nothing has changed since your receipt {submission.receipts[-1].number}: "
             "it still holds all that you wrote."
         )
-    act = Act.CHANGED if submission.is_sent else Act.SENT
-    touched = _replace_answers(submission, versions, now)
-    if act is Act.SENT:
-        touched |= {version.question for version in versions}
-    submission.submitted_at = submission.submitted_at or now
-    submission.is_late = submission.is_late or now > submission.round.closes_at
-    submission.withdrawn_at = None
-    return _confirm(submission, act, versions, touched, author=author, key=key, now=now)
+    return versions
 
 
 def _ensure_in_time(round_: Round, now: datetime) -> None:

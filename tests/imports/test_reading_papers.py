@@ -118,7 +118,7 @@ def test_cells_in_content_controls_formulas_and_signs_of_picture_fonts_are_read(
         "<m:r><m:t>x=10</m:t></m:r></m:oMath>"
     )
     raw = docx_of(
-        f'<w:document {W}><w:body>'
+        f"<w:document {W}><w:body>"
         f"<w:tbl><w:tr>{cell('Kept')}<w:sdt><w:sdtContent>{cell('In a control')}"
         "</w:sdtContent></w:sdt></w:tr></w:tbl>"
         f"<w:p><w:r><w:t>The bound is </w:t></w:r>{formula}</w:p>"

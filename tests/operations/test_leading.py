@@ -13,6 +13,7 @@ from consultation.errors import NotAllowedYet
 from consultation.models import AuditEntry, Colleague, Person, Publication, Stakeholder, Submission
 from consultation.operations import leaving, together
 from consultation.operations.audit import record
+from consultation.operations.correcting import rename_person
 from consultation.operations.leading import hand_over
 from tests import factories, newcomers
 from tests.conftest import NOW
@@ -112,6 +113,26 @@ def test_a_stakeholder_can_be_corrected_while_the_lead_is_handed_over(world, wor
     at_the_same_time(correct, hand)
     part = session.get_one(Stakeholder, workspace)
     assert (part.country, part.person_id) == ("NO", heir)
+
+
+def test_who_corrects_their_name_while_the_lead_is_handed_over_brings_out_nobodys(world, workspace):
+    number, lead = colleagues()[0].id, world.owner.id
+    with transaction():
+        session.get_one(Stakeholder, workspace).name = session.get_one(Person, lead).name
+        session.get_one(Submission, world.submission.id).submitted_at = None
+
+    def hand(going_on: Event) -> None:
+        author = session.get_one(Person, lead)
+        hand_over(session.get_one(Colleague, number), author=author, now=NOW)
+        session.flush()
+        going_on.set()
+        sleep(0.5)
+
+    def rename() -> None:
+        rename_person(session.get_one(Person, lead), "Renamed Since", now=NOW)
+
+    at_the_same_time(hand, rename)
+    assert "Renamed" not in session.get_one(Stakeholder, workspace).name
 
 
 def test_an_account_with_two_workspaces_is_deleted_while_a_choice_is_made_in_the_second(

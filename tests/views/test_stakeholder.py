@@ -191,14 +191,32 @@ def test_the_review_lists_what_is_missing_first(stakeholder, world):
     assert "1 answer to 2 questions" in page.words
 
 
+def test_who_empties_all_that_they_sent_is_told_that_it_counts_until_it_is_withdrawn(
+    stakeholder, world
+):
+    save(stakeholder, world)
+    review = stakeholder.get(reviewing(world))
+    stakeholder.submit(review, "submit")
+    save(stakeholder, world, "")
+    page = stakeholder.get(reviewing(world))
+    assert "You emptied all that you had sent. What you sent still counts" in page.words
+    assert "Nothing is written yet" not in page.words
+    assert any("withdraw" in (a.get("href") or "") for a in page.find("a"))
+    refused = stakeholder.submit(review, "submit", key="0" * 32)
+    assert "You emptied all that you had sent, and it still counts." in refused.words
+
+
 def test_an_earlier_receipt_leads_to_the_one_that_counts_now(stakeholder, world):
     save(stakeholder, world)
     first = stakeholder.submit(stakeholder.get(reviewing(world)), "submit").headers["Location"]
     save(stakeholder, world, "Keep it for ten years.")
     second = stakeholder.submit(stakeholder.get(reviewing(world)), "submit").headers["Location"]
-    number = f"{own_submission(world).number}/2"
+    save(stakeholder, world, "Keep it for six years.")
+    third = stakeholder.submit(stakeholder.get(reviewing(world)), "submit").headers["Location"]
+    number = f"{own_submission(world).number}/3"
+    assert f"What counts now is {number} , changed on" in stakeholder.get(second).words
     assert f"What counts now is {number} , changed on" in stakeholder.get(first).words
-    newest = stakeholder.get(second).words
+    newest = stakeholder.get(third).words
     assert "Your changes arrived on" in newest
     assert "What counts now" not in newest
     assert f"Your changes were received as {number} on" in stakeholder.get(reviewing(world)).words

@@ -194,6 +194,17 @@ def test_what_was_sent_late_can_be_changed_and_taken_back_as_long_as_late_is_tak
     assert count(Submission, Submission.is_late, Submission.withdrawn_at.is_(None)) == 1
 
 
+def test_what_was_withdrawn_in_time_can_be_sent_late_as_what_was_never_sent(owner, world):
+    owner.submit(owner.get(f"/submissions/{world.submission.id}/withdraw"))
+    change(world.round, closes_at=NOW - timedelta(seconds=1), late_until=NOW + timedelta(days=1))
+    assert is_written(owner.get(answering(world)))
+    review = owner.get(reviewing(world))
+    assert "can still be sent as late" in review.words
+    receipt = owner.follow(owner.submit(review))
+    assert "after the deadline" in receipt.words
+    assert count(Submission, Submission.is_late, Submission.withdrawn_at.is_(None)) == 1
+
+
 def test_where_late_is_taken_the_draft_asks_only_who_can_still_answer(stakeholder, owner, world):
     change(world.round, closes_at=NOW - timedelta(seconds=1), late_until=NOW + timedelta(days=1))
     draft = f"/drafts/{world.draft.id}"
