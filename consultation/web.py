@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from consultation import clock, db
@@ -90,6 +90,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(SecurityError, _fail_elsewhere)
     app.register_error_handler(HTTPException, _fail_http)
     app.register_error_handler(StaleDataError, _refuse_stale)
+    app.register_error_handler(ObjectDeletedError, _refuse_stale)
     app.register_error_handler(OperationalError, _fail_database)
     app.register_error_handler(Exception, _fail)
     app.context_processor(_globals)
@@ -152,7 +153,7 @@ def _refuse_for_now(error: TooManyTries) -> ResponseReturnValue:
     return response
 
 
-def _refuse_stale(_error: StaleDataError) -> ResponseReturnValue:
+def _refuse_stale(_error: StaleDataError | ObjectDeletedError) -> ResponseReturnValue:
     return _page(
         409, "Somebody else changed this in the same instant. Look at it again, then repeat."
     )

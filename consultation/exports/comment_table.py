@@ -12,9 +12,8 @@ from xlsxwriter import Workbook
 
 from consultation.exports.packing import steady_zip
 from consultation.exports.text import xml_text
-from consultation.exports.xlsx.writing import LINE_HEIGHT, height_of, write_cell
-from consultation.imports.judging import CELL_LIMIT, REMARKS, TOO_LONG
-from consultation.queries.comment_table import COLUMNS, TableRow
+from consultation.exports.xlsx.writing import CELL_LIMIT, LINE_HEIGHT, height_of, write_cell
+from consultation.queries.comment_table import COLUMNS, REMARKS, TOO_LONG, TableRow
 
 _WIDTHS = {
     "body": 16, "line": 8, "clause": 34, "paragraph": 20, "remark": 13, "comment": 70,

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, SelectChoice, SelectMultipleField
+from wtforms import HiddenField, IntegerField, SelectMultipleField
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from consultation.forms.base import Form, Key, LongText
-from consultation.forms.writing import ChoiceField, OptionalChoice, WritingForm
-from consultation.models import AnswerVersion, OpenQuestion, Provision, QuestionKind, Remark
+from consultation.forms.writing import ChoiceField, WritingForm
+from consultation.models import AnswerVersion, OpenQuestion, Provision, QuestionKind
 from consultation.operations.answers import Writing
 from consultation.passages import passage
 from consultation.rendering import plain
@@ -24,6 +24,7 @@ class AnswerForm(WritingForm):
         super().__init__(version, **given)
         self.question = question
         self.choices.ask(question)
+        self.remark.label.text = "What sort of answer"
 
     def validate_choices(self, field: SelectMultipleField) -> None:
         """One tick where one is asked for."""
@@ -45,24 +46,11 @@ class AnswerForm(WritingForm):
 class WholeCommentForm(WritingForm):
     """A comment on all of something: a draft, a provision."""
 
-    remark = OptionalChoice(
-        "What sort of comment",
-        choices=[
-            SelectChoice("", "Choose one"),
-            *(SelectChoice(r, r.capitalize()) for r in Remark),
-        ],
-    )
-
     says_nothing = "Write a comment or go back."
 
     def __init__(self, version: AnswerVersion | None, **given: Any) -> None:
         super().__init__(version, **given)
         self.text.label.text = "Your comment"
-
-    @property
-    def writing(self) -> Writing:
-        remark = Remark(self.remark.data) if self.remark.data else None
-        return replace(super().writing, remark=remark)
 
 
 class CommentForm(WholeCommentForm):

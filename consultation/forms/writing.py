@@ -23,6 +23,7 @@ from consultation.models import (
     Person,
     Position,
     Publication,
+    Remark,
     Stakeholder,
 )
 from consultation.operations.answers import Writing
@@ -76,6 +77,13 @@ class WritingForm(Form):
         "Your position on what the draft proposes",
         choices=[SelectChoice(p.value, p.value.capitalize()) for p in Position],
         description="Where you choose none, it counts as no position.",
+    )
+    remark = OptionalChoice(
+        "What sort of comment",
+        choices=[
+            SelectChoice("", "Choose one"),
+            *(SelectChoice(r, r.capitalize()) for r in Remark),
+        ],
     )
     text = LongText(
         "Your answer",
@@ -157,14 +165,14 @@ class WritingForm(Form):
             position_chosen=bool(self.position.data),
             proposed=self.proposed.data or "",
             annex=self.annex.data or "",
+            remark=Remark(self.remark.data) if self.remark.data else None,
             publication=Publication(self.publication.data) if self.publication.data else None,
-            **self._kept(),
+            pages=self._pages(),
         )
 
-    def _kept(self) -> dict[str, Any]:
-        """What no field shows and a save does not take away."""
+    def _pages(self) -> list[list[int]] | None:
+        """From where in a paper it was taken: no field shows that, and a save does not lose it."""
         version = self.version
         if version is None or not (self.text.data or "").strip():
-            return {}
-        pages = carried_over(version.pages, version.text, self.text.data or "")
-        return {"remark": version.remark, "pages": pages}
+            return None
+        return carried_over(version.pages, version.text, self.text.data or "")

@@ -13,6 +13,8 @@ from consultation.pages import carried_over
 from consultation.passages import passage
 from consultation.queries.comment_table import (
     COLUMNS,
+    REMARKS,
+    TOO_LONG,
     RowId,
     TableRow,
     Written,
@@ -22,19 +24,6 @@ from consultation.queries.comment_table import (
 from consultation.queries.places import Place, Places, place_name, places_in
 from consultation.rendering import plain
 
-CELL_LIMIT = 32_767
-"""What a cell of a workbook holds, in UTF-16 units."""
-
-TOO_LONG = "[Too long for a cell]"
-"""Stands where a text does not fit a cell; uploaded, it leaves the text as it is."""
-
-REMARKS = {remark.value: remark for remark in Remark} | {
-    "ge": Remark.GENERAL,
-    "te": Remark.SUBSTANTIVE,
-    "technical": Remark.SUBSTANTIVE,
-    "le": Remark.LEGAL,
-    "ed": Remark.EDITORIAL,
-}
 _WHOLE = {"the draft as a whole", "draft as a whole", "whole draft", "general", "all"}
 
 

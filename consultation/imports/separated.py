@@ -26,7 +26,11 @@ def separated_records(raw: bytes, *, encoding: str, name: str) -> list[list[str]
     Raises ImportRefused for bytes that are not text in this encoding, for a NUL character, and for
     a quotation mark that is never closed (it would swallow every record after it).
     """
-    text = _decoded(raw, encoding, name)
+    return records_in(_decoded(raw, encoding, name), name=name)
+
+
+def records_in(text: str, *, name: str) -> list[list[str]]:
+    """The records of a text of separated values; raises ImportRefused as `separated_records`."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     records: list[list[str]] = []
     line = 1

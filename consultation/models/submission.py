@@ -28,7 +28,8 @@ class Submission(Base):
     """All that one stakeholder sends in one round.
 
     `submitted_at` is when it was first received, and after a withdrawal when it was anew. It may be
-    changed or withdrawn until the round closes: each time it gets one more receipt, and the newest says what counts.
+    changed or withdrawn until the round closes: each time it gets one more receipt, and the newest
+    says what counts.
     """
 
     __tablename__ = "submission"

@@ -20,7 +20,7 @@ def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
     time waits, and is then asked anew whether they lead. Raises NotAllowedYet as `hold_colleague`.
     """
     stakeholder = hold_colleague(colleague, author)
-    former, heir = stakeholder.person, colleague.person
+    former, heir, published = stakeholder.person, colleague.person, stakeholder.publication
     agreed = {"notice_hash": stakeholder.notice_hash, "agreed_at": stakeholder.agreed_at}
     session.delete(colleague)
     session.flush()
@@ -46,8 +46,8 @@ def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
         stakeholder,
         person=author,
         now=now,
-        before={"person": former.id if former else None},
-        after={"person": heir.id},
+        before={"person": former.id if former else None, "publication": str(published)},
+        after={"person": heir.id, "publication": str(stakeholder.publication)},
     )
     post(
         heir.email,

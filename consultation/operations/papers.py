@@ -23,6 +23,7 @@ from consultation.models import (
     Stakeholder,
 )
 from consultation.operations.answers import Writing, save_answer, writable_submission, writing_of
+from consultation.operations.audit import record
 from consultation.operations.commenting import save_comment
 from consultation.queries.papers import PaperSection, papers_of
 from consultation.queries.places import Place
@@ -66,15 +67,23 @@ def attach(
     )
     session.add(paper)
     session.flush()
+    record("attach a paper", submission, person=author, now=now, after=_in_the_log(paper))
     return paper
 
 
-def remove(paper: Paper, *, now: datetime) -> None:
+def _in_the_log(paper: Paper) -> dict[str, Any]:
+    """Which paper it is, without its name: a name may be a person's, and the log is for good."""
+    return {"paper": paper.id, "sha256": paper.sha256}
+
+
+def remove(paper: Paper, *, author: Person, now: datetime) -> None:
     """Take a paper off the list; what was taken from it as answers stays.
 
     A paper that no saved text names is deleted. Raises RoundClosed outside the window.
     """
-    writable_submission(paper.submission.round, paper.submission.stakeholder, now)
+    submission = writable_submission(paper.submission.round, paper.submission.stakeholder, now)
+    gone = _in_the_log(paper)
+    record("remove a paper", submission, person=author, now=now, before=gone)
     if is_named(paper):
         paper.removed_at = paper.removed_at or now
     else:

@@ -21,6 +21,13 @@ _TOLD = {
 }
 
 
+_FOUND = {
+    Act.SENT: "Everything that was received, and the file to keep",
+    Act.CHANGED: "Everything that was received, and the file to keep",
+    Act.WITHDRAWN: "The receipt of the withdrawal, and those of what you had sent",
+}
+
+
 def mail_receipt(receipt: Receipt, *, author: Person, now: datetime) -> None:
     """Tell who acted, and the lead they acted for, by mail what the receipt says."""
     submission = receipt.submission
@@ -33,7 +40,7 @@ def mail_receipt(receipt: Receipt, *, author: Person, now: datetime) -> None:
         f"{_stored(receipt)}"
         f"By: {author.name}\n"
         f"Hash (SHA-256): {receipt.content_hash}\n\n"
-        "Everything that was received, and the file to keep:"
+        f"{_FOUND[receipt.act]}:"
     )
     path = f"/submissions/{submission.id}/receipts/{receipt.ordinal}"
     for person in {author, submission.stakeholder.person or author}:

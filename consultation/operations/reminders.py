@@ -6,7 +6,17 @@ A key stands for one letter, so that a letter asked for at every sweep is writte
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Subquery, exists, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Subquery,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
@@ -74,6 +84,7 @@ def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
         .where(
             Submission.round == round_,
             exists().where(AnswerVersion.submission_id == Submission.id, _is_since_sent()),
+            Submission.submitted_at.is_not(None) | _can_be_sent(),
         )
         .order_by(Submission.id, Person.id)
     )
@@ -104,6 +115,19 @@ def _is_since_sent() -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return or_(newest.is_(None), AnswerVersion.saved_at > newest)
+
+
+def _can_be_sent() -> ColumnElement[bool]:
+    """Whether any text, as it was saved last, holds a word or a tick."""
+    newest = select(func.max(AnswerVersion.id)).group_by(
+        AnswerVersion.submission_id, AnswerVersion.question_id, AnswerVersion.entry
+    )
+    return exists().where(
+        AnswerVersion.submission_id == Submission.id,
+        AnswerVersion.id.in_(newest),
+        (func.trim(AnswerVersion.text, " \n\r\t") != "")
+        | (cast(AnswerVersion.choices, String) != "[]"),
+    )
 
 
 def _waiting(submission: Submission) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from consultation.models import AnswerVersion, Draft, OpenQuestion, Stakeholder
+from consultation.models import AnswerVersion, Draft, OpenQuestion, Remark, Stakeholder
 from consultation.queries.drafts import text_of
 from consultation.queries.places import Place, Places, place_name, places_in
 from consultation.queries.submissions import newest_versions, submission_in
@@ -40,6 +40,18 @@ COLUMNS = {
     "row_id": "Row id (leave as it is)",
 }
 """What each column is called, in the table's order."""
+
+TOO_LONG = "[Too long for a cell]"
+"""Stands where a text does not fit a cell; uploaded, it leaves the text as it is."""
+
+REMARKS = {remark.value: remark for remark in Remark} | {
+    "ge": Remark.GENERAL,
+    "te": Remark.SUBSTANTIVE,
+    "technical": Remark.SUBSTANTIVE,
+    "le": Remark.LEGAL,
+    "ed": Remark.EDITORIAL,
+}
+"""What a cell may call a type of comment: our words, and those of the template."""
 
 
 @dataclass(frozen=True)

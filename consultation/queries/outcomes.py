@@ -4,11 +4,12 @@ A theme and how many are in it are others' words. Until a chair's signature stan
 anybody can still send, none of it is told: only the author's own points.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import distinct, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from consultation.db import session
 from consultation.models import (
@@ -29,7 +30,7 @@ from consultation.models import (
 from consultation.queries.accounts import PointState, state_of_point
 from consultation.queries.points import from_points
 from consultation.queries.signing import stands
-from consultation.queries.submissions import answers_that_count, counts
+from consultation.queries.submissions import counts
 from consultation.queries.summaries import FilledSummary, filled_summary
 from consultation.queries.themes import question_counts
 
@@ -99,12 +100,26 @@ class AnswerOutcome:
 
 def outcomes_of(submission: Submission, now: datetime) -> list[AnswerOutcome]:
     """Every answer of a submission that says anything, in the draft's order."""
-    answers = [a for a in answers_that_count(submission) if _says_anything(a)]
+    answers = [answer for answer in _answers(submission) if _says_anything(answer)]
     later = next_draft(submission.round)
-    return [
-        _outcome(answer, later, now)
-        for answer in sorted(answers, key=lambda a: (a.question.rank, a.id))
-    ]
+    points = _points(answers)
+    return [_outcome(answer, points[answer.id], later, now) for answer in answers]
+
+
+def _answers(submission: Submission) -> Sequence[Answer]:
+    return session.scalars(
+        select(Answer)
+        .join(Answer.question)
+        .where(Answer.submission == submission, Answer.replaced_at.is_(None))
+        .options(
+            contains_eager(Answer.question).options(
+                selectinload(OpenQuestion.sign_offs), selectinload(OpenQuestion.provisions)
+            ),
+            joinedload(Answer.reading),
+            joinedload(Answer.campaign_copy),
+        )
+        .order_by(OpenQuestion.rank, Answer.id)
+    ).all()
 
 
 def _says_anything(answer: Answer) -> bool:
@@ -126,7 +141,9 @@ def next_draft(round_: Round) -> Draft | None:
     )
 
 
-def _outcome(answer: Answer, later: Draft | None, now: datetime) -> AnswerOutcome:
+def _outcome(
+    answer: Answer, points: Sequence[Point], later: Draft | None, now: datetime
+) -> AnswerOutcome:
     question = answer.question
     signed = question.sign_off if question.round.is_over(now) else None
     signature = signed if signed and stands(question) else None
@@ -135,9 +152,7 @@ def _outcome(answer: Answer, later: Draft | None, now: datetime) -> AnswerOutcom
     return AnswerOutcome(
         answer=answer,
         is_read=reading is not None and reading.version_id == answer.version_id,
-        points=tuple(
-            _point(point, others, signed=signature is not None) for point in _points(answer)
-        ),
+        points=tuple(_point(point, others, signed=signature is not None) for point in points),
         alike=_alike(answer) if signature else 0,
         signed_by=signature.chair.name if signature else "",
         signed_at=signature.signed_at if signature else None,
@@ -154,18 +169,21 @@ def _ticks(answer: Answer, *, signed: bool) -> tuple[tuple[str, int | None], ...
     return tuple((choice, found.get(choice)) for choice in own)
 
 
-def _points(answer: Answer) -> list[Point]:
-    return list(
-        session.scalars(
-            select(Point)
-            .where(Point.answer == answer)
-            .options(
-                joinedload(Point.placement).joinedload(Placement.theme).joinedload(Theme.outcome),
-                joinedload(Point.outcome),
-            )
-            .order_by(Point.start)
+def _points(answers: Iterable[Answer]) -> dict[int, list[Point]]:
+    """By answer: its points, in the order of its text."""
+    found: dict[int, list[Point]] = {answer.id: [] for answer in answers}
+    rows = session.scalars(
+        select(Point)
+        .where(Point.answer_id.in_(found))
+        .options(
+            joinedload(Point.placement).joinedload(Placement.theme).joinedload(Theme.outcome),
+            joinedload(Point.outcome),
         )
+        .order_by(Point.start)
     )
+    for point in rows:
+        found[point.answer_id].append(point)
+    return found
 
 
 def _point(point: Point, others: dict[int, Others], *, signed: bool) -> PointOutcome:
@@ -228,9 +246,5 @@ def _alike(answer: Answer) -> int:
 
 
 def _changes(question: OpenQuestion, later: Draft) -> list[Change]:
-    keys = [provision.key for provision in question.provisions]
-    found = session.scalars(
-        select(Provision).where(Provision.draft == later, Provision.key.in_(keys))
-    )
-    new = {provision.key: provision for provision in found}
+    new = {provision.key: provision for provision in later.provisions}
     return [Change(old, new.get(old.key), later) for old in question.provisions]

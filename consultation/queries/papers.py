@@ -110,14 +110,21 @@ class PaperLine:
 
 def paper_lines(submission: Submission | None) -> list[PaperLine]:
     """The papers of a submission."""
-    return [PaperLine(paper, len(taken_from(paper))) for paper in papers_of(submission)]
+    papers = papers_of(submission)
+    named = [version.paper_ids for version in _saved_in(papers[0].submission_id)] if papers else []
+    return [PaperLine(paper, sum(paper.id in ids for ids in named)) for paper in papers]
 
 
-def taken_from(paper: Paper) -> Sequence[AnswerVersion]:
+def taken_from(paper: Paper) -> list[AnswerVersion]:
     """The newest saves that still name a paper and say something, in the draft's order."""
+    return [v for v in _saved_in(paper.submission_id) if paper.id in v.paper_ids]
+
+
+def _saved_in(submission_id: int) -> list[AnswerVersion]:
+    """The newest saves of a submission that say something."""
     newest = (
         select(func.max(AnswerVersion.id))
-        .where(AnswerVersion.submission_id == paper.submission_id)
+        .where(AnswerVersion.submission_id == submission_id)
         .group_by(AnswerVersion.question_id, AnswerVersion.entry)
     )
     versions = session.scalars(
@@ -126,7 +133,7 @@ def taken_from(paper: Paper) -> Sequence[AnswerVersion]:
         .options(joinedload(AnswerVersion.question))
         .order_by(AnswerVersion.id)
     )
-    return [v for v in versions if paper.id in v.paper_ids and not v.is_blank]
+    return [version for version in versions if not version.is_blank]
 
 
 def sections_of(paper: Paper, places: Places) -> list[PaperSection]:

@@ -15,12 +15,12 @@ from consultation.db import session, transaction
 from consultation.errors import ImportRefused
 from consultation.exports.comment_table import render_table_docx, render_table_xlsx, too_long
 from consultation.imports.comment_table import FilledRow, packed, read_comment_table, unpacked
-from consultation.imports.judging import TOO_LONG, judge
+from consultation.imports.judging import judge
 from consultation.models import Draft, Person, Position, Remark, Round, Stakeholder
 from consultation.operations.answers import Writing, save_answer, writing_of
 from consultation.operations.comment_table import Judged, Verdict, take_rows
 from consultation.operations.commenting import save_comment
-from consultation.queries.comment_table import COLUMNS, TableRow, table_rows
+from consultation.queries.comment_table import COLUMNS, TOO_LONG, TableRow, table_rows
 from consultation.roles import stakeholder_of
 from tests import factories
 from tests.conftest import NOW

@@ -2,8 +2,10 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from consultation.boundary import ANSWER_LIMIT
 from consultation.db import session, transaction
@@ -12,6 +14,7 @@ from consultation.models import (
     PAPER_LIMIT,
     Answer,
     AnswerVersion,
+    AuditEntry,
     Draft,
     OpenQuestion,
     Paper,
@@ -26,10 +29,10 @@ from consultation.models import (
 from consultation.operations import papers
 from consultation.operations.answers import Writing, save_answer
 from consultation.operations.verification import verify
-from consultation.queries.papers import papers_of, sections_of, taken_from
+from consultation.queries.papers import paper_lines, papers_of, sections_of, taken_from
 from consultation.queries.places import place_name, places_in
 from consultation.queries.receipts import receipt_copy, receipt_file
-from consultation.queries.submissions import newest_versions
+from consultation.queries.submissions import newest_versions, submission_in
 from consultation.roles import stakeholder_of
 from tests.conftest import NOW
 from tests.durability.writers import recomputed_hash
@@ -58,6 +61,11 @@ def attach(world, *given, digest="a" * 64, name="statement.pdf", now=NOW) -> Pap
         person, stakeholder = people(world)
         round_ = session.get_one(Round, world.round.id)
         return papers.attach(person, stakeholder, round_, file, now=now)
+
+
+def remove(world, paper, now=NOW) -> None:
+    person, _ = people(world)
+    papers.remove(session.get_one(Paper, paper.id), author=person, now=now)
 
 
 @pytest.fixture
@@ -231,7 +239,7 @@ def test_both_papers_of_an_answer_stay_as_long_as_it_names_them(world, of_two_pa
     _, papers_of_it = of_two_papers
     with transaction():
         for paper in papers_of_it:
-            papers.remove(session.get_one(Paper, paper.id), now=NOW)
+            remove(world, paper)
     assert all(session.get_one(Paper, paper.id).removed_at for paper in papers_of_it)
 
 
@@ -322,11 +330,33 @@ def test_after_closing_nothing_is_attached_taken_or_removed(world, places):
     paper = attach(world)
     for act in (
         lambda: attach(world, digest="b" * 64, now=LATER),
-        lambda: papers.remove(session.get_one(Paper, paper.id), now=LATER),
+        lambda: remove(world, paper, now=LATER),
     ):
         with pytest.raises(RoundClosed):
             act()
         session.rollback()
+
+
+def test_the_log_says_who_attached_and_removed_which_paper_and_names_no_file(world):
+    paper = attach(world, name="Statement of Ana Lopes.pdf")
+    with transaction():
+        remove(world, paper)
+    attached, removed = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    which = {"paper": paper.id, "sha256": "a" * 64}
+    assert (attached.action, attached.after) == ("attach a paper", which)
+    assert (removed.action, removed.before) == ("remove a paper", which)
+    assert {attached.person_id, removed.person_id} == {world.stakeholder.id}
+
+
+def test_the_list_of_papers_costs_the_same_however_many_there_are(world, places):
+    spent = []
+    for digests in (range(2), range(2, 12)):
+        for number in digests:
+            take(world, attach(world, digest=f"{number:064x}"), places)
+        submission = submission_in(session.get_one(Round, world.round.id), people(world)[1].id)
+        spent.append(costs(partial(paper_lines, submission)).statements)
+    assert spent[0] == spent[1]
+    assert [line.taken for line in paper_lines(submission)] == [1] * 12
 
 
 def test_a_removed_paper_goes_unless_an_answer_names_it(world, places):
@@ -334,7 +364,7 @@ def test_a_removed_paper_goes_unless_an_answer_names_it(world, places):
     take(world, used, places)
     with transaction():
         for paper in (unused, used):
-            papers.remove(session.get_one(Paper, paper.id), now=NOW)
+            remove(world, paper)
     assert session.get(Paper, unused.id) is None
     kept = session.get_one(Paper, used.id)
     assert kept.removed_at == NOW

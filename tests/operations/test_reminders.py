@@ -59,6 +59,14 @@ def test_nobody_is_reminded_of_what_is_sent_or_was_never_begun(world):
     assert reminders(before_closing(world, 20)) == []
 
 
+def test_nobody_is_reminded_of_what_they_emptied_again(world):
+    save(world)
+    save(world, " \n", now=NOW + HOUR)
+    assert reminders(before_closing(world, 20)) == []
+    save(world, "Keep it.", now=NOW + 2 * HOUR)
+    assert len(reminders(before_closing(world, 20))) == 1
+
+
 def test_who_saved_anew_after_sending_is_reminded_and_told_what_counts(world):
     sent = send(world, save(world).submission)
     save(world, "Keep it longer.", now=NOW + HOUR)

@@ -146,6 +146,11 @@ def test_every_step_is_logged(world):
         "hand over the lead",
         "remove a colleague",
     ]
+    handed = session.scalars(select(AuditEntry).where(AuditEntry.action == "hand over the lead"))
+    entry = handed.one()
+    assert (entry.before["publication"], entry.after["publication"]) == (
+        "named", "organisation only",
+    )  # fmt: skip
 
 
 def test_when_the_lead_deletes_the_account_a_colleague_leads(world):

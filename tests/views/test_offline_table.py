@@ -138,3 +138,24 @@ def test_a_text_too_long_for_a_cell_is_named_on_the_page(stakeholder, world):
 
 def test_there_are_two_formats_and_no_other(stakeholder, world):
     assert stakeholder.get(table(world, ".pdf")).status_code == 404
+
+
+def test_type_and_wording_of_an_answer_to_a_question_about_no_provision_are_on_its_page(
+    stakeholder, world
+):
+    book = downloaded(stakeholder, world)
+    for row in book.active.iter_rows(min_row=2):
+        if str(row[2].value).startswith("Q02"):
+            row[4].value, row[5].value, row[6].value = "legal", "Say so.", "The event is …"
+    stakeholder.submit(upload(stakeholder, world, book))
+    page = stakeholder.get(f"/questions/{world.other_question.id}/answer")
+    fields = page.fields()
+    assert (fields["remark"], fields["proposed"]) == ("legal", "The event is …")
+    assert stakeholder.submit(page, text="", proposed="", remark="").status_code == 302
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_a_table_is_read_in_whatever_encoding_a_spreadsheet_saves_it(stakeholder, world, encoding):
+    raw = "3 Clause/Subclause;6 Comments\r\nQ01;Le délai est trop court.\r\n".encode(encoding)
+    page = stakeholder.submit(stakeholder.get(table(world)), file=(io.BytesIO(raw), "table.csv"))
+    assert "Le délai est trop court." in page.words

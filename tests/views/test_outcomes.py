@@ -13,10 +13,12 @@ from consultation.exports.data import render_data
 from consultation.models import OutcomeKind, Person, Placement, Point, Position, Theme
 from consultation.operations.outcomes import decide
 from consultation.operations.pack import compile_pack
+from consultation.queries.outcomes import outcomes_of
 from consultation.queries.rounds import overview
 from tests import factories
 from tests.client import XHTML
 from tests.conftest import NOW
+from tests.operations.costs import costs
 from tests.views import visiting
 from tests.views.visiting import change, stored
 
@@ -307,7 +309,8 @@ def test_my_points_are_highlighted_in_my_own_answer(owner, world, read):
     [
         (0, 0, "Nobody else said it."),
         (0, 1, "1 other submission said it too."),
-        (2, 1, "2 other organisations said it too."),
+        (2, 0, "2 other organisations said it too."),
+        (2, 1, "3 other submissions said it too, 2 organisations among them."),
     ],
 )
 def test_it_says_how_many_others_said_it_and_never_counts_me(
@@ -319,6 +322,21 @@ def test_it_says_how_many_others_said_it_and_never_counts_me(
         another_in_the_theme(world, organisation=None, name="Ana")
     sign(world, SUMMARY)
     assert words in fates(outcomes(owner, world))[FIRST]
+
+
+def test_what_became_of_an_answer_costs_the_same_however_many_there_are(owner, world, read):
+    submission = stored(world.submission)
+    asked, now, spent = stored(world.question), submission.round.closes_at, []
+    for more in (2, 8):
+        with transaction():
+            for _ in range(more):
+                draft, group = asked.draft, asked.working_group
+                question = factories.question(draft=draft, working_group=group)
+                by = submission.stakeholder
+                session.add(factories.answer(question, "Tea.", by=by, submission=submission))
+        spent.append(costs(lambda: outcomes_of(submission, now)).statements)
+    assert len(outcomes_of(submission, now)) == 11
+    assert spent[0] == spent[1]
 
 
 def test_filler_and_what_a_chair_set_aside_are_called_so(owner, world, read):

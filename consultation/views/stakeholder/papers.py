@@ -6,7 +6,7 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation import db
-from consultation.access import permits
+from consultation.access import acting_person, permits
 from consultation.errors import NotAllowedYet, RuleError
 from consultation.forms.papers import PaperForm, RemovePaperForm, TakeForm
 from consultation.imports import paper_store
@@ -141,7 +141,7 @@ def remove_paper(paper: Paper) -> ResponseReturnValue:
         )
         return page, 422 if request.method == "POST" else 200
     file = file_of(paper)
-    papers.remove(paper, now=g.arrived_at)
+    papers.remove(paper, author=acting_person(), now=g.arrived_at)
     forget_once_committed([file])
     flash(f"“{paper.name}” was removed.")
     return redirect(url_for(".attach_paper", round_id=round_.id))
