@@ -52,13 +52,20 @@ def agreed_field() -> BooleanField:
 
 
 class PublicationForm(Form):
-    """How everything of a submission is published, until a text says otherwise."""
+    """How everything of a submission is published, until a text says otherwise.
 
+    With the privacy notice in force, by its hash, where the person has not read that yet.
+    """
+
+    agreed = agreed_field()
     publication = publication_field()
+    notice = HiddenField("Privacy notice")
 
-    def __init__(self, submission: Submission, person: Person) -> None:
+    def __init__(self, submission: Submission, person: Person, *, notice: str = "") -> None:
         chosen = submission.published_as
-        super().__init__(publication=chosen.value)
+        super().__init__(publication=chosen.value, notice=notice)
+        if not notice:
+            del self.agreed
         self.publication.choices = publication_choices(
             submission.stakeholder, person, chosen=chosen
         )

@@ -6,13 +6,20 @@ from datetime import datetime
 
 from consultation.db import locked
 from consultation.errors import NotAllowedYet, OrganisationTakesPart
-from consultation.models import Consultation, Person, Publication, Stakeholder, Submission
+from consultation.models import (
+    Colleague,
+    Consultation,
+    Person,
+    Publication,
+    Stakeholder,
+    Submission,
+)
 from consultation.operations.answers import ensure_own_name, ensure_writable
 from consultation.operations.audit import record
 from consultation.operations.people import take_part
 from consultation.queries.submissions import is_sent_by_name
 from consultation.queries.workspace import organisation_taking_part
-from consultation.roles import stakeholder_of
+from consultation.roles import colleague_in, stakeholder_of
 
 
 @dataclass(frozen=True)
@@ -73,13 +80,45 @@ def begin_part(
     return stakeholder
 
 
+def owes_reading(person: Person, part: Stakeholder) -> bool:
+    """Whether there is a privacy notice in force that a person has not agreed to for this part."""
+    notice = part.consultation.privacy_notice
+    return bool(notice) and _agreement(person, part).notice_hash != notice_hash(part.consultation)
+
+
+def _agreement(person: Person, part: Stakeholder) -> Stakeholder | Colleague:
+    """The row that says what a person agreed to: the lead's own, or a colleague's."""
+    return colleague_in(person, part) or part
+
+
+def _agree(person: Person, part: Stakeholder, agreed_to: str, now: datetime) -> None:
+    """Keep which notice was read, where one was still to be; none is no reason to refuse."""
+    if not agreed_to or not owes_reading(person, part):
+        return
+    if agreed_to != notice_hash(part.consultation):
+        raise NotAllowedYet("The privacy notice was changed while you read it. Read it again.")
+    row = _agreement(person, part)
+    row.notice_hash, row.agreed_at = agreed_to, now
+    record("read the privacy notice", part, person=person, now=now, after={"notice": agreed_to})
+
+
 def choose_publication(
-    submission: Submission, choice: Publication, *, author: Person, now: datetime
+    submission: Submission,
+    choice: Publication,
+    *,
+    author: Person,
+    agreed_to: str = "",
+    now: datetime,
 ) -> None:
-    """Say how a whole submission may be published, until the round closes."""
+    """Say how a whole submission may be published, until the round closes.
+
+    `agreed_to` is the hash of the privacy notice that was read with it, where one was asked for;
+    raises NotAllowedYet where that has been changed meanwhile.
+    """
     locked(submission.stakeholder)
     locked(submission)
     ensure_writable(submission.round, submission, now)
+    _agree(author, submission.stakeholder, agreed_to, now)
     stands, part = submission.published_as, submission.stakeholder
     ensure_own_name(author, part, choice, stands, usual=choice)
     # Who leads since nobody's name was published says with it that theirs may be.

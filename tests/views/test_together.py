@@ -1,5 +1,7 @@
 """Taking part by oneself, and an organisation that writes together, through their pages."""
 
+import hashlib
+
 import pytest
 from sqlalchemy import select
 
@@ -288,6 +290,32 @@ def test_the_publication_choice_holds_for_what_was_sent_until_the_round_closes(o
     change(world.round, closes_at=NOW.replace(hour=0))
     assert owner.submit(page, publication="named").status_code == 409
     assert stored(world.submission).published_as == "anonymous"
+
+
+def test_who_was_never_asked_reads_the_privacy_notice_with_the_choice_and_its_version_is_kept(
+    owner, world
+):
+    """Made a stakeholder by the body, or before the notice was as it is now."""
+    review = f"/rounds/{world.round.id}/submission"
+    assert "privacy notice" not in owner.get(review).words
+    change(world.consultation, privacy_notice="We *ask*.")
+    assert "You have not read the privacy notice that is in force." in owner.get(review).words
+    choosing = f"/submissions/{world.submission.id}/publication"
+    page = owner.get(choosing)
+    assert "We ask ." in page.words
+    unread = owner.submit(page, publication="anonymous")
+    assert unread.status_code == 422
+    assert "Read the privacy notice, then tick this." in unread.words
+    change(world.consultation, privacy_notice="We ask and *sell*.")
+    stale = owner.submit(page, publication="anonymous", agreed="yes")
+    assert stale.status_code == 409
+    assert "The privacy notice was changed while you read it" in stale.words
+    assert owner.submit(owner.get(choosing), agreed="yes").status_code == 302
+    part = stored(world.submission).stakeholder
+    assert part.notice_hash == hashlib.sha256(b"We ask and *sell*.").hexdigest()
+    assert part.agreed_at == NOW
+    assert "privacy notice" not in owner.get(review).words
+    assert "privacy notice" not in owner.get(choosing).words
 
 
 def test_a_second_part_is_refused(owner, stakeholder, world):

@@ -30,7 +30,7 @@ def review_submission(round_: Round) -> ResponseReturnValue:
 
 
 def _review(round_: Round, refused: str = "") -> str:
-    _, stakeholder = taking_part(round_)
+    person, stakeholder = taking_part(round_)
     submission = submission_in(round_, stakeholder.id)
     papers = paper_lines(submission)
     lines = review_lines(round_, submission)
@@ -48,6 +48,7 @@ def _review(round_: Round, refused: str = "") -> str:
         form=_keyed_form(late="y" if round_.takes_late(g.arrived_at) else ""),
         refused=refused,
         stakeholder=stakeholder,
+        owes_reading=joining.owes_reading(person, stakeholder),
         colleagues=colleagues_of(stakeholder),
     )
 
@@ -94,11 +95,15 @@ def withdraw(submission: Submission) -> ResponseReturnValue:
 @permits(Permission.SUBMIT, Submission)
 def choose_publication(submission: Submission) -> ResponseReturnValue:
     """Say how everything of mine in this round may be published."""
-    person, _ = taking_part(submission.round)
-    form = PublicationForm(submission, person)
+    person, stakeholder = taking_part(submission.round)
+    owed = joining.owes_reading(person, stakeholder)
+    notice = joining.notice_hash(stakeholder.consultation) if owed else ""
+    form = PublicationForm(submission, person, notice=notice)
     if form.accepted():
-        choice = Publication(form.publication.data)
-        joining.choose_publication(submission, choice, author=person, now=g.arrived_at)
+        choice, read = Publication(form.publication.data), form.notice.data or ""
+        joining.choose_publication(
+            submission, choice, author=person, agreed_to=read, now=g.arrived_at
+        )
         flash(f"How what you send is published: {choice}.")
         return redirect(url_for(".review_submission", round_id=submission.round_id))
     page = render_template("stakeholder/publication.html", submission=submission, form=form)
