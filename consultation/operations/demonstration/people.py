@@ -16,6 +16,7 @@ from consultation.models import (
     WorkingGroup,
 )
 from consultation.operations import people
+from consultation.operations.joining import notice_hash
 
 OFFICES = (
     ("WG1a", Office.CHAIR, "Irena Castellan", "chair.wg1a"),
@@ -95,20 +96,21 @@ def seats(
         country="Belgium",
         size="small",
     )
-    session.add(
-        Stakeholder(
-            consultation=consultation,
-            organisation=organisation,
-            person=writer,
-            reference="S097",
-            name=writer.name,
-            category=organisation.category,
-            country=organisation.country,
-            publication=Publication.NAMED,
-        )
+    answering = Stakeholder(
+        consultation=consultation,
+        organisation=organisation,
+        person=writer,
+        reference="S097",
+        name=writer.name,
+        category=organisation.category,
+        country=organisation.country,
+        publication=Publication.NAMED,
     )
+    session.add(answering)
     sender = _person("submitted", "Jonas Albrecht", password, now)
     answered.person = sender
+    for part in (answering, answered):
+        part.notice_hash, part.agreed_at = notice_hash(consultation), now
     session.flush()
     return [
         Account("Stakeholder, still to answer", writer.email, writer.name),
