@@ -13,6 +13,7 @@ from consultation.models import (
     Answer,
     Code,
     CodeFrame,
+    CodeRefusal,
     CodeUse,
     Consultation,
     Draft,
@@ -45,23 +46,21 @@ class CodeCount:
 
 @dataclass(frozen=True)
 class CodeTable:
-    """What was coded, facet by facet; what fits no code, and what is to be coded anew."""
+    """What was coded, facet by facet; what fits no code, is to be coded anew, or was refused."""
 
     counts: dict[str, tuple[CodeCount, ...]]
     none_fits: tuple[CodeUse, ...]
     anew: tuple[CodeUse, ...]
     not_coded: tuple[Theme, ...]
+    refused: tuple[CodeRefusal, ...]
     words: dict[int, str]
 
 
 def code_table(consultation: Consultation, question: OpenQuestion | None = None) -> CodeTable:
     """The coding of a consultation, or of one of its questions."""
     uses = [use for use in _uses(consultation, question) if _still_there(use)]
-    point_ids = {use.point_id for use in uses if use.point_id}
-    words: dict[int, str] = {}
-    for asked in {use.question_id: use.question for use in uses if use.point_id}.values():
-        found = points_in_context(asked, sorted(point_ids))
-        words |= {point.point_id: point.text for point in found}
+    refused = [each for each in _refusals(consultation, question) if _still_there(each)]
+    words = _words([*uses, *refused])
     uses = [use for use in uses if use.point_id is None or use.point_id in words]
     coded = {use.theme_id for use in uses}
     themes = session.scalars(
@@ -74,12 +73,23 @@ def code_table(consultation: Consultation, question: OpenQuestion | None = None)
         none_fits=tuple(use for use in uses if use.code_id is None),
         anew=tuple(use for use in uses if use.is_outdated),
         not_coded=tuple(theme for theme in themes if theme.id not in coded),
+        refused=tuple(each for each in refused if each.theme_id or each.point_id in words),
         words=words,
     )
 
 
-def _still_there(use: CodeUse) -> bool:
-    return use.theme is None or use.theme.is_current
+def _still_there(row: CodeUse | CodeRefusal) -> bool:
+    return row.theme is None or row.theme.is_current
+
+
+def _words(rows: Sequence[CodeUse | CodeRefusal]) -> dict[int, str]:
+    """What the points say that still stand, by point."""
+    own = [row for row in rows if row.point_id]
+    words: dict[int, str] = {}
+    for asked in {row.question_id: row.question for row in own}.values():
+        found = points_in_context(asked, sorted({row.point_id for row in own if row.point_id}))
+        words |= {point.point_id: point.point_text for point in found}
+    return words
 
 
 def _in_scope(asked: T, consultation: Consultation, question: OpenQuestion | None) -> T:
@@ -100,6 +110,23 @@ def _uses(consultation: Consultation, question: OpenQuestion | None) -> Sequence
                 joinedload(CodeUse.person),
             )
             .order_by(_first_of_facet(), CodeUse.facet, CodeUse.id)
+        )
+        .unique()
+        .all()
+    )
+
+
+def _refusals(consultation: Consultation, question: OpenQuestion | None) -> Sequence[CodeRefusal]:
+    return (
+        session.scalars(
+            _in_scope(select(CodeRefusal).join(CodeRefusal.question), consultation, question)
+            .options(
+                joinedload(CodeRefusal.code).joinedload(Code.wordings),
+                joinedload(CodeRefusal.theme),
+                joinedload(CodeRefusal.question),
+                joinedload(CodeRefusal.person),
+            )
+            .order_by(CodeRefusal.id)
         )
         .unique()
         .all()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultation.models import CodeUse
+from consultation.models import CodeRefusal, CodeUse
 from tests.client import Browser
 from tests.views.visiting import change, count
 
@@ -64,3 +64,35 @@ def test_codes_are_suggested_when_asked_and_none_is_ticked(secretariat, chair, w
     assert "T1" in "".join(label.itertext())
     assert "codes" not in page.fields()
     assert count(CodeUse) == 0
+
+
+def test_a_suggestion_is_refused_and_that_is_taken_back_on_the_table(secretariat, chair, world):
+    frame = secretariat.get(f"/consultations/{world.consultation.id}/codes")
+    labels = ("Records of every change", "Fees", "Reach", "Escape from control", "Weapons")
+    lines = "\n".join(f"type; T{n}; {label}" for n, label in enumerate(labels, 1))
+    secretariat.submit(frame, lines=lines, reason="To begin.")
+    page = chair.get(f"/points/{world.point.id}/codes?suggest=y")
+    assert "Refuse the suggestion T1" in page.words
+    refused = chair.submit(page, page.path, refused="1", codes="4")
+    assert refused.headers["Location"].endswith("/codes?suggest=y")
+    page = chair.get(refused.headers["Location"])
+    assert "1 code refused for this point. What was ticked is kept." in page.words
+    assert "Refuse the suggestion T1" not in page.words
+    assert "Refused here Type: T1 “Records of every change” refused by" in page.words
+    assert page.fields(page.path)["codes"] == "4"
+    for reader in (secretariat, chair):
+        table = reader.get(f"/consultations/{world.consultation.id}/coded")
+        assert "Refused suggestions Every change must be recorded." in table.words
+        assert "Small repairs" not in table.words  # the point, and not all of its answer
+        assert ("Take back" in table.words) == (reader is chair)
+    back = chair.submit(table, f"/points/{world.point.id}/codes/take-back")
+    assert back.headers["Location"] == f"/questions/{world.question.id}/coded"
+    table = chair.get(back.headers["Location"])
+    assert "Taken back: that code may be suggested here again." in table.words
+    assert "Refused suggestions Nothing." in table.words
+    assert count(CodeRefusal) == 0
+    again = chair.post(
+        f"/points/{world.point.id}/codes/take-back", page.fields(page.path) | {"code": "1"}
+    )
+    assert again.status_code == 409
+    assert "That refusal is taken back already" in again.text
