@@ -16,6 +16,7 @@ from consultation.models import Code, CodeFrame, CodeUse, Person, Point, Theme
 from consultation.operations.audit import record
 from consultation.operations.refusing_codes import drop_refusals, refuse_codes
 from consultation.queries.code_uses import last_use, uses_of
+from consultation.queries.codes import frame_in
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,9 @@ def _is_said(choice: Choice) -> bool:
 
 def _wanted(frame: CodeFrame, choice: Choice) -> dict[tuple[str, int | None], str]:
     wanted: dict[tuple[str, int | None], str] = {}
+    for facet in sorted(choice.none_fits):
+        if facet not in frame_in(frame, frame.version).facets:
+            raise RuleError(f"The frame has no code in “{facet}”: open the page again.")
     for each in _codes(frame, choice.codes):
         if each.facet in choice.none_fits:
             raise RuleError(f"“{each.facet}”: either a code fits, or none does.")

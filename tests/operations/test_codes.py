@@ -59,11 +59,11 @@ def test_a_split_code_keeps_what_was_coded_with_it_and_lists_it_to_be_coded_anew
 def test_a_point_has_its_own_code_and_else_that_of_its_theme(world, frame):
     one, other = of(frame, "T1"), of(frame, "T2")
     coded(world, Choice(frozenset({one.id})))
-    (count,) = code_table(world.consultation).counts["type"]
+    (count,) = code_table(world.consultation).facets["type"].counts()
     assert (count.code, count.themes, count.points, count.answers) == (one, 1, 1, 1)
     coded(world, Choice(frozenset({other.id})), subject=world.point)
     table = code_table(world.consultation, world.question)
-    assert [(c.code, c.points) for c in table.counts["type"]] == [(one, 0), (other, 1)]
+    assert [(c.code, c.points) for c in table.facets["type"].counts()] == [(one, 0), (other, 1)]
     assert world.second_theme in table.not_coded
     assert world.theme not in table.not_coded
 
