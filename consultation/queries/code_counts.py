@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
@@ -36,6 +36,7 @@ CodeIds = frozenset[int | None]
 class CountedPoint(NamedTuple):
     """A point that counts, where it stands, and whose it is."""
 
+    question_id: int
     point_id: int
     theme_id: int | None
     answer_id: int
@@ -131,14 +132,16 @@ def _coding(facet: str, uses: Sequence[CodeUse], points: Sequence[CountedPoint])
 
 
 def _facets(consultation: Consultation) -> Iterator[str]:
-    """Facets in the order in which the frame got them; with those of codes out of use."""
+    """Facets that have a code, in the order in which the frame got them."""
     rows = session.scalars(
         select(Code.facet)
         .join(Code.frame)
         .where(CodeFrame.consultation == consultation)
-        .order_by(Code.id)
+        .group_by(Code.facet)
+        .having(func.count().filter(Code.retired_in.is_(None)) > 0)
+        .order_by(func.min(Code.id))
     )
-    return iter(dict.fromkeys(rows))
+    return iter(rows)
 
 
 def in_scope(asked: T, consultation: Consultation, question: OpenQuestion | None) -> T:
@@ -165,9 +168,9 @@ def uses_in(consultation: Consultation, question: OpenQuestion | None) -> list[C
 
 
 def _points(consultation: Consultation, question: OpenQuestion | None) -> list[CountedPoint]:
-    rows = from_points(Point.id, Placement.theme_id, Answer.id, Stakeholder.organisation_id).join(
-        Answer.question
-    )
+    rows = from_points(
+        Answer.question_id, Point.id, Placement.theme_id, Answer.id, Stakeholder.organisation_id
+    ).join(Answer.question)
     rows = rows.where(Point.filler.is_(False), Placement.discarded_because.is_(None))
     found = session.execute(in_scope(rows, consultation, question).order_by(Answer.id, Point.start))
     return [CountedPoint(*row) for row in found]

@@ -1,6 +1,7 @@
 """What was coded with a frame: counts by code, what fits none, what is to be coded anew."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,12 +15,16 @@ from consultation.queries.points import points_in_context
 
 @dataclass(frozen=True)
 class CodeTable:
-    """What was coded, facet by facet; what fits no code, is to be coded anew, or was refused."""
+    """What was coded, facet by facet; what fits no code, is to be coded anew, or was refused.
+
+    `left` has each question with the points that are not coded in it, by facet.
+    """
 
     facets: dict[str, FacetCoding]
     none_fits: tuple[CodeUse, ...]
     anew: tuple[CodeUse, ...]
     not_coded: tuple[Theme, ...]
+    left: tuple[tuple[OpenQuestion, dict[str, int]], ...]
     refused: tuple[CodeRefusal, ...]
     words: dict[int, str]
 
@@ -43,9 +48,25 @@ def code_table(consultation: Consultation, question: OpenQuestion | None = None)
         none_fits=tuple(use for use in uses if use.code_id is None),
         anew=tuple(use for use in uses if use.is_outdated),
         not_coded=tuple(theme for theme in themes if theme.id not in coded),
+        left=tuple(_left(facets)),
         refused=tuple(each for each in refused if each.theme_id or each.point_id in words),
         words=words,
     )
+
+
+def _left(
+    facets: dict[str, FacetCoding],
+) -> Iterator[tuple[OpenQuestion, dict[str, int]]]:
+    counts = {
+        facet: Counter(point.question_id for point in coding.uncoded)
+        for facet, coding in facets.items()
+    }
+    numbers = {number for counted in counts.values() for number in counted}
+    asked = session.scalars(
+        select(OpenQuestion).where(OpenQuestion.id.in_(numbers)).order_by(OpenQuestion.number)
+    )
+    for question in asked:
+        yield question, {facet: counted[question.id] for facet, counted in counts.items()}
 
 
 def _words(rows: Sequence[CodeUse | CodeRefusal]) -> dict[int, str]:

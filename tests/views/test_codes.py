@@ -96,3 +96,19 @@ def test_a_suggestion_is_refused_and_that_is_taken_back_on_the_table(secretariat
     )
     assert again.status_code == 409
     assert "That refusal is taken back already" in again.text
+
+
+def test_points_not_coded_are_worked_off_in_a_facet(framed, chair, world):
+    table = chair.get(f"/questions/{world.question.id}/coded")
+    assert "Not coded in type – 3 1 1" in table.words
+    listed = chair.get(f"/questions/{world.question.id}/not-coded?facet=type")
+    assert "3 of 3 points are not coded in “type”." in listed.words
+    (link, *_) = [a.get("href") for a in listed.find("a") if "Code it" in "".join(a.itertext())]
+    page = chair.get(link)
+    (back,) = page.find("a", class_="back")
+    assert back.get("href") == listed.address
+    listed = chair.follow(chair.submit(page, codes="1"))
+    assert "2 of 3 points are not coded in “type”." in listed.words
+    assert "Every change must be recorded." not in listed.words
+    whole = framed.get(f"/consultations/{world.consultation.id}/coded")
+    assert "2 points of Q01 not coded in type" in whole.words

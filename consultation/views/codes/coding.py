@@ -57,6 +57,14 @@ def _table_of(subject: Point | Theme) -> str:
     return url_for(".read_question_table", open_question_id=subject.question.id)
 
 
+def _desk_of(subject: Point | Theme) -> str:
+    return url_for("chair.review_question", open_question_id=subject.question.id)
+
+
+def _uncoded_of(subject: Point | Theme, facet: str) -> str:
+    return url_for(".read_uncoded", open_question_id=subject.question.id, facet=facet)
+
+
 def _code(subject: Point | Theme) -> ResponseReturnValue:
     question = subject.question
     g.round = question.round
@@ -73,6 +81,7 @@ def _code(subject: Point | Theme) -> ResponseReturnValue:
         seen = (form.seen.data, form.last.data)
         code_by_hand(subject, choice, seen=seen, by=acting_person(), now=g.arrived_at)
         return _coded(subject, len(choice.refused))
+    facet = request.args.get("facet")
     page = render_template(
         "codes/code.html",
         question=question,
@@ -83,19 +92,21 @@ def _code(subject: Point | Theme) -> ResponseReturnValue:
         outdated=[use for use in uses_of(subject) if use.is_outdated],
         refused=refusals_of(subject),
         back_form=TakeBackForm(),
+        back=_uncoded_of(subject, facet) if facet else _desk_of(subject),
         form=form,
     )
     return page, 422 if form.errors else 200
 
 
 def _coded(subject: Point | Theme, refused: int) -> ResponseReturnValue:
-    """On to the table; after a refusal to the page itself, which suggests what comes next."""
-    what = subject.__tablename__
+    """On to the list or table; after a refusal to the page itself, which suggests what is next."""
+    what, facet = subject.__tablename__, request.args.get("facet")
     if not refused:
         flash(f"The {what} is coded so.")
-        return redirect(_table_of(subject))
+        return redirect(_uncoded_of(subject, facet) if facet else _table_of(subject))
     flash(f"{noun(refused, 'code')} refused for this {what}. What was ticked is kept.")
-    return redirect(url_for(str(request.endpoint), suggest="y", **(request.view_args or {})))
+    here = {**(request.view_args or {}), "facet": facet}
+    return redirect(url_for(str(request.endpoint), suggest="y", **here))
 
 
 def _form(subject: Point | Theme, frame: CodeFrame | None, shown: FrameVersion | None) -> CodeForm:
