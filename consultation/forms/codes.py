@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import IntegerField, SelectMultipleField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 from consultation.boundary import LARGEST_NUMBER
@@ -77,6 +77,11 @@ class CodeForm(Form):
         for field in (self.codes, self.none_fits, self.refused):
             # What the frame has no more is refused by the rule, which says what happened.
             field.validate_choice = False
+
+    def validate_refused(self, field: SelectMultipleField) -> None:
+        """Both at once says nothing; the ticks are given back."""
+        if set(field.data or ()) & set(self.codes.data or ()):
+            raise ValidationError("A suggestion is ticked and refused: untick one of the two.")
 
 
 class TakeBackForm(Form):

@@ -81,7 +81,7 @@ def _wrong_line(stage: Stage) -> None:
 
 OF_CODES = (
     State("codes suggested", 200, "1 code suggested", _suggests, who=""),
-    State("a code ticked and refused", 409, "is ticked and refused", _ticked_and_refused, who=""),
+    State("a code ticked and refused", 422, "is ticked and refused", _ticked_and_refused, who=""),
     State("a code refused", 200, "Refused here", _refused, who=""),
     State("coded with what is out of use", 200, "is out of use since version 2", _out_of_use,
           who=""),

@@ -86,7 +86,7 @@ def _takes_the_refusal_back(keys: Keyboard, chair: Visit) -> None:
     keys.opens("What was coded")
     keys.goes_round()
     keys.page.reload()
-    keys.opens("Take back the refusal of T1")
+    keys.opens(f"Take back the refusal of T1: {RECEIVED[0]}")
     assert "Taken back: that code may be suggested here again." in chair.words
     assert "Take back the refusal" not in chair.words
 

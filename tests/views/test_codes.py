@@ -98,6 +98,16 @@ def test_a_suggestion_is_refused_and_that_is_taken_back_on_the_table(secretariat
     assert "That refusal is taken back already" in again.text
 
 
+def test_what_is_ticked_and_refused_is_given_back_with_its_ticks(framed, chair, world):
+    page = chair.get(f"/points/{world.point.id}/codes?suggest=y")
+    refused = chair.submit(page, page.path, codes="1", refused="1", proposal="Silence")
+    assert refused.status_code == 422
+    assert "A suggestion is ticked and refused: untick one of the two." in refused.words
+    assert refused.fields(refused.path)["codes"] == "1"
+    assert refused.fields(refused.path)["proposal"] == "Silence"
+    assert (count(CodeUse), count(CodeRefusal)) == (0, 0)
+
+
 def test_points_not_coded_are_worked_off_in_a_facet(framed, chair, world):
     table = chair.get(f"/questions/{world.question.id}/coded")
     assert "Not coded in type – 3 1 1" in table.words
