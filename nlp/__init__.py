@@ -7,8 +7,9 @@ from nlp.encoder import Memory, encoder_name
 from nlp.encoder_files import EncoderError
 from nlp.fits import Fit
 from nlp.kinds import Kind
+from nlp.learner import Placement
 from nlp.minority import Author, Minority, minority_points
-from nlp.placement import Placement, place
+from nlp.placement import place
 from nlp.points import Point
 from nlp.themes import Theme
 

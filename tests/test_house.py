@@ -33,7 +33,7 @@ WORDS = (
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
     "Analysis", "AnswerRead", "AnswerVersion", "Appointment", "Attempt", "AuditEntry",
-    "CampaignCopy", "CodeUse", "CodeWording", "EndedSession", "Fit",
+    "CampaignCopy", "CodeRefusal", "CodeUse", "CodeWording", "EndedSession", "Fit",
     "FrameAct", "Job", "Mail", "MatterEntry", "Membership",
     "Organisation", "Person", "Placement",
     "PlenarySession", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Step", "Subtheme",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import IntegerField, SelectMultipleField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 from consultation.boundary import LARGEST_NUMBER
@@ -58,10 +58,11 @@ ActOnCodeForm = RewordCodeForm | SplitCodeForm | RetireCodeForm
 
 
 class CodeForm(Form):
-    """Codes by facet, the facets in which none fits, and which code is missing there."""
+    """Codes by facet, the facets in which none fits, what is missing there, and what is refused."""
 
     codes = SelectMultipleField(coerce=int)
     none_fits = SelectMultipleField()
+    refused = SelectMultipleField(coerce=int)
     proposal = ShortText(
         "Which code is missing",
         description="Only where you ticked “Fits no code”; it may be left empty.",
@@ -71,8 +72,19 @@ class CodeForm(Form):
 
     def __init__(self, codes: list[int], facets: list[str], **given: Any) -> None:
         super().__init__(**given)
-        self.codes.choices = [(number, "") for number in codes]
+        self.codes.choices = self.refused.choices = [(number, "") for number in codes]
         self.none_fits.choices = [(facet, "") for facet in facets]
-        for field in (self.codes, self.none_fits):
+        for field in (self.codes, self.none_fits, self.refused):
             # What the frame has no more is refused by the rule, which says what happened.
             field.validate_choice = False
+
+    def validate_refused(self, field: SelectMultipleField) -> None:
+        """Both at once says nothing; the ticks are given back."""
+        if set(field.data or ()) & set(self.codes.data or ()):
+            raise ValidationError("A suggestion is ticked and refused: untick one of the two.")
+
+
+class TakeBackForm(Form):
+    """Which refused code may be suggested again."""
+
+    code = _number()

@@ -59,7 +59,7 @@ from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, Question
 from consultation.models.reading_mark import AnswerRead, Assignment, Visit
 from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
 from consultation.models.receipt import Act, Receipt
-from consultation.models.refusal import Refusal
+from consultation.models.refusal import CodeRefusal, Refusal
 from consultation.models.stakeholder import Publication, Stakeholder
 from consultation.models.step import Step
 from consultation.models.submission import Source, Submission
@@ -83,6 +83,7 @@ __all__ = [
     "CampaignCopy",
     "Code",
     "CodeFrame",
+    "CodeRefusal",
     "CodeUse",
     "CodeWording",
     "Coding",

@@ -33,6 +33,11 @@ class CodeFrame(Base):
 
     consultation: Mapped[Consultation] = relationship()
 
+    @property
+    def name(self) -> str:
+        """What it is called outside: a consultation has one frame, so it bears its name."""
+        return f"Code frame of {self.consultation.title}"
+
     def ensure_version(self, seen: int) -> None:
         """Raise StaleEdit when the frame is no longer what the editor saw."""
         if self.version != seen:

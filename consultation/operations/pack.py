@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from consultation.db import session
-from consultation.models import Analysis, Draft, OpenQuestion, Round, WorkingGroup
+from consultation.models import Draft, OpenQuestion, Round, WorkingGroup
 from consultation.models.draft import kind_name
+from consultation.operations.method import method_of
 from consultation.queries.campaigns import campaigns_of
+from consultation.queries.coded_lines import CodesPart, FrameLine, codes_part, frame_line
 from consultation.queries.counts import (
     CampaignLine,
     Counts,
@@ -57,6 +59,7 @@ class QuestionPart:
     themes: tuple[ThemeLine, ...]
     own_outcomes: tuple[OwnOutcomeLine, ...]
     minority: tuple[MinorityLine, ...]
+    codes: CodesPart
     campaigns: tuple[CampaignLine, ...]
     unplaced: int
     summary: str
@@ -91,6 +94,7 @@ class Pack:
     closes_at: datetime
     time_zone: str
     compiled_at: datetime
+    code_frame: FrameLine | None
     counts: Counts
     groups: tuple[GroupPart, ...]
     ledger: tuple[LedgerLine, ...]
@@ -117,11 +121,12 @@ def compile_pack(round_: Round, *, now: datetime) -> Pack:
         closes_at=round_.closes_at,
         time_zone=consultation.time_zone,
         compiled_at=now,
+        code_frame=frame_line(consultation),
         counts=round_counts(round_),
         groups=parts,
         ledger=submission_lines(round_),
         unsigned=tuple(q.number for q in questions if q.number not in signed),
-        method=_method(round_),
+        method=method_of(round_),
     )
 
 
@@ -142,6 +147,9 @@ def _question(question: OpenQuestion) -> QuestionPart:
     holds = stands(question)
     themes = themes_in_order(question)
     summary = filled_summary(question, themes)
+    own_outcomes, minority = own_outcomes_of(question), minority_of(question)
+    quotes = [quote for theme in themes for quote in theme.quotes]
+    listed = [*quotes, *(own.said for own in own_outcomes), *(each.said for each in minority)]
     return QuestionPart(
         number=question.number,
         text=question.text,
@@ -155,8 +163,9 @@ def _question(question: OpenQuestion) -> QuestionPart:
         by_category=figures.by_category,
         choices=figures.choices,
         themes=tuple(themes),
-        own_outcomes=tuple(own_outcomes_of(question)),
-        minority=tuple(minority_of(question)),
+        own_outcomes=tuple(own_outcomes),
+        minority=tuple(minority),
+        codes=codes_part(question, themes, listed),
         campaigns=tuple(campaigns_of(question)),
         unplaced=unplaced_points(question),
         summary=summary.text if summary else "",
@@ -175,31 +184,3 @@ def _signature(question: OpenQuestion) -> Signature | None:
     if signed is None:
         return None
     return Signature(signed.chair.name, signed.signed_at, signed.state_hash)
-
-
-def _method(round_: Round) -> tuple[str, ...]:
-    """How the figures came about, in sentences a plenary can be given."""
-    analyses = session.scalars(
-        select(Analysis)
-        .join(Analysis.question)
-        .join(OpenQuestion.draft)
-        .where(Draft.round == round_)
-    ).all()
-    return (
-        "Every answer was cut into points, each a passage of the answer as it was written; quotes "
-        "are such passages, word for word.",
-        "Near-identical answers were grouped as campaigns. They count in every figure; the "
-        "campaign tables show submissions, distinct texts and organisations side by side.",
-        "Points were grouped into themes by software on the secretariat's own machine, without "
-        "any service outside it. Chairs corrected, named and merged what it suggested; whatever "
-        "no person has touched is marked as suggested.",
-        "Minority points are listed apart: those that few make, or one kind of stakeholder only, "
-        "each with the reason, as the last analysis counted.",
-        "Counts of submissions, answers and organisations are never votes: who took part chose "
-        "to, and some wrote for many.",
-        *sorted({f"Software: {_software(analysis)}." for analysis in analyses}),
-    )
-
-
-def _software(analysis: Analysis) -> str:
-    return ", ".join(f"{name} {value}" for name, value in sorted(analysis.settings.items()))

@@ -15,6 +15,7 @@ from consultation.models import (
     Answer,
     Campaign,
     CampaignCopy,
+    CodeRefusal,
     CodeUse,
     Coding,
     Matter,
@@ -104,16 +105,17 @@ def spans_decided(question_id: int) -> dict[int, tuple[Span, ...]]:
 def _keeps_its_words(question_id: int) -> Callable[[Point], bool]:
     """Tells of a point of a question whether no reading may cut its words otherwise.
 
-    So it is where a person decided on it, coded it, or drew it for a sample.
+    So it is where a person decided on it, coded it, refused a code for it, or drew it for a sample.
     """
-    coded = select(CodeUse.point_id).join(CodeUse.question).where(OpenQuestion.id == question_id)
+    coded = select(CodeUse.point_id).where(CodeUse.question_id == question_id)
+    refused = select(CodeRefusal.point_id).where(CodeRefusal.question_id == question_id)
     sampled = (
         select(SampledPoint.point_id)
         .join(Point, Point.id == SampledPoint.point_id)
         .join(Point.answer)
         .where(Answer.question_id == question_id)
     )
-    held = {*session.scalars(coded), *session.scalars(sampled)}
+    held = {*session.scalars(coded), *session.scalars(refused), *session.scalars(sampled)}
     return lambda point: point.id in held or is_decided(point)
 
 
@@ -188,6 +190,7 @@ def forget(points: list[Point]) -> None:
         session.execute(delete(OwnOutcome).where(OwnOutcome.point_id.in_(some)))
         session.execute(delete(Refusal).where(Refusal.point_id.in_(some)))
         session.execute(delete(CodeUse).where(CodeUse.point_id.in_(some)))
+        session.execute(delete(CodeRefusal).where(CodeRefusal.point_id.in_(some)))
         session.execute(update(Matter).where(Matter.point_id.in_(some)).values(point_id=None))
         session.execute(delete(Point).where(Point.id.in_(some)))
 

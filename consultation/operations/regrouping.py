@@ -19,6 +19,7 @@ from sqlalchemy.orm import joinedload
 import nlp
 from consultation.db import session
 from consultation.models import (
+    CodeRefusal,
     CodeUse,
     Coding,
     Matter,
@@ -121,9 +122,10 @@ def _holds_another(theme: Theme) -> bool:
 
 
 def _has_codes(theme: Theme) -> bool:
-    """Whether a person has coded a theme, even if what they chose holds no more."""
-    used = select(CodeUse.id).where(CodeUse.theme_id == theme.id).limit(1)
-    return session.scalar(used) is not None
+    """Whether a person coded a theme, even if that holds no more, or refused a code for it."""
+    used = select(CodeUse.id).where(CodeUse.theme_id == theme.id)
+    refused = select(CodeRefusal.id).where(CodeRefusal.theme_id == theme.id)
+    return any(session.scalar(each.limit(1)) is not None for each in (used, refused))
 
 
 def _is_coded(theme: Theme) -> bool:

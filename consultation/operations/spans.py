@@ -14,6 +14,7 @@ from consultation.errors import NotAllowedYet
 from consultation.models import (
     Analysis,
     Answer,
+    CodeRefusal,
     CodeUse,
     Fit,
     Matter,
@@ -135,16 +136,24 @@ def take_away(points: Collection[int], heirs: dict[str, list[Any]]) -> None:
         heir = int(here[0]) if here else None
         of_it = update(Matter).where(Matter.point_id == point.id)
         session.execute(of_it.values(point_id=heir))
-        # What it was coded once stays known of the words.
-        session.execute(
-            update(CodeUse).where(CodeUse.point_id == point.id).values(point_id=heir)
-            if heir
-            else delete(CodeUse).where(CodeUse.point_id == point.id)
-        )
+        _hand_on_codes(point.id, heir)
     for kept in _REASONS:
         session.execute(delete(kept.model).where(kept.model.point_id.in_(points)))
     session.execute(delete(Point).where(Point.id.in_(points)))
     session.expire_all()
+
+
+def _hand_on_codes(point_id: int, heir: int | None) -> None:
+    """What a point was coded once, and which codes it was refused, stays known of its words."""
+    if heir:
+        known = select(CodeRefusal.code_id).where(CodeRefusal.point_id == heir)
+        twice = CodeRefusal.code_id.in_(known.scalar_subquery())
+        session.execute(delete(CodeRefusal).where(CodeRefusal.point_id == point_id, twice))
+    for model in (CodeUse, CodeRefusal):
+        of_it = model.point_id == point_id
+        session.execute(
+            update(model).where(of_it).values(point_id=heir) if heir else delete(model).where(of_it)
+        )
 
 
 def bring(wanted: State) -> None:

@@ -15,6 +15,7 @@ from consultation.models import (
     Appointment,
     Assignment,
     AuditEntry,
+    CodeRefusal,
     CodeUse,
     Colleague,
     FrameAct,
@@ -92,6 +93,7 @@ def _about(person: Person) -> Iterable[tuple[type[Base], ColumnElement[bool]]]:
     yield MatterEntry, MatterEntry.person == person
     yield FrameAct, FrameAct.person == person
     yield CodeUse, CodeUse.person == person
+    yield CodeRefusal, CodeRefusal.person == person
     yield AuditEntry, AuditEntry.person == person
     yield Mail, Mail.to == person.email
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 import nlp
 from nlp.language import language_of
-from nlp.placement import place_rows
+from nlp.learner import place_rows
 from nlp.vectors import rows_of
 from tests.benchmarks.agreement import NOWHERE, plenary, score
 from tests.benchmarks.corpora import DEMONSTRATION, Question

@@ -13,6 +13,7 @@ from tests.browser import scene
 from tests.browser.driving import Visit
 from tests.browser.looking import faults
 from tests.browser.states import Stage, State
+from tests.browser.states_of_codes import OF_CODES
 from tests.browser.states_of_forms import OF_FORMS
 from tests.browser.states_of_learning import OF_LEARNING
 from tests.browser.states_of_rounds import OF_ROUNDS
@@ -21,7 +22,7 @@ from tests.durability.server import Server
 
 pytestmark = pytest.mark.browser
 
-STATES = OF_FORMS + OF_ROUNDS + OF_THE_DESK + OF_LEARNING
+STATES = OF_FORMS + OF_ROUNDS + OF_THE_DESK + OF_LEARNING + OF_CODES
 
 
 @pytest.fixture(scope="module")

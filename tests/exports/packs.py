@@ -4,6 +4,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from consultation.operations.pack import GroupPart, Pack, QuestionPart, Signature
+from consultation.queries.coded_lines import (
+    CodedLine,
+    CodesPart,
+    FrameLine,
+    PointCodeLine,
+    ThemeCodeLine,
+    UnfitLine,
+)
 from consultation.queries.counts import (
     CampaignLine,
     CopyLine,
@@ -138,13 +146,36 @@ def question(number: str = "Q01", **given: Any) -> QuestionPart:
         "provisions": ("Measure 1.1: Keep the record current",), "counts": counts(81, 46, 46, 41),
         "by_position": (("support", 30), ("oppose", 16)), "by_category": (("civil society", 46),),
         "choices": (), "themes": (theme(),), "own_outcomes": (), "minority": (),
-        "campaigns": (), "unplaced": 9,
+        "codes": CodesPart(), "campaigns": (), "unplaced": 9,
         "summary": "", "summary_by": None, "summary_composed": False, "summary_doubts": (),
         "signature": None, "outdated": None,
         "ledger_answers": (LedgerLine("cut into points", 46),),
         "ledger_points": (LedgerLine("under a theme", 72), LedgerLine("unplaced", 9)),
     }  # fmt: skip
     return QuestionPart(**defaults | given)
+
+
+FRAME = FrameLine("Code frame of Code of Conduct", 4)
+
+
+def codes(text: str = "Escape", *, missing: str = "Slow harms") -> CodesPart:
+    """What was coded: one code out of use, what fits none, what nobody coded."""
+    return CodesPart(
+        counts=(
+            CodedLine("type", "T1", text, 3, 2, 40, 31, 9),
+            CodedLine("type", "", "Fits no code", None, 1, 5, 4, 0),
+            CodedLine("type", "", "Not coded", None, 0, 36, 20, 8),
+        ),
+        by_theme=(
+            ThemeCodeLine(5, "Every change is a new version.", "type", "T1", text, True, 37, 29),
+            ThemeCodeLine(None, "", "type", "T1", text, False, 3, 2),
+        ),
+        points=(PointCodeLine(7, "Q01/12", quote().text, "type", "T1", text, False),),
+        fits_none=(
+            UnfitLine("type", "", "Q01/3", text, missing),
+            UnfitLine("type", text, "", "", ""),
+        ),
+    )
 
 
 def signature() -> Signature:
@@ -162,7 +193,8 @@ def pack(*questions: QuestionPart, **given: Any) -> Pack:
         "consultation": "Code of Conduct", "host": "The Forum", "round": "Round 1",
         "draft": "Draft 1", "opens_at": datetime(2027, 4, 5, 7, tzinfo=UTC),
         "closes_at": datetime(2027, 5, 3, 21, 59, tzinfo=UTC), "time_zone": "Europe/Brussels",
-        "compiled_at": NOW, "counts": counts(1_234, 92, 50, 41), "groups": (group(*parts),),
+        "compiled_at": NOW, "code_frame": None, "counts": counts(1_234, 92, 50, 41),
+        "groups": (group(*parts),),
         "ledger": (LedgerLine("submitted", 50), LedgerLine("withdrawn", 2)),
         "unsigned": tuple(part.number for part in parts if part.signature is None),
         "method": ("Answers were cut into points.",),
@@ -180,11 +212,13 @@ def with_text(text: str) -> Pack:
         ),
         own_outcomes=(own_outcome(text, reason=text, theme=text, decided_by=text),),
         minority=(minority(text, reason=text, theme=text, found_in=text),),
+        codes=codes(text, missing=text),
         campaigns=(campaign(template=text, copies=(copy(1, text), copy(2))),),
         summary=text, summary_by=text, summary_doubts=(text,),
     )  # fmt: skip
     parts = group(part, code=text, name=text, chairs=(text,))
     return pack(
         consultation=text, host=text, round=text, draft=text, groups=(parts,), unsigned=("Q01",),
+        code_frame=FrameLine(text, 1),
         method=(text,),
     )  # fmt: skip

@@ -27,7 +27,8 @@ def test_there_is_a_sheet_per_table():
     assert opened(packs.pack()).sheetnames == [
         "Overview", "Questions", "Positions", "Categories", "Choices", "Themes",
         "Positions by theme", "Categories by theme", "Quotes", "Outcomes of single points",
-        "Minority points", "Campaigns", "Campaign copies", "Ledger", "Unsigned",
+        "Minority points", "Campaigns", "Campaign copies", "Codes", "Codes by theme",
+        "Codes of points", "Fits no code", "Ledger", "Unsigned",
     ]  # fmt: skip
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from nlp.placement import CONFIDENT, place, place_rows
+from nlp.learner import CONFIDENT, place_rows
+from nlp.placement import place
 from nlp.vectors import rows_of
 
 REGISTER, FEES, STAFF = 31, 5, 12
@@ -129,6 +130,33 @@ def test_copies_that_people_put_in_two_places_are_left_to_learning():
     assert last.confidence < 1
 
 
+def test_what_was_refused_for_a_point_is_neither_likeliest_nor_next():
+    decided = {point: TRUE[point] for point in range(len(POINTS)) if point not in {0, 7}}
+    first, *_ = place(POINTS, TRUE, decided, refused={0: {REGISTER}})
+    assert first.likeliest in {FEES, STAFF}
+    assert {first.likeliest, first.runner_up} == {FEES, STAFF}
+    first, *_ = place(POINTS, TRUE, decided, refused={0: {REGISTER, FEES}})
+    assert (first.likeliest, first.runner_up) == (STAFF, None)
+    first, *_ = place(POINTS, TRUE, decided, refused={0: {REGISTER, FEES, STAFF}})
+    assert (first.theme, first.likeliest, first.confidence) == (None, None, 0)
+
+
+def test_a_copy_goes_with_the_others_but_not_where_it_was_refused():
+    copies = [POINTS[0]] * 3
+    told, free, refused = place(copies, [None] * 3, {0: REGISTER}, refused={2: {REGISTER}})
+    assert [each.theme for each in (told, free, refused)] == [REGISTER, REGISTER, None]
+
+
+def test_a_refusal_is_learnt_and_one_of_a_theme_that_is_not_there_says_nothing():
+    rows = corners((1, 0), (0, 1), (1, 0.1), (1, 0.2))
+    decided = {0: FEES, 1: STAFF}
+    *_, before = place_rows(rows, [None] * 4, decided)
+    *_, after = place_rows(rows, [None] * 4, decided, {2: {FEES}})
+    assert after.likeliest == before.likeliest == FEES
+    assert after.confidence < before.confidence
+    assert place_rows(rows, [None] * 4, decided, {2: {REGISTER}})[-1] == before
+
+
 @pytest.mark.parametrize(
     ("themes", "decisions", "languages", "sentence"),
     [
@@ -145,6 +173,9 @@ def test_what_does_not_fit_the_points_is_refused(themes, decisions, languages, s
     if languages is None:
         with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
             place_rows(corners((1, 0), (0, 1)), themes, decisions)
+    if decisions:
+        with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
+            place(POINTS[:2], themes, {}, refused={point: {FEES} for point in decisions})
 
 
 def test_decisions_of_people_weigh_more_than_guesses_of_the_machine():

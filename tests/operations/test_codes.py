@@ -5,48 +5,22 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.exports.data import render_data
-from consultation.models import Code, CodeUse, Theme
+from consultation.models import Code, CodeUse
 from consultation.operations import code_frames
 from consultation.operations.code_frames import CodeLine
 from consultation.operations.code_uses import Choice, code_by_hand
 from consultation.operations.readings import is_decided
 from consultation.operations.regrouping import is_kept
-from consultation.operations.suggesting_codes import suggested_codes
 from consultation.queries.code_table import code_table
-from consultation.queries.code_uses import last_use, uses_of
+from consultation.queries.code_uses import uses_of
 from consultation.queries.codes import changes, frame_in
 from consultation.queries.signing import state_hash
 from tests.conftest import NOW
-
-
-@pytest.fixture
-def frame(world):
-    made = code_frames.begin_frame(world.consultation)
-    lines = [CodeLine("type", "T1", "Escape"), CodeLine("type", "T2", "Reach", "how far")]
-    code_frames.add_codes(made, lines, seen=0, by=world.secretariat, now=NOW)
-    return made
-
-
-def of(frame, key):
-    return session.scalars(select(Code).where(Code.frame == frame, Code.key == key)).one()
-
-
-def coded(world, choice, *, subject=None):
-    subject = subject or world.theme
-    frame = code_frames.begin_frame(world.consultation)
-    seen = (frame.version, last_use(subject))
-    code_by_hand(subject, choice, seen=seen, by=world.chair, now=NOW)
-
-
-def split(world, code, *keys):
-    lines = [CodeLine("type", key, f"Part {key}") for key in keys]
-    seen = code.frame.version
-    return code_frames.split_code(code, lines, seen=seen, reason="", by=world.secretariat, now=NOW)
+from tests.operations.framed import coded, of, split
 
 
 def test_each_version_can_be_shown_as_it_was_and_told_from_another(world, frame):
@@ -85,11 +59,11 @@ def test_a_split_code_keeps_what_was_coded_with_it_and_lists_it_to_be_coded_anew
 def test_a_point_has_its_own_code_and_else_that_of_its_theme(world, frame):
     one, other = of(frame, "T1"), of(frame, "T2")
     coded(world, Choice(frozenset({one.id})))
-    (count,) = code_table(world.consultation).counts["type"]
+    (count,) = code_table(world.consultation).facets["type"].counts()
     assert (count.code, count.themes, count.points, count.answers) == (one, 1, 1, 1)
     coded(world, Choice(frozenset({other.id})), subject=world.point)
     table = code_table(world.consultation, world.question)
-    assert [(c.code, c.points) for c in table.counts["type"]] == [(one, 0), (other, 1)]
+    assert [(c.code, c.points) for c in table.facets["type"].counts()] == [(one, 0), (other, 1)]
     assert world.second_theme in table.not_coded
     assert world.theme not in table.not_coded
 
@@ -182,51 +156,6 @@ def test_after_any_acts_every_version_and_every_coding_is_as_it_was(  # noqa: C9
         for number in told
         for use in [session.get_one(CodeUse, number)]
     } == told
-
-
-RECORDS = (
-    "Keep a record of it",
-    "Record each change",
-    "A record is owed",
-    "Write a log of changes",
-)
-FEES = ("Lower the fee", "The fee is too high", "No fee for small firms", "Fees keep firms out")
-
-
-def made(world, title):
-    session.add(theme := Theme(question=world.question, title=title))
-    session.flush()
-    return theme
-
-
-def suggested(theme, frame):
-    found = suggested_codes(theme, frame_in(frame, frame.version))
-    return [each.code.key for each in found.values()]
-
-
-def test_what_is_suggested_learns_from_what_people_coded(world, frame):
-    asked = made(world, "The fee for firms is a burden")
-    assert suggested(asked, frame) == []
-    for key, titles in (("T1", FEES), ("T2", RECORDS)):
-        for title in titles:
-            coded(world, Choice(frozenset({of(frame, key).id})), subject=made(world, title))
-    assert suggested(asked, frame) == ["T1"]
-    assert not session.scalars(select(CodeUse).where(CodeUse.theme_id == asked.id)).all()
-
-
-def test_what_people_took_back_and_what_is_out_of_use_is_suggested_no_more(world, frame):
-    asked = made(world, "The fee for firms is a burden")
-    rows = [made(world, title) for title in FEES]
-    for row in rows:
-        coded(world, Choice(frozenset({of(frame, "T1").id})), subject=row)
-    for row in rows:
-        coded(world, Choice(), subject=row)
-    assert suggested(asked, frame) == []
-    for row in rows:
-        coded(world, Choice(frozenset({of(frame, "T1").id})), subject=row)
-    by = {"reason": "Too wide.", "by": world.secretariat, "now": NOW}
-    code_frames.retire_code(of(frame, "T1"), seen=frame.version, **by)
-    assert "T1" not in suggested(asked, frame)
 
 
 def test_the_data_export_has_the_frame_and_what_was_coded(world, frame):

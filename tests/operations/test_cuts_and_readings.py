@@ -190,7 +190,7 @@ def test_acts_readings_undoing_and_redoing_in_any_order_lose_no_word(database, f
         session.rollback()
 
 
-@pytest.mark.parametrize("how", ["in a sample", "coded with a frame"])
+@pytest.mark.parametrize("how", ["in a sample", "coded with a frame", "refused a code"])
 def test_a_point_that_people_coded_is_a_point_of_every_reading(world, how):
     with transaction():
         session.delete(world.point.placement)
@@ -204,8 +204,10 @@ def test_a_point_that_people_coded_is_a_point_of_every_reading(world, how):
         else:
             frame = begin_frame(world.consultation)
             line = CodeLine("type", "T1", "Escape")
-            add_codes(frame, [line], seen=0, by=world.secretariat, now=NOW)
+            (code,) = add_codes(frame, [line], seen=0, by=world.secretariat, now=NOW)
             choice = Choice(none_fits=frozenset({"type"}))
+            if how == "refused a code":
+                choice = Choice(refused=frozenset({code.id}))
             code_by_hand(world.point, choice, seen=(1, 0), by=world.chair, now=NOW)
     number, span = world.point.id, (world.point.start, world.point.end)
     gathered = analysis.gather(world.question)

@@ -7,6 +7,8 @@ from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, SignedOff, StaleEdit
 from consultation.models import (
     AuditEntry,
+    Code,
+    CodeRefusal,
     CodeUse,
     Fit,
     Matter,
@@ -255,6 +257,29 @@ def test_the_codes_of_the_second_do_not_go_with_it(world):
     join(world)
     (use,) = session.scalars(select(CodeUse))
     assert (use.point, use.ended_at) == (world.point, NOW)
+
+
+def test_what_the_second_was_refused_goes_with_its_words(world):
+    second = second_of(world)
+    coded(world, second)
+    coded(world, second, Choice())
+    codes = frozenset(session.scalars(select(Code.id)))
+    coded(world, second, Choice(refused=codes))
+    join(world)
+    (refusal,) = session.scalars(select(CodeRefusal))
+    assert (refusal.point, refusal.person) == (world.point, world.chair)
+
+
+def test_what_both_were_refused_is_refused_once(world):
+    second = second_of(world)
+    coded(world, second)
+    coded(world, second, Choice())
+    for point in (world.point, second):
+        coded(world, point, Choice(refused=frozenset(session.scalars(select(Code.id)))))
+    assert len(session.scalars(select(CodeRefusal)).all()) == 2
+    join(world)
+    (refusal,) = session.scalars(select(CodeRefusal))
+    assert refusal.point is world.point
 
 
 def test_a_cut_is_not_undone_under_the_codes_of_its_second_part(world):

@@ -24,6 +24,7 @@ from consultation.operations import code_frames
 from consultation.operations.arranging import arrangement_seen
 from consultation.operations.cutting import pair_seen, span_seen
 from consultation.operations.joining import notice_hash
+from consultation.operations.refusing_codes import refuse_codes
 from consultation.operations.themes import rename_theme
 from consultation.operations.tokens import hash_of
 from consultation.operations.undoing import undo
@@ -193,6 +194,8 @@ def _prepare(
         code_frames.begin_frame(world.consultation), [code_frames.CodeLine("type", "T1", "Escape")],
         seen=0, by=None, now=NOW,
     )[0]  # fmt: skip
+    for subject in (world.theme, world.point):
+        refuse_codes(subject, [code], by=world.chair, now=NOW)
     matter = factories.matter(world)
     session.add(matter)
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
@@ -374,6 +377,8 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "codes.split_code": {"lines": "type; T2; Reach\ntype; T3; Speed", "seen": 1},
         "codes.retire_code": {"reason": "Nobody used it.", "seen": 1},
         "codes.code_theme": {"none_fits": "type", "seen": 1, "last": 0},
+        "codes.take_back_for_theme": {"code": 1},
+        "codes.take_back_for_point": {"code": 1},
         "codes.code_point": {"none_fits": "type", "seen": 1, "last": 0},
         "chair.mark_seen": {"newest": world.point.answer.id},
         "chair.assign_question": {"assignee": world.vice_chair.id},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultation.models import CodeUse
+from consultation.models import CodeRefusal, CodeUse
 from tests.client import Browser
 from tests.views.visiting import change, count
 
@@ -64,3 +64,61 @@ def test_codes_are_suggested_when_asked_and_none_is_ticked(secretariat, chair, w
     assert "T1" in "".join(label.itertext())
     assert "codes" not in page.fields()
     assert count(CodeUse) == 0
+
+
+def test_a_suggestion_is_refused_and_that_is_taken_back_on_the_table(secretariat, chair, world):
+    frame = secretariat.get(f"/consultations/{world.consultation.id}/codes")
+    labels = ("Records of every change", "Fees", "Reach", "Escape from control", "Weapons")
+    lines = "\n".join(f"type; T{n}; {label}" for n, label in enumerate(labels, 1))
+    secretariat.submit(frame, lines=lines, reason="To begin.")
+    page = chair.get(f"/points/{world.point.id}/codes?suggest=y")
+    assert "Refuse the suggestion T1" in page.words
+    refused = chair.submit(page, page.path, refused="1", codes="4")
+    assert refused.headers["Location"].endswith("/codes?suggest=y")
+    page = chair.get(refused.headers["Location"])
+    assert "1 code refused for this point. What was ticked is kept." in page.words
+    assert "Refuse the suggestion T1" not in page.words
+    assert "Refused here Type: T1 “Records of every change” refused by" in page.words
+    assert page.fields(page.path)["codes"] == "4"
+    for reader in (secretariat, chair):
+        table = reader.get(f"/consultations/{world.consultation.id}/coded")
+        assert "Refused suggestions Every change must be recorded." in table.words
+        assert "Small repairs" not in table.words  # the point, and not all of its answer
+        assert ("Take back" in table.words) == (reader is chair)
+    back = chair.submit(table, f"/points/{world.point.id}/codes/take-back")
+    assert back.headers["Location"] == f"/questions/{world.question.id}/coded"
+    table = chair.get(back.headers["Location"])
+    assert "Taken back: that code may be suggested here again." in table.words
+    assert "Refused suggestions Nothing." in table.words
+    assert count(CodeRefusal) == 0
+    again = chair.post(
+        f"/points/{world.point.id}/codes/take-back", page.fields(page.path) | {"code": "1"}
+    )
+    assert again.status_code == 409
+    assert "That refusal is taken back already" in again.text
+
+
+def test_what_is_ticked_and_refused_is_given_back_with_its_ticks(framed, chair, world):
+    page = chair.get(f"/points/{world.point.id}/codes?suggest=y")
+    refused = chair.submit(page, page.path, codes="1", refused="1", proposal="Silence")
+    assert refused.status_code == 422
+    assert "A suggestion is ticked and refused: untick one of the two." in refused.words
+    assert refused.fields(refused.path)["codes"] == "1"
+    assert refused.fields(refused.path)["proposal"] == "Silence"
+    assert (count(CodeUse), count(CodeRefusal)) == (0, 0)
+
+
+def test_points_not_coded_are_worked_off_in_a_facet(framed, chair, world):
+    table = chair.get(f"/questions/{world.question.id}/coded")
+    assert "Not coded in type – 3 1 1" in table.words
+    listed = chair.get(f"/questions/{world.question.id}/not-coded?facet=type")
+    assert "3 of 3 points are not coded in “type”." in listed.words
+    (link, *_) = [a.get("href") for a in listed.find("a") if "Code it" in "".join(a.itertext())]
+    page = chair.get(link)
+    (back,) = page.find("a", class_="back")
+    assert back.get("href") == listed.address
+    listed = chair.follow(chair.submit(page, codes="1"))
+    assert "2 of 3 points are not coded in “type”." in listed.words
+    assert "Every change must be recorded." not in listed.words
+    whole = framed.get(f"/consultations/{world.consultation.id}/coded")
+    assert "2 points of Q01 not coded in type" in whole.words

@@ -25,7 +25,7 @@ def render_docx(pack: Pack) -> bytes:
     write_contents(document, pack)
     zone, names = ZoneInfo(pack.time_zone), anchors()
     for group in pack.groups:
-        write_group(document, group, zone, names)
+        write_group(document, group, zone, names, pack.code_frame)
     write_annexes(document, pack)
     out = io.BytesIO()
     document.save(out)

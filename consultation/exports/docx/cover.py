@@ -27,6 +27,7 @@ def write_cover(document: Document, pack: Pack) -> None:
         ("Draft", pack.draft),
         *moments(pack).items(),
         ("Received", counts_sentence(pack.counts)),
+        ("Coded with", _frame(pack)),
     ):
         if value:
             add_fact(document, label, value, "Plenary Fact")
@@ -38,6 +39,11 @@ def write_cover(document: Document, pack: Pack) -> None:
             "What is said of these may still change; please do not quote it as the chairs' view.",
             "Plenary Fact",
         )
+
+
+def _frame(pack: Pack) -> str:
+    frame = pack.code_frame
+    return f"{frame.name}, version {frame.version}" if frame else ""
 
 
 def write_glance(document: Document, pack: Pack) -> None:

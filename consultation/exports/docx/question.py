@@ -7,6 +7,7 @@ from docx.document import Document
 
 from consultation.exports.docx.blocks import Cell, add_fact, add_heading, add_table, add_text
 from consultation.exports.docx.campaign import write_campaigns
+from consultation.exports.docx.codes import write_codes
 from consultation.exports.docx.markdown import write_markdown
 from consultation.exports.docx.minority import write_minority
 from consultation.exports.docx.own_outcomes import write_own_outcomes
@@ -20,6 +21,7 @@ from consultation.exports.text import (
     states_positions,
 )
 from consultation.operations.pack import GroupPart, QuestionPart
+from consultation.queries.coded_lines import FrameLine
 from consultation.queries.counts import LedgerLine, ThemeLine
 from consultation.rendering import moment, noun
 
@@ -29,14 +31,28 @@ HEADING_LIMIT = 180
 HASH_SHOWN = 12
 
 
-def write_group(document: Document, group: GroupPart, zone: ZoneInfo, names: Iterator[str]) -> None:
-    """A working group and its questions; `names` gives each question its bookmark."""
+def write_group(
+    document: Document,
+    group: GroupPart,
+    zone: ZoneInfo,
+    names: Iterator[str],
+    frame: FrameLine | None,
+) -> None:
+    """A working group and its questions; `names` gives each question its bookmark.
+
+    `frame` is the code frame with which they are coded.
+    """
     add_heading(document, f"{group.code} {group.name}", 1)
     if group.chairs:
         add_fact(document, "Chairs", ", ".join(group.chairs))
     add_text(document, f"{noun(len(group.questions), 'question')}.", "Plenary Line")
     for question in group.questions:
         _write_question(document, question, zone, next(names))
+        write_codes(document, question.codes, question.number, frame)
+        write_own_outcomes(document, question.own_outcomes)
+        write_minority(document, question.minority)
+        write_campaigns(document, question.campaigns)
+        _write_account(document, question)
 
 
 def _write_question(document: Document, part: QuestionPart, zone: ZoneInfo, name: str) -> None:
@@ -54,10 +70,6 @@ def _write_question(document: Document, part: QuestionPart, zone: ZoneInfo, name
         _write_summary(document, part)
     if part.counts.answers or part.themes:
         _write_themes(document, part)
-    write_own_outcomes(document, part.own_outcomes)
-    write_minority(document, part.minority)
-    write_campaigns(document, part.campaigns)
-    _write_account(document, part)
 
 
 def _write_signature(document: Document, part: QuestionPart, zone: ZoneInfo) -> None:

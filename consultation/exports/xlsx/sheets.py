@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from consultation.exports.text import moments, questions, sign_state
+from consultation.exports.xlsx.code_sheets import CODE_SHEETS
 from consultation.exports.xlsx.writing import Sheet, Value
 from consultation.operations.pack import Pack, QuestionPart
 from consultation.queries.counts import Counts, LedgerLine, ThemeLine
@@ -32,6 +33,8 @@ def overview(pack: Pack) -> Rows:
         yield [name, count, None]
     yield ["Questions", len(questions(pack)), None]
     yield ["Questions not signed", len(pack.unsigned), "; ".join(pack.unsigned)]
+    if pack.code_frame:
+        yield ["Code frame: version", pack.code_frame.version, pack.code_frame.name]
     for line in pack.method:
         yield ["Method", None, line]
 
@@ -235,6 +238,7 @@ SHEETS = (
          ("Similarity", 11), ("Addition no.", 12), ("Addition", 90)),
         copy_rows,
     ),
+    *CODE_SHEETS,
     Sheet("Ledger", (("Where", 10), ("Of the", 14), ("What became of them", 60), ("Count", 9)),
           ledger_rows),
     Sheet("Unsigned", (("Question not signed", 60),), unsigned_rows),

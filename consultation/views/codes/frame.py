@@ -1,31 +1,25 @@
-"""The code frame of a consultation, and coding themes and points with it."""
+"""The code frame of a consultation: its versions, and acts on it."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.forms.codes import (
     ActOnCodeForm,
     AddCodesForm,
-    CodeForm,
     RetireCodeForm,
     RewordCodeForm,
     SplitCodeForm,
 )
-from consultation.models import Code, Consultation, OpenQuestion, Point, Theme
+from consultation.models import Code, Consultation
 from consultation.operations import code_frames
-from consultation.operations.code_uses import Choice, code_by_hand
-from consultation.operations.suggesting_codes import suggested_codes
 from consultation.permissions import Permission
-from consultation.queries.code_table import code_table
-from consultation.queries.code_uses import last_use, uses_of
 from consultation.queries.codes import acts_on, frame_in, frame_of
-
-blueprint = Blueprint("codes", __name__)
+from consultation.views.codes import blueprint
 
 
 @blueprint.get("/consultations/<int:consultation_id>/codes")
@@ -118,76 +112,4 @@ def _act(
         flash("Done, and written into the history of the frame.")
         return redirect(url_for(".read_frame", consultation_id=code.frame.consultation_id))
     page = render_template("codes/act.html", code=code, form=form, verb=verb)
-    return page, 422 if form.errors else 200
-
-
-@blueprint.get("/consultations/<int:consultation_id>/coded")
-@permits(Permission.READ_CODES, Consultation)
-def read_table(consultation: Consultation) -> ResponseReturnValue:
-    """What was coded, over the consultation: by code, what fits none, what is to be done anew."""
-    g.consultation = consultation
-    return render_template("codes/table.html", question=None, table=code_table(consultation))
-
-
-@blueprint.get("/questions/<int:open_question_id>/coded")
-@permits(Permission.REVIEW_QUESTION, OpenQuestion)
-def read_question_table(question: OpenQuestion) -> ResponseReturnValue:
-    """What was coded in one question."""
-    g.round = question.round
-    table = code_table(question.consultation, question)
-    return render_template("codes/table.html", question=question, table=table)
-
-
-@blueprint.route("/themes/<int:theme_id>/codes", methods=["GET", "POST"])
-@permits(Permission.EDIT_THEME, Theme)
-def code_theme(theme: Theme) -> ResponseReturnValue:
-    """Code a theme by hand."""
-    return _code(theme)
-
-
-@blueprint.route("/points/<int:point_id>/codes", methods=["GET", "POST"])
-@permits(Permission.EDIT_POINT, Point)
-def code_point(point: Point) -> ResponseReturnValue:
-    """Code a point by hand."""
-    return _code(point)
-
-
-def _code(subject: Point | Theme) -> ResponseReturnValue:
-    question = subject.question
-    g.round = question.round
-    frame = frame_of(question.consultation)
-    shown = frame_in(frame, frame.version) if frame else None
-    rows = [row for own in shown.facets.values() for row in own] if shown else []
-    uses = uses_of(subject)
-    form = CodeForm(
-        [row.code_id for row in rows],
-        list(shown.facets) if shown else [],
-        data={
-            "codes": [use.code_id for use in uses if use.code_id],
-            "none_fits": [use.facet for use in uses if use.code_id is None],
-            "proposal": next((use.proposal for use in uses if use.proposal), ""),
-            "seen": frame.version if frame else 0,
-            "last": last_use(subject),
-        },
-    )
-    if form.accepted():
-        choice = Choice(
-            frozenset(form.codes.data or ()),
-            frozenset(form.none_fits.data or ()),
-            form.proposal.data or "",
-        )
-        seen = (form.seen.data, form.last.data)
-        code_by_hand(subject, choice, seen=seen, by=acting_person(), now=g.arrived_at)
-        flash(f"The {subject.__tablename__} is coded so.")
-        return redirect(url_for(".read_question_table", open_question_id=question.id))
-    page = render_template(
-        "codes/code.html",
-        question=question,
-        what=f"a {subject.__tablename__}",
-        words=subject.title if isinstance(subject, Theme) else subject.text,
-        facets=shown.facets if shown else {},
-        suggested=suggested_codes(subject, shown) if shown and "suggest" in request.args else None,
-        outdated=[use for use in uses if use.is_outdated],
-        form=form,
-    )
     return page, 422 if form.errors else 200
