@@ -194,7 +194,8 @@ def _method(round_: Round) -> tuple[str, ...]:
         "any service outside it. Chairs corrected, named and merged what it suggested; whatever "
         "no person has touched is marked as suggested.",
         "Minority points are listed apart: those that few make, or one kind of stakeholder only, "
-        "each with the reason, as the last analysis counted.",
+        "each with the reason, as the last analysis counted. One that a person took from where it "
+        "was found stays listed, with the note of why.",
         "Counts of submissions, answers and organisations are never votes: who took part chose "
         "to, and some wrote for many.",
         *sorted({f"Software: {_software(analysis)}." for analysis in analyses}),

@@ -18,6 +18,7 @@ from consultation.models import (
     CodeUse,
     Coding,
     Matter,
+    MinorityNote,
     OpenQuestion,
     OwnOutcome,
     Placement,
@@ -187,6 +188,7 @@ def forget(points: list[Point]) -> None:
         session.execute(delete(SampledPoint).where(SampledPoint.point_id.in_(some)))
         session.execute(delete(OwnOutcome).where(OwnOutcome.point_id.in_(some)))
         session.execute(delete(Refusal).where(Refusal.point_id.in_(some)))
+        session.execute(delete(MinorityNote).where(MinorityNote.point_id.in_(some)))
         session.execute(delete(CodeUse).where(CodeUse.point_id.in_(some)))
         session.execute(update(Matter).where(Matter.point_id.in_(some)).values(point_id=None))
         session.execute(delete(Point).where(Point.id.in_(some)))

@@ -125,6 +125,8 @@ def _meets(span: tuple[int, int, int], others: Iterable[list[int]]) -> bool:
 def take_away(points: Collection[int], heirs: dict[str, list[Any]]) -> None:
     """Delete points on which no decision hangs; what was raised on one goes to its heir.
 
+    So does that it is a minority point.
+
     Its heir is the point of `heirs` that has its first word. Raises NotAllowedYet for one that is
     coded by itself.
     """
@@ -141,10 +143,18 @@ def take_away(points: Collection[int], heirs: dict[str, list[Any]]) -> None:
             if heir
             else delete(CodeUse).where(CodeUse.point_id == point.id)
         )
+        _hand_on_minority(point.id, heir)
     for kept in _REASONS:
         session.execute(delete(kept.model).where(kept.model.point_id.in_(points)))
     session.execute(delete(Point).where(Point.id.in_(points)))
     session.expire_all()
+
+
+def _hand_on_minority(point_id: int, heir: int | None) -> None:
+    known = session.scalar(select(MinorityPoint.id).where(MinorityPoint.point_id == heir))
+    if heir is not None and known is None:
+        found = update(MinorityPoint).where(MinorityPoint.point_id == point_id)
+        session.execute(found.values(point_id=heir))
 
 
 def bring(wanted: State) -> None:
@@ -168,5 +178,7 @@ def bring_back(points: Collection[int], wanted: State) -> None:
     if points and wanted.get("analysis") == {"newest": [_newest_reading(points)]}:
         for kept in _REASONS:
             rows = wanted.get(kept.name, {})
+            handed_on = set(map(int, wanted["point"].keys() - rows.keys()))
+            session.execute(delete(kept.model).where(kept.model.point_id.in_(handed_on)))
             put(kept, {n: values for n, values in rows.items() if int(n) in points})
     session.flush()

@@ -34,6 +34,7 @@ TYPED_FIELDS = {
     "publication": "How it is published",
     "title": "Title",
     "reason": "Reason",
+    "note": "Note",
     "lines": "New codes",
     "label": "Label",
     "definition": "Definition",

@@ -21,9 +21,8 @@ from consultation.operations.points import (
     discard_point,
     move_point,
     place_seen,
-    quote_point,
-    quote_seen,
 )
+from consultation.operations.quotes import quote_point, quote_seen
 from consultation.operations.signing import reopen, sign_off
 from consultation.operations.summaries import write_summary
 from consultation.operations.themes import discard_theme, merge_themes, rename_theme
