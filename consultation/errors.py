@@ -93,6 +93,12 @@ class NotAllowedYet(RuleError):
     """A step that another step must come before."""
 
 
+class NoteOwed(RuleError):
+    """A minority point would be taken from where it is heard, and nobody says why."""
+
+    status = 422
+
+
 class OrganisationTakesPart(NotAllowedYet):
     """A second part for an organisation by somebody who does not say that they mean one."""
 

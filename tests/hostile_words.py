@@ -251,6 +251,10 @@ def add_what_else_people_write(now: datetime = NOW) -> None:
             models.Subtheme(theme=theme, title="A part of it"),
             models.Recurrence(theme=theme, stability=0.8, nearest=other),
             models.MinorityPoint(point=point, theme=theme, reason="One alone", rank=1),
+            models.MinorityNote(
+                point=point, reason="One alone", found_in="Some of it", note="Heard with the rest",
+                noted_by=person, noted_at=now,
+            ),
             models.Campaign(question=question, template="Copy this."),
             models.PlenarySession(round_id=round_.id, title="The plenary", held_at=now),
         ]

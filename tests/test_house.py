@@ -34,7 +34,7 @@ WORDS = (
 INSIDE = {
     "Analysis", "AnswerRead", "AnswerVersion", "Appointment", "Attempt", "AuditEntry",
     "CampaignCopy", "CodeRefusal", "CodeUse", "CodeWording", "EndedSession", "Fit",
-    "FrameAct", "Job", "Mail", "MatterEntry", "Membership",
+    "FrameAct", "Job", "Mail", "MatterEntry", "Membership", "MinorityNote",
     "Organisation", "Person", "Placement",
     "PlenarySession", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Step", "Subtheme",
     "TextVector", "Token", "Visit",

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from consultation.models import (
     Answer,
     AnswerVersion,
     OpenQuestion,
+    Outcome,
+    OutcomeKind,
     Paper,
     Person,
     Point,
@@ -23,12 +26,19 @@ from consultation.models import (
     Theme,
 )
 from consultation.operations.cutting import cut_point, span_seen
+from consultation.operations.outcomes import decide
 from consultation.operations.points import move_point, place_seen
+from consultation.operations.signing import reopen, sign_off
+from consultation.operations.steps import step
+from consultation.operations.summaries import write_summary
 from consultation.operations.themes import rename_theme
 from consultation.operations.undoing import undo
+from consultation.queries.signing import state_hash
+from consultation.queries.steps import next_to_undo
 from tests import factories
 from tests.conftest import NOW, drop_postgres_database, make_postgres_database
 
+LATER = NOW + timedelta(hours=1)
 OURS = {table.name for table in db.Base.metadata.sorted_tables}
 
 
@@ -186,6 +196,33 @@ def test_going_down_leaves_only_acts_that_the_release_before_can_undo(blank):
         person = db.session.scalars(select(Person).where(Person.name == "Chair")).one()
         undo(question, seen=step.id, by=person, now=NOW)
     assert len(db.session.scalars(select(Point)).all()) == 4
+
+
+def test_what_a_signature_said_before_it_was_told_apart_is_taken_back_by_reopening(blank):
+    schema.upgrade(blank)
+    world = factories.world()
+    done = {"by": world.chair, "now": NOW}
+    with db.transaction():
+        write_summary(world.question, text="All of it.", seen=0, author=world.chair, now=NOW)
+        move_point(world.unplaced, world.theme, seen="unplaced", **done)
+        seen = world.theme.version
+        decide(world.theme, OutcomeKind.NOT_EXAMINED, reason="", seen=seen, **done)
+    with db.transaction():
+        seen = state_hash(world.question)
+        sign_off(world.question, chair=world.chair, seen=seen, now=LATER)
+        # As the release before did, the signature is an act among the others.
+        with step("outcome of 1 theme", world.theme, by=world.chair, now=LATER):
+            pass
+    question, chair, decided = world.question.id, world.chair.id, world.theme.id
+    db.session.remove()
+    schema.downgrade(blank, "029_minority_notes")
+    schema.upgrade(blank)
+    with db.transaction():
+        again, by = db.session.get(OpenQuestion, question), db.session.get(Person, chair)
+        assert next_to_undo(again).what == "outcome “not yet examined” of “Record every change”"
+        reopen(again, by=by, reason="New answers.", now=LATER)
+        (kept,) = db.session.scalars(select(Outcome))
+        assert (kept.theme_id, kept.decided_at) == (decided, NOW)
 
 
 @pytest.mark.parametrize("where", ["stakeholder", "submission", "answer_version"])

@@ -146,7 +146,10 @@ def _minority(line: MinorityLine) -> dict[str, Any]:
         "author": said.author,
         "reason": line.reason,
         "theme": line.theme or None,
-        "merged_from": line.found_in or None,
+        "found_in": line.found_in or None,
+        "since": line.since or None,
+        "note": line.note or None,
+        "noted_by": line.noted_by or None,
     }
 
 

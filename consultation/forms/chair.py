@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import request
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -16,6 +15,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from wtforms.widgets import HiddenInput, RangeInput
 
 from consultation.forms.base import Form, LongText, SeenVersion, ShortText, not_blank
+from consultation.forms.noting import NotedForm, NoteField
 from consultation.models import OutcomeKind
 from consultation.models.plenary import NEEDS_NO_REASON
 
@@ -35,29 +35,16 @@ class RenameThemeForm(Form):
     version = SeenVersion()
 
 
-class MergeThemeForm(Form):
+class MergeThemeForm(NotedForm):
     into = SelectField(
         "Merge into", coerce=int, description="Its title stays; all points move there."
     )
-    note = ShortText(
-        "Note",
-        description="Why the minority point goes along. The log keeps it, and the theme shows it.",
-    )
+    note = NoteField()
     version = SeenVersion()
 
-    def __init__(
-        self, themes: list[tuple[int, str]], *, needs_note: bool = False, **given: Any
-    ) -> None:
+    def __init__(self, themes: list[tuple[int, str]], **given: Any) -> None:
         super().__init__(**given)
         self.into.choices = [SelectChoice(*theme) for theme in themes]
-        self.needs_note = needs_note
-        if not needs_note:
-            del self.note
-
-    def validate_note(self, field: ShortText) -> None:
-        """A merge that is only looked at needs none yet."""
-        if self.needs_note and "look" not in request.form and not (field.data or "").strip():
-            raise ValidationError("Write the note: a minority point would go into a larger theme.")
 
 
 class ReasonForm(Form):
@@ -70,8 +57,9 @@ class DiscardPointForm(Form):
     seen = HiddenField()
 
 
-class MovePointForm(Form):
+class MovePointForm(NotedForm):
     theme = SelectField("Move to", coerce=int)
+    note = NoteField()
     seen = HiddenField()
 
     def __init__(self, themes: list[tuple[int, str]], **given: Any) -> None:
@@ -105,6 +93,7 @@ class MovePointsForm(Form):
     listed = IntegerField(widget=HiddenInput(), validators=[Optional()])
     theme = SelectField("Move the chosen points to", coerce=int)
     title = ShortText("Title of the new theme")
+    note = NoteField()
 
     def __init__(self, here: Sequence[int], themes: list[tuple[int, str]], **given: Any) -> None:
         if given.get("everything"):

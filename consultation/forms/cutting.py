@@ -7,6 +7,7 @@ from wtforms.validators import ValidationError
 
 from consultation.errors import RuleError
 from consultation.forms.base import Form, ShortText
+from consultation.forms.noting import NotedForm, NoteField
 from consultation.queries.cutting import halves, place_of_words, places_to_cut
 
 
@@ -62,5 +63,6 @@ class CutPointForm(Form):
             raise ValidationError("Both parts have to say something. Choose another place.")
 
 
-class JoinPointsForm(Form):
+class JoinPointsForm(NotedForm):
+    note = NoteField()
     seen = HiddenField()

@@ -7,6 +7,7 @@ from wtforms.validators import AnyOf, ValidationError
 
 from consultation.forms.base import Form, ShortText
 from consultation.forms.chair import NEW
+from consultation.forms.noting import NoteField
 from consultation.operations.several import Choice
 
 ACCEPT, REFUSE = "accept", "refuse"
@@ -40,6 +41,7 @@ class SuggestionsForm(Form):
     """Some of what is suggested, and whether it is accepted or refused."""
 
     chosen = ChosenInPlaces("Points", 3)
+    note = NoteField()
     act = ShortText("Act", [AnyOf([ACCEPT, REFUSE], message="Accept or refuse.")])
 
     def choices_made(self) -> list[Choice]:
@@ -55,6 +57,7 @@ class MoveFoundForm(Form):
     chosen = ChosenInPlaces("Points", 2)
     theme = SelectField("Move the chosen points to", coerce=int)
     title = ShortText("Title of the new theme")
+    note = NoteField()
 
     def __init__(self, themes: list[tuple[int, str]], **given: Any) -> None:
         super().__init__(**given)

@@ -45,6 +45,7 @@ from consultation.models.draft import Draft, Provision
 from consultation.models.job import Job, JobState
 from consultation.models.mail import Mail
 from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
+from consultation.models.minority_note import MinorityNote
 from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
 from consultation.models.person import Organisation, Person
 from consultation.models.plenary import (
@@ -103,6 +104,7 @@ __all__ = [
     "MatterKind",
     "MatterState",
     "Membership",
+    "MinorityNote",
     "MinorityPoint",
     "Note",
     "Office",

@@ -60,7 +60,11 @@ class Summary(Base):
 
 
 class Outcome(Base):
-    """What was decided on a theme, with the reason."""
+    """What was decided on a theme, with the reason.
+
+    Where nobody had decided on it, it is what a signature said (`by_signature`), as long as that
+    stands.
+    """
 
     __tablename__ = "outcome"
     __table_args__ = (
@@ -74,6 +78,7 @@ class Outcome(Base):
     reason: Mapped[str] = mapped_column(default="")
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     decided_at: Mapped[datetime]
+    by_signature: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     decided_by: Mapped[Person] = relationship()
 

@@ -6,23 +6,25 @@ cuts otherwise what a person cut or joined.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import select
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
-from consultation.models import Fit, OwnOutcome, Person, Placement, Point, Quote, Refusal
+from consultation.models import Person, Point, Quote, Refusal
 from consultation.operations.audit import record
+from consultation.operations.hanging import (
+    copy_what_hangs,
+    drop_suggested_quote,
+    hand_on,
+    join_places,
+    take_what_hangs,
+)
+from consultation.operations.noting import ensure_noted, join_notes, keep_notes
 from consultation.operations.points import place_seen, reread
 from consultation.operations.spans import ensure_uncoded, ensure_unsampled, take_away
 from consultation.operations.steps import step
 from consultation.operations.themes import open_question_for_edit, touch
 from consultation.queries.audit import last_change
 from consultation.queries.cutting import following, halves
-
-_COPIED: tuple[type[Any], ...] = (Placement, OwnOutcome, Refusal, Fit)
-_GOING: tuple[type[Any], ...] = (Placement, Quote, Refusal)
 
 
 def span_seen(point: Point | None) -> str:
@@ -58,34 +60,43 @@ def cut_point(point: Point, at: int, *, seen: str, by: Person, now: datetime) ->
         session.add(second)
         session.flush()
         numbers.append(second.id)
-        _copy_what_hangs(point, second)
-        _drop_suggested_quote(point)
+        copy_what_hangs(point, second)
+        drop_suggested_quote(point)
         _touch([point])
     after = {"characters": f"{_characters(point)} and {_characters(second)}", "second": second.id}
     record("cut", point, person=by, now=now, before=before, after=after, question=point.question)
     return second
 
 
-def join_points(point: Point, *, seen: str, by: Person, now: datetime) -> None:
+def join_points(point: Point, *, note: str = "", seen: str, by: Person, now: datetime) -> None:
     """Make one point of a point and the next of its answer; it is where the first is.
 
     Where the first was read as a greeting or the like, and is nowhere, it is where the second is.
     What was raised on the second is raised on it. Raises StaleEdit where they are not as `seen`
-    says, NotAllowedYet where something was decided that cannot hold for both.
+    says, NotAllowedYet where something was decided that cannot hold for both, and NoteOwed where
+    the second is a minority point of another place and there is no `note`.
     """
     open_question_for_edit(point.question)
     reread(point)
     found = following(point)
     _ensure_as_seen([point, found] if found else [point], seen)
     second = ensure_joinable(point, found)
+    heard = ensure_noted(point.question, taken_by_joining(point, second), note)
     before = {"characters": f"{_characters(point)} and {_characters(second)}", "second": second.id}
     before["places"] = f"{place_seen(point)} and {place_seen(second)}"
     numbers = [point.id, second.id]
     with step("joining of two points", point, by=by, now=now, points=numbers, cuts=True):
+        keep_notes(heard, note, by=by, now=now)
         _touch([point, second])
         _join(point, second, by)
     after = {"characters": _characters(point), "place": place_seen(point)}
     record("join", point, person=by, now=now, before=before, after=after, question=point.question)
+
+
+def taken_by_joining(point: Point, second: Point) -> list[int]:
+    """The numbers of those of the two that are not where the joined point is."""
+    place = place_seen(_leading(point, second))
+    return [each.id for each in (point, second) if place_seen(each) != place]
 
 
 def ensure_joinable(point: Point, second: Point | None) -> Point:
@@ -142,29 +153,6 @@ def _second_part(point: Point, start: int, by: Person) -> Point:
     )
 
 
-def _copy_what_hangs(point: Point, second: Point) -> None:
-    """Give the second what the first has: place, outcome, refusal, how well it fits."""
-    for model in _COPIED:
-        row = session.scalar(select(model).where(model.point_id == point.id))
-        if row is not None:
-            columns = {
-                column.name: getattr(row, column.name)
-                for column in model.__table__.columns
-                if column.name not in {"id", "point_id"}
-            }
-            session.add(model(point_id=second.id, **columns))
-    session.flush()
-    session.expire(second)
-
-
-def _drop_suggested_quote(point: Point) -> None:
-    """A quote that nobody marked was suggested for other words."""
-    if point.quote is not None and point.quote.marked_by_id is None:
-        session.delete(point.quote)
-        session.flush()
-        session.expire(point, ["quote"])
-
-
 def _touch(points: Sequence[Point]) -> None:
     themes = {p.placement.theme for p in points if p.placement and p.placement.theme}
     for theme in themes:
@@ -188,42 +176,17 @@ def _leading(point: Point, second: Point) -> Point:
 
 
 def _join(point: Point, second: Point, by: Person) -> None:
-    _join_places(point, _leading(point, second))
-    _drop_suggested_quote(point)
-    _drop_suggested_quote(second)
-    _hand_on(Quote, point, second)
-    _hand_on(Refusal, point, second)
+    join_places(point, _leading(point, second))
+    drop_suggested_quote(point)
+    drop_suggested_quote(second)
+    hand_on(Quote, point, second)
+    hand_on(Refusal, point, second)
+    join_notes(point.id, second.id)
     point.language = point.language or second.language
     if point.kind is None:
         point.kind, point.cues = second.kind, list(second.cues)
     point.references = list(dict.fromkeys((*point.references, *second.references)))
     point.end, point.cut_by, point.filler = second.end, by, False
-    for model in _GOING:
-        for row in session.scalars(select(model).where(model.point_id == second.id)):
-            session.delete(row)
-    session.flush()
+    take_what_hangs(second)
     heir = [point.filler, point.answer_id, point.start, point.end]
     take_away([second.id], {str(point.id): heir})
-
-
-def _join_places(point: Point, leading: Point) -> None:
-    if leading is point:
-        return
-    if point.placement is not None:
-        session.delete(point.placement)
-        session.flush()
-    if leading.placement is not None:
-        leading.placement.point_id = point.id
-        session.flush()
-    session.expire(point, ["placement"])
-    session.expire(leading, ["placement"])
-
-
-def _hand_on(model: type[Any], point: Point, second: Point) -> None:
-    """Give the first what a person said of the second, where nobody said it of the first."""
-    own, other = (
-        session.scalar(select(model).where(model.point_id == each.id)) for each in (point, second)
-    )
-    if own is None and other is not None:
-        other.point_id = point.id
-        session.flush()

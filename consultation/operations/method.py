@@ -30,7 +30,8 @@ def method_of(round_: Round) -> tuple[str, ...]:
         "any service outside it. Chairs corrected, named and merged what it suggested; whatever "
         "no person has touched is marked as suggested.",
         "Minority points are listed apart: those that few make, or one kind of stakeholder only, "
-        "each with the reason, as the last analysis counted.",
+        "each with the reason, as the last analysis counted. One that a person took from where it "
+        "was found stays listed, with the note of why.",
         *([_CODED] if frame_of(round_.consultation) else []),
         "Counts of submissions, answers and organisations are never votes: who took part chose "
         "to, and some wrote for many.",

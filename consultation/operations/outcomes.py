@@ -121,21 +121,45 @@ def _give(point: Point, kind: OutcomeKind | None, reason: str, by: Person, now: 
 
 
 def leave_unexamined(question: OpenQuestion, *, by: Person, now: datetime) -> None:
-    """Say of every theme without an outcome that it is not yet examined: a signature needs one."""
+    """Say of every theme without an outcome that it is not yet examined: a signature needs one.
+
+    It is no act that is undone by itself: `take_back_unexamined` takes it back with the signature.
+    """
     left = session.scalars(
         select(Theme)
         .where(Theme.question == question, is_current(), ~Theme.outcome.has())
         .order_by(Theme.id)
     ).all()
-    if not left:
-        return
     kind = OutcomeKind.NOT_EXAMINED
-    what = f"outcome “{kind}” of {len(left)} theme{'' if len(left) == 1 else 's'}"
-    with step(what, left[0], by=by, now=now, themes=[theme.id for theme in left]):
-        for theme in left:
-            session.add(Outcome(theme_id=theme.id, kind=kind, decided_by=by, decided_at=now))
-            touch(theme)
     for theme in left:
+        session.add(
+            Outcome(theme_id=theme.id, kind=kind, decided_by=by, decided_at=now, by_signature=True)
+        )
+        touch(theme)
         before, after = {"outcome": None, "reason": ""}, {"outcome": str(kind), "reason": ""}
         record("decide", theme, person=by, now=now, before=before, after=after, question=question)
+        session.expire(theme, ["outcome"])
+
+
+def take_back_unexamined(question: OpenQuestion, *, by: Person, now: datetime) -> None:
+    """Take back what only the signature said of themes; what somebody decided stays."""
+    given = session.execute(
+        select(Theme, Outcome)
+        .join(Theme.outcome)
+        .where(Theme.question == question, Outcome.by_signature)
+        .order_by(Theme.id)
+    ).all()
+    for theme, outcome in given:
+        before, after = {"outcome": str(outcome.kind)}, {"outcome": None}
+        session.delete(outcome)
+        touch(theme)
+        record(
+            "take back the outcome",
+            theme,
+            person=by,
+            now=now,
+            before=before,
+            after=after,
+            question=question,
+        )
         session.expire(theme, ["outcome"])

@@ -1,14 +1,15 @@
-"""What chairs do to points: move, discard, quote. A person's placement never moves by itself."""
+"""What chairs do to points: move, discard. A person's placement never moves by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import InvalidRequestError
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
-from consultation.models import Person, Placement, Point, Quote, Theme
+from consultation.models import Person, Placement, Point, Theme
 from consultation.operations.audit import record
+from consultation.operations.noting import ensure_noted, keep_notes
 from consultation.operations.steps import step
 from consultation.operations.themes import ensure_current, open_question_for_edit, owed, touch
 from consultation.queries.audit import last_change
@@ -42,46 +43,72 @@ def place_of(theme: Theme | None) -> str:
     return f"theme {theme.id}" if theme else UNPLACED
 
 
-def move_point(point: Point, theme: Theme | None, *, seen: str, by: Person, now: datetime) -> None:
+def move_point(
+    point: Point, theme: Theme | None, *, note: str = "", seen: str, by: Person, now: datetime
+) -> None:
     """Put a point under another theme, or under none."""
-    move_points([point], theme, seen=seen, by=by, now=now)
+    move_points([point], theme, note=note, seen=seen, by=by, now=now)
 
 
 def move_points(
-    points: Sequence[Point], theme: Theme | None, *, seen: str, by: Person, now: datetime
+    points: Sequence[Point],
+    theme: Theme | None,
+    *,
+    note: str = "",
+    seen: str,
+    by: Person,
+    now: datetime,
 ) -> None:
     """Put points that are in one place under another theme, or under none.
 
-    Raises StaleEdit when one of them is no longer where `seen` says.
+    Raises StaleEdit when one of them is no longer where `seen` says, and NoteOwed where one is a
+    minority point and there is no `note`.
     """
     _open_for_edit(points, seen)
     if theme is not None:
         ensure_current(theme)
         if theme.question_id != points[0].answer.question_id:
             raise NotAllowedYet("A point can only go under a theme of its own question.")
+    heard = ensure_noted(points[0].question, leaving([(point, theme) for point in points]), note)
     where = f"to “{theme.title}”" if theme else "out of all themes"
-    with step(f"move of {_some(points)} {where}", points[0], by=by, now=now, points=_ids(points)):
+    with step(
+        f"move of {some_points(points)} {where}", points[0], by=by, now=now, points=ids_of(points)
+    ):
+        keep_notes(heard, note, by=by, now=now)
         _move(points, theme, by, now)
 
 
+def leaving(going: Iterable[tuple[Point, Theme | None]]) -> set[int]:
+    """The numbers of the points that are elsewhere than where they go."""
+    return {point.id for point, theme in going if place_seen(point) != place_of(theme)}
+
+
 def move_to_new_theme(
-    points: Sequence[Point], title: str, *, seen: str, by: Person, now: datetime
+    points: Sequence[Point],
+    title: str,
+    *,
+    note: str = "",
+    seen: str,
+    by: Person,
+    now: datetime,
 ) -> Theme:
     """Make a theme of points that are in one place; refuses as `move_points` does."""
     _open_for_edit(points, seen)
     if not title.strip():
         raise RuleError("Write the title of the new theme.")
+    heard = ensure_noted(points[0].question, ids_of(points), note)
     # Before the step that proposes it, it is as a theme that was discarded: undoing leads there.
     theme = Theme(
         question=points[0].question, title=title.strip(), proposed_by=by, discarded_at=now
     )
     session.add(theme)
     session.flush()
-    what = f"new theme “{theme.title}” of {_some(points)}"
-    with step(what, theme, by=by, now=now, themes=[theme.id], points=_ids(points)):
+    what = f"new theme “{theme.title}” of {some_points(points)}"
+    with step(what, theme, by=by, now=now, themes=[theme.id], points=ids_of(points)):
         theme.discarded_at = None
         after = {"title": theme.title}
         record("propose", theme, person=by, now=now, after=after, question=theme.question)
+        keep_notes(heard, note, by=by, now=now)
         _move(points, theme, by, now)
     return theme
 
@@ -90,11 +117,13 @@ def _theme_of(point: Point) -> Theme | None:
     return point.placement.theme if point.placement else None
 
 
-def _some(points: Sequence[Point]) -> str:
+def some_points(points: Sequence[Point]) -> str:
+    """How many points those are."""
     return "a point" if len(points) == 1 else f"{len(points)} points"
 
 
-def _ids(points: Sequence[Point]) -> list[int]:
+def ids_of(points: Sequence[Point]) -> list[int]:
+    """The numbers of points."""
     return [point.id for point in points]
 
 
@@ -109,11 +138,16 @@ def _move(points: Sequence[Point], theme: Theme | None, by: Person, now: datetim
 
 
 def discard_point(point: Point, *, reason: str, seen: str, by: Person, now: datetime) -> None:
-    """Set a point aside with a reason; it stays in the ledger."""
+    """Set a point aside with a reason; it stays in the ledger.
+
+    The reason is the note that stays with a minority point.
+    """
     _open_for_edit([point], seen)
     reason, left = owed(reason), _theme_of(point)
+    heard = ensure_noted(point.question, [point.id], reason)
     before = {"place": place_seen(point)}
     with step("discarding of a point", point, by=by, now=now, points=[point.id]):
+        keep_notes(heard, reason, by=by, now=now)
         _place(point, None, by, discarded_because=reason)
         if left is not None:
             touch(left)
@@ -152,38 +186,3 @@ def _place(
     point.filler = False
     session.add(placement)
     session.flush()
-
-
-def quote_seen(point: Point) -> str:
-    """Whether and by whom a point is quoted, as the form that marks it remembers."""
-    quote = point.quote
-    if quote is None or quote.rejected:
-        return "no quote"
-    return f"marked by {quote.marked_by.name}" if quote.marked_by else "suggested"
-
-
-def quote_point(point: Point, *, marked: bool, seen: str, by: Person, now: datetime) -> None:
-    """Mark a point as a quote of its theme, or take the mark away."""
-    open_question_for_edit(point.question)
-    reread(point)
-    if quote_seen(point) != seen:
-        raise StaleEdit(f"{last_change(point)} The quote is now as they left it; look again.")
-    if point.placement is None or point.placement.theme is None:
-        raise NotAllowedYet("A quote speaks for a theme. Move the point under one first.")
-    before = {"quote": quote_seen(point) != "no quote"}
-    what = "marking of a quote" if marked else "taking away of a quote"
-    with step(what, point, by=by, now=now, points=[point.id]):
-        quote = point.quote or Quote(point=point)
-        quote.marked_by = by
-        quote.rejected = not marked
-        session.add(quote)
-        touch(point.placement.theme)
-    record(
-        "quote" if marked else "unquote",
-        point,
-        person=by,
-        now=now,
-        before=before,
-        after={"quote": marked},
-        question=point.question,
-    )

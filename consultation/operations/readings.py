@@ -19,6 +19,7 @@ from consultation.models import (
     CodeUse,
     Coding,
     Matter,
+    MinorityNote,
     OpenQuestion,
     OwnOutcome,
     Placement,
@@ -189,6 +190,7 @@ def forget(points: list[Point]) -> None:
         session.execute(delete(SampledPoint).where(SampledPoint.point_id.in_(some)))
         session.execute(delete(OwnOutcome).where(OwnOutcome.point_id.in_(some)))
         session.execute(delete(Refusal).where(Refusal.point_id.in_(some)))
+        session.execute(delete(MinorityNote).where(MinorityNote.point_id.in_(some)))
         session.execute(delete(CodeUse).where(CodeUse.point_id.in_(some)))
         session.execute(delete(CodeRefusal).where(CodeRefusal.point_id.in_(some)))
         session.execute(update(Matter).where(Matter.point_id.in_(some)).values(point_id=None))

@@ -11,7 +11,8 @@ from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import Answer, OpenQuestion, Person, Placement, Point, Refusal, Theme
 from consultation.operations.audit import record
-from consultation.operations.points import place_of, place_seen
+from consultation.operations.noting import ensure_noted, keep_notes
+from consultation.operations.points import ids_of, leaving, place_of, place_seen, some_points
 from consultation.operations.steps import step
 from consultation.operations.themes import ensure_current, open_question_for_edit, touch
 from consultation.queries.audit import last_change
@@ -28,18 +29,22 @@ class Choice:
 
 
 def accept_suggestions(
-    question: OpenQuestion, chosen: Sequence[Choice], *, by: Person, now: datetime
+    question: OpenQuestion, chosen: Sequence[Choice], *, note: str = "", by: Person, now: datetime
 ) -> None:
     """Put each point where it was suggested, as this person's decision: one step for all.
 
-    Raises StaleEdit where somebody has decided about one of them since, or it is elsewhere.
+    Raises StaleEdit where somebody has decided about one of them since, or it is elsewhere, and
+    NoteOwed where one is a minority point and there is no `note`.
     """
     points = _opened(question, chosen)
     _ensure_free(points)
     themes = _themes(question, {choice.to for choice in chosen})
+    homes = [themes[choice.to] for choice in chosen]
+    heard = ensure_noted(question, leaving(zip(points, homes, strict=True)), note)
     what = "acceptance of " + _suggestions(len(points))
-    with step(what, points[0], by=by, now=now, points=[point.id for point in points]):
-        _put(points, [themes[choice.to] for choice in chosen], "accept", by, now)
+    with step(what, points[0], by=by, now=now, points=ids_of(points)):
+        keep_notes(heard, note, by=by, now=now)
+        _put(points, homes, "accept", by, now)
 
 
 def refuse_suggestions(
@@ -50,7 +55,7 @@ def refuse_suggestions(
     _ensure_free(points)
     themes = _themes(question, {choice.to for choice in chosen})
     what = "refusal of " + _suggestions(len(points))
-    with step(what, points[0], by=by, now=now, points=[point.id for point in points]):
+    with step(what, points[0], by=by, now=now, points=ids_of(points)):
         for point, choice in zip(points, chosen, strict=True):
             session.add(Refusal(point_id=point.id, refused_by_id=by.id))
             record(
@@ -69,6 +74,7 @@ def move_found(
     chosen: Sequence[Choice],
     theme: Theme | None,
     *,
+    note: str = "",
     by: Person,
     now: datetime,
 ) -> None:
@@ -76,42 +82,43 @@ def move_found(
     points = _opened(question, chosen)
     if theme is not None:
         _themes(question, {theme.id})
+    heard = ensure_noted(question, leaving([(point, theme) for point in points]), note)
     where = f"to “{theme.title}”" if theme else "out of all themes"
-    with step(
-        f"move of {_points(len(points))} {where}", points[0], by=by, now=now, points=_ids(points)
-    ):
+    what = f"move of {some_points(points)} {where}"
+    with step(what, points[0], by=by, now=now, points=ids_of(points)):
+        keep_notes(heard, note, by=by, now=now)
         _put(points, [theme] * len(points), "move", by, now)
 
 
 def move_found_to_new_theme(
-    question: OpenQuestion, chosen: Sequence[Choice], title: str, *, by: Person, now: datetime
+    question: OpenQuestion,
+    chosen: Sequence[Choice],
+    title: str,
+    *,
+    note: str = "",
+    by: Person,
+    now: datetime,
 ) -> Theme:
     """Make a theme of points, wherever they are."""
     points = _opened(question, chosen)
     if not title.strip():
         raise RuleError("Write the title of the new theme.")
+    heard = ensure_noted(question, ids_of(points), note)
     # Before the step that proposes it, it is as a theme that was discarded: undoing leads there.
     theme = Theme(question=question, title=title.strip(), proposed_by=by, discarded_at=now)
     session.add(theme)
     session.flush()
-    what = f"new theme “{theme.title}” of {_points(len(points))}"
-    with step(what, theme, by=by, now=now, themes=[theme.id], points=_ids(points)):
+    what = f"new theme “{theme.title}” of {some_points(points)}"
+    with step(what, theme, by=by, now=now, themes=[theme.id], points=ids_of(points)):
         theme.discarded_at = None
         record("propose", theme, person=by, now=now, after={"title": title}, question=question)
+        keep_notes(heard, note, by=by, now=now)
         _put(points, [theme] * len(points), "move", by, now)
     return theme
 
 
 def _suggestions(count: int) -> str:
     return "a suggestion" if count == 1 else f"{count} suggestions"
-
-
-def _points(count: int) -> str:
-    return "a point" if count == 1 else f"{count} points"
-
-
-def _ids(points: Sequence[Point]) -> list[int]:
-    return [point.id for point in points]
 
 
 def _opened(question: OpenQuestion, chosen: Sequence[Choice]) -> list[Point]:

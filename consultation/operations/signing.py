@@ -7,7 +7,7 @@ from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import OpenQuestion, Person, SignOff
 from consultation.operations import jobs
 from consultation.operations.audit import record
-from consultation.operations.outcomes import leave_unexamined
+from consultation.operations.outcomes import leave_unexamined, take_back_unexamined
 from consultation.operations.summaries import ensure_summary_holds
 from consultation.operations.themes import owed
 from consultation.queries.signing import state_hash
@@ -43,7 +43,10 @@ def sign_off(question: OpenQuestion, *, chair: Person, seen: str, now: datetime)
 
 
 def reopen(question: OpenQuestion, *, by: Person, reason: str, now: datetime) -> None:
-    """Unfreeze a question; the signature stays on record, and what came since is analysed."""
+    """Unfreeze a question; the signature stays on record, and what came since is analysed.
+
+    The question is as it was when it was signed, without what only the signature said of themes.
+    """
     locked(question)
     signature = question.sign_off
     if signature is None:
@@ -64,3 +67,4 @@ def reopen(question: OpenQuestion, *, by: Person, reason: str, now: datetime) ->
         reason=reason,
         question=question,
     )
+    take_back_unexamined(question, by=by, now=now)

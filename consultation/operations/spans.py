@@ -124,10 +124,11 @@ def _meets(span: tuple[int, int, int], others: Iterable[list[int]]) -> bool:
 
 
 def take_away(points: Collection[int], heirs: dict[str, list[Any]]) -> None:
-    """Delete points on which no decision hangs; what was raised on one goes to its heir.
+    """Delete points on which no decision hangs.
 
-    Its heir is the point of `heirs` that has its first word. Raises NotAllowedYet for one that is
-    coded by itself.
+    What was raised on one, what it was coded once, and that it is a minority point, goes to its
+    heir. Its heir is the point of `heirs` that has its first word. Raises NotAllowedYet for one
+    that is coded by itself.
     """
     ensure_uncoded(points)
     for point in session.scalars(select(Point).where(Point.id.in_(points))).all():
@@ -137,6 +138,7 @@ def take_away(points: Collection[int], heirs: dict[str, list[Any]]) -> None:
         of_it = update(Matter).where(Matter.point_id == point.id)
         session.execute(of_it.values(point_id=heir))
         _hand_on_codes(point.id, heir)
+        _hand_on_minority(point.id, heir)
     for kept in _REASONS:
         session.execute(delete(kept.model).where(kept.model.point_id.in_(points)))
     session.execute(delete(Point).where(Point.id.in_(points)))
@@ -154,6 +156,13 @@ def _hand_on_codes(point_id: int, heir: int | None) -> None:
         session.execute(
             update(model).where(of_it).values(point_id=heir) if heir else delete(model).where(of_it)
         )
+
+
+def _hand_on_minority(point_id: int, heir: int | None) -> None:
+    known = session.scalar(select(MinorityPoint.id).where(MinorityPoint.point_id == heir))
+    if heir is not None and known is None:
+        found = update(MinorityPoint).where(MinorityPoint.point_id == point_id)
+        session.execute(found.values(point_id=heir))
 
 
 def bring(wanted: State) -> None:
@@ -177,5 +186,7 @@ def bring_back(points: Collection[int], wanted: State) -> None:
     if points and wanted.get("analysis") == {"newest": [_newest_reading(points)]}:
         for kept in _REASONS:
             rows = wanted.get(kept.name, {})
+            handed_on = set(map(int, wanted["point"].keys() - rows.keys()))
+            session.execute(delete(kept.model).where(kept.model.point_id.in_(handed_on)))
             put(kept, {n: values for n, values in rows.items() if int(n) in points})
     session.flush()

@@ -1,8 +1,9 @@
 """An act at the desk as a step: every row it changed, before and after, so that it can be undone.
 
 The rows of a step are those of its points and themes and what hangs on them: the span of each
-point, where it is and whether it is filler, its quote, its own outcome, the themes' own columns and
-their outcomes. Nothing else is changed by acts at the desk; the summary has its own versions.
+point, where it is and whether it is filler, its quote, its own outcome, what was noted on it as a
+minority point, the themes' own columns and their outcomes. Nothing else is changed by acts at the
+desk; the summary has its own versions.
 """
 
 from collections.abc import Collection, Iterator
@@ -14,6 +15,7 @@ from sqlalchemy import delete
 
 from consultation.db import session
 from consultation.models import (
+    MinorityNote,
     Outcome,
     OwnOutcome,
     Person,
@@ -36,6 +38,7 @@ ON_POINTS = (
     Kept(Quote, "point_id", ("marked_by_id", "rejected")),
     Kept(Refusal, "point_id", ("refused_by_id",)),
     Kept(OwnOutcome, "point_id", ("kind", "reason", "decided_by_id", "decided_at")),
+    Kept(MinorityNote, "point_id", ("reason", "found_in", "note", "noted_by_id", "noted_at")),
 )
 
 

@@ -9,9 +9,9 @@ from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, RuleError
 from consultation.models import OpenQuestion, Person, Placement, Theme
 from consultation.operations.audit import record
+from consultation.operations.noting import ensure_noted, keep_notes
 from consultation.operations.steps import step
 from consultation.queries.audit import last_change
-from consultation.queries.minority import minority_in
 
 
 def open_question_for_edit(question: OpenQuestion) -> None:
@@ -74,18 +74,18 @@ def merge_themes(
 ) -> None:
     """Move every point of one theme to another; the first is gone from then on.
 
-    Raises RuleError where a minority point would go along without a `note`, which the log keeps.
+    Raises NoteOwed where a minority point would go along without a `note`.
     """
     open_theme_for_edit(theme, seen)
     session.refresh(into)
     ensure_current(into)
     if into.question_id != theme.question_id or into is theme:
         raise NotAllowedYet("Only two different themes of one question can be merged.")
-    if not note.strip() and minority_in(theme):
-        raise RuleError("Write the note: a minority point would go into a larger theme.")
     what, moved = f"merge of “{theme.title}” into “{into.title}”", points_inside(theme)
+    heard = ensure_noted(theme.question, moved, note)
     changed = {theme.id, into.id, *_nested_in(theme)}
     with step(what, theme, by=by, now=now, themes=changed, points=moved):
+        keep_notes(heard, note, by=by, now=now)
         _replace_all(theme, into, by)
         _hand_on(theme, into)
         theme.merged_into = into
@@ -103,12 +103,17 @@ def merge_themes(
 
 
 def discard_theme(theme: Theme, *, reason: str, seen: int, by: Person, now: datetime) -> None:
-    """Take a theme away; its points are unplaced, by a person's decision; none is nested in it."""
+    """Take a theme away; its points are unplaced, by a person's decision; none is nested in it.
+
+    The reason stays as their note with the minority points among them.
+    """
     open_theme_for_edit(theme, seen)
     reason = owed(reason)
     what, moved = f"discarding of “{theme.title}”", points_inside(theme)
+    heard = ensure_noted(theme.question, moved, reason)
     changed = {theme.id, *_nested_in(theme)}
     with step(what, theme, by=by, now=now, themes=changed, points=moved):
+        keep_notes(heard, reason, by=by, now=now)
         _replace_all(theme, None, by)
         _hand_on(theme, None)
         theme.discarded_at = now

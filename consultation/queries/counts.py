@@ -106,8 +106,9 @@ class FitLine:
 class MinorityLine:
     """A point to be heard although few make it, verbatim, and why.
 
-    `theme` is where it is now, and empty for an unplaced point; `found_in` is the theme it was
-    found in where that has been merged into this one since.
+    `theme` is where it is now, and empty for one that is under none. Where it is no longer where
+    it was found, `since` says what became of it, and `found_in` is the theme of before, empty for
+    one that was unplaced; `note` is why `noted_by` took it from there.
     """
 
     said: QuoteLine
@@ -115,6 +116,9 @@ class MinorityLine:
     theme_id: int | None
     theme: str
     found_in: str
+    since: str = ""
+    note: str = ""
+    noted_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Minority points: what few say, each with the reason why it is listed and whose words it is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,8 +10,10 @@ from consultation.db import session
 from consultation.models import (
     Answer,
     AuditEntry,
+    MinorityNote,
     MinorityPoint,
     OpenQuestion,
+    Placement,
     Point,
     Quote,
     Submission,
@@ -20,31 +23,46 @@ from consultation.queries.counts import MinorityLine
 from consultation.queries.submissions import counts
 from consultation.queries.themes import quote_line
 
+MERGED, MOVED = "merged into", "moved to"
+TAKEN_OUT, SET_ASIDE = "taken out of all themes", "set aside"
+"""What became of a minority point that is no longer where it was found."""
+
 
 def minority_of(question: OpenQuestion) -> list[MinorityLine]:
-    """A question's minority points where they were found, or where their theme was merged to.
+    """A question's minority points: those of the last analysis, then those only a note is kept of.
 
-    One that a person moved by itself, discarded or placed is listed no more: the reason is not
-    true of where it is now.
+    One that is no longer where it was found stays listed, with what became of it and the note of
+    whoever took it from there.
     """
-    found = session.scalars(
-        select(MinorityPoint)
-        .join(MinorityPoint.point)
+    found = session.execute(
+        select(Point, MinorityPoint, MinorityNote)
         .join(Point.answer)
         .join(Answer.submission)
-        .where(Answer.question_id == question.id, Point.filler.is_(False), counts())
+        .outerjoin(MinorityPoint, MinorityPoint.point_id == Point.id)
+        .outerjoin(MinorityNote, MinorityNote.point_id == Point.id)
+        .where(
+            Answer.question_id == question.id,
+            Point.filler.is_(False),
+            counts(),
+            MinorityPoint.id.is_not(None) | MinorityNote.id.is_not(None),
+        )
         .options(
             joinedload(MinorityPoint.theme),
-            joinedload(MinorityPoint.point).joinedload(Point.placement),
-            joinedload(MinorityPoint.point).joinedload(Point.quote).joinedload(Quote.marked_by),
-            joinedload(MinorityPoint.point)
-            .joinedload(Point.answer)
+            joinedload(MinorityNote.noted_by),
+            joinedload(Point.placement).joinedload(Placement.theme),
+            joinedload(Point.quote).joinedload(Quote.marked_by),
+            joinedload(Point.answer)
             .joinedload(Answer.submission)
             .joinedload(Submission.stakeholder),
         )
-        .order_by(MinorityPoint.rank)
+        .order_by(MinorityPoint.rank.is_(None), MinorityPoint.rank, Point.id)
     )
-    return [line for each in found for line in [_line(each)] if line is not None]
+    return [_line(point, reading, note) for point, reading, note in found]
+
+
+def minority_among(question: OpenQuestion, points: Collection[int]) -> list[MinorityLine]:
+    """Those of some points that are minority points."""
+    return [line for line in minority_of(question) if line.said.point_id in points]
 
 
 def minority_in(theme: Theme) -> list[MinorityLine]:
@@ -82,19 +100,42 @@ def merge_notes(theme: Theme) -> list[MergeNote]:
     ]
 
 
-def _line(found: MinorityPoint) -> MinorityLine | None:
-    placement, now = found.point.placement, merged_to(found.theme)
-    if placement is not None and placement.discarded_because is not None:
-        return None
-    if (placement.theme_id if placement else None) != (now.id if now else None):
-        return None
+def _line(point: Point, reading: MinorityPoint | None, note: MinorityNote | None) -> MinorityLine:
+    now = point.placement.theme if point.placement else None
+    before = _found_in(reading, note)
+    since = _since(point, reading, before)
     return MinorityLine(
-        said=quote_line(found.point),
-        reason=found.reason,
+        said=quote_line(point),
+        reason=reading.reason if reading else note.reason if note else "",
         theme_id=now.id if now else None,
         theme=now.title if now else "",
-        found_in=found.theme.title if found.theme is not None and found.theme is not now else "",
+        found_in=before if since else "",
+        since=since,
+        note=note.note if note else "",
+        noted_by=note.noted_by.name if note else "",
     )
+
+
+def _found_in(reading: MinorityPoint | None, note: MinorityNote | None) -> str:
+    """The title of the theme that a point was found in, empty for one that was in none."""
+    if reading is not None:
+        return reading.theme.title if reading.theme else ""
+    return note.found_in if note else ""
+
+
+def _since(point: Point, reading: MinorityPoint | None, before: str) -> str:
+    """What became of a point that is no longer where it was found."""
+    placement = point.placement
+    now = placement.theme if placement else None
+    if placement is not None and placement.discarded_because is not None:
+        return SET_ASIDE
+    if reading is not None and now is not None and now is merged_to(reading.theme):
+        return MERGED if now is not reading.theme else ""
+    if (now.title if now else "") == before and reading is None:
+        return ""
+    if now is not None:
+        return MOVED
+    return TAKEN_OUT if before else ""
 
 
 def merged_to(theme: Theme | None) -> Theme | None:

@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement
 
 from consultation.db import session
 from consultation.models import (
     Answer,
     AnswerVersion,
-    MinorityPoint,
+    OpenQuestion,
     Placement,
     Point,
     Quote,
@@ -21,6 +20,7 @@ from consultation.models import (
     Theme,
 )
 from consultation.queries.counts import Counts
+from consultation.queries.minority import minority_among
 from consultation.queries.points import from_points, is_not_filler, is_unplaced
 from consultation.queries.themes import in_order_of_position, most_first
 
@@ -72,7 +72,7 @@ def merge_preview(theme: Theme, into: Theme) -> Preview:
         losing=None,
         shared=_shared(moved, there),
         quotes=sum(row.is_quote for row in (*there, *moved)),
-        minority=_minority(theme.question_id, (row.point_id for row in moved)),
+        minority=_minority(theme.question, {row.point_id for row in moved}),
         lost_outcome=str(outcome.kind) if outcome else "",
     )
 
@@ -85,8 +85,8 @@ def move_preview(
     `source` is the theme that they are in now.
     """
     chosen = set(ids)
-    question_id = session.get_one(Point, next(iter(chosen))).answer.question_id
-    unplaced = (Answer.question_id == question_id) & is_unplaced()
+    question = session.get_one(Point, next(iter(chosen))).question
+    unplaced = (Answer.question_id == question.id) & is_unplaced()
     here = _rows(_under(source) if source else unplaced)
     there = _rows(_under(into)) if into else []
     moved = [row for row in here if row.point_id in chosen]
@@ -96,7 +96,7 @@ def move_preview(
         losing=_side(source.title, here, left) if source else None,
         shared=_shared(moved, there),
         quotes=sum(row.is_quote for row in (*there, *moved)),
-        minority=_minority(question_id, chosen),
+        minority=_minority(question, chosen),
         lost_outcome="",
     )
 
@@ -146,15 +146,6 @@ def _shared(one: Iterable[_Row], other: Iterable[_Row]) -> int:
     return len({row.answer_id for row in one} & {row.answer_id for row in other})
 
 
-def _minority(question_id: int, ids: Iterable[int]) -> tuple[tuple[str, str], ...]:
+def _minority(question: OpenQuestion, points: Collection[int]) -> tuple[tuple[str, str], ...]:
     """The words of those points that few make, each with the reason why it is listed."""
-    wanted = set(ids)
-    found = session.scalars(
-        select(MinorityPoint)
-        .join(MinorityPoint.point)
-        .join(Point.answer)
-        .where(Answer.question_id == question_id)
-        .options(contains_eager(MinorityPoint.point).contains_eager(Point.answer))
-        .order_by(MinorityPoint.rank)
-    )
-    return tuple((each.point.text, each.reason) for each in found if each.point_id in wanted)
+    return tuple((line.said.text, line.reason) for line in minority_among(question, points))

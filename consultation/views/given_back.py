@@ -37,12 +37,12 @@ TYPED_FIELDS = {
     "publication": "How it is published",
     "title": "Title",
     "reason": "Reason",
+    "note": "Note",
     "lines": "New codes",
     "label": "Label",
     "definition": "Definition",
     "proposal": "Which code is missing",
     "words": "Words with which the second point begins",
-    "note": "Note",
     "body": "Name of the other body",
     "owner_name": "Who sees to it there",
 }

@@ -211,7 +211,10 @@ def with_text(text: str) -> Pack:
                   outcome_reason=text, outcome_by=text, titled_by=text, terms=(text,)),
         ),
         own_outcomes=(own_outcome(text, reason=text, theme=text, decided_by=text),),
-        minority=(minority(text, reason=text, theme=text, found_in=text),),
+        minority=(
+            minority(text, reason=text, theme=text, found_in=text, since="moved to", note=text,
+                     noted_by=text),
+        ),
         codes=codes(text, missing=text),
         campaigns=(campaign(template=text, copies=(copy(1, text), copy(2))),),
         summary=text, summary_by=text, summary_doubts=(text,),

@@ -406,7 +406,14 @@ def test_minority_points_stand_with_their_reason_whose_words_they_are_and_where(
                 minority=(
                     packs.minority(),
                     packs.minority("No fee.", theme_id=None, theme="", reason="It fits no theme."),
-                    packs.minority("Wait.", found_in="Small firms wait"),
+                    packs.minority(
+                        "Wait.",
+                        found_in="Small firms wait",
+                        since="merged into",
+                        note="Heard with the rest.",
+                        noted_by="Ana Lopes",
+                    ),
+                    packs.minority("Pay.", theme_id=None, theme="", since="set aside"),
                 )
             )
         )
@@ -414,7 +421,7 @@ def test_minority_points_stand_with_their_reason_whose_words_they_are_and_where(
     said = lines(document)
     at = said.index("Minority points")
     who = "— Democracy Observatory · civil society · oppose · answer Q01/12"
-    assert said[at + 2 : at + 11] == [
+    assert said[at + 2 : at + 15] == [
         "1: The only author who opposes, against 7 others.",
         "“Leave the record out.”",
         f"{who} · in “Every change is a new version.”",
@@ -424,6 +431,10 @@ def test_minority_points_stand_with_their_reason_whose_words_they_are_and_where(
         "3: The only author who opposes, against 7 others.",
         "“Wait.”",
         f"{who} · in “Small firms wait”, since merged into “Every change is a new version.”",
+        "Ana Lopes noted: Heard with the rest.",
+        "4: The only author who opposes, against 7 others.",
+        "“Pay.”",
+        f"{who} · unplaced, since set aside",
     ]
 
 

@@ -54,6 +54,7 @@ def test_texts_come_back_as_they_were(text):
     book = opened(packs.with_text(text))
     assert column(book["Quotes"], "Quote") == [text]
     assert column(book["Minority points"], "Point") == [text]
+    assert column(book["Minority points"], "Note") == [text]
     assert column(book["Outcomes of single points"], "Point") == [text]
     assert column(book["Campaign copies"], "Addition") == [text, None]
     assert column(book["Questions"], "Summary") == [text]

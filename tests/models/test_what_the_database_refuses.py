@@ -138,6 +138,16 @@ REFUSED = {
         models.MinorityPoint(point_id=w.point.id, reason="The only author.", rank=rank)
         for rank in (1, 2)
     ],
+    "a minority point that is noted on without a word": lambda w: [
+        models.MinorityNote(
+            point=w.point,
+            reason="The only author.",
+            found_in="",
+            note="",
+            noted_by=w.chair,
+            noted_at=NOW,
+        )
+    ],
     "a likeness over one": lambda w: [
         models.Campaign(
             question=w.question,

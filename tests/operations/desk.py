@@ -11,13 +11,15 @@ from consultation import models
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import OutcomeKind, Placement, Point, Quote, Refusal, Theme
-from consultation.operations import analysis, cutting, outcomes, points, several, themes
+from consultation.operations import analysis, cutting, outcomes, points, quotes, several, themes
 from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
 from consultation.operations.readings import points_of
 from consultation.operations.regrouping import is_kept
 from consultation.operations.undoing import redo, undo
 from consultation.queries.accounts import PointState
+from consultation.queries.counts import MinorityLine
 from consultation.queries.ledger import question_ledger
+from consultation.queries.minority import minority_of
 from consultation.queries.steps import next_to_redo, next_to_undo
 from consultation.queries.themes import themes_in_order
 from tests import factories
@@ -27,6 +29,7 @@ from tests.operations.fabricated import Cut, analysis_of, sentences
 
 ANSWERS = 4
 SENTENCES = 3
+NOTE = "Few say it."
 TITLES = ("Theme 0", "Theme 1", "Record it all", "Leave it out")
 
 # How one sentence is read: joined to the one before, in which group, as filler.
@@ -94,11 +97,29 @@ class Desk:
     def act(self, verb: str, one: int, other: int) -> None:
         """What a chair does, or tries to do: a refusal is an answer too."""
         session.expire_all()
+        heard = minority_of(self.question)
         try:
             getattr(self, f"_{verb.replace(' ', '_')}")(one, other)
         except RuleError:
             session.flush()
         session.expire_all()
+        if verb != "withdraw":
+            self._check_heard(heard)
+
+    def _check_heard(self, before: list[MinorityLine]) -> None:
+        """Every minority point is listed on, and where it was taken from its place a note says why.
+
+        One that was joined to another is listed as that.
+        """
+        after = minority_of(self.question)
+        for line in before:
+            said = line.said
+            (now,) = (
+                each
+                for each in after
+                if each.said.answer == said.answer and each.said.start <= said.start < each.said.end
+            )
+            assert (now.theme_id, now.since) == (line.theme_id, line.since) or now.note
 
     def _theme(self, number: int) -> Theme:
         found = session.scalars(
@@ -120,9 +141,7 @@ class Desk:
 
     def _merge(self, one, other):
         theme, into = self._theme(one), self._theme(other)
-        themes.merge_themes(
-            theme, into, note="Few say it.", seen=theme.version, by=self.chair, now=NOW
-        )
+        themes.merge_themes(theme, into, note=NOTE, seen=theme.version, by=self.chair, now=NOW)
 
     def _discard_theme(self, one, _other):
         theme = self._theme(one)
@@ -131,12 +150,19 @@ class Desk:
     def _move(self, one, other):
         point = self._point(one)
         points.move_point(
-            point, self._theme(other), seen=points.place_seen(point), by=self.chair, now=NOW
+            point,
+            self._theme(other),
+            note=NOTE,
+            seen=points.place_seen(point),
+            by=self.chair,
+            now=NOW,
         )
 
     def _take_out(self, one, _other):
         point = self._point(one)
-        points.move_point(point, None, seen=points.place_seen(point), by=self.chair, now=NOW)
+        points.move_point(
+            point, None, note=NOTE, seen=points.place_seen(point), by=self.chair, now=NOW
+        )
 
     def _discard(self, one, _other):
         point = self._point(one)
@@ -145,19 +171,19 @@ class Desk:
         )
 
     def _quote(self, one, _other):
-        points.quote_point(
+        quotes.quote_point(
             self._point(one),
             marked=True,
-            seen=points.quote_seen(self._point(one)),
+            seen=quotes.quote_seen(self._point(one)),
             by=self.chair,
             now=NOW,
         )
 
     def _unquote(self, one, _other):
-        points.quote_point(
+        quotes.quote_point(
             self._point(one),
             marked=False,
-            seen=points.quote_seen(self._point(one)),
+            seen=quotes.quote_seen(self._point(one)),
             by=self.chair,
             now=NOW,
         )
@@ -177,7 +203,7 @@ class Desk:
 
     def _accept(self, one, other):
         chosen = [self._choice(number, self._theme(other).id) for number in (one, one + 1)]
-        several.accept_suggestions(self.question, chosen, by=self.chair, now=NOW)
+        several.accept_suggestions(self.question, chosen, note=NOTE, by=self.chair, now=NOW)
 
     def _refuse(self, one, other):
         chosen = [self._choice(one, self._theme(other).id)]
@@ -186,7 +212,7 @@ class Desk:
     def _gather(self, one, other):
         """Points of several places, under one theme or under a new one."""
         chosen = [self._choice(number) for number in (one, one + 3)]
-        done = {"by": self.chair, "now": NOW}
+        done = {"note": NOTE, "by": self.chair, "now": NOW}
         if other % 2:
             several.move_found(self.question, chosen, self._theme(other), **done)
         else:
@@ -219,7 +245,8 @@ class Desk:
 
     def _join(self, one, _other):
         point = self._point(one)
-        cutting.join_points(point, seen=cutting.pair_seen(point), by=self.chair, now=NOW)
+        seen = cutting.pair_seen(point)
+        cutting.join_points(point, note=NOTE, seen=seen, by=self.chair, now=NOW)
 
     def _undo(self, _one, _other):
         if step := next_to_undo(self.question):

@@ -12,6 +12,7 @@ from consultation.models import (
     CodeUse,
     Fit,
     Matter,
+    MinorityNote,
     MinorityPoint,
     OpenQuestion,
     OutcomeKind,
@@ -27,7 +28,8 @@ from consultation.operations.code_frames import CodeLine, add_codes, begin_frame
 from consultation.operations.code_uses import Choice, code_by_hand
 from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
 from consultation.operations.outcomes import decide_point
-from consultation.operations.points import discard_point, move_point, place_seen, quote_point
+from consultation.operations.points import discard_point, move_point, place_seen
+from consultation.operations.quotes import quote_point
 from consultation.operations.readings import is_decided, points_of
 from consultation.operations.signing import sign_off
 from consultation.operations.summaries import write_summary
@@ -52,10 +54,14 @@ def cut(world, point=None, at=MARK, *, seen=None, by=None) -> Point:
         )
 
 
-def join(world, point=None, *, seen=None, by=None) -> None:
+def join(world, point=None, *, note="", seen=None, by=None) -> None:
     point = point or world.point
     with transaction():
-        join_points(point, seen=seen or pair_seen(point), by=by or world.chair, now=NOW)
+        join_points(point, note=note, seen=seen or pair_seen(point), by=by or world.chair, now=NOW)
+
+
+def join_with_a_note(world) -> None:
+    join(world, note="It is one argument.")
 
 
 def second_of(world) -> Point:
@@ -91,6 +97,7 @@ def rows(world) -> tuple:
             (Refusal.point_id, Refusal.refused_by_id),
             (Fit.point_id, Fit.theme_id, Fit.score),
             (MinorityPoint.point_id, MinorityPoint.reason, MinorityPoint.rank),
+            (MinorityNote.point_id, MinorityNote.note, MinorityNote.found_in),
             (Matter.id, Matter.point_id),
         )
     ]
@@ -313,7 +320,7 @@ def test_what_was_raised_on_a_part_is_raised_on_the_whole_once_the_cut_is_undone
     assert memo.point is world.point
 
 
-@pytest.mark.parametrize("act", [cut, join])
+@pytest.mark.parametrize("act", [cut, join_with_a_note])
 def test_undone_all_is_as_it_was_and_done_again_as_it_had_become(world, act):
     found_by_the_machine(world, world.point, world.theme)
     found_by_the_machine(world, second_of(world), world.second_theme)

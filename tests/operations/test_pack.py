@@ -8,7 +8,7 @@ from consultation.exports import FORMATS
 from consultation.models import Appointment, Office, OutcomeKind
 from consultation.operations.outcomes import decide, decide_point
 from consultation.operations.pack import Pack, compile_pack
-from consultation.operations.points import quote_point, quote_seen
+from consultation.operations.quotes import quote_point, quote_seen
 from consultation.operations.signing import sign_off
 from consultation.operations.summaries import write_summary
 from consultation.operations.themes import rename_theme

@@ -10,9 +10,8 @@ from consultation.operations.points import (
     discard_point,
     move_point,
     place_seen,
-    quote_point,
-    quote_seen,
 )
+from consultation.operations.quotes import quote_point, quote_seen
 from consultation.operations.themes import discard_theme
 from consultation.queries.accounts import PointState
 from consultation.queries.points import unplaced_points

@@ -17,17 +17,15 @@ from consultation.models import (
     SignOff,
 )
 from consultation.operations.outcomes import decide, decide_point
-from consultation.operations.points import (
-    discard_point,
-    move_point,
-    place_seen,
-    quote_point,
-    quote_seen,
-)
+from consultation.operations.points import discard_point, move_point, place_seen
+from consultation.operations.quotes import quote_point, quote_seen
+from consultation.operations.regrouping import is_kept
 from consultation.operations.signing import reopen, sign_off
 from consultation.operations.summaries import write_summary
 from consultation.operations.themes import discard_theme, merge_themes, rename_theme
+from consultation.operations.undoing import undo
 from consultation.queries.signing import signed_state, stands, state_hash
+from consultation.queries.steps import next_to_undo
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.at_once import at_once
@@ -232,8 +230,47 @@ def test_reopening_keeps_the_signature_that_was_and_lets_work_go_on(signed):
     assert signed.question.sign_offs == [first, second]
     assert second.state_hash != first.state_hash
     actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
-    left = ["decide"] * 2  # Two themes without an outcome.
-    assert actions == ["summarise", *left, "sign off", "reopen", "rename", "sign off"]
+    left, taken = ["decide"] * 2, ["take back the outcome"] * 2  # Of two themes without one.
+    assert actions == [
+        "summarise", *left, "sign off", "reopen", *taken, "rename", *left, "sign off",
+    ]  # fmt: skip
+
+
+def test_reopening_takes_back_what_only_the_signature_said_and_keeps_what_somebody_decided(world):
+    with transaction():
+        summarise(world)
+        decide(
+            world.theme, OutcomeKind.NOT_EXAMINED, reason="", seen=world.theme.version,
+            by=world.chair, now=NOW,
+        )  # fmt: skip
+    before, acts = state_hash(world.question), next_to_undo(world.question)
+    sign(world)
+    assert world.second_theme.outcome.kind is OutcomeKind.NOT_EXAMINED
+    with transaction():
+        reopen(world.question, by=world.chair, reason="New answers.", now=LATER)
+    assert world.theme.outcome.decided_by is world.chair
+    assert world.second_theme.outcome is None
+    assert state_hash(world.question) == before
+    # Nobody has decided anything on it: the next analysis may group it otherwise.
+    assert not is_kept(world.second_theme, [])
+    assert next_to_undo(world.question) is acts
+    with transaction():
+        undo(world.question, seen=acts.id, by=world.chair, now=LATER)
+    assert world.theme.outcome is None
+
+
+def test_signed_again_a_theme_that_somebody_decided_on_meanwhile_is_theirs(signed):
+    with transaction():
+        reopen(signed.question, by=signed.chair, reason="New answers.", now=LATER)
+        decide(
+            signed.theme, OutcomeKind.ADOPTED, reason="", seen=signed.theme.version,
+            by=signed.vice_chair, now=LATER,
+        )  # fmt: skip
+    sign(signed, now=LATER)
+    with transaction():
+        reopen(signed.question, by=signed.chair, reason="Once more.", now=LATER)
+    assert signed.theme.outcome.decided_by is signed.vice_chair
+    assert signed.second_theme.outcome is None
 
 
 def test_reopening_asks_for_the_analysis_of_what_came_since(signed):

@@ -174,26 +174,37 @@ def test_the_minority_points_of_a_merged_theme_say_where_they_were_found(world, 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda w, p: setattr(p.placement, "theme", w.second_theme),
-        lambda w, p: (
-            setattr(p.placement, "theme", None),
-            setattr(p.placement, "placed_by", w.chair),
-        ),
         lambda w, p: setattr(p.answer.submission, "withdrawn_at", NOW),
         lambda w, p: setattr(p.answer.submission, "is_late", True),
     ],
-    ids=["moved", "taken out", "withdrawn", "late"],
+    ids=["withdrawn", "late"],
 )
-def test_a_minority_point_that_is_not_where_it_was_found_is_listed_no_more(world, alone, change):
+def test_a_minority_point_that_does_not_count_is_listed_no_more(world, alone, change):
     change(world, alone)
     session.commit()
     assert listed(world) == [NOWHERE]
 
 
-@pytest.mark.parametrize("because", ["Off topic.", None])
-def test_an_unplaced_minority_point_is_listed_until_it_is_placed_or_discarded(
-    world, alone, because
+@pytest.mark.parametrize(
+    ("to_second", "because", "theme", "since"),
+    [
+        (True, None, "Leave small repairs out", "moved to"),
+        (False, None, "", "taken out of all themes"),
+        (False, "Off topic.", "", "set aside"),
+    ],
+)
+def test_one_that_is_not_where_it_was_found_is_listed_with_what_became_of_it(
+    world, alone, to_second, because, theme, since
 ):
+    alone.placement.theme = world.second_theme if to_second else None
+    alone.placement.placed_by, alone.placement.discarded_because = world.chair, because
+    session.commit()
+    line = minority_of(world.question)[1]
+    assert (line.theme, line.since, line.found_in) == (theme, since, "Record every change")
+
+
+@pytest.mark.parametrize(("because", "since"), [("Off topic.", "set aside"), (None, "moved to")])
+def test_so_is_one_that_was_found_in_no_theme(world, alone, because, since):
     session.add(
         models.Placement(
             point=world.unplaced,
@@ -203,7 +214,8 @@ def test_an_unplaced_minority_point_is_listed_until_it_is_placed_or_discarded(
         )
     )
     session.commit()
-    assert NOWHERE not in listed(world)
+    line = minority_of(world.question)[0]
+    assert (line.said.text, line.since, line.found_in) == ("We like tea.", since, "")
 
 
 def test_the_data_say_how_well_each_point_fits_and_list_the_minority_points(world, alone):

@@ -464,6 +464,8 @@ def test_the_log_tells_who_did_what_and_why_the_newest_first(chair, vice_chair, 
     chair.submit(chair.get(at(world, "/questions/{question}/reopen")), reason="Overlooked.")
     _, *entries = rows(chair.get(at(world, "/questions/{question}/log")))
     assert [(who, what, why) for _, who, what, _, _, why in entries] == [
+        ("Chair", f"take back the outcome theme {world.second_theme.id}", ""),
+        ("Chair", f"take back the outcome theme {world.theme.id}", ""),
         ("Chair", f"reopen open question {world.question.id}", "Overlooked."),
         ("Chair", f"sign off open question {world.question.id}", ""),
         ("Chair", f"decide theme {world.second_theme.id}", ""),

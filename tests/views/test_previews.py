@@ -104,7 +104,7 @@ def test_an_outcome_that_would_go_is_named(chair, world, shared):
 def test_a_move_is_told_before_it_is_done_and_then_it_is_so(chair, world, shared, look):
     theme, into = world.theme, world.second_theme
     address = f"/themes/{theme.id}"
-    fields = {"points": [str(shared[0].id)], "theme": str(into.id)}
+    fields = {"points": [str(shared[0].id)], "theme": str(into.id), "note": "It stays."}
     if look == "by the button":
         page = chair.submit(chair.get(address), f"{address}/points", **fields, look="y")
         assert page.status_code == 200

@@ -111,7 +111,7 @@ def test_a_point_in_doubt_names_its_runner_up_and_moving_it_there_is_one_choice(
     assert address in links(page)
     form = chair.get(address)
     assert chosen(form) == "Leave small repairs out"
-    page = chair.follow(chair.submit(form))
+    page = chair.follow(chair.submit(form, note="It fits there."))
     assert "Moved to “Leave small repairs out”." in page.words
     assert "Might as well be" not in chair.get(f"/themes/{read.second_theme.id}").words
 
@@ -134,7 +134,7 @@ def test_an_unplaced_point_names_the_theme_it_is_nearest_to_and_moving_is_one_ch
     page = chair.get(f"/questions/{read.question.id}/unplaced")
     assert "Nearest: Leave small repairs out (0.24)" in page.words
     form = chair.get(f"/points/{read.unplaced.id}/move?theme={read.second_theme.id}")
-    chair.submit(form)
+    chair.submit(form, note="It fits there.")
     moved = session.query(Placement).filter_by(point_id=read.unplaced.id).one()
     assert (moved.theme_id, moved.placed_by_id) == (read.second_theme.id, read.chair.id)
 

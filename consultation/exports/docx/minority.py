@@ -22,13 +22,14 @@ def write_minority(document: Document, lines: Sequence[MinorityLine]) -> None:
     for number, line in enumerate(lines, 1):
         add_fact(document, str(number), line.reason, keep=True)
         write_quote(document, line.said, place(line))
+        if line.note:
+            add_text(document, f"{line.noted_by} noted: {line.note}", "Plenary Line")
 
 
 def place(line: MinorityLine) -> str:
-    """Where a minority point stands, by the title of its theme."""
-    if not line.theme:
-        return "unplaced"
-    now = titled(line.theme)
-    if line.found_in:
-        return f"in {titled(line.found_in)}, since merged into {now}"
-    return f"in {now}"
+    """Where a minority point was found, by the title of its theme, and what became of it since."""
+    before = line.found_in if line.since else line.theme
+    found = f"in {titled(before)}" if before else "unplaced"
+    if not line.since:
+        return found
+    return f"{found}, since {line.since}{f' {titled(line.theme)}' if line.theme else ''}"

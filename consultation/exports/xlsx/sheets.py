@@ -118,14 +118,16 @@ def own_outcome_rows(pack: Pack) -> Rows:
 
 
 def minority_rows(pack: Pack) -> Rows:
-    """Every minority point, verbatim, with the reason and where it stands."""
+    """Every minority point, verbatim: the reason, where it stands, and what was noted on it."""
     for part in questions(pack):
         for line in part.minority:
             said = line.said
             yield [
                 part.number, line.reason, said.text, said.author, said.category, said.position,
                 said.language, said.answer, said.start, said.end, said.point_id, line.theme_id,
-                line.theme or "unplaced", line.found_in or None,
+                line.theme or line.since or "unplaced",
+                (line.found_in or "unplaced") if line.since else None, line.since or None,
+                line.note or None, line.noted_by or None,
             ]  # fmt: skip
 
 
@@ -223,7 +225,8 @@ SHEETS = (
         "Minority points",
         (_QUESTION, ("Reason", 50), ("Point", 90), ("Author", 30), ("Kind of stakeholder", 24),
          ("Position", 22), ("Language", 10), ("Answer", 12), ("Start", 8), ("End", 8),
-         ("Point no.", 10), _THEME_ID, _THEME, ("Merged from", 50)),
+         ("Point no.", 10), _THEME_ID, _THEME, ("Found in", 50),
+         ("Since", 24), ("Note", 60), ("Noted by", 20)),
         minority_rows,
     ),
     Sheet(

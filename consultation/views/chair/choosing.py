@@ -1,10 +1,10 @@
 """Choosing some of the points on a page, or all that are listed, to move them together."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from flask import flash, g, redirect, request
-from flask.typing import ResponseReturnValue
+from flask import flash, g, request
 from sqlalchemy import select
 
 from consultation.access import acting_person
@@ -15,6 +15,7 @@ from consultation.models import Point, Theme
 from consultation.operations.points import move_points, move_to_new_theme
 from consultation.queries.previews import Preview, move_preview
 from consultation.rendering import noun
+from consultation.views.chair.noting import is_done
 
 
 def choosing(
@@ -24,10 +25,16 @@ def choosing(
     return MovePointsForm(ids, [(theme.id, theme.title) for theme in themes], **(chosen or {}))
 
 
-def moved(form: MovePointsForm, seen: str, back: str) -> ResponseReturnValue:
-    """Move what was chosen; all of it was in the place `seen`."""
+def moved(form: MovePointsForm, seen: str) -> bool:
+    """Move what was chosen, all of it in the place `seen`; False where that owes a note first."""
+    return is_done(form.note, partial(_move, form, seen))
+
+
+def _move(form: MovePointsForm, seen: str) -> None:
     points = _points(form.chosen)
-    done = {"seen": seen, "by": acting_person(), "now": g.arrived_at}
+    done = {
+        "note": form.note.data or "", "seen": seen, "by": acting_person(), "now": g.arrived_at
+    }  # fmt: skip
     if form.theme.data == NEW:
         theme: Theme | None = move_to_new_theme(points, form.title.data or "", **done)
     else:
@@ -35,7 +42,6 @@ def moved(form: MovePointsForm, seen: str, back: str) -> ResponseReturnValue:
         move_points(points, theme, **done)
     where = f"to “{theme.title}”" if theme else "out of all themes"
     flash(f"Moved {noun(len(points), 'point')} {where}.")
-    return redirect(back)
 
 
 def looked_at(form: MovePointsForm, source: Theme | None) -> Preview:

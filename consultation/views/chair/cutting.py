@@ -1,5 +1,6 @@
 """Two points of one, and one of two that follow each other in an answer."""
 
+from functools import partial
 from typing import Any
 
 from flask import flash, g, redirect, render_template
@@ -12,8 +13,10 @@ from consultation.models import Point
 from consultation.operations import cutting
 from consultation.permissions import Permission
 from consultation.queries.cutting import following
+from consultation.queries.minority import minority_among
 from consultation.views.chair import blueprint
 from consultation.views.chair.asked import place
+from consultation.views.chair.noting import is_done
 
 
 @blueprint.route("/points/<int:point_id>/cut", methods=["GET", "POST"])
@@ -41,12 +44,19 @@ def cut_point(point: Point) -> ResponseReturnValue:
 def join_points(point: Point) -> ResponseReturnValue:
     """Make one point of a point and the next of the same answer."""
     g.round = point.question.round
-    form = JoinPointsForm(seen=cutting.pair_seen(point))
-    if form.accepted():
-        cutting.join_points(point, seen=form.seen.data or "", by=acting_person(), now=g.arrived_at)
+    second = following(point)
+    going = cutting.taken_by_joining(point, second) if second else []
+    minority = minority_among(point.question, going)
+    form = JoinPointsForm(needs_note=bool(minority), seen=cutting.pair_seen(point))
+    act = partial(
+        cutting.join_points, point, note=form.noted, seen=form.seen.data or "",
+        by=acting_person(), now=g.arrived_at,
+    )  # fmt: skip
+    if form.accepted() and is_done(form.note, act):
         flash("The two points are one now.")
         return redirect(_back_to(point))
-    return render_template("chair/join_points.html", form=form, **_pair(point))
+    page = render_template("chair/join_points.html", form=form, minority=minority, **_pair(point))
+    return page, 422 if form.errors else 200
 
 
 def _pair(point: Point) -> dict[str, Any]:

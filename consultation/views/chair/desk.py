@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import g, render_template, request
+from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultation.db import session
@@ -51,9 +51,10 @@ def show(
     form = choosing(ids, others, _part(narrowed))
     preview = asked_preview(ids, opened)
     if request.method == "POST" and form.accepted():
-        if "look" not in request.form:
-            return moved(form, place_of(opened), place(question, opened))
-        preview = looked_at(form, opened)
+        if "look" in request.form:
+            preview = looked_at(form, opened)
+        elif moved(form, place_of(opened)):
+            return redirect(place(question, opened))
     listed = _listed(question, ids)
     page = render_template(
         "chair/question.html",
@@ -127,11 +128,13 @@ def _left(tally: Tally, opened: Theme | None) -> dict[str, Any]:
 def _below(tally: Tally) -> dict[str, Any]:
     """What stands below the desk; it is about the whole question, whatever is looked at."""
     question = tally.question
+    minority = minority_of(question)
     summary = filled_summary(question, None if tally.narrowed.narrows() else tally.themes)
     return {
         "summary": summary,
         "doubts": doubts_of(question, summary),
-        "minority": minority_of(question),
+        "minority": minority,
+        "heard": {line.said.point_id: line for line in minority},
         "campaigns": campaigns.campaigns_of(question),
         "ledger": unchecked_lines(question),
         "job": newest_job(question),

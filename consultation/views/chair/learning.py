@@ -1,5 +1,7 @@
 """What the desk suggests, finds and draws: suggestions, points like one, the map of the points."""
 
+from functools import partial
+
 from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -13,10 +15,13 @@ from consultation.models import OpenQuestion, Point, Theme
 from consultation.operations import likeness, several, suggesting
 from consultation.permissions import Permission
 from consultation.queries import themes as theme_queries
+from consultation.queries.counts import MinorityLine
+from consultation.queries.minority import minority_of
 from consultation.queries.point_map import point_map
 from consultation.rendering import noun
 from consultation.views.chair import blueprint
 from consultation.views.chair.history import history
+from consultation.views.chair.noting import is_done
 
 LEAST_SURE, USUALLY_SURE, MOST_SURE = 3, 7, 9
 """In ten: of what is suggested so surely, people agree with about as many."""
@@ -34,16 +39,19 @@ def read_suggestions(question: OpenQuestion) -> ResponseReturnValue:
 def answer_suggestions(question: OpenQuestion) -> ResponseReturnValue:
     """Accept some of the suggestions as one's own decision, or refuse them."""
     form = SuggestionsForm()
-    if not form.accepted():
-        return _suggestions_page(question, form)
+    if form.accepted() and is_done(form.note, partial(_answer, question, form)):
+        return redirect(request.full_path)
+    return _suggestions_page(question, form)
+
+
+def _answer(question: OpenQuestion, form: SuggestionsForm) -> None:
     chosen, done = form.choices_made(), {"by": acting_person(), "now": g.arrived_at}
     if form.act.data == ACCEPT:
-        several.accept_suggestions(question, chosen, **done)
+        several.accept_suggestions(question, chosen, note=form.note.data or "", **done)
         flash(f"Accepted {noun(len(chosen), 'suggestion')}.")
     else:
         several.refuse_suggestions(question, chosen, **done)
         flash(f"Refused {noun(len(chosen), 'suggestion')}: the points stay where they are.")
-    return redirect(request.full_path)
 
 
 def _suggestions_page(question: OpenQuestion, form: SuggestionsForm) -> ResponseReturnValue:
@@ -58,9 +66,15 @@ def _suggestions_page(question: OpenQuestion, form: SuggestionsForm) -> Response
         thresholds=range(MOST_SURE, LEAST_SURE - 1, -1),
         sure=min(max(request.args.get("sure", USUALLY_SURE, type=int), LEAST_SURE), MOST_SURE),
         form=form,
+        heard=_heard(question),
         **history(question),
     )
     return page, 422 if form.errors else 200
+
+
+def _heard(question: OpenQuestion) -> dict[int, MinorityLine]:
+    """The minority points of a question by their numbers."""
+    return {line.said.point_id: line for line in minority_of(question)}
 
 
 @blueprint.get("/questions/<int:open_question_id>/alike")
@@ -94,8 +108,9 @@ def move_alike(point: Point) -> ResponseReturnValue:
 def _alike_page(question: OpenQuestion, point: Point | None) -> ResponseReturnValue:
     g.round = question.round
     form = MoveFoundForm([(t.id, t.title) for t in theme_queries.current_themes(question)])
-    if request.method == "POST" and form.accepted():
-        return _moved(question, form)
+    is_meant = request.method == "POST" and form.accepted()
+    if is_meant and is_done(form.note, partial(_move, question, form)):
+        return redirect(request.full_path)
     _hold_nobody_up()
     text = point.text if point else _typed()
     page = render_template(
@@ -105,6 +120,7 @@ def _alike_page(question: OpenQuestion, point: Point | None) -> ResponseReturnVa
         text="" if point else text,
         found=likeness.points_like(question, text, but=point) if text else None,
         form=form,
+        heard=_heard(question),
         **history(question),
     )
     return page, 422 if form.errors else 200
@@ -120,8 +136,9 @@ def _typed() -> str:
     return " ".join(clean_text(request.args.get("text", "")).split())[:SHORT_TEXT_LIMIT]
 
 
-def _moved(question: OpenQuestion, form: MoveFoundForm) -> ResponseReturnValue:
-    chosen, done = form.choices_made(), {"by": acting_person(), "now": g.arrived_at}
+def _move(question: OpenQuestion, form: MoveFoundForm) -> None:
+    chosen = form.choices_made()
+    done = {"note": form.note.data or "", "by": acting_person(), "now": g.arrived_at}
     if form.theme.data == NEW:
         theme: Theme | None = several.move_found_to_new_theme(
             question, chosen, form.title.data or "", **done
@@ -131,7 +148,6 @@ def _moved(question: OpenQuestion, form: MoveFoundForm) -> ResponseReturnValue:
         several.move_found(question, chosen, theme, **done)
     where = f"to “{theme.title}”" if theme else "out of all themes"
     flash(f"Moved {noun(len(chosen), 'point')} {where}.")
-    return redirect(request.full_path)
 
 
 @blueprint.get("/questions/<int:open_question_id>/map")

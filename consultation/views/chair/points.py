@@ -1,5 +1,6 @@
 """One point: read it where it stands; move it, discard it, quote it, decide on it."""
 
+from functools import partial
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request
@@ -9,12 +10,14 @@ from consultation.access import acting_person, permits
 from consultation.db import session
 from consultation.forms.chair import DiscardPointForm, MovePointForm, PointOutcomeForm, QuoteForm
 from consultation.models import OpenQuestion, OutcomeKind, Point, Theme
-from consultation.operations import outcomes, points
+from consultation.operations import outcomes, points, quotes
 from consultation.permissions import Permission
 from consultation.queries import themes as theme_queries
+from consultation.queries.minority import minority_among
 from consultation.views.chair import blueprint
 from consultation.views.chair.asked import place
 from consultation.views.chair.desk import show
+from consultation.views.chair.noting import is_done
 
 
 @blueprint.get("/questions/<int:open_question_id>/unplaced")
@@ -37,20 +40,23 @@ def move_point(point: Point) -> ResponseReturnValue:
     """Put a point under another theme, or take it out of all."""
     g.round = point.question.round
     current = theme_queries.current_themes(point.question)
-    back = _place_of(point)
+    back, minority = _place_of(point), minority_among(point.question, [point.id])
     form = MovePointForm(
         [(t.id, t.title) for t in current],
+        needs_note=bool(minority),
         seen=points.place_seen(point),
         theme=request.args.get("theme", type=int),
     )
     if form.accepted():
         theme = session.get(Theme, form.theme.data) if form.theme.data else None
-        points.move_point(
-            point, theme, seen=form.seen.data or "", by=acting_person(), now=g.arrived_at
-        )
-        flash(f"Moved to “{theme.title}”." if theme else "The point is unplaced now.")
-        return redirect(back)
-    page = render_template("chair/move_point.html", point=point, form=form)
+        act = partial(
+            points.move_point, point, theme, note=form.noted, seen=form.seen.data or "",
+            by=acting_person(), now=g.arrived_at,
+        )  # fmt: skip
+        if is_done(form.note, act):
+            flash(f"Moved to “{theme.title}”." if theme else "The point is unplaced now.")
+            return redirect(back)
+    page = render_template("chair/move_point.html", point=point, form=form, minority=minority)
     return page, 422 if form.errors else 200
 
 
@@ -70,7 +76,8 @@ def discard_point(point: Point) -> ResponseReturnValue:
             now=g.arrived_at,
         )
         return redirect(back)
-    page = render_template("chair/discard_point.html", point=point, form=form)
+    minority = minority_among(point.question, [point.id])
+    page = render_template("chair/discard_point.html", point=point, form=form, minority=minority)
     return page, 422 if form.errors else 200
 
 
@@ -102,7 +109,7 @@ def quote_point(point: Point) -> ResponseReturnValue:
     form = QuoteForm()
     back = _place_of(point, point=point.id, _anchor=f"point-{point.id}")
     if form.accepted():
-        points.quote_point(
+        quotes.quote_point(
             point,
             marked=form.marked.data,
             seen=form.seen.data or "",

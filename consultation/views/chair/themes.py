@@ -1,5 +1,7 @@
 """One theme: its points in their answers; rename, merge, discard, outcome."""
 
+from functools import partial
+
 from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -19,6 +21,7 @@ from consultation.queries.previews import merge_preview
 from consultation.views.chair import blueprint
 from consultation.views.chair.asked import desk, place
 from consultation.views.chair.desk import show
+from consultation.views.chair.noting import is_done
 
 
 @blueprint.get("/themes/<int:theme_id>")
@@ -69,16 +72,13 @@ def merge_theme(theme: Theme) -> ResponseReturnValue:
     )
     into = next((t for t in others if t.id == form.into.data), None)
     if form.accepted() and into and "look" not in request.form:
-        themes.merge_themes(
-            theme,
-            into,
-            note=form.note.data if form.note else "",
-            seen=form.version.data,
-            by=acting_person(),
-            now=g.arrived_at,
-        )
-        flash(f"Merged into “{into.title}”.")
-        return redirect(place(theme.question, into))
+        act = partial(
+            themes.merge_themes, theme, into, note=form.noted, seen=form.version.data,
+            by=acting_person(), now=g.arrived_at,
+        )  # fmt: skip
+        if is_done(form.note, act):
+            flash(f"Merged into “{into.title}”.")
+            return redirect(place(theme.question, into))
     preview = merge_preview(theme, into) if into else None
     page = render_template(
         "chair/merge_theme.html",
@@ -108,7 +108,9 @@ def discard_theme(theme: Theme) -> ResponseReturnValue:
         flash("The theme is gone; its points are unplaced.")
         return redirect(desk(theme.question))
     back = place(theme.question, theme)
-    page = render_template("chair/discard_theme.html", theme=theme, form=form, back=back)
+    page = render_template(
+        "chair/discard_theme.html", theme=theme, form=form, minority=minority_in(theme), back=back
+    )
     return page, 422 if form.errors else 200
 
 

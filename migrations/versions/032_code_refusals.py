@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "030_code_refusals"
-down_revision = "028_code_frames"
+revision = "032_code_refusals"
+down_revision = "031_outcomes_already_signed"
 branch_labels = None
 depends_on = None
 

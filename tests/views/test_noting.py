@@ -1,0 +1,138 @@
+"""The note of a minority point: asked for where it is taken away, shown wherever it is listed."""
+
+import json
+
+import pytest
+
+from consultation.db import session, transaction
+from consultation.exports.data import render_data
+from consultation.forms.chair import NEW
+from consultation.models import MinorityPoint, Placement, Point
+from tests.views.test_learning import place_of, two  # noqa: F401
+from tests.views.visiting import stored
+
+NOTE, ALONE = "They said so in the session.", "A theme that only one author speaks to."
+SAID = "Small repairs need no new version."
+
+
+@pytest.fixture
+def heard(world):
+    """The point of the second theme is a minority point; its number."""
+    with transaction():
+        placement = session.query(Placement).filter_by(theme_id=world.second_theme.id).one()
+        session.add(
+            MinorityPoint(
+                point_id=placement.point_id, theme_id=world.second_theme.id, reason=ALONE, rank=1
+            )
+        )
+        return placement.point_id
+
+
+# A page, the form on it, and what is typed there: each takes the point from its theme.
+ACTS = {
+    "one point": lambda w, p: (f"/points/{p}/move", None, {"theme": str(w.theme.id)}),
+    "chosen points": lambda w, p: (
+        f"/themes/{w.second_theme.id}", f"/themes/{w.second_theme.id}/points",
+        {"points": str(p), "theme": str(NEW), "title": "Repairs"},
+    ),
+    "all that is listed": lambda w, p: (
+        f"/themes/{w.second_theme.id}", f"/themes/{w.second_theme.id}/points",
+        {"everything": "y", "theme": str(w.theme.id)},
+    ),
+    "found by meaning": lambda w, p: (
+        f"/questions/{w.question.id}/alike?text=repairs",
+        f"/questions/{w.question.id}/alike?text=repairs",
+        {"chosen": f"{p}:{w.second_theme.id}", "theme": str(NEW), "title": "Repairs"},
+    ),
+    "a theme": lambda w, p: (
+        f"/themes/{w.second_theme.id}/merge", None, {"into": str(w.theme.id)}
+    ),
+    "two points": lambda w, p: (f"/points/{w.point.id}/join", None, {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_a_note_is_asked_for_on_the_page_and_what_was_typed_is_given_back(
+    chair, world, heard, name
+):
+    address, action, typed = ACTS[name](world, heard)
+    page = chair.get(address)
+    assert "Write the note" not in page.words
+    assert page.find("input", name="note")
+    refused = chair.submit(page, action, **typed, note=" ")
+    assert refused.status_code == 422
+    assert f"Write the note: “{SAID}” (A1) is a minority point." in refused.words
+    (field,) = refused.find("input", name="note")
+    assert field.get("aria-invalid") == "true"
+    assert place_of(stored_point(heard)) == world.second_theme.id
+    assert refused.fields(action).items() >= typed.items()
+    done = chair.submit(refused, action, **typed, note=NOTE)
+    assert done.status_code == 302
+    assert place_of(stored_point(heard)) != world.second_theme.id
+
+
+def stored_point(number: int) -> Point:
+    session.rollback()
+    return session.get(Point, number) or Point(id=number)
+
+
+def test_a_suggestion_for_a_minority_point_is_accepted_with_a_note_and_refused_without(
+    chair,
+    two,  # noqa: F811
+):
+    with transaction():
+        session.add(MinorityPoint(point_id=two.unplaced.id, reason="It fits no theme.", rank=1))
+    address = f"/questions/{two.question.id}/suggestions?sure=7"
+    page = chair.get(address)
+    assert "1 point is a minority point here." in page.words
+    refused = chair.submit(page, address, act="accept")
+    assert refused.status_code == 422
+    assert "Write the note: “We like tea.” (A1) is a minority point." in refused.words
+    assert [b.get("value") for b in refused.find("input", name="chosen") if "checked" in b.attrib]
+    assert chair.submit(refused, address, act="accept", note=NOTE).status_code == 302
+    assert place_of(two.unplaced) == two.theme.id
+
+
+@pytest.mark.parametrize("kind", ["point", "theme"])
+def test_the_reason_of_a_discarding_is_the_note_and_the_page_says_so(chair, world, heard, kind):
+    subject = f"points/{heard}" if kind == "point" else f"themes/{world.second_theme.id}"
+    page = chair.get(f"/{subject}/discard")
+    assert "with your reason as the note" in page.words
+    chair.submit(page, reason=NOTE)
+    assert f"Chair noted: {NOTE}" in chair.get(f"/themes/{world.theme.id}").words
+
+
+def test_who_moves_no_minority_point_is_asked_for_none(chair, world, heard):
+    address = f"/points/{world.point.id}/move"
+    page = chair.get(address)
+    assert not page.find("input", name="note")
+    assert chair.submit(page, theme=str(world.second_theme.id)).status_code == 302
+    assert not chair.get(f"/themes/{world.theme.id}").find("input", name="note")
+
+
+def test_the_note_is_shown_wherever_the_point_is_listed_and_goes_with_the_act(
+    chair, secretariat, world, heard
+):
+    page = chair.get(f"/points/{heard}/move")
+    chair.submit(page, theme=str(world.theme.id), note=NOTE)
+    desk = chair.get(f"/themes/{world.theme.id}")
+    (section,) = desk.find("section", id="minority")
+    said = " ".join("".join(section.itertext()).split())
+    assert f"in {world.second_theme.title}, since moved to {world.theme.title}" in said
+    assert f"Chair noted: {NOTE}" in said
+    (point,) = desk.find("article", id=f"point-{heard}")
+    assert f"minority point {ALONE} Chair noted: {NOTE}" in " ".join(
+        "".join(point.itertext()).split()
+    )
+    pack = f"/rounds/{world.round.id}/pack"
+    assert f"Chair noted: {NOTE}" in secretariat.get(pack).words
+    told = secretariat.client.get(f"{pack}.json").get_json()["groups"][0]["questions"][0]
+    assert [line["note"] for line in told["minority"]] == [NOTE]
+    session.rollback()
+    data = json.loads(render_data(stored(world.round)))["questions"][0]["minority_points"]
+    assert [(line["note"], line["noted_by"], line["since"]) for line in data] == [
+        (NOTE, "Chair", "moved to")
+    ]
+    chair.submit(desk, f"/questions/{world.question.id}/undo")
+    (section,) = chair.get(f"/themes/{world.theme.id}").find("section", id="minority")
+    assert NOTE not in "".join(section.itertext())
