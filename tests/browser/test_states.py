@@ -15,13 +15,14 @@ from tests.browser.looking import faults
 from tests.browser.states import Stage, State
 from tests.browser.states_of_forms import OF_FORMS
 from tests.browser.states_of_learning import OF_LEARNING
+from tests.browser.states_of_notes import OF_NOTES
 from tests.browser.states_of_rounds import OF_ROUNDS
 from tests.browser.states_of_the_desk import OF_THE_DESK
 from tests.durability.server import Server
 
 pytestmark = pytest.mark.browser
 
-STATES = OF_FORMS + OF_ROUNDS + OF_THE_DESK + OF_LEARNING
+STATES = OF_FORMS + OF_ROUNDS + OF_THE_DESK + OF_LEARNING + OF_NOTES
 
 
 @pytest.fixture(scope="module")
