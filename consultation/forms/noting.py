@@ -10,8 +10,7 @@ class NoteField(ShortText):
 
     def __init__(self, label: str = "Note", **options: Any) -> None:
         told = (
-            "Why a minority point goes from where it is heard. It stays with the point, on the "
-            "list of minority points and in the pack."
+            "Why a minority point goes from where it is heard; it stays with it, and in the pack."
         )
         super().__init__(label, description=told, **options)
 

@@ -87,13 +87,22 @@ def _open(theme: ThemeLine) -> Iterator[str]:
 
 
 def _in_no_theme(question: OpenQuestion) -> Iterator[str]:
-    unplaced, minority = unplaced_points(question), len(minority_of(question))
+    unplaced, listed = unplaced_points(question), minority_of(question)
+    minority = len(listed)
     if unplaced:
         verb = "is" if unplaced == 1 else "are"
         yield f"{_counted('question', 'unplaced point', unplaced)} {verb} in no theme."
     if minority:
         verb = "is" if minority == 1 else "are"
         yield f"{_counted('question', 'minority point', minority)} {verb} listed apart."
+    for line in listed:
+        if line.note:
+            point = f"point {line.said.point_id}"
+            yield f"> {_field(point, 'words')}"
+            yield (
+                f"— {_field(point, 'author')}. Why it was taken from where it was found: "
+                f"{_field(point, 'note')}"
+            )
 
 
 def _counted(of: str, noun: str, count: int) -> str:

@@ -30,7 +30,7 @@ _COUNTED = (
 FIELDS = {
     "theme": ("title", *_COUNTED, "share", "outcome", "reason"),
     "question": (*_COUNTED, "themes", "unplaced points", "minority points"),
-    "point": ("words", "author", "position"),
+    "point": ("words", "author", "position", "note"),
 }
 """Every field there is, by what it tells of."""
 
@@ -127,9 +127,17 @@ def question_values(
     }
 
 
-def point_values(line: QuoteLine) -> dict[str, str]:
-    """What each field of a point is filled with; its author is named as they chose."""
-    return {"words": line.text, "author": line.author, "position": line.position}
+def point_values(line: QuoteLine, note: str) -> dict[str, str]:
+    """What each field of a point is filled with; its author is named as they chose.
+
+    Its `note` is why it was taken, a minority point, from where it was found.
+    """
+    return {
+        "words": line.text,
+        "author": line.author,
+        "position": line.position,
+        "note": note or "no note is kept",
+    }
 
 
 def share(count: int, of: int) -> str:

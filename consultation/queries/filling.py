@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.models import Answer, OpenQuestion, Point, Quote, Submission, Theme
-from consultation.queries.counts import QuestionFigures, QuoteLine, ThemeLine
+from consultation.queries.counts import MinorityLine, QuestionFigures, QuoteLine, ThemeLine
 from consultation.queries.fields import (
     Field,
     fields_in,
@@ -51,7 +51,8 @@ class Figures:
         return theme_values(line, self._whole.counts) if line else {}
 
     def _of_point(self, number: int) -> dict[str, str]:
-        return point_values(self._points[number]) if number in self._points else {}
+        found = self._points.get(number)
+        return point_values(found, self._notes.get(number, "")) if found else {}
 
     def _of_question(self, _number: int) -> dict[str, str]:
         return self._all
@@ -67,6 +68,14 @@ class Figures:
         return counted_points(self._question, sorted(numbers))
 
     @cached_property
+    def _notes(self) -> dict[int, str]:
+        return {line.said.point_id: line.note for line in self._minority}
+
+    @cached_property
+    def _minority(self) -> list[MinorityLine]:
+        return minority_of(self._question)
+
+    @cached_property
     def _whole(self) -> QuestionFigures:
         return question_counts(self._question)
 
@@ -76,7 +85,7 @@ class Figures:
             self._whole,
             themes=len(self._themes),
             unplaced=unplaced_points(self._question),
-            minority=len(minority_of(self._question)),
+            minority=len(self._minority),
         )
 
 

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from consultation.db import begin_write, session, transaction
 from consultation.exports.data import render_data
 from consultation.exports.pack_json import render_pack_json
-from consultation.models import Publication, Summary
+from consultation.models import MinorityPoint, Publication, Summary
 from consultation.operations.pack import compile_pack
 from consultation.operations.points import discard_point, move_point, place_seen
 from consultation.operations.summaries import compose_summary, write_summary
 from consultation.operations.themes import discard_theme, merge_themes
+from consultation.queries.composed import composed_text
 from consultation.queries.doubts import doubts_of, misquoted
 from consultation.queries.fields import FIELDS, Field, field_named, fields_in, left_open
 from consultation.queries.summaries import filled_summary, refused_fields
@@ -174,9 +175,24 @@ def test_every_field_there_is_can_be_filled(world):
         f"theme {world.theme.id}: kinds = civil society 1",
         f"point {world.point.id}: words = Every change must be recorded.",
         f"point {world.point.id}: author = Kettle Works",
+        f"point {world.point.id}: note = no note is kept",
         "question: themes = 2",
     ):
         assert line in text.split("\n\n")
+
+
+def test_a_composed_text_tells_the_note_of_a_minority_point(world):
+    with transaction():
+        session.add(MinorityPoint(point=world.unplaced, reason="It fits no theme.", rank=1))
+        before = composed_text(world.question)
+        move_point(
+            world.unplaced, world.theme, note="They said so.", seen="unplaced", by=world.chair,
+            now=NOW,
+        )  # fmt: skip
+    assert "Why it was taken" not in before
+    write(world, composed_text(world.question))
+    told = "— Kettle Works. Why it was taken from where it was found: They said so."
+    assert told in filled(world).text
 
 
 def test_a_percentage_is_given_of_five_and_more(world):
