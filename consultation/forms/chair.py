@@ -1,5 +1,6 @@
 """What a chair types at the desk."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -82,15 +83,20 @@ class ChosenPoints(SelectMultipleField):
             )
 
 
+def _digest_of(points: Sequence[int]) -> str:
+    """A list of points, short enough for a form: the same only where the same are on it."""
+    return hashlib.sha256(" ".join(map(str, sorted(points))).encode()).hexdigest()[:16]
+
+
 class MovePointsForm(Form):
     """Some of the points of one place, and where they go; the boxes stand beside the points.
 
-    Or `everything` that is listed, on whatever page: `listed` is how many that was.
+    Or `everything` that is listed, on whatever page: `listed` is the digest of what that was.
     """
 
     points = ChosenPoints("Points", coerce=int)
     everything = BooleanField("All points that are listed")
-    listed = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    listed = HiddenField()
     theme = SelectField("Move the chosen points to", coerce=int)
     title = ShortText("Title of the new theme")
     note = NoteField()
@@ -99,7 +105,7 @@ class MovePointsForm(Form):
         if given.get("everything"):
             given["theme"] = NEW
         super().__init__(**given)
-        self.here = here
+        self.here, self.digest = here, _digest_of(here)
         self.points.choices = [SelectChoice(point, str(point)) for point in here]
         self.everything.label.text = f"All {len(here):,} that are listed, on every page"
         self.theme.choices = [
@@ -113,10 +119,10 @@ class MovePointsForm(Form):
 
     def validate_everything(self, field: BooleanField) -> None:
         """Nobody moves what was not on the list that they saw."""
-        if field.data and self.listed.data != len(self.here):
+        if field.data and self.listed.data != self.digest:
             raise ValidationError(
-                f"The list has {len(self.here):,} points now: somebody changed it meanwhile, or "
-                "new ones came in. Look at it again."
+                f"The list of {len(self.here):,} points is not the one that you saw: somebody "
+                "changed it meanwhile, or new ones came in. Look at it again."
             )
 
     def validate_title(self, field: ShortText) -> None:

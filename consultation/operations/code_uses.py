@@ -15,6 +15,7 @@ from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import Code, CodeFrame, CodeUse, Person, Point, Theme
 from consultation.operations.audit import record
 from consultation.operations.refusing_codes import drop_refusals, refuse_codes
+from consultation.operations.themes import ensure_current
 from consultation.queries.code_uses import last_use, uses_of
 from consultation.queries.codes import frame_in
 
@@ -46,6 +47,8 @@ def code_by_hand(
     """
     question = subject.question
     locked(question)
+    if isinstance(subject, Theme):
+        ensure_current(subject)
     frame = session.scalar(select(CodeFrame).where(CodeFrame.consultation == question.consultation))
     if frame is None:
         raise NotAllowedYet("This consultation has no code frame yet.")

@@ -148,6 +148,10 @@ def discard_point(point: Point, *, reason: str, seen: str, by: Person, now: date
     before = {"place": place_seen(point)}
     with step("discarding of a point", point, by=by, now=now, points=[point.id]):
         keep_notes(heard, reason, by=by, now=now)
+        if point.outcome is not None:
+            # Its author reads this reason now, and none beside it.
+            before["outcome"] = str(point.outcome.kind)
+            session.delete(point.outcome)
         _place(point, None, by, discarded_because=reason)
         if left is not None:
             touch(left)

@@ -125,6 +125,8 @@ def _opened(question: OpenQuestion, chosen: Sequence[Choice]) -> list[Point]:
     """The chosen points, held, each where it was seen."""
     if not chosen:
         raise RuleError("Choose at least one point: tick the boxes beside them.")
+    if len({choice.point_id for choice in chosen}) < len(chosen):
+        raise RuleError("A point was chosen twice. Open the page again, and choose each once.")
     open_question_for_edit(question)
     found = {
         point.id: point

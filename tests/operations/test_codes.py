@@ -15,6 +15,7 @@ from consultation.operations.code_frames import CodeLine
 from consultation.operations.code_uses import Choice, code_by_hand
 from consultation.operations.readings import is_decided
 from consultation.operations.regrouping import is_kept
+from consultation.operations.themes import merge_themes
 from consultation.queries.code_table import code_table
 from consultation.queries.code_uses import uses_of
 from consultation.queries.codes import changes, frame_in
@@ -82,6 +83,13 @@ def test_coding_keeps_a_theme_through_an_analysis_and_no_signature_falls(world, 
     assert state_hash(world.question) == before
     assert is_kept(world.second_theme, [])
     assert not is_decided(world.unplaced)
+
+
+def test_a_theme_that_was_merged_meanwhile_is_not_coded(world, frame):
+    seen = world.theme.version
+    merge_themes(world.theme, world.second_theme, seen=seen, by=world.chair, now=NOW)
+    with pytest.raises(NotAllowedYet, match="This theme was merged into"):
+        coded(world, Choice(frozenset({of(frame, "T1").id})))
 
 
 def test_who_did_not_see_the_newest_is_refused(world, frame):

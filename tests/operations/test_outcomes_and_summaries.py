@@ -11,6 +11,9 @@ from consultation.operations.points import discard_point, move_point, place_seen
 from consultation.operations.regrouping import is_kept
 from consultation.operations.summaries import compose_summary, write_summary
 from consultation.operations.themes import discard_theme
+from consultation.operations.undoing import undo
+from consultation.queries.own_outcomes import own_outcomes_of
+from consultation.queries.steps import next_to_undo
 from consultation.queries.summaries import filled_summary
 from consultation.queries.themes import theme_line
 from tests.conftest import NOW
@@ -219,6 +222,25 @@ def test_a_point_that_was_set_aside_has_no_outcome_beside_the_reason(world):
         discard_point(world.point, reason="Tea.", seen=seen, by=world.chair, now=NOW)
     with pytest.raises(NotAllowedYet, match="set aside"):
         give_point(world, OutcomeKind.ADOPTED)
+
+
+def test_a_point_that_is_set_aside_loses_its_own_outcome_and_undoing_gives_it_back(world):
+    give_point(world, OutcomeKind.DEFERRED, "Until round 2.")
+    with transaction():
+        seen = place_seen(world.point)
+        discard_point(world.point, reason="Tea.", seen=seen, by=world.chair, now=NOW)
+    session.refresh(world.point)
+    assert world.point.outcome is None
+    assert own_outcomes_of(world.question) == []
+    (told,) = session.scalars(select(AuditEntry).where(AuditEntry.action == "discard"))
+    assert told.before["outcome"] == "deferred"
+    with transaction():
+        newest = next_to_undo(world.question)
+        undo(world.question, seen=newest.id, by=world.chair, now=NOW)
+    session.refresh(world.point)
+    assert (world.point.outcome.kind, world.point.outcome.reason) == (
+        OutcomeKind.DEFERRED, "Until round 2.",
+    )  # fmt: skip
 
 
 def test_a_greeting_has_no_outcome_until_somebody_places_it(world):

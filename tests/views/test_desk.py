@@ -148,3 +148,18 @@ def test_a_part_of_a_theme_is_chosen_by_its_address(chair, world):
     assert box.get("checked") is not None
     moved = chair.submit(page, f"/themes/{world.theme.id}/points?part=1")
     assert "Moved 1 point to “Every single one”." in chair.follow(moved).words
+
+
+def test_all_that_are_listed_are_those_that_were_seen_and_not_as_many_others(chair, world):
+    page = theme_page(chair, world)
+    with transaction():
+        listed, other = (
+            session.query(Placement).filter_by(theme_id=theme.id).first()
+            for theme in (world.theme, world.second_theme)
+        )
+        listed.theme_id, other.theme_id = other.theme_id, listed.theme_id
+    session.remove()
+    action = f"/themes/{world.theme.id}/points"
+    refused = chair.submit(page, action, everything="y", theme=str(NEW), title="All I saw")
+    assert refused.status_code == 422
+    assert "is not the one that you saw" in refused.words

@@ -112,6 +112,14 @@ def test_what_is_no_choice_is_told(chair, two, chosen, act, sentence):
     assert sentence in page.words
 
 
+def test_a_point_that_is_chosen_twice_is_refused_with_a_sentence(chair, two):
+    page = chair.get(address(two))
+    chosen = page.find("input", name="chosen")[0].get("value")
+    twice = chair.submit(page, address(two) + "?sure=7", chosen=[chosen, chosen], act="refuse")
+    assert twice.status_code == 409
+    assert "A point was chosen twice." in twice.words
+
+
 def test_what_somebody_decided_meanwhile_is_not_decided_again(chair, vice_chair, two):
     page = chair.get(address(two))
     vice_chair.submit(vice_chair.get(address(two)), address(two) + "?sure=7", act="refuse")

@@ -4,7 +4,7 @@ import pytest
 
 from consultation.db import session
 from consultation.forms.chair import NEW
-from consultation.models import MinorityPoint, Outcome, OutcomeKind, Placement
+from consultation.models import MinorityPoint, Outcome, OutcomeKind, Placement, Theme
 from consultation.queries.themes import themes_in_order
 from tests import factories
 from tests.conftest import NOW
@@ -127,3 +127,21 @@ def test_a_new_theme_is_told_with_its_title(chair, world, shared):
 )
 def test_where_nothing_is_chosen_nothing_is_told(chair, world, asked):
     assert region(chair.get(f"/themes/{world.theme.id}?{asked}")) == ""
+
+
+def test_a_preview_tells_of_no_theme_but_those_of_its_question(chair, world):
+    draft = factories.draft()
+    consultation = draft.round.consultation
+    group = factories.working_group(consultation=consultation, code="ZZ")
+    question = factories.question(draft=draft, working_group=group)
+    answer = factories.answer(
+        question, "Ban it.", by=factories.stakeholder(consultation=consultation)
+    )
+    point = factories.point(answer, 0, 7)
+    secret = Theme(question=question, title="A theme of others")
+    session.add_all([secret, point, Placement(point=point, theme=secret)])
+    session.commit()
+    number = secret.id
+    assert chair.get(f"/themes/{number}").status_code == 403
+    page = chair.get(f"/themes/{world.theme.id}?points={world.point.id}&to={number}")
+    assert "A theme of others" not in page.text

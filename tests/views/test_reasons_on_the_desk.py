@@ -82,6 +82,18 @@ def test_a_theme_that_was_not_found_again_says_why_it_is_still_there(chair, read
     assert "The last analysis did not find it again" in page.words
 
 
+def test_a_theme_is_not_called_one_camps_because_only_one_is_looked_at(chair, read):
+    with transaction():
+        question = session.get_one(Point, read.unplaced.id).question
+        for category in ("civil society", "industry"):
+            by = factories.stakeholder(consultation=question.round.consultation, category=category)
+            point = factories.point(factories.answer(question, "Record it.", by=by))
+            session.add(Placement(point=point, theme_id=read.theme.id))
+    page = chair.get(f"/themes/{read.theme.id}?category=civil+society")
+    assert "Shown: " in page.words
+    assert "One kind of stakeholder only" not in page.words
+
+
 def test_a_theme_of_one_camp_says_so(chair, read):
     page = chair.get(f"/themes/{read.theme.id}")
     assert "One kind of stakeholder only" not in page.words

@@ -8,7 +8,7 @@ from flask import flash, g, request
 from sqlalchemy import select
 
 from consultation.access import acting_person
-from consultation.boundary import LARGEST_NUMBER, clean_text
+from consultation.boundary import clean_text
 from consultation.db import session
 from consultation.forms.chair import NEW, MovePointsForm
 from consultation.models import Point, Theme
@@ -44,28 +44,28 @@ def _move(form: MovePointsForm, seen: str) -> None:
     flash(f"Moved {noun(len(points), 'point')} {where}.")
 
 
-def looked_at(form: MovePointsForm, source: Theme | None) -> Preview:
+def looked_at(form: MovePointsForm, source: Theme | None, themes: Sequence[Theme]) -> Preview:
     """What moving what was chosen would make; `source` is where it is now."""
-    return _preview(form.chosen, source, form.theme.data, form.title.data or "")
+    return _preview(form.chosen, source, themes, form.theme.data, form.title.data or "")
 
 
-def asked_preview(ids: Sequence[int], source: Theme | None) -> Preview | None:
+def asked_preview(
+    ids: Sequence[int], source: Theme | None, themes: Sequence[Theme]
+) -> Preview | None:
     """What moving would make of those points of a list that the address chooses, if any."""
     asked = request.args
     chosen = set(asked.getlist("points", type=int)).intersection(ids)
     found = ids if asked.get("everything") else sorted(chosen)
     to, title = asked.get("to", type=int), clean_text(asked.get("title", ""))
-    return _preview(found, source, to, title) if found and to is not None else None
+    return _preview(found, source, themes, to, title) if found and to is not None else None
 
 
-def _preview(ids: Sequence[int], source: Theme | None, to: int, title: str) -> Preview:
-    is_theme = 0 < to <= LARGEST_NUMBER
-    return move_preview(
-        ids,
-        source,
-        session.get(Theme, to) if is_theme else None,
-        (title.strip() or "a new theme") if to == NEW else "",
-    )
+def _preview(
+    ids: Sequence[int], source: Theme | None, themes: Sequence[Theme], to: int, title: str
+) -> Preview:
+    """Under one of these themes: an address may name any, and others may be closed to who asks."""
+    into = next((theme for theme in themes if theme.id == to), None)
+    return move_preview(ids, source, into, (title.strip() or "a new theme") if to == NEW else "")
 
 
 def _points(ids: Sequence[int]) -> list[Point]:

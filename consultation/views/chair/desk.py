@@ -48,11 +48,11 @@ def show(
         opened = session.get(Theme, tally.themes[0].theme_id)
     ids = points.ids_under(opened, narrowed) if opened else points.ids_unplaced(question, narrowed)
     others = [theme for theme in themes.current_themes(question) if theme is not opened]
-    form = choosing(ids, others, _part(narrowed))
-    preview = asked_preview(ids, opened)
+    form = choosing(ids, others, _part(opened, narrowed))
+    preview = asked_preview(ids, opened, others)
     if request.method == "POST" and form.accepted():
         if "look" in request.form:
-            preview = looked_at(form, opened)
+            preview = looked_at(form, opened, others)
         elif moved(form, place_of(opened)):
             return redirect(place(question, opened))
     listed = _listed(question, ids)
@@ -73,9 +73,11 @@ def show(
     return page, 422 if form.errors else 200
 
 
-def _part(narrowed: Filter) -> dict[str, Any]:
+def _part(opened: Theme | None, narrowed: Filter) -> dict[str, Any]:
     """A sub-theme that is looked at, as what is chosen to make a theme of its own."""
-    part = session.get(Subtheme, narrowed.part) if narrowed.part else None
+    part = session.get(Subtheme, narrowed.part) if narrowed.part and opened else None
+    if part is not None and part.theme is not opened:
+        return {}
     return {"everything": True, "title": part.title} if part else {}
 
 
