@@ -87,4 +87,4 @@ class CodeForm(Form):
 class TakeBackForm(Form):
     """Which refused code may be suggested again."""
 
-    code = _number()
+    refused_code = _number()

@@ -92,7 +92,7 @@ def test_a_suggestion_is_refused_and_that_is_taken_back_on_the_table(secretariat
     assert "Refused suggestions Nothing." in table.words
     assert count(CodeRefusal) == 0
     again = chair.post(
-        f"/points/{world.point.id}/codes/take-back", page.fields(page.path) | {"code": "1"}
+        f"/points/{world.point.id}/codes/take-back", page.fields(page.path) | {"refused_code": "1"}
     )
     assert again.status_code == 409
     assert "That refusal is taken back already" in again.text

@@ -180,8 +180,14 @@ def test_the_map_draws_each_point_as_a_way_to_it_and_says_the_same_as_a_table(ch
             Fit(point_id=point.id, across=0.2, down=0.8) for point in (world.point, world.unplaced)
         )
     page = chair.get(f"/questions/{world.question.id}/map")
-    assert f'href="/themes/{world.theme.id}#point-{world.point.id}"' in page.text
-    assert f'href="/questions/{world.question.id}/unplaced#point-{world.unplaced.id}"' in page.text
+    assert (
+        f'href="/themes/{world.theme.id}?point={world.point.id}#point-{world.point.id}"'
+        in page.text
+    )
+    assert (
+        f'href="/questions/{world.question.id}/unplaced?point={world.unplaced.id}#point-{world.unplaced.id}"'
+        in page.text
+    )
     assert "3 points that count; 1 point not on the map" in page.words
     (table,) = page.find("table")
     rows = [" ".join("".join(row.itertext()).split()) for row in table[2]]

@@ -48,7 +48,7 @@ def take_back_for_point(point: Point) -> ResponseReturnValue:
 def _take_back(subject: Point | Theme) -> ResponseReturnValue:
     form = TakeBackForm()
     if form.accepted():
-        take_back_refusal(subject, form.code.data, by=acting_person(), now=g.arrived_at)
+        take_back_refusal(subject, form.refused_code.data, by=acting_person(), now=g.arrived_at)
         flash("Taken back: that code may be suggested here again.")
     return redirect(_table_of(subject))
 
