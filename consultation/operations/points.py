@@ -1,6 +1,6 @@
 """What chairs do to points: move, discard. A person's placement never moves by itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import InvalidRequestError
@@ -94,22 +94,36 @@ def move_to_new_theme(
 ) -> Theme:
     """Make a theme of points that are in one place; refuses as `move_points` does."""
     _open_for_edit(points, seen)
+    return make_theme(
+        points, title, lambda theme: _move(points, theme, by, now), note=note, by=by, now=now
+    )
+
+
+def make_theme(
+    points: Sequence[Point],
+    title: str,
+    move: Callable[[Theme], None],
+    *,
+    note: str,
+    by: Person,
+    now: datetime,
+) -> Theme:
+    """Make a theme of points that are held, and `move` them there: one step."""
     if not title.strip():
         raise RuleError("Write the title of the new theme.")
-    heard = ensure_noted(points[0].question, ids_of(points), note)
+    question = points[0].question
+    heard = ensure_noted(question, ids_of(points), note)
     # Before the step that proposes it, it is as a theme that was discarded: undoing leads there.
-    theme = Theme(
-        question=points[0].question, title=title.strip(), proposed_by=by, discarded_at=now
-    )
+    theme = Theme(question=question, title=title.strip(), proposed_by=by, discarded_at=now)
     session.add(theme)
     session.flush()
     what = f"new theme “{theme.title}” of {some_points(points)}"
     with step(what, theme, by=by, now=now, themes=[theme.id], points=ids_of(points)):
         theme.discarded_at = None
         after = {"title": theme.title}
-        record("propose", theme, person=by, now=now, after=after, question=theme.question)
+        record("propose", theme, person=by, now=now, after=after, question=question)
         keep_notes(heard, note, by=by, now=now)
-        _move(points, theme, by, now)
+        move(theme)
     return theme
 
 

@@ -12,7 +12,14 @@ from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import Answer, OpenQuestion, Person, Placement, Point, Refusal, Theme
 from consultation.operations.audit import record
 from consultation.operations.noting import ensure_noted, keep_notes
-from consultation.operations.points import ids_of, leaving, place_of, place_seen, some_points
+from consultation.operations.points import (
+    ids_of,
+    leaving,
+    make_theme,
+    place_of,
+    place_seen,
+    some_points,
+)
 from consultation.operations.steps import step
 from consultation.operations.themes import ensure_current, open_question_for_edit, touch
 from consultation.queries.audit import last_change
@@ -101,20 +108,14 @@ def move_found_to_new_theme(
 ) -> Theme:
     """Make a theme of points, wherever they are."""
     points = _opened(question, chosen)
-    if not title.strip():
-        raise RuleError("Write the title of the new theme.")
-    heard = ensure_noted(question, ids_of(points), note)
-    # Before the step that proposes it, it is as a theme that was discarded: undoing leads there.
-    theme = Theme(question=question, title=title.strip(), proposed_by=by, discarded_at=now)
-    session.add(theme)
-    session.flush()
-    what = f"new theme “{theme.title}” of {some_points(points)}"
-    with step(what, theme, by=by, now=now, themes=[theme.id], points=ids_of(points)):
-        theme.discarded_at = None
-        record("propose", theme, person=by, now=now, after={"title": title}, question=question)
-        keep_notes(heard, note, by=by, now=now)
-        _put(points, [theme] * len(points), "move", by, now)
-    return theme
+    return make_theme(
+        points,
+        title,
+        lambda theme: _put(points, [theme] * len(points), "move", by, now),
+        note=note,
+        by=by,
+        now=now,
+    )
 
 
 def _suggestions(count: int) -> str:
