@@ -27,15 +27,21 @@ from nlp.filler_words import (
 )
 from nlp.wordlists import words as words_of
 
-_MOST_WORDS, _MOST_CHARACTERS = 28, 500  # A longer passage has something to say.
+_MOST_WORDS, _MOST_CHARACTERS = 40, 500  # A longer passage has something to say.
 _FEW = 3  # words that expressions alone may explain; of more, half are plain
-_TOPIC, _INVITED = 3, 8  # words that say what there is no comment on, or was a chance to comment on
+_TOPIC, _INVITED = (
+    3,
+    16,
+)  # words that say what there is no comment on, or was a chance to comment on
 _POLITE = ("plain", "courtesy", "people")  # beside thanks or a pointer; else `plain` alone
 _NOUNS_HAVE_CAPITALS = "de"
 
 _WORD = re.compile(r"\w+")
 _GREETED = re.compile(r"(?<!\bMr)(?<!\bDr)(?<!\bMrs)[,:;.!?–]")  # ends whom one greets
 _HYPHENATED = re.compile(r"\w+(?:-\w+)*")
+_NO_OTHER = re.compile(
+    r"[^\W\d_a-zß-ÿ]{2,}|[^\W\d_a-zß-ÿ]\w*[a-zß-ÿ][A-ZÀ-Þ]\w*"
+)  # a name, told by its capitals
 _ADDRESS = re.compile(r"(?i)https?:\S+|www\.\S+|\S+@\S+\.\w+|\[(?:e-?mail|phone|name)\b[^]]*\]")
 _TELEPHONE = re.compile(r"(?i)\b(?:tel\w*|tél\w*|phone|fax|mobile?)\W{0,5}[+(]?\d[\d ()/.+-]*")
 _STOP = r"(?:(?<=\w\w\w)|(?<=[\d.!?)]))(?<!Inc)(?<!Ltd)[.!?](?=\W+\w)"  # "Dr." is none
@@ -155,7 +161,8 @@ def _names(text: str) -> frozenset[str]:
     if not small or 2 * sum(map(str.isupper, words)) > len(words):
         return frozenset()
     inside = _HYPHENATED.findall(_FIRST.sub(" ", text))
-    found = (word.lower().split("-") for word in inside if word[0].isupper())
+    inside += [word for word in words if _NO_OTHER.fullmatch(word)]
+    found = (word.lower().split("-") for word in inside if not word.islower())
     return frozenset(chain.from_iterable(found))
 
 

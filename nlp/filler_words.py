@@ -84,10 +84,24 @@ def date() -> re.Pattern[str]:
     """A pattern for a date with a place or a name before it; it takes capitals."""
     name = r"[^\W\d_a-zß-ÿ][\w’'-]+"
     month = _words(_lists()["any"]["month"]).pattern
+    day = r"\d{1,2}(?:\.|er|st|nd|rd|th)?"
     return re.compile(
         rf"\W*(?:{name}(?: {name}){{0,2}}, |{name}(?: {name}){{1,2}} )?(?:den |le |il |dnia |the )?"
-        rf"\d{{1,2}}(?:\.|er|st|nd|rd|th)? (?:de |d['’])?(?i:{month}),? (?:de )?\d{{4}}(?: r\.)?\W*"
+        rf"(?:{day} (?:de |d['’])?(?i:{month})|(?i:{month}) {day}),? (?:de )?\d{{4}}(?: r\.)?\W*"
     )
+
+
+@cache
+def field() -> re.Pattern[str]:
+    """A pattern for how a line of a letterhead begins: "To:", "Re:", "Sent by"; small letters."""
+    fields, sent = (_alternatives(_lists()["any"][name]).pattern for name in ("field", "sent"))
+    return re.compile(rf"\W*(?:{fields}\W{{0,3}}:|{sent})")
+
+
+@cache
+def office() -> re.Pattern[str]:
+    """A pattern for the office or the title of one who signs; it takes small letters."""
+    return _words(_lists()["any"]["office"])
 
 
 @cache

@@ -11,6 +11,7 @@ from nlp.additions import Addition, Span, is_own, telling
 from nlp.cues import continues
 from nlp.filler import is_filler
 from nlp.language import language_of
+from nlp.letters import letter_lines
 from nlp.sentences import LONGEST, blocks, is_item, sentences, stripped
 
 _SHORT = 6  # words: a sentence this short leans on its neighbour
@@ -96,12 +97,20 @@ def split(
     language = language or language_of(text, None)
     told = telling(text, additions)
     _ensure_apart(text, spans)
-    pieces = (
+    pieces = [
         replace(_piece(text, first, last, number, language, told), cut=cut)
         for number, start, end, cut in _stretches(text, spans)
         for first, last in ([(start, end)] if cut else sentences(text, start, end, language))
-    )
-    return tuple(map(_passage, _joined(pieces)))
+    ]
+    return tuple(map(_passage, _joined(_without_letter(text, pieces))))
+
+
+def _without_letter(text: str, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """The pieces, with letterhead and signature known as filler."""
+    lines = [text[piece.start : piece.end] for piece in pieces]
+    around = letter_lines(lines, [piece.filler for piece in pieces])
+    for number, piece in enumerate(pieces):
+        yield replace(piece, filler=True) if number in around and not piece.cut else piece
 
 
 def _passage(piece: _Piece) -> Passage:
