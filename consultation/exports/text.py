@@ -8,7 +8,8 @@ from consultation.models.answer import Position
 from consultation.models.plenary import OutcomeKind
 from consultation.operations.pack import Pack, QuestionPart
 from consultation.queries.counts import Counts, ThemeLine
-from consultation.rendering import moment, noun
+from consultation.rendering import moment
+from consultation.wording import noun
 
 # Whatever the production `Char` of XML 1.0 leaves out: controls, half characters, non-characters.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

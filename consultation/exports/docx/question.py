@@ -23,7 +23,8 @@ from consultation.exports.text import (
 from consultation.operations.pack import GroupPart, QuestionPart
 from consultation.queries.coded_lines import FrameLine
 from consultation.queries.counts import LedgerLine, ThemeLine
-from consultation.rendering import moment, noun
+from consultation.rendering import moment
+from consultation.wording import noun
 
 HEADING_LIMIT = 180
 """Characters of a question that its heading carries; a longer one follows whole."""
