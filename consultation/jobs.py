@@ -25,7 +25,7 @@ from consultation.errors import RuleError
 from consultation.imports.papers import without_network
 from consultation.models import Job, JobState, OpenQuestion
 from consultation.operations import attempts, jobs, mail, reminders, sessions, tokens
-from consultation.rendering import noun
+from consultation.wording import noun
 
 log = structlog.get_logger()
 

@@ -15,7 +15,7 @@ from consultation.differences import differences
 from consultation.models.consultation import utc_offset
 from consultation.models.draft import kind_name
 from consultation.quoting import MARKDOWN_LIMIT
-from consultation.wording import folded_words, spans_of
+from consultation.wording import folded_words, noun, spans_of
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 # Nine kilobytes of bars take a second otherwise; the package has a function of the module's name.
@@ -79,15 +79,6 @@ def short_moment(value: datetime, zone: ZoneInfo) -> str:
     city = zone.key.rpartition("/")[2].replace("_", " ")
     there = value.astimezone(zone)
     return f"{there:%-d %b %H:%M} {city} ({utc_offset(there)})"
-
-
-def noun(count: int, one: str, many: str = "") -> str:
-    """A number with its noun.
-
-    >>> noun(1, "answer"), noun(3441, "answer"), noun(2, "reply", "replies")
-    ('1 answer', '3,441 answers', '2 replies')
-    """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def left(until: datetime, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Words looked for in a text without regard to case and accents, and where they stand."""
+"""Words: looked for in a text without regard to case and accents, and numbers with their nouns."""
 
 import re
 import unicodedata
@@ -48,3 +48,12 @@ def spans_of(words: Sequence[str], text: str) -> list[tuple[int, int]]:
             at = within.find(word, at + 1)
     edges = [at for at, here in enumerate(marked) if here != marked[at - 1]]
     return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def noun(count: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> noun(1, "answer"), noun(3441, "answer"), noun(2, "reply", "replies")
+    ('1 answer', '3,441 answers', '2 replies')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

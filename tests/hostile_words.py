@@ -135,9 +135,9 @@ NOT_TYPED = {
     "mail.message_id", "mail.path", "mail.subject", "mail.text", "mail.to", "paper.sha256",
     "person.email", "person.password_hash", "person.session_key", "person.totp_secret",
     "point.language", "provision.key", "receipt.content_hash", "receipt.idempotency_key",
-    "receipt.version_ids", "recovery_code.hash", "sign_off.state_hash", "stakeholder.code_hash",
-    "stakeholder.notice_hash", "submission.salt", "token.email", "token.hash", "token.leads_to",
-    "token.password_hash",
+    "receipt.version_ids", "recovery_code.hash", "sign_off.state", "sign_off.state_hash",
+    "stakeholder.code_hash", "stakeholder.notice_hash", "submission.salt", "token.email",
+    "token.hash", "token.leads_to", "token.password_hash",
 }  # fmt: skip
 """Columns that hold what the machine makes, or an address whose shape is checked. The log refuses
 to be changed, and the mails are written from the rest: both are made anew."""

@@ -23,7 +23,7 @@ from consultation.queries import consultations
 from consultation.queries.jobs import newest_jobs, pending_jobs
 from consultation.queries.ledger import RoundLedger, round_ledger
 from consultation.queries.submissions import questions_in
-from consultation.rendering import noun
+from consultation.wording import noun
 
 SHOWN = 50
 """Remarks on rows printed one by one; the rest is counted."""

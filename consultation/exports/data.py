@@ -26,6 +26,7 @@ from consultation.queries.ledger import QuestionLedger, question_ledger, submiss
 from consultation.queries.minority import minority_of
 from consultation.queries.points import PlainPoint, points_by_answer
 from consultation.queries.signing import stands
+from consultation.queries.since_signature import ReopeningLine, reopenings_of
 from consultation.queries.submissions import all_answers, questions_in
 from consultation.queries.summaries import filled_summary
 from consultation.queries.themes import themes_in_order
@@ -81,11 +82,22 @@ def _question(question: OpenQuestion) -> dict[str, Any]:
         "summary": summary.text if summary else None,
         "summary_composed": summary is not None and summary.composed,
         "signed_by": signature.chair.name if signature else None,
+        "reopened": [_reopening(line) for line in reopenings_of(question)],
         "ledger": {"answers": _lines(ledger.answers), "points": _lines(ledger.points)},
         "campaigns": [_campaign(line) for line in campaigns_of(question)],
         "themes": [_theme(line, themes, coded.get(line.theme_id, [])) for line in themes],
         "minority_points": [_minority(line) for line in minority_of(question)],
         "answers": _answers(question, ledger, themes, coded_points),
+    }
+
+
+def _reopening(line: ReopeningLine) -> dict[str, Any]:
+    return {
+        "signed_by": line.signed_by,
+        "reopened_by": line.reopened_by,
+        "reason": line.reason,
+        "signed_again_by": line.signed_again_by,
+        "changes": [{"about": each.about, "what": each.what} for each in line.changes],
     }
 
 

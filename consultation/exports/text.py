@@ -8,7 +8,9 @@ from consultation.models.answer import Position
 from consultation.models.plenary import OutcomeKind
 from consultation.operations.pack import Pack, QuestionPart
 from consultation.queries.counts import Counts, ThemeLine
-from consultation.rendering import moment, noun
+from consultation.queries.since_signature import ReopeningLine
+from consultation.rendering import moment
+from consultation.wording import noun
 
 # Whatever the production `Char` of XML 1.0 leaves out: controls, half characters, non-characters.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -108,6 +110,19 @@ def origin(theme: ThemeLine) -> str:
     if theme.titled_by and theme.titled_by != theme.proposed_by:
         return f"{made}, title by {theme.titled_by}"
     return made
+
+
+def reopening_sentence(line: ReopeningLine, zone: ZoneInfo) -> str:
+    """Who signed, who took that back and why, and who signed again, if anybody did."""
+    again = "not signed again yet"
+    if line.signed_again_at is not None:
+        at = moment(line.signed_again_at, zone)
+        again = f"signed again by {line.signed_again_by} on {at}"
+    return (
+        f"Reopened by {line.reopened_by} on {moment(line.reopened_at, zone)}, after "
+        f"{line.signed_by} had signed on {moment(line.signed_at, zone)}; {again}. "
+        f"Reason: {line.reason}"
+    )
 
 
 def numbered(themes: Sequence[ThemeLine]) -> list[tuple[str, ThemeLine]]:

@@ -12,7 +12,7 @@ from consultation.imports.stakeholders import Stakeholders
 from consultation.imports.words import no_text_in, position_of
 from consultation.models import Position, Publication
 from consultation.operations.batches import AnswerRow, Batch, NotedRow, RefusedRow
-from consultation.rendering import noun
+from consultation.wording import noun
 
 __all__ = ["Batch", "match_columns", "read_answers"]
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from consultation.db import Base
 from consultation.errors import StaleEdit
@@ -103,7 +103,11 @@ class OwnOutcome(Base):
 
 
 class SignOff(Base):
-    """A chair's signature under a question: who, when, and the hash of exactly what was signed."""
+    """A chair's signature under a question: who, when, and exactly what was signed, with its hash.
+
+    Of signatures of earlier releases the `state` was not kept. It is read only where it is asked
+    for: it holds every point.
+    """
 
     __tablename__ = "sign_off"
     __table_args__ = (
@@ -123,12 +127,14 @@ class SignOff(Base):
     chair_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     signed_at: Mapped[datetime]
     state_hash: Mapped[str]
+    state: Mapped[str | None] = mapped_column(deferred=True)
     reopened_at: Mapped[datetime | None]
     reopened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     reopened_because: Mapped[str | None]
 
     chair: Mapped[Person] = relationship(foreign_keys=chair_id)
     reopened_by: Mapped[Person | None] = relationship(foreign_keys=reopened_by_id)
+    is_kept: Mapped[bool] = column_property(state.is_not(None))
 
 
 class PlenarySession(Base):

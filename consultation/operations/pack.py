@@ -26,6 +26,7 @@ from consultation.queries.own_outcomes import own_outcomes_of
 from consultation.queries.points import unplaced_points
 from consultation.queries.rounds import round_counts
 from consultation.queries.signing import stands
+from consultation.queries.since_signature import ReopeningLine, reopenings_of
 from consultation.queries.submissions import questions_in
 from consultation.queries.summaries import filled_summary
 from consultation.queries.themes import question_counts, themes_in_order
@@ -44,8 +45,9 @@ class Signature:
 class QuestionPart:
     """What the pack says of one question.
 
-    An `outdated` signature stands under an earlier state: what counts changed after it. The
-    summary has its fields filled; `summary_doubts` say where it and the data disagree.
+    An `outdated` signature stands under an earlier state: what counts changed after it. Of those
+    that were taken back `reopenings` tell why, and what changed until the next. The summary has
+    its fields filled; `summary_doubts` say where it and the data disagree.
     """
 
     number: str
@@ -68,6 +70,7 @@ class QuestionPart:
     summary_doubts: tuple[str, ...]
     signature: Signature | None
     outdated: Signature | None
+    reopenings: tuple[ReopeningLine, ...]
     ledger_answers: tuple[LedgerLine, ...]
     ledger_points: tuple[LedgerLine, ...]
 
@@ -174,6 +177,7 @@ def _question(question: OpenQuestion) -> QuestionPart:
         summary_doubts=doubts_of(question, summary),
         signature=signature if holds else None,
         outdated=None if holds else signature,
+        reopenings=reopenings_of(question),
         ledger_answers=ledger.answers,
         ledger_points=ledger.points,
     )

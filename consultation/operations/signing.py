@@ -10,7 +10,8 @@ from consultation.operations.audit import record
 from consultation.operations.outcomes import leave_unexamined, take_back_unexamined
 from consultation.operations.summaries import ensure_summary_holds
 from consultation.operations.themes import owed
-from consultation.queries.signing import state_hash
+from consultation.queries.signed_state import signed_state
+from consultation.queries.signing import canonical, hash_of, state_hash
 
 
 def sign_off(question: OpenQuestion, *, chair: Person, seen: str, now: datetime) -> SignOff:
@@ -27,17 +28,19 @@ def sign_off(question: OpenQuestion, *, chair: Person, seen: str, now: datetime)
         raise NotAllowedYet(
             "A signature stands under a summary, and there is none yet. Write it first."
         )
-    current = state_hash(question)
-    if current != seen:
+    if state_hash(question) != seen:
         raise StaleEdit(
             f"{question.number} changed since you looked. Read it again, then sign what it is now."
         )
     ensure_summary_holds(question)
     leave_unexamined(question, by=chair, now=now)
-    current = state_hash(question)
-    signature = SignOff(question_id=question.id, chair=chair, signed_at=now, state_hash=current)
+    state = canonical(signed_state(question))
+    signature = SignOff(
+        question_id=question.id, chair=chair, signed_at=now, state_hash=hash_of(state), state=state
+    )
     session.add(signature)
-    record("sign off", question, person=chair, now=now, after={"state": current}, question=question)
+    signed = {"state": signature.state_hash}
+    record("sign off", question, person=chair, now=now, after=signed, question=question)
     session.expire(question, ["sign_offs"])
     return signature
 

@@ -95,11 +95,20 @@ def refused_fields(question: OpenQuestion, text: str, figures: Figures | None = 
     return list(dict.fromkeys(sentences))
 
 
-def _filled(text: str, question: OpenQuestion, figures: Figures) -> str:
-    """A text with its fields filled; what is no field stays as it was typed."""
+def lasting_summary(question: OpenQuestion, themes: Sequence[ThemeLine]) -> str:
+    """The summary of a question for what is kept: an author's own words and name are not in it."""
+    if question.summary is None:
+        return ""
+    text = question.summary.text
+    return _filled(text, question, Figures(question, text, themes), live=False)
+
+
+def _filled(text: str, question: OpenQuestion, figures: Figures, *, live: bool = True) -> str:
+    """A text with its fields filled; what is no field stays as it was typed, or is not `live`."""
     pieces, at = [], 0
     for one in figures.written:
-        filling = _filling(one.field, question, figures) if one.field else one.typed
+        field = one.field if one.field and (live or not one.field.is_live) else None
+        filling = _filling(field, question, figures) if field else one.typed
         pieces += [text[at : one.start], filling]
         at = one.end
     return "".join([*pieces, text[at:]])

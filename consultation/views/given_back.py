@@ -12,7 +12,7 @@ from consultation.boundary import clean_text
 from consultation.errors import RuleError
 from consultation.imports.comment_table import unpacked, written_rows
 from consultation.permissions import Permission
-from consultation.rendering import noun
+from consultation.wording import noun
 
 blueprint = Blueprint("given_back", __name__)
 

@@ -22,6 +22,8 @@ from consultation.queries.counts import (
     QuoteLine,
     ThemeLine,
 )
+from consultation.queries.signed_changes import Change
+from consultation.queries.since_signature import ReopeningLine
 
 NOW = datetime(2027, 5, 14, 8, 12, tzinfo=UTC)
 
@@ -148,7 +150,7 @@ def question(number: str = "Q01", **given: Any) -> QuestionPart:
         "choices": (), "themes": (theme(),), "own_outcomes": (), "minority": (),
         "codes": CodesPart(), "campaigns": (), "unplaced": 9,
         "summary": "", "summary_by": None, "summary_composed": False, "summary_doubts": (),
-        "signature": None, "outdated": None,
+        "signature": None, "outdated": None, "reopenings": (),
         "ledger_answers": (LedgerLine("cut into points", 46),),
         "ledger_points": (LedgerLine("under a theme", 72), LedgerLine("unplaced", 9)),
     }  # fmt: skip
@@ -176,6 +178,20 @@ def codes(text: str = "Escape", *, missing: str = "Slow harms") -> CodesPart:
             UnfitLine("type", text, "", "", ""),
         ),
     )
+
+
+def reopening(text: str = "New answers.", **given: Any) -> ReopeningLine:
+    defaults = {
+        "signed_by": "Ana Lopes", "signed_at": datetime(2027, 5, 10, 9, 30, tzinfo=UTC),
+        "reopened_by": "Ben Okri", "reopened_at": datetime(2027, 5, 11, 7, 0, tzinfo=UTC),
+        "reason": text, "signed_again_by": "Ana Lopes",
+        "signed_again_at": datetime(2027, 5, 12, 9, 30, tzinfo=UTC),
+        "changes": (
+            Change("Themes", f"New: “{text}”, 31 points (28 of them new).", 5),
+            Change("Points", "Under no theme: 4 points out."),
+        ),
+    }  # fmt: skip
+    return ReopeningLine(**defaults | given)
 
 
 def signature() -> Signature:
@@ -218,6 +234,7 @@ def with_text(text: str) -> Pack:
         codes=codes(text, missing=text),
         campaigns=(campaign(template=text, copies=(copy(1, text), copy(2))),),
         summary=text, summary_by=text, summary_doubts=(text,),
+        reopenings=(reopening(text, signed_by=text, reopened_by=text, signed_again_by=text),),
     )  # fmt: skip
     parts = group(part, code=text, name=text, chairs=(text,))
     return pack(

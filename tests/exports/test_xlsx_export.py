@@ -28,7 +28,7 @@ def test_there_is_a_sheet_per_table():
         "Overview", "Questions", "Positions", "Categories", "Choices", "Themes",
         "Positions by theme", "Categories by theme", "Quotes", "Outcomes of single points",
         "Minority points", "Campaigns", "Campaign copies", "Codes", "Codes by theme",
-        "Codes of points", "Fits no code", "Ledger", "Unsigned",
+        "Codes of points", "Fits no code", "Ledger", "Reopened", "Unsigned",
     ]  # fmt: skip
 
 

@@ -17,11 +17,11 @@ def of(frame, key):
     return session.scalars(select(Code).where(Code.frame == frame, Code.key == key)).one()
 
 
-def coded(world, choice, *, subject=None):
+def coded(world, choice, *, subject=None, now=NOW):
     subject = subject or world.theme
     frame = code_frames.begin_frame(world.consultation)
     seen = (frame.version, last_use(subject))
-    code_by_hand(subject, choice, seen=seen, by=world.chair, now=NOW)
+    code_by_hand(subject, choice, seen=seen, by=world.chair, now=now)
 
 
 def split(world, code, *keys):

@@ -12,7 +12,8 @@ from consultation.operations.signing import sign_off
 from consultation.operations.summaries import write_summary
 from consultation.operations.themes import discard_theme, merge_themes, rename_theme
 from consultation.operations.undoing import redo, undo
-from consultation.queries.signing import signed_state, stands, state_hash
+from consultation.queries.signed_state import signed_state
+from consultation.queries.signing import stands, state_hash
 from consultation.queries.steps import next_to_redo, next_to_undo
 from consultation.queries.tallies import Tally
 from consultation.queries.themes import themes_in_order

@@ -7,7 +7,7 @@ from docx.document import Document
 from consultation.exports.docx.blocks import Cell, add_fact, add_heading, add_table, add_text
 from consultation.exports.text import excerpt
 from consultation.queries.counts import CampaignLine, CopyLine
-from consultation.rendering import noun
+from consultation.wording import noun
 
 CAMPAIGNS_SHOWN = 10
 PAIR = 2

@@ -11,6 +11,7 @@ from consultation.exports.docx.codes import write_codes
 from consultation.exports.docx.markdown import write_markdown
 from consultation.exports.docx.minority import write_minority
 from consultation.exports.docx.own_outcomes import write_own_outcomes
+from consultation.exports.docx.reopenings import write_reopenings
 from consultation.exports.docx.theme import write_theme
 from consultation.exports.text import (
     counts_sentence,
@@ -23,7 +24,8 @@ from consultation.exports.text import (
 from consultation.operations.pack import GroupPart, QuestionPart
 from consultation.queries.coded_lines import FrameLine
 from consultation.queries.counts import LedgerLine, ThemeLine
-from consultation.rendering import moment, noun
+from consultation.rendering import moment
+from consultation.wording import noun
 
 HEADING_LIMIT = 180
 """Characters of a question that its heading carries; a longer one follows whole."""
@@ -64,6 +66,7 @@ def _write_question(document: Document, part: QuestionPart, zone: ZoneInfo, name
     received = f"{counts_sentence(part.counts)}." if part.counts.answers else "no answers."
     add_fact(document, "Received", received, keep=True)
     _write_signature(document, part, zone)
+    write_reopenings(document, part, zone)
     if part.counts.answers:
         _write_who(document, part)
     if part.counts.answers or part.summary.strip():
@@ -87,7 +90,7 @@ def _write_signature(document: Document, part: QuestionPart, zone: ZoneInfo) -> 
         )
     paragraph = add_text(document, text, style)
     # Where nothing more is said of a question, the next one may begin on another page.
-    paragraph.paragraph_format.keep_with_next = bool(part.counts.answers)
+    paragraph.paragraph_format.keep_with_next = bool(part.counts.answers or part.reopenings)
 
 
 def _write_who(document: Document, part: QuestionPart) -> None:

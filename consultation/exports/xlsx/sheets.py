@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from consultation.exports.text import moments, questions, sign_state
 from consultation.exports.xlsx.code_sheets import CODE_SHEETS
+from consultation.exports.xlsx.reopened_sheet import REOPENED
 from consultation.exports.xlsx.writing import Sheet, Value
 from consultation.operations.pack import Pack, QuestionPart
 from consultation.queries.counts import Counts, LedgerLine, ThemeLine
@@ -244,5 +245,6 @@ SHEETS = (
     *CODE_SHEETS,
     Sheet("Ledger", (("Where", 10), ("Of the", 14), ("What became of them", 60), ("Count", 9)),
           ledger_rows),
+    REOPENED,
     Sheet("Unsigned", (("Question not signed", 60),), unsigned_rows),
 )  # fmt: skip

@@ -14,8 +14,8 @@ from consultation.forms.chair import NEW, MovePointsForm
 from consultation.models import Point, Theme
 from consultation.operations.points import move_points, move_to_new_theme
 from consultation.queries.previews import Preview, move_preview
-from consultation.rendering import noun
 from consultation.views.chair.noting import is_done
+from consultation.wording import noun
 
 
 def choosing(

@@ -11,8 +11,8 @@ from consultation.boundary import LARGEST_NUMBER
 from consultation.models import OpenQuestion
 from consultation.permissions import Permission
 from consultation.queries.audit import LogLine, newest_entry, others_since
-from consultation.rendering import noun
 from consultation.views.chair import blueprint
+from consultation.wording import noun
 
 AGAIN_AFTER = 3_000
 """Milliseconds after which a browser asks again."""

@@ -18,10 +18,10 @@ from consultation.queries import themes as theme_queries
 from consultation.queries.counts import MinorityLine
 from consultation.queries.minority import minority_of
 from consultation.queries.point_map import point_map
-from consultation.rendering import noun
 from consultation.views.chair import blueprint
 from consultation.views.chair.history import history
 from consultation.views.chair.noting import is_done
+from consultation.wording import noun
 
 LEAST_SURE, USUALLY_SURE, MOST_SURE = 3, 7, 9
 """In ten: of what is suggested so surely, people agree with about as many."""

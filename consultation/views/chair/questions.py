@@ -12,9 +12,9 @@ from consultation.queries import audit, proposals
 from consultation.queries.balance import FEWEST, balances
 from consultation.queries.matters import waiting_for
 from consultation.queries.my_questions import my_questions as my_questions_of
-from consultation.rendering import noun
 from consultation.views.chair import blueprint
 from consultation.views.chair.desk import show
+from consultation.wording import noun
 
 
 @blueprint.get("/consultations/<int:consultation_id>/desk")

@@ -11,9 +11,9 @@ from consultation.operations import assigning, reading
 from consultation.permissions import Permission
 from consultation.queries.coverage import coverage_of
 from consultation.queries.my_questions import assignment_of, who_works_on
-from consultation.rendering import noun
 from consultation.views.chair import blueprint
 from consultation.views.chair.asked import desk, place
+from consultation.wording import noun
 
 
 @blueprint.post("/answers/<int:answer_id>/read")

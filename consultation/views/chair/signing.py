@@ -12,6 +12,7 @@ from consultation.queries import points as point_queries
 from consultation.queries import themes
 from consultation.queries.doubts import doubts_of
 from consultation.queries.signing import state_hash
+from consultation.queries.since_signature import since_signature
 from consultation.queries.summaries import filled_summary
 from consultation.views.chair import blueprint
 
@@ -41,6 +42,7 @@ def sign_off(question: OpenQuestion) -> ResponseReturnValue:
         themes=themes.themes_in_order(question),
         counts=themes.question_counts(question),
         unplaced=point_queries.unplaced_points(question),
+        since=since_signature(question),
     )
     return page, 422 if form.errors else 200
 

@@ -13,8 +13,8 @@ from consultation.permissions import Permission
 from consultation.queries.code_refusals import refusals_of
 from consultation.queries.code_uses import last_use, uses_of
 from consultation.queries.codes import FrameVersion, frame_in, frame_of
-from consultation.rendering import noun
 from consultation.views.codes import blueprint
+from consultation.wording import noun
 
 
 @blueprint.route("/themes/<int:theme_id>/codes", methods=["GET", "POST"])

@@ -11,9 +11,10 @@ from consultation.models import AnswerVersion, OpenQuestion
 from consultation.operations.answers import save_answer
 from consultation.permissions import Permission
 from consultation.queries.submissions import neighbours, newest_version, submission_in
-from consultation.rendering import noun, short_moment
+from consultation.rendering import short_moment
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import standing, taking_part, workspace_beside
+from consultation.wording import noun
 
 
 @blueprint.route("/questions/<int:open_question_id>/answer", methods=["GET", "POST"])

@@ -25,10 +25,10 @@ from consultation.queries.papers import (
 )
 from consultation.queries.places import places_in
 from consultation.queries.submissions import submission_in
-from consultation.rendering import noun
 from consultation.views.papers import forget, forget_once_committed, paper_folder
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
+from consultation.wording import noun
 
 
 @blueprint.route("/rounds/<int:round_id>/papers", methods=["GET", "POST"])

@@ -20,9 +20,9 @@ from consultation.permissions import Permission
 from consultation.queries.comment_table import table_rows
 from consultation.queries.papers import draft_of
 from consultation.queries.submissions import submission_in
-from consultation.rendering import noun
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
+from consultation.wording import noun
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
