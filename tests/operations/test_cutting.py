@@ -402,7 +402,7 @@ def test_a_step_of_an_earlier_release_is_undone_too(world):
 def test_who_comes_too_late_is_told_who_did_what(world):
     seen, pair = span_seen(world.point), pair_seen(world.point)
     cut(world, by=world.vice_chair)
-    told = r"Vice Chair changed this meanwhile \(cut: characters: “1 to 30” → “1 to 5 and 7 to 30”"
+    told = r"Vice Chair changed this meanwhile \(cut of a point in two: words: “1 to 30” → “1 to 5”"
     with pytest.raises(StaleEdit, match=told):
         cut(world, at=3, seen=seen)
     with pytest.raises(StaleEdit, match=told):

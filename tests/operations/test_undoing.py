@@ -81,7 +81,7 @@ def redone(world):
 def merged(world, *, by=None):
     with transaction():
         merge_themes(
-            world.second_theme, world.theme,
+            world.second_theme, world.theme, into_seen=world.theme.version,
             seen=world.second_theme.version, by=by or world.chair, now=NOW,
         )  # fmt: skip
 
@@ -91,7 +91,12 @@ ACTS = {
         w.theme, "Record it all", seen=w.theme.version, by=w.chair, now=NOW
     ),
     "merge": lambda w: merge_themes(
-        w.second_theme, w.theme, seen=w.second_theme.version, by=w.chair, now=NOW
+        w.second_theme,
+        w.theme,
+        into_seen=w.theme.version,
+        seen=w.second_theme.version,
+        by=w.chair,
+        now=NOW,
     ),
     "decide": lambda w: decide(
         w.theme, OutcomeKind.ADOPTED, reason="", seen=w.theme.version, by=w.chair, now=NOW
@@ -147,7 +152,9 @@ def test_whoever_undoes_what_is_no_longer_the_last_act_is_told_and_undoes_nothin
     seen = next_to_undo(world.question).id
     with transaction():
         ACTS["rename"](world)
-    with pytest.raises(StaleEdit, match="Something else was done to this question meanwhile"):
+    with pytest.raises(
+        StaleEdit, match=r"Chair changed this meanwhile \(rename to “Record it all”"
+    ):
         undone(world, seen=seen)
     assert world.theme.title == "Record it all"
     assert world.second_theme.merged_into is world.theme
