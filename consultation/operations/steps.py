@@ -112,7 +112,7 @@ def is_now(kept: State, present: State) -> bool:
     """Whether the rows are as a step kept them.
 
     Of a table younger than the step there is none, and a column younger than it says nothing; nor
-    does what a reading made of a point's words.
+    does what a reading made of a point's words, or called a theme that nobody has titled.
     """
     return all(
         kept.get(table, {}).keys() == rows.keys()
@@ -123,7 +123,24 @@ def is_now(kept: State, present: State) -> bool:
 
 def _agrees(table: str, kept: list[Any], present: list[Any]) -> bool:
     decided = kept[:DECIDED] if table == POINT.name else kept
-    return decided == present[: len(decided)]
+    first = 1 if table == _THEME.name and _is_the_readings_title(kept, present) else 0
+    return decided[first:] == present[first : len(decided)]
+
+
+def _is_the_readings_title(kept: list[Any], present: list[Any]) -> bool:
+    """Whether nobody titled a theme, then or now: its title is what the last reading called it."""
+    return kept[1] is None and present[1] is None
+
+
+def _as_titled(themes: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Rows of themes with the titles that the last reading gave those that nobody titled."""
+    present = values_of((_THEME,), set(map(int, themes)))[_THEME.name]
+    return {
+        number: [present[number][0], *row[1:]]
+        if _is_the_readings_title(row, present[number])
+        else row
+        for number, row in themes.items()
+    }
 
 
 def restore(wanted: State, present: State) -> None:
@@ -137,7 +154,7 @@ def restore(wanted: State, present: State) -> None:
     session.flush()
     gone = {int(number) for number in _of(POINT, present).keys() - _of(POINT, wanted).keys()}
     come = {int(number) for number in _of(POINT, wanted).keys() - _of(POINT, present).keys()}
-    put(_THEME, _of(_THEME, wanted))
+    put(_THEME, _as_titled(_of(_THEME, wanted)))
     bring(wanted)
     if gone:
         take_away(gone, wanted["point"])

@@ -24,8 +24,9 @@ _SUBJECTS: dict[str, type[Point | Theme]] = {"point": Point, "theme": Theme}
 def undo(question: OpenQuestion, *, seen: int, by: Person, now: datetime) -> Step:
     """Take the newest step back; `seen` is the step that its button named.
 
-    Raises SignedOff under a signature, and StaleEdit where somebody did something else meanwhile
-    or an analysis has changed what the step had made.
+    One that cannot be undone any more, since an analysis has changed what it had made, is `past`
+    from then on and nothing else is changed: the step before it is the newest. Raises SignedOff
+    under a signature, and StaleEdit where somebody did something else meanwhile.
     """
     open_question_for_edit(question)
     return _turned(question, next_to_undo(question), seen, by, now, undone=True)
@@ -58,10 +59,7 @@ def _turned(
         stands, current, wanted = True, present, as_last_read(wanted, present)
     touched = _themes_of(current) | _themes_of(wanted)
     if not stands or _found(touched).keys() != touched or would_overlap(current, wanted):
-        raise StaleEdit(
-            f"“{found.what}” cannot be {'undone' if undone else 'done again'} any more: "
-            "an analysis or a changed answer has altered what it was about."
-        )
+        return _given_up(found, by, now, undone=undone)
     ensure_unsampled(reshaped(current, wanted))
     restore(wanted, current)
     found.undone = undone
@@ -78,6 +76,20 @@ def _turned(
     found.entry_id = newest_entry(question)
     session.flush()
     session.expire_all()
+    return found
+
+
+def _given_up(found: Step, by: Person, now: datetime, *, undone: bool) -> Step:
+    """Leave an act as it is, so that it is in the way of no other."""
+    found.past = True
+    record(
+        "give up undoing" if undone else "give up redoing",
+        found.question,
+        person=by,
+        now=now,
+        after={"act": found.what},
+        question=found.question,
+    )
     return found
 
 
