@@ -188,12 +188,14 @@ def test_going_down_leaves_only_acts_that_the_release_before_can_undo(blank):
     db.session.remove()
     schema.downgrade(blank, "025_samples")
     with db.transaction():
-        (step,) = db.session.scalars(select(Step))
+        (step,) = db.session.execute(select(Step.id, Step.before, Step.after))
         assert step.before["point"] == step.after["point"] == {unplaced: [False]}
     schema.upgrade(blank)
     with db.transaction():
         (question,) = db.session.scalars(select(OpenQuestion).where(OpenQuestion.number == "Q01"))
         person = db.session.scalars(select(Person).where(Person.name == "Chair")).one()
+        kept = db.session.scalars(select(Step)).one()
+        assert (kept.past, kept.entry.action, kept.entry.person) == (False, "move", person)
         undo(question, seen=step.id, by=person, now=NOW)
     assert len(db.session.scalars(select(Point)).all()) == 4
 

@@ -42,10 +42,31 @@ class MergeThemeForm(NotedForm):
     )
     note = NoteField()
     version = SeenVersion()
+    versions = HiddenField()
 
-    def __init__(self, themes: list[tuple[int, str]], **given: Any) -> None:
-        super().__init__(**given)
-        self.into.choices = [SelectChoice(*theme) for theme in themes]
+    def __init__(self, themes: Sequence[tuple[int, str, int]], **given: Any) -> None:
+        """Each theme by number, title and version."""
+        super().__init__(**given, versions=self._versions(themes))
+        self.into.choices = [SelectChoice(number, title) for number, title, _ in themes]
+
+    def look_again(
+        self, told: str, *, version: int, themes: Sequence[tuple[int, str, int]]
+    ) -> None:
+        """Show with what was chosen why it was not done, and the themes as they are now."""
+        self.into.errors = [told]
+        self.version.data, self.version.raw_data = version, None
+        self.versions.data = self._versions(themes)
+
+    @staticmethod
+    def _versions(themes: Sequence[tuple[int, str, int]]) -> str:
+        return " ".join(f"{number}:{version}" for number, _, version in themes)
+
+    @property
+    def into_seen(self) -> int:
+        """The version of the chosen theme that the editor saw; 0 where they saw none."""
+        seen = dict(each.partition(":")[::2] for each in (self.versions.data or "").split())
+        version = seen.get(str(self.into.data), "")
+        return int(version) if version.isascii() and version.isdigit() else 0
 
 
 class ReasonForm(Form):

@@ -13,6 +13,7 @@ import nlp
 from consultation.db import locked, session
 from consultation.errors import RuleError
 from consultation.models import Analysis, Answer, OpenQuestion, Position
+from consultation.operations.audit import record
 from consultation.operations.minority import keep_minority
 from consultation.operations.placing import Decisions, decisions_on, suggestions
 from consultation.operations.readings import (
@@ -23,7 +24,9 @@ from consultation.operations.readings import (
 )
 from consultation.operations.reasons import forget_reasons, keep_reasons
 from consultation.operations.regrouping import keep_themes
+from consultation.queries.audit import ANALYSE
 from consultation.queries.submissions import submitted_answers
+from consultation.queries.themes import current_themes
 
 Progress = Callable[[int, int, str], None]
 
@@ -132,6 +135,7 @@ def keep(
     session.add(analysis)
     session.flush()
     forget_reasons(question)
+    seen = _themes(question)
     points = keep_points(analysis, gathered.answers, gathered.texts, result)
     ids = [point.id if point else None for point in points]
     keep_campaigns(question, gathered.answers, result)
@@ -139,8 +143,29 @@ def keep(
     session.flush()
     keep_reasons(ids, result, homes)
     keep_minority(question, gathered.answers, gathered.texts)
+    _tell(question, seen, now)
     session.flush()
     return analysis
+
+
+def _themes(question: OpenQuestion) -> dict[str, tuple[int, str]]:
+    """The version and title of each current theme."""
+    return {f"theme {theme.id}": (theme.version, theme.title) for theme in current_themes(question)}
+
+
+def _tell(question: OpenQuestion, seen: Mapping[str, tuple[int, str]], now: datetime) -> None:
+    """Write into the log what became of themes that somebody may have seen."""
+    session.flush()
+    there = _themes(question)
+    changed = [name for name in {**seen, **there} if seen.get(name) != there.get(name)]
+    if seen and changed:
+        before, after = (
+            {name: themes[name][1] for name in changed if name in themes}
+            for themes in (seen, there)
+        )
+        record(
+            ANALYSE, question, person=None, now=now, before=before, after=after, question=question
+        )
 
 
 def analyse_question(

@@ -7,13 +7,10 @@ from datetime import datetime
 from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import OpenQuestion, Person, Theme
 from consultation.operations.audit import record
+from consultation.operations.last_change import last_rearrangement
 from consultation.operations.steps import step
 from consultation.operations.themes import open_question_for_edit
-from consultation.queries.audit import last_act
 from consultation.queries.themes import current_themes
-
-_REARRANGES = ("arrange", "propose", "merge", "discard", "undo", "redo")
-"""What changes which themes there are, or where they stand."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +42,8 @@ def arrange_themes(
     themes = {theme.id: theme for theme in current_themes(question)}
     if arrangement_seen(question) != seen or {place.theme_id for place in places} != set(themes):
         raise StaleEdit(
-            f"{last_act(question, _REARRANGES)} Your order was not kept; look at the themes as "
-            "they are, then arrange them again."
+            f"{last_rearrangement(question)} Your order was not kept; look at the themes as they "
+            "are, then arrange them again."
         )
     _ensure_flat(places, themes)
     changed = [place for place in places if place != _place(themes[place.theme_id])]
@@ -57,8 +54,10 @@ def arrange_themes(
     with step("order of the themes", moved[0], by=by, now=now, themes=[t.id for t in moved]):
         for theme, place in zip(moved, changed, strict=True):
             theme.rank, theme.parent_id = place.rank, place.parent_id
-    after = _told(moved)
-    record("arrange", question, person=by, now=now, before=before, after=after, question=question)
+        after = _told(moved)
+        record(
+            "arrange", question, person=by, now=now, before=before, after=after, question=question
+        )
     return True
 
 

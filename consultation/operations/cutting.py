@@ -18,12 +18,12 @@ from consultation.operations.hanging import (
     join_places,
     take_what_hangs,
 )
+from consultation.operations.last_change import last_change
 from consultation.operations.noting import ensure_noted, join_notes, keep_notes
 from consultation.operations.points import place_seen, reread
 from consultation.operations.spans import ensure_uncoded, ensure_unsampled, take_away
 from consultation.operations.steps import step
 from consultation.operations.themes import open_question_for_edit, touch
-from consultation.queries.audit import last_change
 from consultation.queries.cutting import following, halves
 
 
@@ -63,8 +63,13 @@ def cut_point(point: Point, at: int, *, seen: str, by: Person, now: datetime) ->
         copy_what_hangs(point, second)
         drop_suggested_quote(point)
         _touch([point])
-    after = {"characters": f"{_characters(point)} and {_characters(second)}", "second": second.id}
-    record("cut", point, person=by, now=now, before=before, after=after, question=point.question)
+        after = {
+            "characters": f"{_characters(point)} and {_characters(second)}",
+            "second": second.id,
+        }
+        record(
+            "cut", point, person=by, now=now, before=before, after=after, question=point.question
+        )
     return second
 
 
@@ -89,8 +94,10 @@ def join_points(point: Point, *, note: str = "", seen: str, by: Person, now: dat
         keep_notes(heard, note, by=by, now=now)
         _touch([point, second])
         _join(point, second, by)
-    after = {"characters": _characters(point), "place": place_seen(point)}
-    record("join", point, person=by, now=now, before=before, after=after, question=point.question)
+        after = {"characters": _characters(point), "place": place_seen(point)}
+        record(
+            "join", point, person=by, now=now, before=before, after=after, question=point.question
+        )
 
 
 def taken_by_joining(point: Point, second: Point) -> list[int]:

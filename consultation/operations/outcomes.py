@@ -17,10 +17,10 @@ from consultation.models import (
 )
 from consultation.models.plenary import NEEDS_NO_REASON
 from consultation.operations.audit import record
+from consultation.operations.last_change import last_change
 from consultation.operations.points import reread
 from consultation.operations.steps import step
 from consultation.operations.themes import open_question_for_edit, open_theme_for_edit, touch
-from consultation.queries.audit import last_change
 from consultation.queries.themes import is_current
 
 AS_ITS_THEME = "as its theme"
@@ -41,15 +41,15 @@ def decide(
         outcome.decided_at = now
         session.add(outcome)
         touch(theme)
-    record(
-        "decide",
-        theme,
-        person=by,
-        now=now,
-        before=before,
-        after={"outcome": str(kind), "reason": outcome.reason},
-        question=theme.question,
-    )
+        record(
+            "decide",
+            theme,
+            person=by,
+            now=now,
+            before=before,
+            after={"outcome": str(kind), "reason": outcome.reason},
+            question=theme.question,
+        )
     session.expire(theme, ["outcome"])
 
 
@@ -97,15 +97,15 @@ def decide_point(
         _give(point, kind, reason.strip(), by, now)
         if point.placement and point.placement.theme:
             touch(point.placement.theme)
-    record(
-        "decide",
-        point,
-        person=by,
-        now=now,
-        before=before,
-        after={"outcome": told, "reason": reason.strip() if kind else ""},
-        question=point.question,
-    )
+        record(
+            "decide",
+            point,
+            person=by,
+            now=now,
+            before=before,
+            after={"outcome": told, "reason": reason.strip() if kind else ""},
+            question=point.question,
+        )
     session.expire(point, ["outcome"])
 
 

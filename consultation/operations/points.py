@@ -9,10 +9,10 @@ from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import Person, Placement, Point, Theme
 from consultation.operations.audit import record
+from consultation.operations.last_change import last_change
 from consultation.operations.noting import ensure_noted, keep_notes
 from consultation.operations.steps import step
 from consultation.operations.themes import ensure_current, open_question_for_edit, owed, touch
-from consultation.queries.audit import last_change
 
 UNPLACED = "unplaced"
 
@@ -169,16 +169,16 @@ def discard_point(point: Point, *, reason: str, seen: str, by: Person, now: date
         _place(point, None, by, discarded_because=reason)
         if left is not None:
             touch(left)
-    record(
-        "discard",
-        point,
-        person=by,
-        now=now,
-        before=before,
-        after={"place": "discarded"},
-        reason=reason,
-        question=point.question,
-    )
+        record(
+            "discard",
+            point,
+            person=by,
+            now=now,
+            before=before,
+            after={"place": "discarded"},
+            reason=reason,
+            question=point.question,
+        )
 
 
 def _open_for_edit(points: Sequence[Point], seen: str) -> None:

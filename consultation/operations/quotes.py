@@ -6,10 +6,10 @@ from consultation.db import session
 from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import Person, Point, Quote
 from consultation.operations.audit import record
+from consultation.operations.last_change import last_change
 from consultation.operations.points import reread
 from consultation.operations.steps import step
 from consultation.operations.themes import open_question_for_edit, touch
-from consultation.queries.audit import last_change
 
 
 def quote_seen(point: Point) -> str:
@@ -36,12 +36,12 @@ def quote_point(point: Point, *, marked: bool, seen: str, by: Person, now: datet
         quote.rejected = not marked
         session.add(quote)
         touch(point.placement.theme)
-    record(
-        "quote" if marked else "unquote",
-        point,
-        person=by,
-        now=now,
-        before=before,
-        after={"quote": marked},
-        question=point.question,
-    )
+        record(
+            "quote" if marked else "unquote",
+            point,
+            person=by,
+            now=now,
+            before=before,
+            after={"quote": marked},
+            question=point.question,
+        )

@@ -11,6 +11,7 @@ from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import Answer, OpenQuestion, Person, Placement, Point, Refusal, Theme
 from consultation.operations.audit import record
+from consultation.operations.last_change import last_change
 from consultation.operations.noting import ensure_noted, keep_notes
 from consultation.operations.points import (
     ids_of,
@@ -22,7 +23,6 @@ from consultation.operations.points import (
 )
 from consultation.operations.steps import step
 from consultation.operations.themes import ensure_current, open_question_for_edit, touch
-from consultation.queries.audit import last_change
 from consultation.queries.passages import refused_points
 
 

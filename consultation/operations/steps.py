@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import update
 
 from consultation.db import session
 from consultation.models import (
@@ -28,6 +28,7 @@ from consultation.models import (
 )
 from consultation.operations.kept_rows import Kept, State, put, rows_of, values_of
 from consultation.operations.spans import DECIDED, POINT, beside, bring, bring_back, take_away
+from consultation.queries.audit import newest_entry
 
 _THEME = Kept(
     Theme, "id", ("title", "titled_by_id", "merged_into_id", "discarded_at", "parent_id", "rank")
@@ -40,6 +41,11 @@ ON_POINTS = (
     Kept(OwnOutcome, "point_id", ("kind", "reason", "decided_by_id", "decided_at")),
     Kept(MinorityNote, "point_id", ("reason", "found_in", "note", "noted_by_id", "noted_at")),
 )
+
+KEPT = {kept.name: kept for kept in (_THEME, *_ON_THEMES, POINT, *ON_POINTS)}
+"""What a step keeps of themes and points, by table."""
+_SHOWN = (POINT.name, Placement.__tablename__, Quote.__tablename__, OwnOutcome.__tablename__)
+"""What of points is a part of the theme that they are in."""
 
 
 @contextmanager
@@ -55,15 +61,17 @@ def step(
 ) -> Iterator[None]:
     """What is done within is one step that can be undone; `points` and `themes` may change.
 
-    With `cuts`, points may come and go: one that comes is added to `points` within. What was
-    undone before cannot be done again from here on.
+    With `cuts`, points may come and go: one that comes is added to `points` within. What the log
+    says of the act is written within too. What was undone before cannot be done again from here on.
     """
     session.flush()
     question = subject.question
     before = state_of(points, themes) | (beside(points) if cuts else {})
     yield
     session.flush()
-    session.execute(delete(Step).where(Step.question_id == question.id, Step.undone))
+    session.execute(
+        update(Step).where(Step.question_id == question.id, Step.undone).values(past=True)
+    )
     session.add(
         Step(
             question_id=question.id,
@@ -74,6 +82,7 @@ def step(
             subject_id=subject.id,
             before=before,
             after=state_of(points, themes) | (beside(points) if cuts else {}),
+            entry_id=newest_entry(question) or None,
         )
     )
 
@@ -83,11 +92,27 @@ def state_of(points: Collection[int], themes: Collection[int]) -> State:
     return values_of((_THEME, *_ON_THEMES), themes) | values_of((POINT, *ON_POINTS), points)
 
 
+def themes_changed(before: State, after: State) -> set[int]:
+    """The numbers of the themes that a step changes: its own, and those of points it changes."""
+    changed = {
+        number
+        for table in _SHOWN
+        for number in before.get(table, {}).keys() | after.get(table, {}).keys()
+        if before.get(table, {}).get(number) != after.get(table, {}).get(number)
+    }
+    places = [
+        state[Placement.__tablename__][number][0]
+        for state in (before, after)
+        for number in changed & state[Placement.__tablename__].keys()
+    ]
+    return {int(number) for number in after[Theme.__tablename__]} | (set(places) - {None})
+
+
 def is_now(kept: State, present: State) -> bool:
     """Whether the rows are as a step kept them.
 
     Of a table younger than the step there is none, and a column younger than it says nothing; nor
-    does what a reading made of a point's words.
+    does what a reading made of a point's words, or called a theme that nobody has titled.
     """
     return all(
         kept.get(table, {}).keys() == rows.keys()
@@ -98,7 +123,24 @@ def is_now(kept: State, present: State) -> bool:
 
 def _agrees(table: str, kept: list[Any], present: list[Any]) -> bool:
     decided = kept[:DECIDED] if table == POINT.name else kept
-    return decided == present[: len(decided)]
+    first = 1 if table == _THEME.name and _is_the_readings_title(kept, present) else 0
+    return decided[first:] == present[first : len(decided)]
+
+
+def _is_the_readings_title(kept: list[Any], present: list[Any]) -> bool:
+    """Whether nobody titled a theme, then or now: its title is what the last reading called it."""
+    return kept[1] is None and present[1] is None
+
+
+def _as_titled(themes: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Rows of themes with the titles that the last reading gave those that nobody titled."""
+    present = values_of((_THEME,), set(map(int, themes)))[_THEME.name]
+    return {
+        number: [present[number][0], *row[1:]]
+        if _is_the_readings_title(row, present[number])
+        else row
+        for number, row in themes.items()
+    }
 
 
 def restore(wanted: State, present: State) -> None:
@@ -112,7 +154,7 @@ def restore(wanted: State, present: State) -> None:
     session.flush()
     gone = {int(number) for number in _of(POINT, present).keys() - _of(POINT, wanted).keys()}
     come = {int(number) for number in _of(POINT, wanted).keys() - _of(POINT, present).keys()}
-    put(_THEME, _of(_THEME, wanted))
+    put(_THEME, _as_titled(_of(_THEME, wanted)))
     bring(wanted)
     if gone:
         take_away(gone, wanted["point"])

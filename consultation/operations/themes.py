@@ -9,9 +9,9 @@ from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, RuleError
 from consultation.models import OpenQuestion, Person, Placement, Theme
 from consultation.operations.audit import record
+from consultation.operations.last_change import last_change
 from consultation.operations.noting import ensure_noted, keep_notes
 from consultation.operations.steps import step
-from consultation.queries.audit import last_change
 
 
 def open_question_for_edit(question: OpenQuestion) -> None:
@@ -58,29 +58,38 @@ def rename_theme(theme: Theme, title: str, *, seen: int, by: Person, now: dateti
     with step(f"rename to “{title}”", theme, by=by, now=now, themes=[theme.id]):
         theme.title = title
         theme.titled_by_id = by.id
-    record(
-        "rename",
-        theme,
-        person=by,
-        now=now,
-        before=before,
-        after={"title": title},
-        question=theme.question,
-    )
+        record(
+            "rename",
+            theme,
+            person=by,
+            now=now,
+            before=before,
+            after={"title": title},
+            question=theme.question,
+        )
 
 
 def merge_themes(
-    theme: Theme, into: Theme, *, note: str = "", seen: int, by: Person, now: datetime
+    theme: Theme,
+    into: Theme,
+    *,
+    note: str = "",
+    seen: int,
+    into_seen: int,
+    by: Person,
+    now: datetime,
 ) -> None:
     """Move every point of one theme to another; the first is gone from then on.
 
-    Raises NoteOwed where a minority point would go along without a `note`.
+    Raises StaleEdit where one of the two is not as it was seen, and NoteOwed where a minority point
+    would go along without a `note`.
     """
     open_theme_for_edit(theme, seen)
     session.refresh(into)
     ensure_current(into)
     if into.question_id != theme.question_id or into is theme:
         raise NotAllowedYet("Only two different themes of one question can be merged.")
+    into.ensure_version(into_seen, f"Of “{into.title}”: {last_change(into)}")
     what, moved = f"merge of “{theme.title}” into “{into.title}”", points_inside(theme)
     heard = ensure_noted(theme.question, moved, note)
     changed = {theme.id, into.id, *_nested_in(theme)}
@@ -90,16 +99,16 @@ def merge_themes(
         _hand_on(theme, into)
         theme.merged_into = into
         touch(into)
-    record(
-        "merge",
-        theme,
-        person=by,
-        now=now,
-        before={"points": moved},
-        after={"into": into.id, "title": into.title},
-        reason=note.strip(),
-        question=theme.question,
-    )
+        record(
+            "merge",
+            theme,
+            person=by,
+            now=now,
+            before={"points": moved},
+            after={"into": into.id, "title": into.title},
+            reason=note.strip(),
+            question=theme.question,
+        )
 
 
 def discard_theme(theme: Theme, *, reason: str, seen: int, by: Person, now: datetime) -> None:
@@ -117,15 +126,15 @@ def discard_theme(theme: Theme, *, reason: str, seen: int, by: Person, now: date
         _replace_all(theme, None, by)
         _hand_on(theme, None)
         theme.discarded_at = now
-    record(
-        "discard",
-        theme,
-        person=by,
-        now=now,
-        before={"title": theme.title, "points": moved},
-        reason=reason,
-        question=theme.question,
-    )
+        record(
+            "discard",
+            theme,
+            person=by,
+            now=now,
+            before={"title": theme.title, "points": moved},
+            reason=reason,
+            question=theme.question,
+        )
 
 
 def points_inside(theme: Theme) -> list[int]:

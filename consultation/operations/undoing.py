@@ -10,10 +10,12 @@ from consultation.errors import StaleEdit
 from consultation.models import OpenQuestion, Person, Point, Step, Theme
 from consultation.operations.audit import record
 from consultation.operations.kept_rows import State
+from consultation.operations.last_change import last_act
 from consultation.operations.last_read import as_last_read, decided, is_of_a_cut
 from consultation.operations.spans import ensure_unsampled, reshaped, would_overlap
 from consultation.operations.steps import is_now, restore, state_of
 from consultation.operations.themes import open_question_for_edit, touch
+from consultation.queries.audit import newest_entry
 from consultation.queries.steps import next_to_redo, next_to_undo
 
 _SUBJECTS: dict[str, type[Point | Theme]] = {"point": Point, "theme": Theme}
@@ -22,24 +24,33 @@ _SUBJECTS: dict[str, type[Point | Theme]] = {"point": Point, "theme": Theme}
 def undo(question: OpenQuestion, *, seen: int, by: Person, now: datetime) -> Step:
     """Take the newest step back; `seen` is the step that its button named.
 
-    Raises SignedOff under a signature, and StaleEdit where somebody did something else meanwhile
-    or an analysis has changed what the step had made.
+    One that cannot be undone any more, since an analysis has changed what it had made, is `past`
+    from then on and nothing else is changed: the step before it is the newest. Raises SignedOff
+    under a signature, and StaleEdit where somebody did something else meanwhile.
     """
     open_question_for_edit(question)
-    return _turned(next_to_undo(question), seen, by, now, undone=True)
+    return _turned(question, next_to_undo(question), seen, by, now, undone=True)
 
 
 def redo(question: OpenQuestion, *, seen: int, by: Person, now: datetime) -> Step:
     """Do again what was undone last; refuses as `undo` does."""
     open_question_for_edit(question)
-    return _turned(next_to_redo(question), seen, by, now, undone=False)
+    return _turned(question, next_to_redo(question), seen, by, now, undone=False)
 
 
-def _turned(found: Step | None, seen: int, by: Person, now: datetime, *, undone: bool) -> Step:
+def _turned(
+    question: OpenQuestion,
+    found: Step | None,
+    seen: int,
+    by: Person,
+    now: datetime,
+    *,
+    undone: bool,
+) -> Step:
     if found is None or found.id != seen:
         raise StaleEdit(
-            "Something else was done to this question meanwhile, and nothing was changed now. "
-            "Look at it as it is."
+            f"{last_act(question)} Nothing was undone or done again now; look at the question as "
+            "it is."
         )
     current, wanted = (found.after, found.before) if undone else (found.before, found.after)
     present = state_of(*_numbers(found))
@@ -48,10 +59,7 @@ def _turned(found: Step | None, seen: int, by: Person, now: datetime, *, undone:
         stands, current, wanted = True, present, as_last_read(wanted, present)
     touched = _themes_of(current) | _themes_of(wanted)
     if not stands or _found(touched).keys() != touched or would_overlap(current, wanted):
-        raise StaleEdit(
-            f"“{found.what}” cannot be {'undone' if undone else 'done again'} any more: "
-            "an analysis or a changed answer has altered what it was about."
-        )
+        return _given_up(found, by, now, undone=undone)
     ensure_unsampled(reshaped(current, wanted))
     restore(wanted, current)
     found.undone = undone
@@ -63,9 +71,25 @@ def _turned(found: Step | None, seen: int, by: Person, now: datetime, *, undone:
         person=by,
         now=now,
         after={"act": found.what},
+        question=question,
+    )
+    found.entry_id = newest_entry(question)
+    session.flush()
+    session.expire_all()
+    return found
+
+
+def _given_up(found: Step, by: Person, now: datetime, *, undone: bool) -> Step:
+    """Leave an act as it is, so that it is in the way of no other."""
+    found.past = True
+    record(
+        "give up undoing" if undone else "give up redoing",
+        found.question,
+        person=by,
+        now=now,
+        after={"act": found.what},
         question=found.question,
     )
-    session.expire_all()
     return found
 
 

@@ -1,17 +1,18 @@
 """What people did, from the audit log."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from consultation.db import Base, session
+from consultation.db import session
 from consultation.models import AuditEntry, OpenQuestion, Person
 
 MACHINE = "the analysis"
+ANALYSE = "analyse"
+"""What the machine does to themes that were there before."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,11 @@ def entries(question: OpenQuestion) -> list[LogLine]:
         .options(joinedload(AuditEntry.person))
         .order_by(AuditEntry.id.desc())
     )
-    return [_line(entry) for entry in rows]
+    return [line_of(entry) for entry in rows]
 
 
-def _line(entry: AuditEntry) -> LogLine:
+def line_of(entry: AuditEntry) -> LogLine:
+    """An entry as it is read."""
     return LogLine(
         at=entry.at,
         who=entry.person.name if entry.person else MACHINE,
@@ -68,34 +70,21 @@ def others_since(question: OpenQuestion, since: int, person: Person) -> list[Log
         .options(joinedload(AuditEntry.person))
         .order_by(AuditEntry.id.desc())
     )
-    return [_line(entry) for entry in rows]
+    return [line_of(entry) for entry in rows]
 
 
-def last_change(subject: Base) -> str:
-    """Who changed this last and how, as a sentence for the one who comes too late."""
-    return _last(AuditEntry.subject == subject.__tablename__, AuditEntry.subject_id == subject.id)
+def told(line: LogLine, only: str = "") -> str:
+    """Who did something and what is different, as a sentence for the one who comes too late.
+
+    `only` is the one of the things it changed that is told of.
+    """
+    return f"{line.who} changed this meanwhile ({line.action}{_difference(line, only)})."
 
 
-def last_act(question: OpenQuestion, actions: Collection[str]) -> str:
-    """Who did one of these to a question or what hangs on it last, as `last_change` tells it."""
-    return _last(AuditEntry.question_id == question.id, AuditEntry.action.in_(actions))
-
-
-def _last(*conditions: ColumnElement[bool]) -> str:
-    entry = session.scalar(
-        select(AuditEntry)
-        .where(*conditions)
-        .options(joinedload(AuditEntry.person))
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    )
-    if entry is None:
-        return "Somebody else changed this meanwhile."
-    line = _line(entry)
-    return f"{line.who} changed this meanwhile ({line.action}{_difference(line)})."
-
-
-def _difference(line: LogLine) -> str:
-    changed: Sequence[str] = [key for key in line.after if line.before.get(key) != line.after[key]]
-    parts = [f"{key}: “{line.before.get(key, '')}” → “{line.after[key]}”" for key in changed]
+def _difference(line: LogLine, only: str) -> str:
+    parts = [
+        f"{key}: “{line.before.get(key, '')}” → “{line.after.get(key, '')}”"
+        for key in {**line.before, **line.after}
+        if only in {"", key} and line.before.get(key) != line.after.get(key)
+    ]
     return f": {'; '.join(parts)}" if parts else ""

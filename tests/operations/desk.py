@@ -141,7 +141,15 @@ class Desk:
 
     def _merge(self, one, other):
         theme, into = self._theme(one), self._theme(other)
-        themes.merge_themes(theme, into, note=NOTE, seen=theme.version, by=self.chair, now=NOW)
+        themes.merge_themes(
+            theme,
+            into,
+            into_seen=into.version,
+            note=NOTE,
+            seen=theme.version,
+            by=self.chair,
+            now=NOW,
+        )
 
     def _discard_theme(self, one, _other):
         theme = self._theme(one)

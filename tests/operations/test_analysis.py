@@ -203,7 +203,7 @@ def test_a_theme_that_took_another_in_stays_even_when_it_was_emptied_again(desk)
     analyse(desk)
     with transaction():
         gone, into = theme(desk, "Theme 66"), theme(desk, "Theme 65")
-        merge_themes(gone, into, seen=gone.version, by=desk.chair, now=NOW)
+        merge_themes(gone, into, into_seen=into.version, seen=gone.version, by=desk.chair, now=NOW)
     for text in ("Be quick.", "Be quick now."):
         with transaction():
             taken = point(desk, text)

@@ -144,7 +144,8 @@ def merge(desk, gone: str, into: str) -> None:
     with transaction():
         merge_themes(
             theme(desk, gone), theme(desk, into), note="One point.",
-            seen=theme(desk, gone).version, by=desk.chair, now=NOW,
+            into_seen=theme(desk, into).version, seen=theme(desk, gone).version,
+            by=desk.chair, now=NOW,
         )  # fmt: skip
 
 

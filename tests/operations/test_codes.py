@@ -87,7 +87,14 @@ def test_coding_keeps_a_theme_through_an_analysis_and_no_signature_falls(world, 
 
 def test_a_theme_that_was_merged_meanwhile_is_not_coded(world, frame):
     seen = world.theme.version
-    merge_themes(world.theme, world.second_theme, seen=seen, by=world.chair, now=NOW)
+    merge_themes(
+        world.theme,
+        world.second_theme,
+        into_seen=world.second_theme.version,
+        seen=seen,
+        by=world.chair,
+        now=NOW,
+    )
     with pytest.raises(NotAllowedYet, match="This theme was merged into"):
         coded(world, Choice(frozenset({of(frame, "T1").id})))
 

@@ -94,7 +94,8 @@ TAKE_AWAY = {
     ),
     "merge": (
         lambda w, note: merge_themes(
-            w.second_theme, w.theme, note=note, **by_chair(w, w.second_theme)
+            w.second_theme, w.theme, note=note, into_seen=w.theme.version,
+            **by_chair(w, w.second_theme),
         ),
         (OTHER, "merged into"),
     ),
@@ -159,7 +160,7 @@ LEAVE_IT = {
         w.second_theme, "Repairs", **by_chair(w, w.second_theme)
     ),
     "merge another into its theme": lambda w: merge_themes(
-        w.theme, w.second_theme, **by_chair(w, w.theme)
+        w.theme, w.second_theme, into_seen=w.second_theme.version, **by_chair(w, w.theme)
     ),
     "quote": lambda w: quote_point(
         point_of(w), marked=True, seen="no quote", **by_chair(w)

@@ -72,7 +72,7 @@ def test_two_outcomes_in_one_transaction_are_one_row(world):
 def test_an_outcome_for_a_theme_that_changed_is_refused(world):
     seen = world.theme.version
     give(world, OutcomeKind.ADOPTED)
-    with pytest.raises(StaleEdit, match=r"Chair changed this meanwhile \(decide"):
+    with pytest.raises(StaleEdit, match=r"Chair changed this meanwhile \(outcome “adopted” of"):
         give(world, OutcomeKind.CLARIFIED, "See recital 3.", seen=seen)
     assert theme_line(world.theme).outcome == "adopted"
 

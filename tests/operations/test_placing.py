@@ -213,7 +213,9 @@ def test_what_was_to_go_to_a_theme_that_is_discarded_meanwhile_stays_with_its_gr
 def test_what_was_to_go_to_a_theme_that_is_merged_meanwhile_goes_where_its_group_goes(corrected):
     def meanwhile():
         gone, into = theme(corrected, "Fees"), theme(corrected, "Staff")
-        merge_themes(gone, into, seen=gone.version, by=corrected.chair, now=NOW)
+        merge_themes(
+            gone, into, into_seen=into.version, seen=gone.version, by=corrected.chair, now=NOW
+        )
 
     analyse(corrected, by_subject, meanwhile=meanwhile)
     assert {theme_of(corrected, text) for text in FEES} == {"Staff"}

@@ -142,7 +142,9 @@ def test_a_mark_on_a_quote_that_somebody_changed_is_refused(world):
     seen = quote_seen(world.point)
     assert seen == "suggested"
     quote(world, world.point, marked=False)
-    refused = pytest.raises(StaleEdit, match=r"Vice Chair changed this meanwhile \(unquote")
+    refused = pytest.raises(
+        StaleEdit, match=r"Vice Chair changed this meanwhile \(taking away of a quote"
+    )
     with refused, transaction():
         quote_point(world.point, marked=True, seen=seen, by=world.chair, now=NOW)
     assert quote_seen(world.point) == "no quote"

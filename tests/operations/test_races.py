@@ -57,11 +57,15 @@ def decide_outcome(table: Table, act: dict[str, Any], words: str) -> None:
 
 
 def merge(table: Table, act: dict[str, Any], words: str) -> None:
-    merge_themes(table.theme(0), table.theme(1), seen=table.versions[0], **act)
+    merge_themes(
+        table.theme(0), table.theme(1), into_seen=table.versions[1], seen=table.versions[0], **act
+    )
 
 
 def merge_back(table: Table, act: dict[str, Any], words: str) -> None:
-    merge_themes(table.theme(1), table.theme(0), seen=table.versions[1], **act)
+    merge_themes(
+        table.theme(1), table.theme(0), into_seen=table.versions[0], seen=table.versions[1], **act
+    )
 
 
 def discard(table: Table, act: dict[str, Any], words: str) -> None:

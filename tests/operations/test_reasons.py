@@ -146,7 +146,7 @@ def test_groups_that_people_made_one_theme_are_one_and_do_not_run_up_against_it(
     read(desk)
     with transaction():
         gone, into = theme(desk, "Theme 66"), theme(desk, "Theme 65")
-        merge_themes(gone, into, seen=gone.version, by=desk.chair, now=NOW)
+        merge_themes(gone, into, into_seen=into.version, seen=gone.version, by=desk.chair, now=NOW)
     read(desk)
     now = fits(desk)
     assert now["Be quick."][:2] == ("Theme 65", 0.6)
@@ -219,7 +219,15 @@ def test_minority_points_are_true_of_the_themes_as_people_keep_them(dispute):
     assert (alone, "Check it all.", "Theme 67") in minority(dispute)
     with transaction():
         gone, into = theme(dispute, "Theme 67"), theme(dispute, "Theme 66")
-        merge_themes(gone, into, note="Few say it.", seen=gone.version, by=dispute.chair, now=NOW)
+        merge_themes(
+            gone,
+            into,
+            into_seen=into.version,
+            note="Few say it.",
+            seen=gone.version,
+            by=dispute.chair,
+            now=NOW,
+        )
     read(dispute)
     assert alone not in {reason for reason, _, _ in minority(dispute)}
 

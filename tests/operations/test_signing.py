@@ -91,7 +91,12 @@ OPERATIONS = {
         w.theme, "Record it all", seen=w.theme.version, by=w.chair, now=NOW
     ),
     "merge": lambda w: merge_themes(
-        w.theme, w.second_theme, seen=w.theme.version, by=w.chair, now=NOW
+        w.theme,
+        w.second_theme,
+        into_seen=w.second_theme.version,
+        seen=w.theme.version,
+        by=w.chair,
+        now=NOW,
     ),
     "discard a theme": lambda w: discard_theme(
         w.theme, reason="Empty.", seen=w.theme.version, by=w.chair, now=NOW

@@ -18,9 +18,12 @@ def rename(world, theme, title="Record it all", *, seen=None, by=None):
         rename_theme(theme, title, seen=seen or theme.version, by=by or world.chair, now=NOW)
 
 
-def merge(world, theme, into, *, seen=None):
+def merge(world, theme, into, *, seen=None, into_seen=None):
     with transaction():
-        merge_themes(theme, into, seen=seen or theme.version, by=world.chair, now=NOW)
+        merge_themes(
+            theme, into, seen=seen or theme.version, into_seen=into_seen or into.version,
+            by=world.chair, now=NOW,
+        )  # fmt: skip
 
 
 def discard(world, theme, *, seen=None, reason="Says nothing."):
@@ -69,6 +72,19 @@ def test_both_themes_of_a_merge_have_a_new_version(world):
     assert world.theme.version > seen[0]
     assert world.second_theme.version > seen[1]
     assert last_entry().before == {"points": [world.point.id + 1]}
+
+
+def test_nothing_is_merged_into_a_theme_that_is_not_as_it_was_seen(world):
+    seen, before = world.theme.version, places()
+    rename(world, world.theme, by=world.vice_chair)
+    with pytest.raises(StaleEdit) as refused:
+        merge(world, world.second_theme, world.theme, into_seen=seen)
+    assert str(refused.value).startswith(
+        "Of “Record it all”: Vice Chair changed this meanwhile (rename to “Record it all”: title: "
+        "“Record every change” → “Record it all”)."
+    )
+    assert world.second_theme.is_current
+    assert places() == before
 
 
 def test_a_discarded_theme_leaves_its_points_unplaced_by_a_person(world):
@@ -183,7 +199,12 @@ def test_merging_a_pair_both_ways_at_once_leaves_one_of_them(world):
     def act(number):
         theme, into = (session.get_one(Theme, each) for each in pairs[number])
         merge_themes(
-            theme, into, seen=theme.version, by=session.get_one(type(world.chair), chair), now=NOW
+            theme,
+            into,
+            into_seen=into.version,
+            seen=theme.version,
+            by=session.get_one(type(world.chair), chair),
+            now=NOW,
         )
 
     told = at_once(act, times=2)

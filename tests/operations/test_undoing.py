@@ -8,6 +8,8 @@ from sqlalchemy import select
 from consultation.db import begin_write, session, transaction
 from consultation.errors import RuleError, SignedOff, StaleEdit
 from consultation.models import AuditEntry, OpenQuestion, OutcomeKind, Person, Step, Theme
+from consultation.operations.analysis import analyse_question, gather, keep
+from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
 from consultation.operations.outcomes import decide, decide_point
 from consultation.operations.points import move_point, move_points, move_to_new_theme, place_seen
 from consultation.operations.readings import points_of
@@ -18,9 +20,11 @@ from consultation.operations.undoing import redo, undo
 from consultation.queries.audit import entries
 from consultation.queries.signing import state_hash
 from consultation.queries.steps import next_to_redo, next_to_undo
+from consultation.queries.themes import current_themes
 from tests.conftest import NOW
 from tests.operations.at_once import at_once
 from tests.operations.desk import act, desk, readings
+from tests.operations.fabricated import Cut, analysis_of
 
 UNDO, REDO = "undo", "redo"
 work = st.lists(st.just((UNDO, 0, 0)) | st.just((REDO, 0, 0)) | act, max_size=14)
@@ -81,7 +85,7 @@ def redone(world):
 def merged(world, *, by=None):
     with transaction():
         merge_themes(
-            world.second_theme, world.theme,
+            world.second_theme, world.theme, into_seen=world.theme.version,
             seen=world.second_theme.version, by=by or world.chair, now=NOW,
         )  # fmt: skip
 
@@ -91,7 +95,12 @@ ACTS = {
         w.theme, "Record it all", seen=w.theme.version, by=w.chair, now=NOW
     ),
     "merge": lambda w: merge_themes(
-        w.second_theme, w.theme, seen=w.second_theme.version, by=w.chair, now=NOW
+        w.second_theme,
+        w.theme,
+        into_seen=w.theme.version,
+        seen=w.second_theme.version,
+        by=w.chair,
+        now=NOW,
     ),
     "decide": lambda w: decide(
         w.theme, OutcomeKind.ADOPTED, reason="", seen=w.theme.version, by=w.chair, now=NOW
@@ -147,7 +156,9 @@ def test_whoever_undoes_what_is_no_longer_the_last_act_is_told_and_undoes_nothin
     seen = next_to_undo(world.question).id
     with transaction():
         ACTS["rename"](world)
-    with pytest.raises(StaleEdit, match="Something else was done to this question meanwhile"):
+    with pytest.raises(
+        StaleEdit, match=r"Chair changed this meanwhile \(rename to “Record it all”"
+    ):
         undone(world, seen=seen)
     assert world.theme.title == "Record it all"
     assert world.second_theme.merged_into is world.theme
@@ -165,9 +176,57 @@ def test_what_something_else_has_altered_since_is_not_undone(world):
         # As an analysis does with a theme of the machine that no group uses any more.
         world.point.placement.theme = None
         world.point.placement.discarded_because = "Changed elsewhere."
-    with pytest.raises(StaleEdit, match="cannot be undone any more"):
-        undone(world)
+    undone(world)
     assert world.point.placement.discarded_because == "Changed elsewhere."
+
+
+def test_an_act_that_cannot_be_undone_any_more_is_in_the_way_of_no_older_one(world):
+    before = world.second_theme.title
+    with transaction():
+        rename_theme(
+            world.second_theme, "New", seen=world.second_theme.version, by=world.chair, now=NOW
+        )
+        older = next_to_undo(world.question).id
+        ACTS["move"](world)
+    with transaction():
+        world.point.placement.theme = None
+    undone(world)
+    (told,) = [line for line in entries(world.question) if line.action == "give up undoing"]
+    assert told.after == {"act": "move of a point to “New”"}
+    assert next_to_undo(world.question).id == older
+    undone(world)
+    assert world.second_theme.title == before
+    assert next_to_undo(world.question) is None
+    redone(world)
+    assert world.second_theme.title == "New"
+    assert next_to_redo(world.question) is None
+
+
+def test_an_order_is_undone_after_an_analysis_that_calls_the_themes_otherwise(world):
+    analyse_question(world.question, now=NOW)
+    session.commit()
+    themes = current_themes(world.question)
+    with transaction():
+        arrange_themes(
+            world.question, [Place(theme.id, rank) for rank, theme in enumerate(themes, 1)],
+            seen=arrangement_seen(world.question), by=world.chair, now=NOW,
+        )  # fmt: skip
+    with transaction():
+        gathered = gather(world.question)
+        read = analysis_of(
+            [text.text for text in gathered.texts],
+            lambda text: [
+                Cut(p.start, p.end, p.placement and p.placement.theme_id)
+                for p in points_of(world.question.id)
+            ],
+            title="As it is called now",
+        )
+        keep(gathered, read, now=NOW)
+    titles = [theme.title for theme in themes]
+    assert all(title.startswith("As it is called now") for title in titles)
+    undone(world)
+    assert [theme.rank for theme in themes] == [None] * len(themes)
+    assert [theme.title for theme in themes] == titles
 
 
 def test_under_a_signature_nothing_is_undone(world):

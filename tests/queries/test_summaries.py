@@ -233,7 +233,12 @@ def test_a_theme_that_was_merged_or_discarded_gives_no_number_and_is_named(world
     write(world, f"{{{{theme {first}: answers}}}} and {{{{theme {second}: answers}}}}")
     with transaction():
         merge_themes(
-            world.theme, world.second_theme, seen=world.theme.version, by=world.chair, now=NOW
+            world.theme,
+            world.second_theme,
+            into_seen=world.second_theme.version,
+            seen=world.theme.version,
+            by=world.chair,
+            now=NOW,
         )
     assert filled(world).text == rf"\[theme {first} was merged into theme {second}\] and 1"
     assert doubts(world) == (

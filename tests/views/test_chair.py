@@ -319,7 +319,7 @@ def test_an_edit_that_comes_too_late_names_the_other_and_gives_the_text_back(
     now = stored(world.theme).title, placement(world.point)
     refused = sent(chair, world, edit, page)
     assert refused.status_code == 409
-    assert f"Vice Chair changed this meanwhile ({meanwhile}: " in refused.words
+    assert f"Vice Chair changed this meanwhile ({meanwhile} " in refused.words
     assert "Your change was not made" in refused.words
     assert given_back(refused) == typed
     assert (stored(world.theme).title, placement(world.point)) == now

@@ -105,7 +105,7 @@ def test_a_theme_merged_since_counts_as_what_it_went_into_and_it_says_so(
     with transaction():
         gone, into = (session.get_one(Theme, t.id) for t in (world.second_theme, world.theme))
         by = session.get_one(Person, world.chair.id)
-        merge_themes(gone, into, seen=gone.version, by=by, now=NOW)
+        merge_themes(gone, into, into_seen=into.version, seen=gone.version, by=by, now=NOW)
     page = chair.get(at(world, "sample"))
     assert f"agree on {drawn} of {drawn} points" in page.words
     assert "Themes were merged or discarded since" in page.words

@@ -112,7 +112,7 @@ def test_where_there_is_nothing_to_join_or_it_was_set_aside_the_page_says_so(cha
     assert "One of the two was set aside" in chair.get(joining(world)).words
     late = chair.submit(page)
     assert late.status_code == 409
-    assert "Vice Chair changed this meanwhile (discard" in late.words
+    assert "Vice Chair changed this meanwhile (discarding of a point" in late.words
 
 
 def test_whoever_cuts_too_late_is_told_and_gets_back_what_they_typed(chair, vice_chair, world):
@@ -121,7 +121,7 @@ def test_whoever_cuts_too_late_is_told_and_gets_back_what_they_typed(chair, vice
     for page, typed in ((late, {"words": "recorded"}), (joined, {})):
         refused = chair.submit(page, None, **typed)
         assert refused.status_code == 409
-        assert "Vice Chair changed this meanwhile (cut" in refused.words
+        assert "Vice Chair changed this meanwhile (cut of a point in two" in refused.words
         assert given_back(refused) == typed
     assert words() == ["Every", "change must be recorded.", SECOND, THIRD]
 

@@ -1,7 +1,7 @@
 """The desk on pages: points moved together, and every act undone by the button that names it."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from consultation.db import session, transaction
 from consultation.forms.chair import NEW
@@ -121,8 +121,28 @@ def test_an_old_page_undoes_nothing_that_came_after_it(chair, vice_chair, world)
         page = page if title == "Record it all" else theme_page(vice_chair, world)
     refused = vice_chair.submit(page, f"/questions/{world.question.id}/undo")
     assert refused.status_code == 409
-    assert "Something else was done to this question meanwhile" in refused.words
+    assert "Chair changed this meanwhile (rename to “Record it all”)" in refused.words
+    assert "Nothing was undone or done again now" in refused.words
     assert stored(world.theme).title == "Record it all"
+
+
+def test_what_cannot_be_undone_any_more_is_told_and_the_button_names_the_act_before_it(
+    chair, world
+):
+    rename = chair.get(f"/themes/{world.theme.id}/rename")
+    chair.submit(rename, None, title="Record it all")
+    choose(
+        chair, theme_page(chair, world), f"/themes/{world.theme.id}/points", world.point,
+        theme=str(world.second_theme.id),
+    )  # fmt: skip
+    page = theme_page(chair, world)
+    with transaction():
+        session.execute(update(Placement).values(theme_id=None, placed_by_id=world.chair.id))
+    page = chair.follow(chair.submit(page, f"/questions/{world.question.id}/undo"))
+    assert "“move of a point to “Leave small repairs out”” cannot be undone any more" in page.words
+    assert "rename to “Record it all”, Chair" in page.words
+    page = chair.follow(chair.submit(page, f"/questions/{world.question.id}/undo"))
+    assert "Undone: rename to “Record it all”." in page.words
 
 
 def test_under_a_signature_no_button_undoes(chair, world):

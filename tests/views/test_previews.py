@@ -88,6 +88,23 @@ def test_a_theme_without_a_minority_point_is_merged_without_a_note(chair, world,
     assert stored(world.second_theme).merged_into_id == world.theme.id
 
 
+@pytest.mark.parametrize("changed", ["theme", "second_theme"])
+def test_a_merge_that_comes_too_late_is_shown_again_with_what_was_chosen(
+    chair, vice_chair, world, shared, changed
+):
+    address, into = f"/themes/{world.theme.id}/merge", str(world.second_theme.id)
+    page, rename = chair.get(address), f"/themes/{getattr(world, changed).id}/rename"
+    vice_chair.submit(vice_chair.get(rename), rename, title="Another title")
+    page = chair.submit(page, address, into=into, note="Heard with the rest.")
+    assert page.status_code == 409
+    assert "Vice Chair changed this meanwhile (rename to “Another title”" in page.words
+    assert stored(world.theme).merged_into_id is None
+    chosen = page.fields()
+    assert (chosen["into"], chosen["note"]) == (into, "Heard with the rest.")
+    chair.submit(page, address)
+    assert stored(world.theme).merged_into_id == world.second_theme.id
+
+
 def test_an_outcome_that_would_go_is_named(chair, world, shared):
     session.add(
         Outcome(

@@ -40,12 +40,20 @@ def redo_step(question: OpenQuestion) -> ResponseReturnValue:
     return _turn(question, redo, "Done again")
 
 
+def _given_up(step: Step, done: str) -> str:
+    return (
+        f"“{step.what}” cannot be {done.lower()} any more: an analysis or a changed answer has "
+        "altered what it was about. It stays as it is, and the button names another act, if there "
+        "is one."
+    )
+
+
 def _turn(question: OpenQuestion, act: Callable[..., Step], done: str) -> ResponseReturnValue:
     form = StepForm()
     if form.accepted():
         now: datetime = g.arrived_at
         step = act(question, seen=form.step.data, by=acting_person(), now=now)
-        flash(f"{done}: {step.what}.")
+        flash(_given_up(step, done) if step.past else f"{done}: {step.what}.")
     asked: dict[str, Any] = dict(asked_filter().asked)
     if form.theme.data:
         return redirect(url_for(".read_theme", theme_id=form.theme.data, **asked))

@@ -6,6 +6,7 @@ from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
+from consultation.errors import StaleEdit
 from consultation.forms.chair import (
     MergeThemeForm,
     OutcomeForm,
@@ -61,11 +62,15 @@ def rename_theme(theme: Theme) -> ResponseReturnValue:
 @blueprint.route("/themes/<int:theme_id>/merge", methods=["GET", "POST"])
 @permits(Permission.EDIT_THEME, Theme)
 def merge_theme(theme: Theme) -> ResponseReturnValue:
-    """Move every point of a theme into another."""
+    """Move every point of a theme into another.
+
+    Who chose when one of the two was changed meanwhile has the page again, with what they chose.
+    """
     g.round = theme.question.round
     others, minority = theme_queries.other_themes(theme), minority_in(theme)
+    listed, stale = [(t.id, t.title, t.version) for t in others], False
     form = MergeThemeForm(
-        [(t.id, t.title) for t in others],
+        listed,
         needs_note=bool(minority),
         version=theme.version,
         into=request.args.get("into", type=int),
@@ -74,11 +79,15 @@ def merge_theme(theme: Theme) -> ResponseReturnValue:
     if form.accepted() and into and "look" not in request.form:
         act = partial(
             themes.merge_themes, theme, into, note=form.noted, seen=form.version.data,
-            by=acting_person(), now=g.arrived_at,
+            into_seen=form.into_seen, by=acting_person(), now=g.arrived_at,
         )  # fmt: skip
-        if is_done(form.note, act):
-            flash(f"Merged into “{into.title}”.")
-            return redirect(place(theme.question, into))
+        try:
+            if is_done(form.note, act):
+                flash(f"Merged into “{into.title}”.")
+                return redirect(place(theme.question, into))
+        except StaleEdit as late:
+            stale = True
+            form.look_again(str(late), version=theme.version, themes=listed)
     preview = merge_preview(theme, into) if into else None
     page = render_template(
         "chair/merge_theme.html",
@@ -88,7 +97,7 @@ def merge_theme(theme: Theme) -> ResponseReturnValue:
         minority=minority,
         back=place(theme.question, theme),
     )
-    return page, 422 if form.errors else 200
+    return page, StaleEdit.status if stale else 422 if form.errors else 200
 
 
 @blueprint.route("/themes/<int:theme_id>/discard", methods=["GET", "POST"])
