@@ -7,8 +7,8 @@ is in the log alone.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "037_what_changed_last"
-down_revision = "032_code_refusals"
+revision = "034_what_changed_last"
+down_revision = "033_signed_states"
 branch_labels = None
 depends_on = None
 
