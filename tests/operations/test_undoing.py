@@ -9,7 +9,8 @@ from consultation.db import begin_write, session, transaction
 from consultation.errors import RuleError, SignedOff, StaleEdit
 from consultation.models import AuditEntry, OpenQuestion, OutcomeKind, Person, Step, Theme
 from consultation.operations.outcomes import decide, decide_point
-from consultation.operations.points import move_point, move_points, move_to_new_theme, place_seen
+from consultation.operations.points import move_point, move_points, move_to_new_theme
+from consultation.operations.putting import place_seen
 from consultation.operations.readings import points_of
 from consultation.operations.signing import sign_off
 from consultation.operations.summaries import write_summary
