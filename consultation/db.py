@@ -1,7 +1,7 @@
 """The database: base class, column types, session and transactions. SQLAlchemy only."""
 
 import enum
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -77,6 +77,9 @@ class Base(DeclarativeBase):
 
 session = scoped_session(sessionmaker())
 
+AT_ONCE = 500
+"""Numbers in one statement; a database takes only so many."""
+
 T = TypeVar("T")
 _READ = "read"
 """Where a session keeps what it has read once, while its transaction only reads."""
@@ -141,6 +144,13 @@ def read_once(key: Hashable, read: Callable[[], T]) -> T:
         found[key] = read()
     value: T = found[key]
     return value
+
+
+def at_once(numbers: Collection[int]) -> Iterator[list[int]]:
+    """Numbers in order, as many of them at a time as one statement takes."""
+    ordered = sorted(set(numbers))
+    for first in range(0, len(ordered), AT_ONCE):
+        yield ordered[first : first + AT_ONCE]
 
 
 @contextmanager

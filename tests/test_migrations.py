@@ -27,7 +27,8 @@ from consultation.models import (
 )
 from consultation.operations.cutting import cut_point, span_seen
 from consultation.operations.outcomes import decide
-from consultation.operations.points import move_point, place_seen
+from consultation.operations.points import move_point
+from consultation.operations.putting import place_seen
 from consultation.operations.signing import reopen, sign_off
 from consultation.operations.steps import step
 from consultation.operations.summaries import write_summary

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from consultation.db import Base, session
 from consultation.models import AuditEntry, OpenQuestion, Person
@@ -26,24 +28,50 @@ def record(
     question: OpenQuestion | None = None,
 ) -> None:
     """Add what was done to the log; `person` is None for the machine."""
+    change = Change(subject.__tablename__, subject.id, before or {}, after or {}, reason)
+    record_each(action, [change], person=person, now=now, question=question)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an act changed of one thing: a table and a number, before, after and why."""
+
+    subject: str
+    subject_id: int
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+def record_each(
+    action: str,
+    changes: Iterable[Change],
+    *,
+    person: Person | None,
+    now: datetime,
+    question: OpenQuestion | None,
+) -> None:
+    """Add an entry for each change to the log, in their order, as `record` does for one."""
     session.flush()
     _wait_for_the_chain()
-    entry = AuditEntry(
-        at=now,
-        person_id=person.id if person else None,
-        question_id=question.id if question else None,
-        action=action,
-        subject=subject.__tablename__,
-        subject_id=subject.id,
-        before=before or {},
-        after=after or {},
-        reason=reason,
-        previous=session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
-        or _START,
-    )
-    entry.hash = entry_hash(entry)
-    session.add(entry)
-    session.flush()
+    newest = select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
+    previous, entries = session.scalar(newest) or _START, []
+    for change in changes:
+        entry = {
+            "at": now,
+            "person_id": person.id if person else None,
+            "question_id": question.id if question else None,
+            "action": action,
+            "subject": change.subject,
+            "subject_id": change.subject_id,
+            "before": change.before,
+            "after": change.after,
+            "reason": change.reason,
+            "previous": previous,
+        }
+        previous = entry_hash(AuditEntry(**entry))
+        entries.append(entry | {"hash": previous})
+    session.execute(insert(AuditEntry), entries)
 
 
 def _wait_for_the_chain() -> None:

@@ -20,7 +20,8 @@ from consultation.operations.hanging import (
 )
 from consultation.operations.last_change import last_change
 from consultation.operations.noting import ensure_noted, join_notes, keep_notes
-from consultation.operations.points import place_seen, reread
+from consultation.operations.points import reread
+from consultation.operations.putting import place_seen
 from consultation.operations.spans import ensure_uncoded, ensure_unsampled, take_away
 from consultation.operations.steps import step
 from consultation.operations.themes import open_question_for_edit, touch

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from consultation.db import session
 from consultation.errors import NoteOwed
 from consultation.models import MinorityNote, OpenQuestion, Person, Point
-from consultation.operations.audit import record
+from consultation.operations.audit import Change, record_each
+from consultation.operations.kept_rows import write_rows
 from consultation.queries.counts import MinorityLine
 from consultation.queries.filling import shortened
 from consultation.queries.minority import minority_among
@@ -32,23 +34,32 @@ def keep_notes(heard: Sequence[MinorityLine], note: str, *, by: Person, now: dat
     What is known of where it was found stays as the first note has it, unless an analysis has
     found it anew; so this comes before the change that it is about.
     """
-    for line in heard:
-        kept = note_of(line.said.point_id) or MinorityNote(point_id=line.said.point_id)
-        kept.reason = line.reason
-        kept.found_in = line.found_in if line.since else line.theme
-        kept.note, kept.noted_by, kept.noted_at = note.strip(), by, now
-        session.add(kept)
-        point = session.get_one(Point, kept.point_id)
-        record(
-            "note",
-            point,
-            person=by,
-            now=now,
-            before={"found in": kept.found_in or "no theme"},
-            after={"minority point": kept.reason},
-            reason=kept.note,
-            question=point.question,
+    if not heard:
+        return
+    rows = {line.said.point_id: _row(line, note.strip(), by, now) for line in heard}
+    write_rows(MinorityNote, "point_id", rows)
+    changes = [
+        Change(
+            Point.__tablename__,
+            number,
+            before={"found in": row["found_in"] or "no theme"},
+            after={"minority point": row["reason"]},
+            reason=row["note"],
         )
+        for number, row in rows.items()
+    ]
+    question = session.get_one(Point, changes[0].subject_id).question
+    record_each("note", changes, person=by, now=now, question=question)
+
+
+def _row(line: MinorityLine, note: str, by: Person, now: datetime) -> dict[str, Any]:
+    return {
+        "reason": line.reason,
+        "found_in": line.found_in if line.since else line.theme,
+        "note": note,
+        "noted_by_id": by.id,
+        "noted_at": now,
+    }
 
 
 def note_of(point_id: int) -> MinorityNote | None:

@@ -1,6 +1,6 @@
 """What chairs do to points: move, discard. A person's placement never moves by itself."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import InvalidRequestError
@@ -11,20 +11,19 @@ from consultation.models import Person, Placement, Point, Theme
 from consultation.operations.audit import record
 from consultation.operations.last_change import last_change
 from consultation.operations.noting import ensure_noted, keep_notes
+from consultation.operations.putting import (
+    leaving,
+    place_seen,
+    put_points,
+    read_points,
+)
 from consultation.operations.steps import step
 from consultation.operations.themes import ensure_current, open_question_for_edit, owed, touch
 
-UNPLACED = "unplaced"
-
-
-def place_seen(point: Point) -> str:
-    """Where a point is, as the form that moves it remembers."""
-    placement = point.placement
-    if placement is None:
-        return UNPLACED
-    if placement.discarded_because:
-        return "discarded"
-    return place_of(placement.theme)
+_GONE = (
+    "This point is no longer there: somebody joined it to another, or its answer was read anew. "
+    "Nothing was changed; look at the answer as it is."
+)
 
 
 def reread(point: Point) -> None:
@@ -32,15 +31,7 @@ def reread(point: Point) -> None:
     try:
         session.refresh(point)
     except InvalidRequestError as gone:
-        raise StaleEdit(
-            "This point is no longer there: somebody joined it to another, or its answer was read "
-            "anew. Nothing was changed; look at the answer as it is."
-        ) from gone
-
-
-def place_of(theme: Theme | None) -> str:
-    """The place that a theme is, or that being under none is."""
-    return f"theme {theme.id}" if theme else UNPLACED
+        raise StaleEdit(_GONE) from gone
 
 
 def move_point(
@@ -75,12 +66,8 @@ def move_points(
         f"move of {some_points(points)} {where}", points[0], by=by, now=now, points=ids_of(points)
     ):
         keep_notes(heard, note, by=by, now=now)
-        _move(points, theme, by, now)
-
-
-def leaving(going: Iterable[tuple[Point, Theme | None]]) -> set[int]:
-    """The numbers of the points that are elsewhere than where they go."""
-    return {point.id for point, theme in going if place_seen(point) != place_of(theme)}
+        going = [(point, theme) for point in points]
+        put_points(going, "move", question=points[0].question, by=by, now=now)
 
 
 def move_to_new_theme(
@@ -94,21 +81,18 @@ def move_to_new_theme(
 ) -> Theme:
     """Make a theme of points that are in one place; refuses as `move_points` does."""
     _open_for_edit(points, seen)
-    return make_theme(
-        points, title, lambda theme: _move(points, theme, by, now), note=note, by=by, now=now
-    )
+    return make_theme(points, title, note=note, by=by, now=now)
 
 
 def make_theme(
     points: Sequence[Point],
     title: str,
-    move: Callable[[Theme], None],
     *,
     note: str,
     by: Person,
     now: datetime,
 ) -> Theme:
-    """Make a theme of points that are held, and `move` them there: one step."""
+    """Make a theme of points that are held, wherever they are: one step."""
     if not title.strip():
         raise RuleError("Write the title of the new theme.")
     question = points[0].question
@@ -123,7 +107,7 @@ def make_theme(
         after = {"title": theme.title}
         record("propose", theme, person=by, now=now, after=after, question=question)
         keep_notes(heard, note, by=by, now=now)
-        move(theme)
+        put_points([(point, theme) for point in points], "move", question=question, by=by, now=now)
     return theme
 
 
@@ -141,16 +125,6 @@ def ids_of(points: Sequence[Point]) -> list[int]:
     return [point.id for point in points]
 
 
-def _move(points: Sequence[Point], theme: Theme | None, by: Person, now: datetime) -> None:
-    question, left = points[0].question, _theme_of(points[0])
-    before, after = {"place": place_seen(points[0])}, {"place": place_of(theme)}
-    for point in points:
-        _place(point, theme, by)
-        record("move", point, person=by, now=now, before=before, after=after, question=question)
-    for changed in filter(None, (left, theme)):
-        touch(changed)
-
-
 def discard_point(point: Point, *, reason: str, seen: str, by: Person, now: datetime) -> None:
     """Set a point aside with a reason; it stays in the ledger.
 
@@ -166,7 +140,7 @@ def discard_point(point: Point, *, reason: str, seen: str, by: Person, now: date
             # Its author reads this reason now, and none beside it.
             before["outcome"] = str(point.outcome.kind)
             session.delete(point.outcome)
-        _place(point, None, by, discarded_because=reason)
+        _set_aside(point, by, reason)
         if left is not None:
             touch(left)
         record(
@@ -184,23 +158,23 @@ def discard_point(point: Point, *, reason: str, seen: str, by: Person, now: date
 def _open_for_edit(points: Sequence[Point], seen: str) -> None:
     if not points:
         raise RuleError("Choose at least one point.")
-    open_question_for_edit(points[0].question)
-    for point in points:
-        reread(point)
+    numbers, question = ids_of(points), points[0].question
+    open_question_for_edit(question)
+    found = read_points(question, numbers)
+    if len(found) < len(set(numbers)):
+        raise StaleEdit(_GONE)
+    for point in found.values():
         if place_seen(point) != seen:
             raise StaleEdit(
                 f"{last_change(point)} Your change was not made; look at the point where it is now."
             )
 
 
-def _place(
-    point: Point, theme: Theme | None, by: Person, discarded_because: str | None = None
-) -> None:
+def _set_aside(point: Point, by: Person, reason: str) -> None:
     placement = point.placement or Placement(point=point)
-    placement.theme = theme
-    placement.placed_by = by
-    placement.discarded_because = discarded_because
-    # What a person places is not filler, whatever the analysis thought.
+    placement.theme, placement.placed_by = None, by
+    placement.discarded_because = reason
+    # What a person sets aside is not filler, whatever the analysis thought.
     point.filler = False
     session.add(placement)
     session.flush()

@@ -3,11 +3,12 @@
 None of it changes what is reviewed, so it is done under a signature too; the rows say who and when.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from consultation.db import locked, session
+from consultation.db import at_once, locked, session
 from consultation.errors import StaleEdit
 from consultation.models import Answer, AnswerRead, OpenQuestion, Person, Theme, Visit
 from consultation.queries.reading import unread_under
@@ -24,16 +25,15 @@ def mark_read(answer: Answer, *, seen: int, by: Person, now: datetime) -> None:
             "Its author has changed this answer since you opened it. It is not marked as read: "
             "read it as it is now."
         )
-    _mark(answer, by, now)
+    _mark([answer], by, now)
 
 
 def mark_unread(answer: Answer, *, by: Person) -> None:
     """Take the mark away again."""
     locked(by)
-    row = _row(answer, by)
-    if row is not None:
+    for row in _rows([answer], by).values():
         session.delete(row)
-        session.flush()
+    session.flush()
 
 
 def mark_theme_read(theme: Theme, *, until: int, by: Person, now: datetime) -> int:
@@ -43,8 +43,7 @@ def mark_theme_read(theme: Theme, *, until: int, by: Person, now: datetime) -> i
     """
     locked(by)
     unread = unread_under(theme, by.id, until)
-    for answer in unread:
-        _mark(answer, by, now)
+    _mark(unread, by, now)
     return len(unread)
 
 
@@ -61,20 +60,30 @@ def see(question: OpenQuestion, *, until: int, by: Person, now: datetime) -> Non
     session.flush()
 
 
-def _mark(answer: Answer, by: Person, now: datetime) -> None:
-    row = _row(answer, by)
-    if row is None:
-        session.add(
-            AnswerRead(answer_id=answer.id, person_id=by.id, version_id=answer.version_id, at=now)
-        )
-    elif row.version_id != answer.version_id:
-        row.version_id, row.at = answer.version_id, now
+def _mark(answers: Sequence[Answer], by: Person, now: datetime) -> None:
+    known = _rows(answers, by)
+    for answer in answers:
+        row = known.get(answer.id)
+        if row is not None and row.version_id != answer.version_id:
+            row.version_id, row.at = answer.version_id, now
+    new = [
+        {"answer_id": answer.id, "person_id": by.id, "version_id": answer.version_id, "at": now}
+        for answer in answers
+        if answer.id not in known
+    ]
+    if new:
+        session.execute(insert(AnswerRead), new)
     session.flush()
 
 
-def _row(answer: Answer, person: Person) -> AnswerRead | None:
-    return session.scalar(
-        select(AnswerRead).where(
-            AnswerRead.answer_id == answer.id, AnswerRead.person_id == person.id
+def _rows(answers: Sequence[Answer], person: Person) -> dict[int, AnswerRead]:
+    """The marks of a person on answers, by the numbers of the answers."""
+    found: dict[int, AnswerRead] = {}
+    for some in at_once([answer.id for answer in answers]):
+        rows = session.scalars(
+            select(AnswerRead).where(
+                AnswerRead.answer_id.in_(some), AnswerRead.person_id == person.id
+            )
         )
-    )
+        found |= {row.answer_id: row for row in rows}
+    return found

@@ -5,24 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
-from consultation.models import Answer, OpenQuestion, Person, Placement, Point, Refusal, Theme
-from consultation.operations.audit import record
+from consultation.models import OpenQuestion, Person, Point, Refusal, Theme
+from consultation.operations.audit import Change, record_each
+from consultation.operations.kept_rows import write_rows
 from consultation.operations.last_change import last_change
 from consultation.operations.noting import ensure_noted, keep_notes
-from consultation.operations.points import (
-    ids_of,
+from consultation.operations.points import ids_of, make_theme, some_points
+from consultation.operations.putting import (
     leaving,
-    make_theme,
     place_of,
     place_seen,
-    some_points,
+    put_points,
+    read_points,
 )
 from consultation.operations.steps import step
-from consultation.operations.themes import ensure_current, open_question_for_edit, touch
+from consultation.operations.themes import ensure_current, open_question_for_edit
 from consultation.queries.passages import refused_points
 
 
@@ -51,7 +51,8 @@ def accept_suggestions(
     what = "acceptance of " + _suggestions(len(points))
     with step(what, points[0], by=by, now=now, points=ids_of(points)):
         keep_notes(heard, note, by=by, now=now)
-        _put(points, homes, "accept", by, now)
+        going = list(zip(points, homes, strict=True))
+        put_points(going, "accept", question=question, by=by, now=now)
 
 
 def refuse_suggestions(
@@ -62,18 +63,19 @@ def refuse_suggestions(
     _ensure_free(points)
     themes = _themes(question, {choice.to for choice in chosen})
     what = "refusal of " + _suggestions(len(points))
+    changes = [
+        Change(
+            Point.__tablename__,
+            point.id,
+            before={"suggested": place_of(themes[choice.to])},
+            after={"place": place_seen(point)},
+        )
+        for point, choice in zip(points, chosen, strict=True)
+    ]
     with step(what, points[0], by=by, now=now, points=ids_of(points)):
-        for point, choice in zip(points, chosen, strict=True):
-            session.add(Refusal(point_id=point.id, refused_by_id=by.id))
-            record(
-                "refuse",
-                point,
-                person=by,
-                now=now,
-                before={"suggested": place_of(themes[choice.to])},
-                after={"place": place_seen(point)},
-                question=question,
-            )
+        refused = {point.id: {"refused_by_id": by.id} for point in points}
+        write_rows(Refusal, "point_id", refused)
+        record_each("refuse", changes, person=by, now=now, question=question)
 
 
 def move_found(
@@ -94,7 +96,8 @@ def move_found(
     what = f"move of {some_points(points)} {where}"
     with step(what, points[0], by=by, now=now, points=ids_of(points)):
         keep_notes(heard, note, by=by, now=now)
-        _put(points, [theme] * len(points), "move", by, now)
+        going = [(point, theme) for point in points]
+        put_points(going, "move", question=question, by=by, now=now)
 
 
 def move_found_to_new_theme(
@@ -107,15 +110,7 @@ def move_found_to_new_theme(
     now: datetime,
 ) -> Theme:
     """Make a theme of points, wherever they are."""
-    points = _opened(question, chosen)
-    return make_theme(
-        points,
-        title,
-        lambda theme: _put(points, [theme] * len(points), "move", by, now),
-        note=note,
-        by=by,
-        now=now,
-    )
+    return make_theme(_opened(question, chosen), title, note=note, by=by, now=now)
 
 
 def _suggestions(count: int) -> str:
@@ -129,19 +124,7 @@ def _opened(question: OpenQuestion, chosen: Sequence[Choice]) -> list[Point]:
     if len({choice.point_id for choice in chosen}) < len(chosen):
         raise RuleError("A point was chosen twice. Open the page again, and choose each once.")
     open_question_for_edit(question)
-    found = {
-        point.id: point
-        for point in session.scalars(
-            select(Point)
-            .join(Point.answer)
-            .where(
-                Answer.question_id == question.id,
-                Point.id.in_({choice.point_id for choice in chosen}),
-            )
-            .options(joinedload(Point.placement).joinedload(Placement.theme))
-            .execution_options(populate_existing=True)
-        )
-    }
+    found = read_points(question, [choice.point_id for choice in chosen])
     if not all(choice.point_id in found for choice in chosen):
         raise StaleEdit(
             "A point you chose is no longer there: its answer was changed or read anew. Nothing "
@@ -179,28 +162,3 @@ def _themes(question: OpenQuestion, numbers: set[int]) -> dict[int, Theme]:
     for theme in themes.values():
         ensure_current(theme)
     return themes
-
-
-def _put(
-    points: Sequence[Point],
-    themes: Sequence[Theme | None],
-    action: str,
-    by: Person,
-    now: datetime,
-) -> None:
-    touched: dict[int, Theme] = {}
-    for point, theme in zip(points, themes, strict=True):
-        placement = point.placement or Placement(point=point)
-        touched |= {t.id: t for t in (placement.theme, theme) if t is not None}
-        before = {"place": place_seen(point)}
-        placement.theme, placement.placed_by = theme, by
-        placement.discarded_because = None
-        # What a person places is not filler, whatever the analysis thought.
-        point.filler = False
-        session.add(placement)
-        after = {"place": place_of(theme)}
-        record(
-            action, point, person=by, now=now, before=before, after=after, question=point.question
-        )
-    for changed in touched.values():
-        touch(changed)

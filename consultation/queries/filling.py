@@ -6,7 +6,7 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from consultation.db import session
+from consultation.db import at_once, session
 from consultation.models import Answer, OpenQuestion, Point, Quote, Submission, Theme
 from consultation.queries.counts import MinorityLine, QuestionFigures, QuoteLine, ThemeLine
 from consultation.queries.fields import (
@@ -20,7 +20,6 @@ from consultation.queries.minority import merged_to, minority_of
 from consultation.queries.points import from_points, unplaced_points
 from consultation.queries.themes import question_counts, quote_line, themes_in_order
 
-_AT_ONCE = 500
 _SHOWN = 60
 """Characters that a sentence repeats of what somebody wrote."""
 
@@ -92,8 +91,7 @@ class Figures:
 def counted_points(question: OpenQuestion, numbers: Sequence[int]) -> dict[int, QuoteLine]:
     """Those of some points that count, with their words and their authors as they chose."""
     found: dict[int, QuoteLine] = {}
-    for start in range(0, len(numbers), _AT_ONCE):
-        some = numbers[start : start + _AT_ONCE]
+    for some in at_once(numbers):
         points = session.scalars(
             from_points(Point)
             .where(Point.id.in_(some), Answer.question_id == question.id, Point.filler.is_(False))

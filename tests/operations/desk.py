@@ -13,6 +13,7 @@ from consultation.errors import RuleError
 from consultation.models import OutcomeKind, Placement, Point, Quote, Refusal, Theme
 from consultation.operations import analysis, cutting, outcomes, points, quotes, several, themes
 from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
+from consultation.operations.putting import place_seen
 from consultation.operations.readings import points_of
 from consultation.operations.regrouping import is_kept
 from consultation.operations.undoing import redo, undo
@@ -161,22 +162,18 @@ class Desk:
             point,
             self._theme(other),
             note=NOTE,
-            seen=points.place_seen(point),
+            seen=place_seen(point),
             by=self.chair,
             now=NOW,
         )
 
     def _take_out(self, one, _other):
         point = self._point(one)
-        points.move_point(
-            point, None, note=NOTE, seen=points.place_seen(point), by=self.chair, now=NOW
-        )
+        points.move_point(point, None, note=NOTE, seen=place_seen(point), by=self.chair, now=NOW)
 
     def _discard(self, one, _other):
         point = self._point(one)
-        points.discard_point(
-            point, reason="Tea.", seen=points.place_seen(point), by=self.chair, now=NOW
-        )
+        points.discard_point(point, reason="Tea.", seen=place_seen(point), by=self.chair, now=NOW)
 
     def _quote(self, one, _other):
         quotes.quote_point(
@@ -353,7 +350,7 @@ class Desk:
         found = points_of(self.question.id)
         return (
             sorted((t.id, t.title, t.is_current) for t in self._themes()),
-            [(p.id, p.start, p.end, p.cut_by_id, p.filler, points.place_seen(p)) for p in found],
+            [(p.id, p.start, p.end, p.cut_by_id, p.filler, place_seen(p)) for p in found],
             sorted(session.execute(select(Quote.point_id, Quote.marked_by_id, Quote.rejected))),
             len(session.scalars(select(Placement.id)).all()),
         )

@@ -21,7 +21,8 @@ from consultation.models import (
     Theme,
 )
 from consultation.operations import analysis
-from consultation.operations.points import move_point, place_seen
+from consultation.operations.points import move_point
+from consultation.operations.putting import place_seen
 from consultation.operations.quotes import quote_point, quote_seen
 from consultation.operations.themes import merge_themes, rename_theme
 from consultation.queries.accounts import PointState

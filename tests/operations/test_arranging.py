@@ -6,7 +6,8 @@ from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, SignedOff, StaleEdit
 from consultation.models import AuditEntry, Theme
 from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
-from consultation.operations.points import move_to_new_theme, place_seen
+from consultation.operations.points import move_to_new_theme
+from consultation.operations.putting import place_seen
 from consultation.operations.regrouping import is_kept
 from consultation.operations.signing import sign_off
 from consultation.operations.summaries import write_summary

@@ -13,7 +13,8 @@ from consultation.operations import analysis
 from consultation.operations.code_frames import CodeLine, add_codes, begin_frame
 from consultation.operations.code_uses import Choice, code_by_hand
 from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
-from consultation.operations.points import move_point, place_seen
+from consultation.operations.points import move_point
+from consultation.operations.putting import place_seen
 from consultation.operations.readings import points_of
 from consultation.operations.undoing import redo, undo
 from consultation.queries.steps import next_to_redo, next_to_undo

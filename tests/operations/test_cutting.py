@@ -28,7 +28,8 @@ from consultation.operations.code_frames import CodeLine, add_codes, begin_frame
 from consultation.operations.code_uses import Choice, code_by_hand
 from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
 from consultation.operations.outcomes import decide_point
-from consultation.operations.points import discard_point, move_point, place_seen
+from consultation.operations.points import discard_point, move_point
+from consultation.operations.putting import place_seen
 from consultation.operations.quotes import quote_point
 from consultation.operations.readings import is_decided, points_of
 from consultation.operations.signing import sign_off

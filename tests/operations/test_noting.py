@@ -9,13 +9,8 @@ from consultation.models import MinorityNote, MinorityPoint, Point
 from consultation.operations.analysis import analyse_question
 from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
 from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
-from consultation.operations.points import (
-    discard_point,
-    move_point,
-    move_points,
-    move_to_new_theme,
-    place_seen,
-)
+from consultation.operations.points import discard_point, move_point, move_points, move_to_new_theme
+from consultation.operations.putting import place_seen
 from consultation.operations.quotes import quote_point
 from consultation.operations.several import (
     Choice,

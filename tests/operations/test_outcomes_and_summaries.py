@@ -7,7 +7,8 @@ from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import AuditEntry, Outcome, OutcomeKind, Summary
 from consultation.operations.outcomes import decide, decide_point, outcome_seen
-from consultation.operations.points import discard_point, move_point, place_seen
+from consultation.operations.points import discard_point, move_point
+from consultation.operations.putting import place_seen
 from consultation.operations.regrouping import is_kept
 from consultation.operations.summaries import compose_summary, write_summary
 from consultation.operations.themes import discard_theme

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.models import Answer, Placement, Point, Theme
 from consultation.operations import analysis
-from consultation.operations.points import discard_point, move_point, place_seen
+from consultation.operations.points import discard_point, move_point
+from consultation.operations.putting import place_seen
 from consultation.operations.themes import discard_theme, merge_themes, rename_theme
 from consultation.queries.accounts import PointState
 from consultation.queries.ledger import question_ledger

@@ -6,11 +6,8 @@ from sqlalchemy import select, text
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import AuditEntry, Placement, Point, Quote, Theme
-from consultation.operations.points import (
-    discard_point,
-    move_point,
-    place_seen,
-)
+from consultation.operations.points import discard_point, move_point
+from consultation.operations.putting import place_seen
 from consultation.operations.quotes import quote_point, quote_seen
 from consultation.operations.themes import discard_theme
 from consultation.queries.accounts import PointState

@@ -16,7 +16,8 @@ from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import AuditEntry, OutcomeKind, Person, Placement, Point, Theme
 from consultation.operations.outcomes import decide
-from consultation.operations.points import discard_point, move_point, place_seen
+from consultation.operations.points import discard_point, move_point
+from consultation.operations.putting import place_seen
 from consultation.operations.themes import discard_theme, merge_themes, rename_theme
 from tests.conftest import NOW
 from tests.operations.at_once import at_once

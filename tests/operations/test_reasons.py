@@ -17,7 +17,8 @@ from consultation.models import (
     Theme,
 )
 from consultation.operations import analysis
-from consultation.operations.points import discard_point, move_point, place_seen
+from consultation.operations.points import discard_point, move_point
+from consultation.operations.putting import place_seen
 from consultation.operations.themes import merge_themes
 from consultation.queries.signing import state_hash
 from nlp.minority import Author, minority_points

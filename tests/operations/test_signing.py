@@ -17,7 +17,8 @@ from consultation.models import (
     SignOff,
 )
 from consultation.operations.outcomes import decide, decide_point
-from consultation.operations.points import discard_point, move_point, place_seen
+from consultation.operations.points import discard_point, move_point
+from consultation.operations.putting import place_seen
 from consultation.operations.quotes import quote_point, quote_seen
 from consultation.operations.regrouping import is_kept
 from consultation.operations.signing import reopen, sign_off

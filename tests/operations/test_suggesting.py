@@ -20,7 +20,8 @@ from consultation.models import (
     Theme,
 )
 from consultation.operations import analysis, suggesting
-from consultation.operations.points import discard_point, move_point, place_seen
+from consultation.operations.points import discard_point, move_point
+from consultation.operations.putting import place_seen
 from consultation.operations.several import (
     Choice,
     accept_suggestions,

@@ -11,7 +11,8 @@ from consultation.models import AuditEntry, OpenQuestion, OutcomeKind, Person, S
 from consultation.operations.analysis import analyse_question, gather, keep
 from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
 from consultation.operations.outcomes import decide, decide_point
-from consultation.operations.points import move_point, move_points, move_to_new_theme, place_seen
+from consultation.operations.points import move_point, move_points, move_to_new_theme
+from consultation.operations.putting import place_seen
 from consultation.operations.readings import points_of
 from consultation.operations.signing import sign_off
 from consultation.operations.summaries import write_summary

@@ -12,7 +12,8 @@ from consultation.exports.data import render_data
 from consultation.exports.pack_json import render_pack_json
 from consultation.models import MinorityPoint, Publication, Summary
 from consultation.operations.pack import compile_pack
-from consultation.operations.points import discard_point, move_point, place_seen
+from consultation.operations.points import discard_point, move_point
+from consultation.operations.putting import place_seen
 from consultation.operations.summaries import compose_summary, write_summary
 from consultation.operations.themes import discard_theme, merge_themes
 from consultation.queries.composed import composed_text

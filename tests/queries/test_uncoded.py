@@ -7,7 +7,8 @@ from consultation.models import Point
 from consultation.operations import code_frames
 from consultation.operations.code_frames import CodeLine
 from consultation.operations.code_uses import Choice
-from consultation.operations.points import discard_point, place_seen
+from consultation.operations.points import discard_point
+from consultation.operations.putting import place_seen
 from consultation.queries import uncoded
 from consultation.queries.code_table import code_table
 from consultation.queries.cutting import following

@@ -4,7 +4,8 @@ import pytest
 
 from consultation.db import session, transaction
 from consultation.models import Person, Point, Theme
-from consultation.operations.points import move_to_new_theme, place_seen
+from consultation.operations.points import move_to_new_theme
+from consultation.operations.putting import place_seen
 from consultation.operations.themes import rename_theme
 from consultation.queries.themes import themes_in_order
 from tests.conftest import NOW

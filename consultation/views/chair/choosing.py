@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from consultation.access import acting_person
 from consultation.boundary import clean_text
-from consultation.db import session
+from consultation.db import at_once, session
 from consultation.forms.chair import NEW, MovePointsForm
 from consultation.models import Point, Theme
 from consultation.operations.points import move_points, move_to_new_theme
@@ -69,9 +69,7 @@ def _preview(
 
 
 def _points(ids: Sequence[int]) -> list[Point]:
-    """Some points; a database takes only so many numbers at once."""
     found: list[Point] = []
-    for first in range(0, len(ids), 500):
-        some = select(Point).where(Point.id.in_(ids[first : first + 500])).order_by(Point.id)
-        found.extend(session.scalars(some))
+    for some in at_once(ids):
+        found.extend(session.scalars(select(Point).where(Point.id.in_(some)).order_by(Point.id)))
     return found

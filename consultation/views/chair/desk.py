@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from consultation.db import session
 from consultation.forms.chair import FinenessForm, StartForm
 from consultation.models import OpenQuestion, Point, Subtheme, Theme
-from consultation.operations.points import place_of
+from consultation.operations.putting import place_of
 from consultation.queries import campaigns, points, reasons, themes
 from consultation.queries.audit import newest_entry
 from consultation.queries.doubts import doubts_of

@@ -11,6 +11,7 @@ from consultation.db import session
 from consultation.forms.chair import DiscardPointForm, MovePointForm, PointOutcomeForm, QuoteForm
 from consultation.models import OpenQuestion, OutcomeKind, Point, Theme
 from consultation.operations import outcomes, points, quotes
+from consultation.operations.putting import place_seen
 from consultation.permissions import Permission
 from consultation.queries import themes as theme_queries
 from consultation.queries.minority import minority_among
@@ -44,7 +45,7 @@ def move_point(point: Point) -> ResponseReturnValue:
     form = MovePointForm(
         [(t.id, t.title) for t in current],
         needs_note=bool(minority),
-        seen=points.place_seen(point),
+        seen=place_seen(point),
         theme=request.args.get("theme", type=int),
     )
     if form.accepted():
@@ -66,7 +67,7 @@ def discard_point(point: Point) -> ResponseReturnValue:
     """Set a point aside with a reason; the ledger keeps it."""
     g.round = point.question.round
     back = _place_of(point)
-    form = DiscardPointForm(seen=points.place_seen(point))
+    form = DiscardPointForm(seen=place_seen(point))
     if form.accepted():
         points.discard_point(
             point,
