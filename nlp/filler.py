@@ -39,9 +39,8 @@ _NOUNS_HAVE_CAPITALS = "de"
 _WORD = re.compile(r"\w+")
 _GREETED = re.compile(r"(?<!\bMr)(?<!\bDr)(?<!\bMrs)[,:;.!?–]")  # ends whom one greets
 _HYPHENATED = re.compile(r"\w+(?:-\w+)*")
-_NO_OTHER = re.compile(
-    r"[^\W\d_a-zß-ÿ]{2,}|[^\W\d_a-zß-ÿ]\w*[a-zß-ÿ][A-ZÀ-Þ]\w*"
-)  # a name, told by its capitals
+# A name wherever it stands, told by its capitals: "OECD", "MacMillan".
+_CAPITALS = re.compile(r"[^\W\d_a-zß-ÿ]{2,}|[^\W\d_a-zß-ÿ]\w*[a-zß-ÿ][A-ZÀ-Þ]\w*")
 _ADDRESS = re.compile(r"(?i)https?:\S+|www\.\S+|\S+@\S+\.\w+|\[(?:e-?mail|phone|name)\b[^]]*\]")
 _TELEPHONE = re.compile(r"(?i)\b(?:tel\w*|tél\w*|phone|fax|mobile?)\W{0,5}[+(]?\d[\d ()/.+-]*")
 _STOP = r"(?:(?<=\w\w\w)|(?<=[\d.!?)]))(?<!Inc)(?<!Ltd)[.!?](?=\W+\w)"  # "Dr." is none
@@ -78,7 +77,7 @@ def is_filler(passage: str) -> bool:
     text = " ".join(passage[: _MOST_CHARACTERS + 1].split())
     if len(text) > _MOST_CHARACTERS or text.count(" ") >= _MOST_WORDS or _is_empty(text):
         return False
-    return _fills(_NO_WORD.sub(" ", text))
+    return _fills(" ".join(_NO_WORD.sub(" ", text).split()))
 
 
 def _is_empty(text: str) -> bool:
@@ -161,8 +160,8 @@ def _names(text: str) -> frozenset[str]:
     if not small or 2 * sum(map(str.isupper, words)) > len(words):
         return frozenset()
     inside = _HYPHENATED.findall(_FIRST.sub(" ", text))
-    inside += [word for word in words if _NO_OTHER.fullmatch(word)]
-    found = (word.lower().split("-") for word in inside if not word.islower())
+    inside += [word for word in words if _CAPITALS.fullmatch(word)]
+    found = (word.lower().split("-") for word in inside if word[0].isupper())
     return frozenset(chain.from_iterable(found))
 
 
