@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 
+from sqlalchemy import func
+
 import nlp
 from consultation.db import locked, session
 from consultation.errors import RuleError
-from consultation.models import Analysis, Answer, OpenQuestion, Position
+from consultation.models import Analysis, Answer, OpenQuestion, Point, Position
 from consultation.operations.audit import record
 from consultation.operations.minority import keep_minority
 from consultation.operations.placing import Decisions, decisions_on, suggestions
@@ -24,7 +26,8 @@ from consultation.operations.readings import (
 )
 from consultation.operations.reasons import forget_reasons, keep_reasons
 from consultation.operations.regrouping import keep_themes
-from consultation.queries.audit import ANALYSE
+from consultation.queries.audit import ANALYSE, COUNTED
+from consultation.queries.points import from_points, is_unplaced
 from consultation.queries.submissions import submitted_answers
 from consultation.queries.themes import current_themes
 
@@ -135,7 +138,7 @@ def keep(
     session.add(analysis)
     session.flush()
     forget_reasons(question)
-    seen = _themes(question)
+    seen, had = _themes(question), _counts(question)
     points = keep_points(analysis, gathered.answers, gathered.texts, result)
     ids = [point.id if point else None for point in points]
     keep_campaigns(question, gathered.answers, result)
@@ -143,7 +146,7 @@ def keep(
     session.flush()
     keep_reasons(ids, result, homes)
     keep_minority(question, gathered.answers, gathered.texts)
-    _tell(question, seen, now)
+    _tell(question, seen, had, now)
     session.flush()
     return analysis
 
@@ -153,19 +156,31 @@ def _themes(question: OpenQuestion) -> dict[str, tuple[int, str]]:
     return {f"theme {theme.id}": (theme.version, theme.title) for theme in current_themes(question)}
 
 
-def _tell(question: OpenQuestion, seen: Mapping[str, tuple[int, str]], now: datetime) -> None:
-    """Write into the log what became of themes that somebody may have seen."""
+def _counts(question: OpenQuestion) -> dict[str, int]:
+    """What the log says of a question's points, by `COUNTED`."""
+    unplaced = func.count().filter(is_unplaced())
+    row = session.execute(
+        from_points(func.count(Point.answer_id.distinct()), func.count(), unplaced).where(
+            Point.answer.has(question_id=question.id)
+        )
+    ).one()
+    return dict(zip(COUNTED, row, strict=True))
+
+
+def _tell(
+    question: OpenQuestion, seen: Mapping[str, tuple[int, str]], had: dict[str, int], now: datetime
+) -> None:
+    """Write into the log what became of a question that somebody may have seen."""
     session.flush()
-    there = _themes(question)
+    there, has = _themes(question), _counts(question)
+    if not seen:
+        return
     changed = [name for name in {**seen, **there} if seen.get(name) != there.get(name)]
-    if seen and changed:
-        before, after = (
-            {name: themes[name][1] for name in changed if name in themes}
-            for themes in (seen, there)
-        )
-        record(
-            ANALYSE, question, person=None, now=now, before=before, after=after, question=question
-        )
+    before, after = (
+        counts | {name: themes[name][1] for name in changed if name in themes}
+        for counts, themes in ((had, seen), (has, there))
+    )
+    record(ANALYSE, question, person=None, now=now, before=before, after=after, question=question)
 
 
 def analyse_question(

@@ -28,6 +28,7 @@ def record(
     question: OpenQuestion | None = None,
 ) -> None:
     """Add what was done to the log; `person` is None for the machine."""
+    session.flush()
     change = Change(subject.__tablename__, subject.id, before or {}, after or {}, reason)
     record_each(action, [change], person=person, now=now, question=question)
 

@@ -9,10 +9,13 @@ from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.models import AuditEntry, OpenQuestion, Person
+from consultation.wording import noun
 
 MACHINE = "the analysis"
 ANALYSE = "analyse"
 """What the machine does to themes that were there before."""
+COUNTED = ("answers", "points", "unplaced")
+"""What the log counts before and after an analysis, beside the titles of themes."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,27 @@ def others_since(question: OpenQuestion, since: int, person: Person) -> list[Log
         .order_by(AuditEntry.id.desc())
     )
     return [line_of(entry) for entry in rows]
+
+
+def analysed(line: LogLine) -> str:
+    """What an analysis changed, in a sentence."""
+    before, after = line.before, line.after
+    titles = {name for name in {**before, **after} if name not in COUNTED}
+    new, gone = titles - before.keys(), titles - after.keys()
+    renamed = [
+        name for name in titles & before.keys() & after.keys() if before[name] != after[name]
+    ]
+    parts = [
+        f"{name} {before[name]:,} → {after[name]:,}"
+        for name in COUNTED
+        if before.get(name) != after.get(name)
+    ] + [
+        f"{noun(len(those), 'theme')} {what}"
+        for those, what in ((new, "new"), (gone, "gone"), (renamed, "with another title"))
+        if those
+    ]
+    found = "; ".join(parts) or "nothing is different"
+    return f"An analysis has finished: {found}. What people decided stayed."
 
 
 def told(line: LogLine, only: str = "") -> str:

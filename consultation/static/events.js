@@ -3,7 +3,9 @@
 for (const box of document.querySelectorAll("[data-events]")) {
   const source = new EventSource(box.dataset.events);
   source.addEventListener("changed", (event) => {
-    box.querySelector("[data-words]").textContent = JSON.parse(event.data).words;
+    const told = box.querySelector("[data-words]");
+    const { words } = JSON.parse(event.data);
+    if (told.textContent !== words) told.textContent = words;
     box.hidden = false;
   });
 }

@@ -114,7 +114,12 @@ def test_themes_that_are_new_gone_and_renamed_are_told_with_where_their_points_a
     world = reopened
     with transaction():
         rename_theme(world.theme, "Record it all", **done(world, world.theme.version))
-        merge_themes(world.second_theme, world.theme, **done(world, world.second_theme.version))
+        merge_themes(
+            world.second_theme,
+            world.theme,
+            into_seen=world.theme.version,
+            **done(world, world.second_theme.version),
+        )
         move_to_new_theme(
             [world.unplaced], "Small repairs", **done(world, place_seen(world.unplaced))
         )

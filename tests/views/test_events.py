@@ -4,7 +4,13 @@ import json
 
 import pytest
 
+from consultation.db import session, transaction
+from consultation.models import OpenQuestion
+from consultation.operations.analysis import analyse_question
+from consultation.queries.audit import newest_entry
+from tests import factories
 from tests.client import Browser
+from tests.conftest import NOW
 
 
 def rename(browser: Browser, world, title: str) -> None:
@@ -12,29 +18,47 @@ def rename(browser: Browser, world, title: str) -> None:
     browser.submit(browser.get(address), address, title=title)
 
 
-def events(browser: Browser, world, since: int, *, seen: int | None = None) -> dict[str, str]:
+def events(browser: Browser, world, since: int) -> dict[str, str]:
     """The fields of the one event that a stream holds."""
-    headers = {} if seen is None else {"Last-Event-ID": str(seen)}
-    stream = browser.client.get(
-        f"/questions/{world.question.id}/events?since={since}", headers=headers
-    )
+    stream = browser.client.get(f"/questions/{world.question.id}/events?since={since}")
     assert stream.mimetype == "text/event-stream"
     assert stream.text.endswith("\n\n")
     return dict(line.partition(":")[::2] for line in stream.text.strip().split("\n"))
 
 
-def test_what_another_does_is_told_once(chair, vice_chair, world):
+def words(browser: Browser, world, since: int) -> str:
+    return json.loads(events(browser, world, since)["data"])["words"]
+
+
+def test_all_that_another_did_since_the_page_was_made_is_told(chair, vice_chair, world):
     assert "event" not in events(chair, world, 0)
     rename(vice_chair, world, "Record it")
+    first = newest_entry(world.question)
     rename(vice_chair, world, "Record it all")
-    told = events(chair, world, 0)
-    assert told["event"].strip() == "changed"
-    assert json.loads(told["data"]) == {
-        "words": "Vice Chair changed this question meanwhile: rename (2 times)."
-    }
-    seen = int(told["id"])
-    assert "event" not in events(chair, world, 0, seen=seen)
-    assert "event" not in events(chair, world, seen)
+    assert events(chair, world, 0)["event"].strip() == "changed"
+    many = "Vice Chair changed this question meanwhile: rename (2 times)."
+    assert words(chair, world, 0) == many == words(chair, world, 0)
+    assert words(chair, world, first) == "Vice Chair changed this question meanwhile: rename."
+    assert "event" not in events(chair, world, newest_entry(world.question))
+
+
+def test_an_analysis_that_finished_meanwhile_says_what_is_different(chair, vice_chair, world):
+    """trust.md 35: what people decided stays, and the difference is shown."""
+    rename(vice_chair, world, "Record it")
+    since = newest_entry(world.question)
+    with transaction():
+        question = session.get_one(OpenQuestion, world.question.id)
+        for text in ("Fees should fall for small mills.", "Small mills should pay lower fees."):
+            by = factories.stakeholder(consultation=question.round.consultation)
+            session.add(factories.answer(question, text, by=by))
+        session.flush()
+        analyse_question(question, now=NOW)
+    session.remove()
+    told = words(chair, world, since)
+    assert told.startswith("An analysis has finished: answers 1 → 3; ")
+    assert told.endswith("What people decided stayed.")
+    assert "Record it" in chair.get(f"/questions/{world.question.id}/themes").text
+    assert "analyse" in chair.get(f"/questions/{world.question.id}/log").text
 
 
 def test_nobody_is_told_what_they_did_themselves(chair, world):
