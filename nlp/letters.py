@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from nlp.filler_words import contact, date, expressions, field, languages_of, office
+from nlp.references import references
 from nlp.sentences import is_item
 
 _MOST_WORDS, _MOST_CHARACTERS = 24, 300  # A longer line has something to say.
 _MOST_LINES = 30  # of a letterhead, and of a signature
-_FAREWELL = 5  # words before the comma: "With respect and hope,"
 _FEW = 4  # words of a person's name
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"(?i)https?:\S+|www\.\S+|\S*@\S+|\[(?:e-?mail|phone|name)\b[^]]*\]")
@@ -24,10 +24,11 @@ _STATES = re.compile(r"[!?%€$£]|[^\W\d_]{4}[.;]\s+\w|(?<!\w)[a-zß-ÿ][\w’'
 _HOUSE = re.compile(r"\d{1,5}\w?,? (?:[^\W\d_a-zß-ÿ]|rue|avenue|boulevard|quai|allée)")
 _GREETING = re.compile(r"[^.;:!?]*[,:;]\W*")  # One that goes on says something.
 _POSTCODE = re.compile(r"^\d{4,5} [^\W\d_a-zß-ÿ]|\W\d{4,6}(?:-\d{4})?$")
-# "PC-4.", "TD-7 a, b:": the number of a question, alone on its line.
-_NUMBER = re.compile(
-    r"\W*[A-Z]{1,3}[-–]?\d{1,3}\W*[a-z]?\W*(?:[A-Z]{1,3}[-–]?\d{1,3}\W*|[a-z]\W+)*"
-)
+# "PC-4.", "TD-7 a, b:", "Q12": the numbers of questions, alone on their line; "GPT-4" is none.
+_CODE = r"(?:[A-Z]{1,2}[-–]|Q)\d{1,3}[a-z]?"
+_NUMBER = re.compile(rf"\W{{0,3}}{_CODE}(?:\W{{1,3}}(?:{_CODE}|[a-z]))*\W{{0,3}}")
+# "With respect and hope,": a farewell that is in no list.
+_FAREWELL = re.compile(r"(?i)(?:with|in|mit|avec|con|com|med|met|z)(?: [^\W\d_]+){1,4},")
 
 
 def letter_lines(lines: Sequence[str], filler: Sequence[bool]) -> frozenset[int]:
@@ -77,19 +78,31 @@ def _last_lines(lines: Sequence[str], filler: Sequence[bool]) -> list[int]:
     if not names:
         return []
     before = min(names) - 1
-    if before >= 0 and lines[before][-1] == "," and len(lines[before].split()) <= _FAREWELL:
+    if before >= 0 and _FAREWELL.fullmatch(lines[before]):
         return [before, *names]
-    ends = [lines[n][:_MOST_CHARACTERS] for n in run]
-    if any(office().search(line.lower()) or _ADDRESS.search(line) for line in ends):
-        return names
     spoken = {word for line in lines for word in _WORD.findall(line) if word.islower()}
-    thanked = before >= 0 and filler[before]
-    return [n for n in names if _is_person(lines[n], spoken)] if thanked else []
+    telling = [n for n in run if _tells_who(lines[n][:_MOST_CHARACTERS])]
+    if telling:
+        first = min(telling)
+        signs = filler[first] or (
+            office().search(lines[first].lower()) and _is_person(lines[first - 1], spoken)
+        )
+        return [n for n in names if n >= first - bool(signs)]
+    thanked = before >= 0 and filler[before] and len(names) == 1
+    return [n for n in names if thanked and _is_person(lines[n], spoken)]
+
+
+def _tells_who(line: str) -> bool:
+    """Whether a line has an office or an address in it."""
+    return bool(office().search(line.lower()) or _ADDRESS.search(line))
 
 
 def _is_field(line: str) -> bool:
     """Whether a line says in the way of a form to whom, from whom, when or about what."""
-    return len(line.split()) <= _MOST_WORDS and field().match(line.lower()) is not None
+    if len(line) > _MOST_CHARACTERS:
+        return False
+    found = field().match(line.lower())
+    return found is not None and (line[found.end() - 1] != ":" or _names(line[found.end() :]))
 
 
 def _greets(line: str) -> bool:
@@ -111,7 +124,9 @@ def _names(line: str) -> bool:
     words = _WORD.findall(_ADDRESS.sub(" ", line))
     if len(words) > _MOST_WORDS:
         return False
-    if is_item(line) and not _HOUSE.match(line):
+    if (is_item(line) and not _HOUSE.match(line)) or references(line):
+        return False
+    if line[:4].lower() in {"p.s.", "ps: "}:
         return False
     small = [word for word in words if word[0].islower()]
     return all(languages_of(word, "plain", "people") or contact().fullmatch(word) for word in small)

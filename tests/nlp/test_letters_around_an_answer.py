@@ -12,7 +12,6 @@ HEADS = {
     "with a date, American": "June 16, 2025\n\nHon. Dr. Ann Roe\nGrain Office\nSpring, MD 21244",
     "as a form": "To: Office of Grain\nFrom: Guild of Millers\nRe: Draft 2, Mills and Bakeries",
     "sent by": "Guild of Millers\nSubmitted electronically via https://grain.example",
-    "to a team": "Comment on Draft 2\nTo the grain and flour teams,",
     "German": "Müllerbund\nWeg 3\n04109 Leipzig\n\nBetreff: Entwurf 2\n\nSehr geehrte Frau Roe,",
     "French": "Guilde des Meuniers\n3 rue du Moulin\n\nObjet : Projet 2\n\nMadame,",
 }  # fmt: skip
@@ -26,6 +25,10 @@ ENDS = {
     "German": "Mit freundlichen Grüßen\n\nJana Dorn\nMüllerbund Sachsen",
     "French": "Cordialement,\nJeanne Dumas\nGuilde des Meuniers",
 }
+
+
+KEPT = ("Independent Auditors", "Open Registers", "Annex II", "B2", "GPT-4", "fees", "Measure 3.2",
+        "age checks", ARGUMENT)  # fmt: skip
 
 
 def arguing(text: str) -> list[str]:
@@ -57,6 +60,16 @@ def test_the_number_of_a_question_alone_on_its_line_says_nothing(number):
         f"{ARGUMENT}\n\n- Independent Auditors\n- Open Registers",
         f"{ARGUMENT}\n\nThank you.\n\nRegisters need auditors, and auditors need Open Registers.",
         "B2",
+        f"GPT-4\n\n{ARGUMENT}",
+        f"Re: Measure 3.2 must be deleted\n\n{ARGUMENT}",
+        f"To: protect children, age checks are needed.\n\n{ARGUMENT}",
+        f"Subject: Delete Annex II\n\n{ARGUMENT}",
+        f"Delete Annex II\n5 May 2025\n\n{ARGUMENT}",
+        f"{ARGUMENT}\n\nSincerely,\nMill Guild\nP.S. Delete Annex II",
+        f"{ARGUMENT}\n\nThank you.\nIndependent Auditors\nOpen Registers",
+        f"{ARGUMENT}\n\nOur demands,\nIndependent Auditors\nOpen Registers",
+        f"{ARGUMENT}\n\nIndependent Auditors\nMore Time\nwww.grain.example",
+        f"{ARGUMENT}\n\nDelete Annex II\nDirector of Mills",
         f"Dear Ms Roe,\n\nDelete Annex II.\n\n{ARGUMENT}",
         f"{ARGUMENT}\n\nSincerely,\nJane Doe\n\nP.S. Delete Annex II, which nobody reads.",
         f"We worry about fees,\n\n{ARGUMENT}",
@@ -65,7 +78,7 @@ def test_the_number_of_a_question_alone_on_its_line_says_nothing(number):
 )
 def test_an_argument_in_the_words_of_a_letter_is_kept(text):
     said = " ".join(arguing(text))
-    for words in ("Independent Auditors", "Open Registers", "Annex II", "B2", "fees", ARGUMENT):
+    for words in KEPT:
         assert (words in said) == (words in text)
 
 
@@ -89,8 +102,17 @@ def test_everything_of_a_letter_is_still_in_exactly_one_passage():
 
 @pytest.mark.parametrize(
     "text",
-    ["Sincerely,\n" * 40_000, "x@" * 300_000, "*" * 1_000_000, "A1 " * 300_000, "Dear \n" * 40_000],
-    ids=["farewells", "addresses", "stars", "numbers", "greetings"],
+    [
+        "Sincerely,\n" * 40_000,
+        "x@" * 300_000,
+        "*" * 1_000_000,
+        "A1 " * 300_000,
+        "Dear \n" * 40_000,
+        "To the " + "ab/&," * 60,
+        "To the " + "," * 400,
+        "Q1" + "." * 60_000 + "é\nKeep it.",
+    ],
+    ids=["farewells", "addresses", "stars", "numbers", "greetings", "signs", "commas", "dots"],
 )
 def test_a_million_characters_are_read_in_seconds(text):
     begin = time.process_time()
