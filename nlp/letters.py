@@ -84,9 +84,8 @@ def _last_lines(lines: Sequence[str], filler: Sequence[bool]) -> list[int]:
     telling = [n for n in run if _tells_who(lines[n][:_MOST_CHARACTERS])]
     if telling:
         first = min(telling)
-        signs = filler[first] or (
-            office().search(lines[first].lower()) and _is_person(lines[first - 1], spoken)
-        )
+        is_named = first > 0 and _is_person(lines[first - 1], spoken)
+        signs = filler[first] or (is_named and office().search(lines[first].lower()))
         return [n for n in names if n >= first - bool(signs)]
     thanked = before >= 0 and filler[before] and len(names) == 1
     return [n for n in names if thanked and _is_person(lines[n], spoken)]

@@ -201,6 +201,20 @@ def test_going_down_leaves_only_acts_that_the_release_before_can_undo(blank):
     assert len(db.session.scalars(select(Point)).all()) == 4
 
 
+def test_of_an_act_that_was_undone_before_it_is_not_said_who_changed_it_last(blank):
+    schema.upgrade(blank)
+    world = factories.world()
+    with db.transaction():
+        move_point(world.unplaced, world.theme, seen="unplaced", by=world.chair, now=NOW)
+        seen = db.session.scalars(select(Step.id)).one()
+        undo(world.question, seen=seen, by=world.vice_chair, now=LATER)
+    db.session.remove()
+    schema.downgrade(blank, "033_signed_states")
+    schema.upgrade(blank)
+    with db.transaction():
+        assert db.session.scalars(select(Step.entry_id)).all() == [None]
+
+
 def test_what_a_signature_said_before_it_was_told_apart_is_taken_back_by_reopening(blank):
     schema.upgrade(blank)
     world = factories.world()

@@ -20,6 +20,8 @@ from consultation.queries.audit import ANALYSE, MACHINE, line_of, told
 _OF_THEMES = ("rename", "merge", "discard", "propose", "decide", "take back the outcome")
 _OF_POINTS = ("move", "accept", "refuse", "discard", "quote", "unquote", "decide", "cut", "join")
 _TURNS = ("undo", "redo")
+GIVEN_UP = ("give up undoing", "give up redoing")
+"""What is done where an act can be undone, or done again, no more."""
 _SOMEBODY = "Somebody else changed this meanwhile."
 
 
@@ -42,8 +44,11 @@ def last_rearrangement(question: OpenQuestion) -> str:
 
 
 def last_act(question: OpenQuestion) -> str:
-    """Who did something to a question last that can be undone, or undid it."""
+    """Who did something to a question last that can be undone, undid it, or gave that up."""
     step = _newest_step(question, lambda _: True)
+    given_up = _newest_entry(question, GIVEN_UP, since=step)
+    if given_up is not None:
+        return told(line_of(given_up))
     return _worded(step, "") if step else _SOMEBODY
 
 
@@ -106,9 +111,9 @@ def _newest_analysis(
 
 
 def _newest_entry(
-    subject: Theme | Point, actions: tuple[str, ...], *, since: Step | None
+    subject: OpenQuestion | Theme | Point, actions: tuple[str, ...], *, since: Step | None
 ) -> AuditEntry | None:
-    """The newest entry on a theme or point after a step, of those that tell of a change to it."""
+    """The newest entry on something after a step, of those that tell of a change to it."""
     return session.scalar(
         select(AuditEntry)
         .where(

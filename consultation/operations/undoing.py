@@ -10,7 +10,7 @@ from consultation.errors import StaleEdit
 from consultation.models import OpenQuestion, Person, Point, Step, Theme
 from consultation.operations.audit import record
 from consultation.operations.kept_rows import State
-from consultation.operations.last_change import last_act
+from consultation.operations.last_change import GIVEN_UP, last_act
 from consultation.operations.last_read import as_last_read, decided, is_of_a_cut
 from consultation.operations.spans import ensure_unsampled, reshaped, would_overlap
 from consultation.operations.steps import is_now, restore, state_of
@@ -83,7 +83,7 @@ def _given_up(found: Step, by: Person, now: datetime, *, undone: bool) -> Step:
     """Leave an act as it is, so that it is in the way of no other."""
     found.past = True
     record(
-        "give up undoing" if undone else "give up redoing",
+        GIVEN_UP[0 if undone else 1],
         found.question,
         person=by,
         now=now,

@@ -61,19 +61,48 @@ def newest_entry(question: OpenQuestion) -> int:
     return session.scalar(newest) or 0
 
 
-def others_since(question: OpenQuestion, since: int, person: Person) -> list[LogLine]:
-    """What others than a person did to a question after an entry of the log, the newest first."""
-    rows = session.scalars(
-        select(AuditEntry)
+@dataclass(frozen=True)
+class ActsOf:
+    """How often somebody did one thing."""
+
+    who: str
+    action: str
+    count: int
+
+
+def others_since(question: OpenQuestion, since: int, person: Person) -> list[ActsOf]:
+    """What others than a person did to a question after an entry of the log, the newest first.
+
+    It is counted in the database: one act on many points has an entry for each.
+    """
+    rows = session.execute(
+        select(Person.name, AuditEntry.action, func.count())
+        .select_from(AuditEntry)
+        .outerjoin(AuditEntry.person)
         .where(
             AuditEntry.question_id == question.id,
             AuditEntry.id > since,
             AuditEntry.person_id.is_distinct_from(person.id),
+            AuditEntry.action != ANALYSE,
         )
-        .options(joinedload(AuditEntry.person))
+        .group_by(AuditEntry.person_id, Person.name, AuditEntry.action)
+        .order_by(func.max(AuditEntry.id).desc())
+    )
+    return [ActsOf(name or MACHINE, action, count) for name, action, count in rows]
+
+
+def analyses_since(question: OpenQuestion, since: int) -> list[LogLine]:
+    """The analyses that finished after an entry of the log, the newest first."""
+    entries = session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.question_id == question.id,
+            AuditEntry.id > since,
+            AuditEntry.action == ANALYSE,
+        )
         .order_by(AuditEntry.id.desc())
     )
-    return [line_of(entry) for entry in rows]
+    return [line_of(entry) for entry in entries]
 
 
 def analysed(line: LogLine) -> str:

@@ -1,7 +1,7 @@
 """Let every step say which entry of the log is the last on it, also when it is past undoing.
 
 An act and its entries of the log have one person and one moment. What was undone and is gone by now
-is in the log alone.
+is in the log alone; so is who undid an act that can be done again.
 """
 
 import sqlalchemy as sa
@@ -50,7 +50,7 @@ def upgrade() -> None:
         )
         .scalar_subquery()
     )
-    op.execute(sa.update(_step).values(entry_id=its_own))
+    op.execute(sa.update(_step).where(~_step.c.undone).values(entry_id=its_own))
 
 
 def downgrade() -> None:

@@ -203,6 +203,18 @@ def test_an_act_that_cannot_be_undone_any_more_is_in_the_way_of_no_older_one(wor
     assert next_to_redo(world.question) is None
 
 
+def test_who_gave_an_undo_up_is_named_to_the_one_who_comes_too_late(world):
+    with transaction():
+        ACTS["move"](world)
+    with transaction():
+        world.point.placement.theme = None
+    seen = next_to_undo(world.question).id
+    with transaction():
+        undo(world.question, seen=seen, by=world.vice_chair, now=NOW)
+    with pytest.raises(StaleEdit, match=rf"^{world.vice_chair.name} .*give up undoing"):
+        undo(world.question, seen=seen, by=world.chair, now=NOW)
+
+
 def test_an_order_is_undone_after_an_analysis_that_calls_the_themes_otherwise(world):
     analyse_question(world.question, now=NOW)
     session.commit()

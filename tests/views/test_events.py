@@ -5,9 +5,10 @@ import json
 import pytest
 
 from consultation.db import session, transaction
-from consultation.models import OpenQuestion
+from consultation.models import OpenQuestion, Person
 from consultation.operations.analysis import analyse_question
-from consultation.queries.audit import newest_entry
+from consultation.operations.audit import Change, record_each
+from consultation.queries.audit import newest_entry, others_since
 from tests import factories
 from tests.client import Browser
 from tests.conftest import NOW
@@ -87,3 +88,16 @@ def test_words_of_the_log_break_no_event(chair, vice_chair, world):
     rename(vice_chair, world, "Record it")
     stream = chair.client.get(f"/questions/{world.question.id}/events?since=0").text
     assert stream.count("\n\n") == 1
+
+
+def test_an_act_on_many_points_is_counted_and_not_read_by_every_open_desk(chair, world):
+    with transaction():
+        question = session.get_one(OpenQuestion, world.question.id)
+        by = session.get_one(Person, world.vice_chair.id)
+        changes = [Change("point", number) for number in range(300)]
+        record_each("move", changes, person=by, now=NOW, question=question)
+        seen = others_since(question, 0, session.get_one(Person, world.chair.id))
+        assert [(act.who, act.action, act.count) for act in seen] == [("Vice Chair", "move", 300)]
+    assert words(chair, world, 0) == (
+        "Vice Chair changed this question meanwhile: move (300 times)."
+    )

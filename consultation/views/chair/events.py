@@ -10,7 +10,7 @@ from consultation.access import acting_person, permits
 from consultation.boundary import LARGEST_NUMBER
 from consultation.models import OpenQuestion
 from consultation.permissions import Permission
-from consultation.queries.audit import ANALYSE, LogLine, analysed, others_since
+from consultation.queries.audit import ActsOf, analysed, analyses_since, others_since
 from consultation.views.chair import blueprint
 from consultation.wording import noun
 
@@ -28,8 +28,10 @@ def send_events(question: OpenQuestion) -> ResponseReturnValue:
     thread and no transaction, and who may look is asked each time. An event has no id: the page
     then says all that happened, not only what came last.
     """
-    acts = others_since(question, _page_made_at(), acting_person())
-    told = f"event: changed\ndata: {json.dumps({'words': _worded(acts)})}\n" if acts else ""
+    since = _page_made_at()
+    analyses = [analysed(line) for line in analyses_since(question, since)]
+    words = " ".join([*_of_people(others_since(question, since, acting_person())), *analyses])
+    told = f"event: changed\ndata: {json.dumps({'words': words})}\n" if words else ""
     stream = f"retry: {AGAIN_AFTER}\n{told}\n"
     return Response(stream, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
@@ -41,17 +43,14 @@ def _page_made_at() -> int:
     return min(number, LARGEST_NUMBER)
 
 
-def _worded(acts: list[LogLine]) -> str:
-    """Who did what, in sentences: what people did first, then what the analysis changed."""
-    people = [act for act in acts if act.action != ANALYSE]
-    analyses = [analysed(act) for act in acts if act.action == ANALYSE]
-    return " ".join([*_of_people(people), *analyses])
-
-
-def _of_people(acts: list[LogLine]) -> list[str]:
+def _of_people(acts: list[ActsOf]) -> list[str]:
+    """Who did what, in a sentence; none where nobody did anything."""
     who = " and ".join(dict.fromkeys(act.who for act in acts))
+    counted: Counter[str] = Counter()
+    for act in acts:
+        counted[act.action] += act.count
     what = ", ".join(
         action if count == 1 else f"{action} ({noun(count, 'time')})"
-        for action, count in Counter(act.action for act in acts).items()
+        for action, count in counted.items()
     )
     return [f"{who} changed this question meanwhile: {what}."] if acts else []

@@ -42,9 +42,9 @@ def redo_step(question: OpenQuestion) -> ResponseReturnValue:
 
 def _given_up(step: Step, done: str) -> str:
     return (
-        f"“{step.what}” cannot be {done.lower()} any more: an analysis or a changed answer has "
-        "altered what it was about. It stays as it is, and the button names another act, if there "
-        "is one."
+        f"“{step.what}” cannot be {done.lower()} any more: what it was about has changed since, by "
+        "an analysis, a changed answer or another cut. It stays as it is, and the button names "
+        "another act, if there is one."
     )
 
 
