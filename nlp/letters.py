@@ -39,7 +39,7 @@ def letter_lines(lines: Sequence[str], filler: Sequence[bool]) -> frozenset[int]
 
     >>> letter = ["Office of Mills", "Dear Ms Roe,", "Keep Annex II.", "Sincerely,", "Mill Guild"]
     >>> sorted(letter_lines(letter, [False, True, False, True, False]))
-    [0, 4]
+    [0, 1, 4]
     """
     numbers = [n for n, line in enumerate(lines) if _NUMBER.fullmatch(line)]
     found = {*numbers, *_head(lines, filler), *_signed(lines, filler), *_last_lines(lines, filler)}
