@@ -39,6 +39,17 @@ class Cell:
     corrected: float | None = None
 
     @property
+    def share(self) -> float | None:
+        """Which part of the kind's answers makes the point; None in a cell of fewer than `FEWEST`.
+
+        >>> Cell("observer", 5, 8, 20, 40).share
+        0.625
+        >>> Cell("observer", 4, 8, 20, 40).share is None
+        True
+        """
+        return self.here / self.of_kind if self.here >= FEWEST else None
+
+    @property
     def is_more(self) -> bool:
         """Whether the kind makes the point more often than the others."""
         return self.here * self.of_others > self.others_here * self.of_kind

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, inf, pi, sin
 
-CHARACTER = 0.62
+CHARACTER = 0.66
 """The width of a usual character beside its height."""
 
 DOT = 7

@@ -5,31 +5,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from consultation.db import session
 from consultation.models import Answer, AnswerVersion, Fit, OpenQuestion, Placement, Point, Theme
 from consultation.queries.labels import Box, placed_labels
 from consultation.queries.points import from_points
+from consultation.queries.theme_signs import Sign, signs_of
+from consultation.queries.themes import current_themes
 
 WIDTH, HEIGHT, EDGE = 1000, 640, 24
 LABEL = 20
 """The height of a label's letters, where the picture is a thousand wide."""
 
 DOTS_AT_MOST = 1_500
-COLOURS = 8
-MARKS = ("circle", "square", "triangle", "diamond")
 _TITLE = 26  # characters of a theme's title on the picture
 _READ = 160  # characters of a point beside its dot
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A point on the picture; `rank` is its theme's, and None for an unplaced one."""
+    """A point on the picture and its theme, which an unplaced one has not."""
 
     point_id: int
     theme_id: int | None
-    rank: int | None
+    sign: Sign | None
+    title: str
     across: float
     down: float
     text: str
@@ -39,21 +40,12 @@ class Dot:
 class MapTheme:
     """A theme on the picture, with all its points counted, wherever their dots are."""
 
-    rank: int
+    sign: Sign
     theme_id: int
     title: str
     points: int
     where: str
     label: Box | None
-
-    @property
-    def colour(self) -> int:
-        return self.rank % COLOURS
-
-    @property
-    def mark(self) -> str:
-        """Colours come again from the ninth theme on, and then with another mark."""
-        return MARKS[self.rank // COLOURS % len(MARKS)]
 
 
 @dataclass(frozen=True)
@@ -78,20 +70,20 @@ class _Found(NamedTuple):
 def point_map(question: OpenQuestion) -> PointMap:
     """The points that count and are not set aside, where the newest analysis found them to lie."""
     found = _found(question)
+    themes = {theme.id: theme for theme in current_themes(question)}
+    signs = signs_of(themes.values())
     by_theme: defaultdict[int | None, list[_Found]] = defaultdict(list)
     for point in found:
         by_theme[point.theme_id].append(point)
-    unplaced = by_theme.pop(None, [])
-    ranked = sorted(by_theme.items(), key=lambda own: (-len(own[1]), own[0] or 0))
-    ranks = {theme_id: rank for rank, (theme_id, _) in enumerate(ranked)}
     placed = [point for point in found if point.across is not None]
-    dots = tuple(_dot(point, ranks) for point in _some(placed, ranks))
+    dots = tuple(_dot(point, themes.get(point.theme_id or 0), signs) for point in _some(placed))
+    drawn = [(theme, signs[theme.id], by_theme[theme.id]) for theme in themes.values()]
     return PointMap(
         dots=dots,
-        themes=tuple(_themes(question, ranked, dots)),
+        themes=tuple(_themes([each for each in drawn if each[2]], dots)),
         points=len(found),
         placed=len(placed),
-        unplaced=len(unplaced),
+        unplaced=len(by_theme[None]),
     )
 
 
@@ -110,19 +102,18 @@ def _found(question: OpenQuestion) -> list[_Found]:
     return [_Found._make(row) for row in rows]
 
 
-def _some(points: Sequence[_Found], ranks: Mapping[int | None, int]) -> Sequence[_Found]:
+def _some(points: Sequence[_Found]) -> Sequence[_Found]:
     """At most so many points, from every theme in proportion, always the same."""
     if len(points) <= DOTS_AT_MOST:
         return points
-    ordered = sorted(points, key=lambda p: (ranks.get(p.theme_id, len(ranks)), p.point_id))
+    ordered = sorted(points, key=lambda p: (p.theme_id is None, p.theme_id or 0, p.point_id))
     return [ordered[n * len(ordered) // DOTS_AT_MOST] for n in range(DOTS_AT_MOST)]
 
 
-def _dot(point: _Found, ranks: Mapping[int | None, int]) -> Dot:
+def _dot(point: _Found, theme: Theme | None, signs: Mapping[int, Sign]) -> Dot:
     across, down = _at(point.across or 0.0, point.down or 0.0)
-    return Dot(
-        point.point_id, point.theme_id, ranks.get(point.theme_id), across, down, point.text[:_READ]
-    )
+    sign, title = (signs[theme.id], theme.title) if theme else (None, "")
+    return Dot(point.point_id, point.theme_id, sign, title, across, down, point.text[:_READ])
 
 
 def _at(across: float, down: float) -> tuple[float, float]:
@@ -133,20 +124,13 @@ def _at(across: float, down: float) -> tuple[float, float]:
 
 
 def _themes(
-    question: OpenQuestion,
-    ranked: Sequence[tuple[int | None, list[_Found]]],
-    dots: Sequence[Dot],
+    drawn: Sequence[tuple[Theme, Sign, list[_Found]]], dots: Sequence[Dot]
 ) -> list[MapTheme]:
-    titles = dict(
-        session.execute(select(Theme.id, Theme.title).where(Theme.question_id == question.id)).all()
-    )
-    middles = [_middle(points) for _, points in ranked]
+    middles = [_middle(points) for _, _, points in drawn]
     labels = placed_labels(
         [
-            (*_at(*middle), _phrasings(rank, titles[theme_id]))
-            if middle and theme_id
-            else (0.0, 0.0, ())
-            for rank, ((theme_id, _), middle) in enumerate(zip(ranked, middles, strict=True))
+            (*_at(*middle), _phrasings(sign, theme.title)) if middle else (0.0, 0.0, ())
+            for (theme, sign, _), middle in zip(drawn, middles, strict=True)
         ],
         [(dot.across, dot.down) for dot in dots],
         size=LABEL,
@@ -154,17 +138,14 @@ def _themes(
         height=HEIGHT,
     )
     return [
-        MapTheme(rank, theme_id, titles[theme_id], len(points), _where(middle), label)
-        for rank, ((theme_id, points), middle, label) in enumerate(
-            zip(ranked, middles, labels, strict=True)
-        )
-        if theme_id is not None
+        MapTheme(sign, theme.id, theme.title, len(points), _where(middle), label)
+        for (theme, sign, points), middle, label in zip(drawn, middles, labels, strict=True)
     ]
 
 
-def _phrasings(rank: int, title: str) -> list[str]:
+def _phrasings(sign: Sign, title: str) -> list[str]:
     short = title if len(title) <= _TITLE else title[:_TITLE].rsplit(" ", 1)[0] + " …"
-    return [f"{rank + 1} {short}", f"{rank + 1}"]
+    return [f"{sign.number} {short}", f"{sign.number}"]
 
 
 def _middle(points: Sequence[_Found]) -> tuple[float, float] | None:

@@ -7,26 +7,27 @@ from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.models import Placement, Point, Theme
+from consultation.queries.theme_signs import Sign
 
 
 @dataclass(frozen=True)
 class Passage:
     """A piece of an answer; `point_id` is None between the points.
 
-    `number` is that of the point's theme among those given; None for an unplaced point.
+    `sign` is that of the point's theme; None for an unplaced point.
     """
 
     text: str
     point_id: int | None = None
-    number: int | None = None
+    sign: Sign | None = None
     theme: str = ""
     is_this: bool = False
 
 
-def passages(point: Point, themes: dict[int, int]) -> list[Passage]:
+def passages(point: Point, signs: dict[int, Sign]) -> list[Passage]:
     """The answer in which a point stands, piece by piece; its words are all there, once.
 
-    `themes` numbers the current themes by their ids.
+    `signs` are those of the current themes, by their ids.
     """
     text = point.answer.text
     pieces: list[Passage] = []
@@ -34,11 +35,11 @@ def passages(point: Point, themes: dict[int, int]) -> list[Passage]:
     for other, theme in _points_of(point):
         if other.start < at:
             continue
-        number = themes.get(theme.id) if theme else None
-        title = theme.title if theme and number is not None else ""
+        sign = signs.get(theme.id) if theme else None
+        title = theme.title if theme and sign else ""
         words = text[other.start : other.end]
         pieces.append(Passage(text[at : other.start]))
-        pieces.append(Passage(words, other.id, number, title, other.id == point.id))
+        pieces.append(Passage(words, other.id, sign, title, other.id == point.id))
         at = other.end
     pieces.append(Passage(text[at:]))
     return [piece for piece in pieces if piece.text]

@@ -183,3 +183,13 @@ def test_all_that_are_listed_are_those_that_were_seen_and_not_as_many_others(cha
     refused = chair.submit(page, action, everything="y", theme=str(NEW), title="All I saw")
     assert refused.status_code == 422
     assert "is not the one that you saw" in refused.words
+
+
+def test_the_list_of_themes_shows_who_makes_each_point_by_position_and_by_kind(chair, world):
+    page = theme_page(chair, world)
+    line = page.text.split(f'id="theme-{world.theme.id}"')[1].split("</li>")[0]
+    assert [chunk.split('"')[0] for chunk in line.split('aria-label="')[1:]] == [
+        "support 1",
+        "civil society 1",
+    ]
+    assert "Upright: the same answers by kind of stakeholder, from left to right" in page.words

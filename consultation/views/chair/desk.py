@@ -25,6 +25,7 @@ from consultation.queries.signing import stands
 from consultation.queries.since_signature import since_signature
 from consultation.queries.summaries import filled_summary
 from consultation.queries.tallies import Tally
+from consultation.queries.theme_signs import signs_of
 from consultation.queries.whole_answers import passages
 from consultation.views.chair.asked import asked_filter, number, place
 from consultation.views.chair.beside import reading_beside
@@ -95,14 +96,15 @@ def _listed(question: OpenQuestion, ids: Sequence[int]) -> dict[str, Any]:
         found = points.points_in_context(question, [selected])
     point = found[0] if found else None
     row = session.get(Point, point.point_id) if point else None
-    numbers = {theme.id: number for number, theme in enumerate(themes.current_themes(question), 1)}
+    signs = signs_of(themes.current_themes(question))
     return {
         "points": shown,
         "total": len(ids),
         "page": page,
         "pages": pages,
         "selected": point,
-        "passages": passages(row, numbers) if row else [],
+        "passages": passages(row, signs) if row else [],
+        "signs": signs,
         "papers": places_of(each.point_id for each in (*shown, *found)),
     }
 
