@@ -8,11 +8,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from consultation.models import Answer, Consultation, OpenQuestion, Round
+from consultation.exports.data_codes import Codings, frame
+from consultation.models import Answer, OpenQuestion, Round
 from consultation.queries.accounts import AnswerAccount, AnswerState, PointState
 from consultation.queries.campaigns import campaigns_of
-from consultation.queries.code_uses import Coded, codes_by_subject
-from consultation.queries.codes import frame_in, frame_of
+from consultation.queries.changed import Names, names_of
 from consultation.queries.counts import (
     CampaignLine,
     FitLine,
@@ -39,29 +39,10 @@ def render_data(round_: Round) -> bytes:
         "consultation": round_.consultation.title,
         "round": round_.number,
         "submissions": _lines(submission_lines(round_)),
-        "code_frame": _frame(round_.consultation),
+        "code_frame": frame(round_.consultation),
         "questions": [_question(question) for question in questions_in(round_)],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _frame(consultation: Consultation) -> dict[str, Any] | None:
-    frame = frame_of(consultation)
-    if frame is None:
-        return None
-    rows = [row for own in frame_in(frame, frame.version).facets.values() for row in own]
-    return {
-        "version": frame.version,
-        "codes": [
-            {"facet": r.facet, "key": r.key, "label": r.label, "definition": r.definition}
-            for r in rows
-        ],
-    }
-
-
-def _codes(coded: list[Coded]) -> list[dict[str, Any]]:
-    """How a theme or point is coded; where none fits, `key` is null."""
-    return [asdict(each) for each in coded]
 
 
 def _lines(lines: tuple[LedgerLine, ...]) -> dict[str, int]:
@@ -72,7 +53,7 @@ def _question(question: OpenQuestion) -> dict[str, Any]:
     ledger = question_ledger(question)
     themes = themes_in_order(question)
     summary = filled_summary(question, themes)
-    coded, coded_points = codes_by_subject(question)
+    codings = Codings(question)
     signature = question.sign_off if stands(question) else None
     return {
         "number": question.number,
@@ -85,9 +66,9 @@ def _question(question: OpenQuestion) -> dict[str, Any]:
         "reopened": [_reopening(line) for line in reopenings_of(question)],
         "ledger": {"answers": _lines(ledger.answers), "points": _lines(ledger.points)},
         "campaigns": [_campaign(line) for line in campaigns_of(question)],
-        "themes": [_theme(line, themes, coded.get(line.theme_id, [])) for line in themes],
+        "themes": [_theme(line, themes, codings) for line in themes],
         "minority_points": [_minority(line) for line in minority_of(question)],
-        "answers": _answers(question, ledger, themes, coded_points),
+        "answers": _answers(question, ledger, themes, codings),
     }
 
 
@@ -118,7 +99,7 @@ def _campaign(line: CampaignLine) -> dict[str, Any]:
     }
 
 
-def _theme(line: ThemeLine, themes: list[ThemeLine], coded: list[Coded]) -> dict[str, Any]:
+def _theme(line: ThemeLine, themes: list[ThemeLine], codings: Codings) -> dict[str, Any]:
     titles = {each.theme_id: each.title for each in themes}
     return {
         "title": line.title,
@@ -131,7 +112,8 @@ def _theme(line: ThemeLine, themes: list[ThemeLine], coded: list[Coded]) -> dict
         "by_position": dict(line.by_position),
         "outcome": line.outcome,
         "outcome_reason": line.outcome_reason,
-        "codes": _codes(coded),
+        "changes": list(line.changes),
+        **codings.of_theme(line.theme_id),
         "quotes": [_quote(quote) for quote in line.quotes],
     }
 
@@ -166,16 +148,14 @@ def _minority(line: MinorityLine) -> dict[str, Any]:
 
 
 def _answers(
-    question: OpenQuestion,
-    ledger: QuestionLedger,
-    themes: list[ThemeLine],
-    coded: dict[int, list[Coded]],
+    question: OpenQuestion, ledger: QuestionLedger, themes: list[ThemeLine], codings: Codings
 ) -> list[dict[str, Any]]:
     titles = {line.theme_id: line.title for line in themes}
     points, fits = points_by_answer(question), fit_lines(question)
+    names = names_of(question, (key for own in points.values() for p in own for key in p.changes))
     return [
         _answer(answer, account, [
-            _point(point, state, titles, fits) | {"codes": _codes(coded.get(point.point_id, []))}
+            _point(point, state, titles, fits, names) | codings.of_point(point.point_id)
             for point, state in zip(points[answer.id], account.points, strict=True)
         ])
         for answer, account in zip(all_answers(question), ledger.accounts, strict=True)
@@ -205,7 +185,11 @@ def _answer(answer: Answer, account: AnswerAccount, points: list[dict[str, Any]]
 
 
 def _point(
-    point: PlainPoint, state: PointState, titles: dict[int, str], fits: dict[int, FitLine]
+    point: PlainPoint,
+    state: PointState,
+    titles: dict[int, str],
+    fits: dict[int, FitLine],
+    names: Names,
 ) -> dict[str, Any]:
     fit = fits.get(point.point_id, FitLine(None, None))
     return {
@@ -219,6 +203,7 @@ def _point(
         "placed_by": "a person" if point.placed_by_id else "machine",
         "own_outcome": point.outcome and str(point.outcome),
         "own_outcome_reason": point.outcome_reason,
+        "own_outcome_changes": [name for key, name in names.items() if key in point.changes],
         "score": fit.score,
         "runner_up": fit.runner_up.title if fit.runner_up else None,
         "runner_up_score": fit.runner_up.score if fit.runner_up else None,

@@ -17,8 +17,6 @@ from wtforms.widgets import HiddenInput, RangeInput
 
 from consultation.forms.base import Form, LongText, SeenVersion, ShortText, not_blank
 from consultation.forms.noting import NotedForm, NoteField
-from consultation.models import OutcomeKind
-from consultation.models.plenary import NEEDS_NO_REASON
 
 THEMES = (2, 30)
 """The fewest and the most themes that can be asked for."""
@@ -201,52 +199,6 @@ class SummaryForm(Form):
 
 class ComposeForm(Form):
     version = SeenVersion()
-
-
-class OutcomeForm(Form):
-    kind = SelectField(
-        "Outcome",
-        [not_blank("Choose what was decided.")],
-        choices=[
-            SelectChoice("", "Choose one"),
-            *(SelectChoice(kind.value, kind.value.capitalize()) for kind in OutcomeKind),
-        ],
-    )
-    reason = LongText(
-        "Reason",
-        description="Needed for all but adopted and not yet examined.",
-        render_kw={"rows": 4},
-    )
-    version = SeenVersion()
-
-    def validate_reason(self, field: LongText) -> None:
-        """Whoever wrote a point is owed a reason."""
-        if self.kind.data not in NEEDS_NO_REASON and not (field.data or "").strip():
-            raise ValidationError("Write the reason: those who wrote the points will read it.")
-
-
-class PointOutcomeForm(Form):
-    """What is decided on one point by itself; nothing is chosen where it fares as its theme."""
-
-    kind = SelectField(
-        "Outcome of this point",
-        choices=[
-            SelectChoice("", "As its theme"),
-            *(SelectChoice(kind.value, kind.value.capitalize()) for kind in OutcomeKind),
-        ],
-    )
-    reason = LongText(
-        "Reason",
-        description="Needed for all but adopted and not yet examined.",
-        render_kw={"rows": 4},
-    )
-    seen = HiddenField()
-
-    def validate_reason(self, field: LongText) -> None:
-        """A reason is owed for what is decided here; a theme has its own."""
-        owed = self.kind.data and self.kind.data not in NEEDS_NO_REASON
-        if owed and not (field.data or "").strip():
-            raise ValidationError("Write the reason: whoever wrote the point will read it.")
 
 
 class SignOffForm(Form):

@@ -27,6 +27,10 @@ class OutcomeKind(StrEnum):
 
 
 NEEDS_NO_REASON = frozenset({OutcomeKind.ADOPTED, OutcomeKind.NOT_EXAMINED})
+CHANGES_THE_DRAFT = frozenset({OutcomeKind.ADOPTED, OutcomeKind.IN_PART, OutcomeKind.CLARIFIED})
+CHANGES_NOTHING = (
+    "What is not adopted changes no provision: take the provisions away, or decide otherwise."
+)
 
 
 class Summary(Base):
@@ -60,7 +64,7 @@ class Summary(Base):
 
 
 class Outcome(Base):
-    """What was decided on a theme, with the reason.
+    """What was decided on a theme, with the reason, and the keys of the provisions it changes.
 
     Where nobody had decided on it, it is what a signature said (`by_signature`), as long as that
     stands.
@@ -76,6 +80,7 @@ class Outcome(Base):
     theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"), unique=True)
     kind: Mapped[OutcomeKind]
     reason: Mapped[str] = mapped_column(default="")
+    provision_keys: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     decided_at: Mapped[datetime]
     by_signature: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -96,6 +101,7 @@ class OwnOutcome(Base):
     point_id: Mapped[int] = mapped_column(ForeignKey("point.id"), unique=True)
     kind: Mapped[OutcomeKind]
     reason: Mapped[str] = mapped_column(default="")
+    provision_keys: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     decided_at: Mapped[datetime]
 

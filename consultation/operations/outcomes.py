@@ -1,5 +1,6 @@
 """Deciding what becomes of a theme, and of one point that fares otherwise."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,28 +16,45 @@ from consultation.models import (
     Point,
     Theme,
 )
-from consultation.models.plenary import NEEDS_NO_REASON
+from consultation.models.plenary import CHANGES_NOTHING, CHANGES_THE_DRAFT, NEEDS_NO_REASON
 from consultation.operations.audit import record
 from consultation.operations.last_change import last_change
 from consultation.operations.points import reread
 from consultation.operations.steps import step
 from consultation.operations.themes import open_question_for_edit, open_theme_for_edit, touch
+from consultation.queries.changed import named
 from consultation.queries.themes import is_current
 
 AS_ITS_THEME = "as its theme"
 
 
 def decide(
-    theme: Theme, kind: OutcomeKind, *, reason: str, seen: int, by: Person, now: datetime
+    theme: Theme,
+    kind: OutcomeKind,
+    *,
+    reason: str,
+    seen: int,
+    by: Person,
+    now: datetime,
+    changes: Collection[str] = (),
 ) -> None:
-    """Give a theme its outcome; a reason is owed for all but adopted and not yet examined."""
+    """Give a theme its outcome; a reason is owed for all but adopted and not yet examined.
+
+    `changes` are the keys of the provisions that change because of it.
+    """
     open_theme_for_edit(theme, seen)
     _ensure_reason(kind, reason)
+    keys = _changed(theme.question, kind, changes)
     outcome = theme.outcome or Outcome(theme_id=theme.id)
-    before = {"outcome": outcome.kind and str(outcome.kind), "reason": outcome.reason or ""}
+    before = {
+        "outcome": outcome.kind and str(outcome.kind),
+        "reason": outcome.reason or "",
+        **_told(theme.question, theme.outcome),
+    }
     with step(f"outcome “{kind}” of “{theme.title}”", theme, by=by, now=now, themes=[theme.id]):
         outcome.kind = kind
         outcome.reason = reason.strip()
+        outcome.provision_keys = keys
         outcome.decided_by = by
         outcome.decided_at = now
         session.add(outcome)
@@ -47,7 +65,11 @@ def decide(
             person=by,
             now=now,
             before=before,
-            after={"outcome": str(kind), "reason": outcome.reason},
+            after={
+                "outcome": str(kind),
+                "reason": outcome.reason,
+                **_told(theme.question, outcome),
+            },
             question=theme.question,
         )
     session.expire(theme, ["outcome"])
@@ -56,6 +78,24 @@ def decide(
 def _ensure_reason(kind: OutcomeKind, reason: str) -> None:
     if not reason.strip() and kind not in NEEDS_NO_REASON:
         raise RuleError("Write the reason: those who wrote the points will read it.")
+
+
+def _changed(
+    question: OpenQuestion, kind: OutcomeKind | None, changes: Collection[str]
+) -> list[str]:
+    """The keys in the order of the draft; what is not adopted in any way changes nothing."""
+    if changes and kind not in CHANGES_THE_DRAFT:
+        raise RuleError(CHANGES_NOTHING)
+    keys = [provision.key for provision in question.draft.provisions if provision.key in changes]
+    if len(keys) < len(set(changes)):
+        raise RuleError("Choose provisions of the draft that the question is about.")
+    return keys
+
+
+def _told(question: OpenQuestion, outcome: Outcome | OwnOutcome | None) -> dict[str, str]:
+    """What the log says of changed provisions, where there are any."""
+    names = named(question, [outcome])
+    return {"changes": ", ".join(names.values())} if names else {}
 
 
 def outcome_seen(point: Point) -> str:
@@ -71,6 +111,7 @@ def decide_point(
     seen: str,
     by: Person,
     now: datetime,
+    changes: Collection[str] = (),
 ) -> None:
     """Give one point an outcome that its theme does not have, or (None) its theme's again.
 
@@ -87,14 +128,16 @@ def decide_point(
         raise NotAllowedYet("This was read as a greeting or the like. Move it under a theme first.")
     if kind is not None:
         _ensure_reason(kind, reason)
+    keys = _changed(point.question, kind, changes)
     own = point.outcome
     before = {
         "outcome": str(own.kind) if own else AS_ITS_THEME,
         "reason": own.reason if own else "",
+        **_told(point.question, own),
     }
     told = str(kind) if kind else AS_ITS_THEME
     with step(f"outcome “{told}” of a point", point, by=by, now=now, points=[point.id]):
-        _give(point, kind, reason.strip(), by, now)
+        given = _give(point, kind, reason.strip(), keys, by, now)
         if point.placement and point.placement.theme:
             touch(point.placement.theme)
         record(
@@ -103,21 +146,34 @@ def decide_point(
             person=by,
             now=now,
             before=before,
-            after={"outcome": told, "reason": reason.strip() if kind else ""},
+            after={
+                "outcome": told,
+                "reason": given.reason if given else "",
+                **_told(point.question, given),
+            },
             question=point.question,
         )
     session.expire(point, ["outcome"])
 
 
-def _give(point: Point, kind: OutcomeKind | None, reason: str, by: Person, now: datetime) -> None:
+def _give(
+    point: Point,
+    kind: OutcomeKind | None,
+    reason: str,
+    keys: list[str],
+    by: Person,
+    now: datetime,
+) -> OwnOutcome | None:
     own = point.outcome
     if kind is None:
         if own is not None:
             session.delete(own)
-        return
+        return None
     own = own or OwnOutcome(point_id=point.id)
-    own.kind, own.reason, own.decided_by, own.decided_at = kind, reason, by, now
+    own.kind, own.reason, own.provision_keys = kind, reason, keys
+    own.decided_by, own.decided_at = by, now
     session.add(own)
+    return own
 
 
 def leave_unexamined(question: OpenQuestion, *, by: Person, now: datetime) -> None:

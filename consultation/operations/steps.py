@@ -33,12 +33,13 @@ from consultation.queries.audit import newest_entry
 _THEME = Kept(
     Theme, "id", ("title", "titled_by_id", "merged_into_id", "discarded_at", "parent_id", "rank")
 )
-_ON_THEMES = (Kept(Outcome, "theme_id", ("kind", "reason", "decided_by_id", "decided_at")),)
+_DECIDED = ("kind", "reason", "decided_by_id", "decided_at", "provision_keys")
+_ON_THEMES = (Kept(Outcome, "theme_id", _DECIDED),)
 ON_POINTS = (
     Kept(Placement, "point_id", ("theme_id", "placed_by_id", "discarded_because")),
     Kept(Quote, "point_id", ("marked_by_id", "rejected")),
     Kept(Refusal, "point_id", ("refused_by_id",)),
-    Kept(OwnOutcome, "point_id", ("kind", "reason", "decided_by_id", "decided_at")),
+    Kept(OwnOutcome, "point_id", _DECIDED),
     Kept(MinorityNote, "point_id", ("reason", "found_in", "note", "noted_by_id", "noted_at")),
 )
 

@@ -48,7 +48,8 @@ class ThemeLine:
     """A theme with everything that is said about it; `by_…` count answers, most first.
 
     `parent_id` is the theme it is nested in; `with_nested` counts what is under it and under those
-    nested in it, each once, and is None where there are none.
+    nested in it, each once, and is None where there are none. `changes` names the provisions that
+    the outcome changes.
     """
 
     theme_id: int
@@ -68,6 +69,7 @@ class ThemeLine:
     rank: int | None = None
     parent_id: int | None = None
     with_nested: Counts | None = None
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ class OwnOutcomeLine:
     outcome: str
     reason: str
     decided_by: str
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

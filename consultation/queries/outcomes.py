@@ -17,7 +17,9 @@ from consultation.models import (
     CampaignCopy,
     Draft,
     OpenQuestion,
+    Outcome,
     OutcomeKind,
+    OwnOutcome,
     Placement,
     Point,
     Position,
@@ -28,6 +30,7 @@ from consultation.models import (
     Theme,
 )
 from consultation.queries.accounts import PointState, state_of_point
+from consultation.queries.changed import Names, named
 from consultation.queries.points import from_points
 from consultation.queries.signing import stands
 from consultation.queries.submissions import counts
@@ -47,7 +50,8 @@ class Others:
 class PointOutcome:
     """One point of an answer; from `theme` on all is empty until a chair has signed.
 
-    `is_own` where it was decided on by itself, and not with its theme.
+    `changes` are the provisions that change because of what was decided, by their keys; `is_own`
+    where it was decided on by itself, and not with its theme.
     """
 
     start: int
@@ -57,12 +61,13 @@ class PointOutcome:
     others: Others
     outcome: str
     reason: str
+    changes: Names
     is_own: bool
 
 
 @dataclass(frozen=True)
 class Change:
-    """A provision that the question is about, and what it is in a later published draft."""
+    """A provision that an answer is about or changed, and what it is in a later published draft."""
 
     old: Provision
     new: Provision | None
@@ -149,15 +154,18 @@ def _outcome(
     signature = signed if signed and stands(question) else None
     others = _others(question, answer.submission) if signature else {}
     reading = answer.reading
+    names = named(question, map(_decided, points)) if signature else {}
     return AnswerOutcome(
         answer=answer,
         is_read=reading is not None and reading.version_id == answer.version_id,
-        points=tuple(_point(point, others, signed=signature is not None) for point in points),
+        points=tuple(
+            _point(point, others, names, signed=signature is not None) for point in points
+        ),
         alike=_alike(answer) if signature else 0,
         signed_by=signature.chair.name if signature else "",
         signed_at=signature.signed_at if signature else None,
         summary=filled_summary(question) if signature else None,
-        changes=tuple(_changes(question, later)) if later else (),
+        changes=tuple(_changes(question, names, later)) if later else (),
         ticks=_ticks(answer, signed=signature is not None),
         changed_after=signed.signed_at if signed and not signature else None,
     )
@@ -186,10 +194,16 @@ def _points(answers: Iterable[Answer]) -> dict[int, list[Point]]:
     return found
 
 
-def _point(point: Point, others: dict[int, Others], *, signed: bool) -> PointOutcome:
+def _decided(point: Point) -> Outcome | OwnOutcome | None:
+    """What was decided on a point: by itself, or else on its theme."""
+    theme = point.placement.theme if point.placement and not point.filler else None
+    return point.outcome or (theme.outcome if theme else None)
+
+
+def _point(point: Point, others: dict[int, Others], names: Names, *, signed: bool) -> PointOutcome:
     placement = point.placement
     theme = placement.theme if signed and placement and not point.filler else None
-    outcome = point.outcome or (theme.outcome if theme else None)
+    outcome = _decided(point) if signed else None
     discarded = placement.discarded_because if placement else None
     return PointOutcome(
         start=point.start,
@@ -199,6 +213,7 @@ def _point(point: Point, others: dict[int, Others], *, signed: bool) -> PointOut
         others=others.get(theme.id, Others(0, 0)) if theme else Others(0, 0),
         outcome=str(outcome.kind if outcome else OutcomeKind.NOT_EXAMINED) if signed else "",
         reason=((outcome.reason if outcome else discarded) or "") if signed else "",
+        changes={key: names[key] for key in outcome.provision_keys} if outcome else {},
         is_own=signed and point.outcome is not None,
     )
 
@@ -245,6 +260,9 @@ def _alike(answer: Answer) -> int:
     )
 
 
-def _changes(question: OpenQuestion, later: Draft) -> list[Change]:
+def _changes(question: OpenQuestion, names: Names, later: Draft) -> list[Change]:
+    """What became of the provisions that the question is about, and of those an outcome changed."""
     new = {provision.key: provision for provision in later.provisions}
-    return [Change(old, new.get(old.key), later) for old in question.provisions]
+    own = question.provisions
+    more = [each for each in question.draft.provisions if each.key in names and each not in own]
+    return [Change(old, new.get(old.key), later) for old in (*own, *more)]

@@ -12,6 +12,7 @@ from consultation.models import (
     Quote,
     Submission,
 )
+from consultation.queries.changed import changed_by, named
 from consultation.queries.counts import OwnOutcomeLine
 from consultation.queries.points import from_points
 from consultation.queries.themes import quote_line
@@ -19,7 +20,7 @@ from consultation.queries.themes import quote_line
 
 def own_outcomes_of(question: OpenQuestion) -> list[OwnOutcomeLine]:
     """The points of a question with an outcome of their own, in the order of the answers."""
-    found = session.scalars(
+    rows = session.scalars(
         from_points(Point)
         .join(Point.outcome)
         .where(Answer.question_id == question.id)
@@ -33,10 +34,12 @@ def own_outcomes_of(question: OpenQuestion) -> list[OwnOutcomeLine]:
         )
         .order_by(Answer.id, Point.start)
     )
-    return [_line(point, own) for point in found if (own := point.outcome) is not None]
+    found = [(point, own) for point in rows if (own := point.outcome) is not None]
+    names = named(question, (own for _, own in found))
+    return [_line(point, own, changed_by(own, names)) for point, own in found]
 
 
-def _line(point: Point, own: OwnOutcome) -> OwnOutcomeLine:
+def _line(point: Point, own: OwnOutcome, changes: tuple[str, ...]) -> OwnOutcomeLine:
     theme = point.placement.theme if point.placement else None
     return OwnOutcomeLine(
         said=quote_line(point),
@@ -45,4 +48,5 @@ def _line(point: Point, own: OwnOutcome) -> OwnOutcomeLine:
         outcome=str(own.kind),
         reason=own.reason,
         decided_by=own.decided_by.name,
+        changes=changes,
     )

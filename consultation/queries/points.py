@@ -21,6 +21,7 @@ from consultation.models import (
     Submission,
     Theme,
 )
+from consultation.queries.changed import Names, changed_by, named
 from consultation.queries.counts import FitLine
 from consultation.queries.filters import EVERYTHING, Filter
 from consultation.queries.fits import fit_lines
@@ -69,6 +70,12 @@ class PlainPoint(NamedTuple):
     placed_by_id: int | None
     outcome: OutcomeKind | None
     outcome_reason: str | None
+    provision_keys: list[str] | None
+
+    @property
+    def changes(self) -> list[str]:
+        """The keys of the provisions that its own outcome changes."""
+        return self.provision_keys or []
 
 
 def points_by_answer(question: OpenQuestion) -> defaultdict[int, list[PlainPoint]]:
@@ -86,6 +93,7 @@ def points_by_answer(question: OpenQuestion) -> defaultdict[int, list[PlainPoint
             Placement.placed_by_id,
             OwnOutcome.kind,
             OwnOutcome.reason,
+            OwnOutcome.provision_keys,
         )
         .join(Point.answer)
         .outerjoin(Point.placement)
@@ -125,6 +133,7 @@ class PointInContext:
     fit: FitLine | None
     outcome: str
     outcome_reason: str
+    changes: tuple[str, ...]
 
 
 def is_not_filler() -> ColumnElement[bool]:
@@ -167,7 +176,7 @@ def _ordered(order: Sequence[Any], *where: ColumnElement[bool]) -> list[int]:
 
 def points_in_context(question: OpenQuestion, ids: Sequence[int]) -> list[PointInContext]:
     """Those of some points of a question that count, in the order of their numbers here."""
-    points = session.scalars(
+    rows = session.scalars(
         from_points(Point)
         .where(Point.id.in_(ids), Answer.question_id == question.id)
         .options(
@@ -181,8 +190,10 @@ def points_in_context(question: OpenQuestion, ids: Sequence[int]) -> list[PointI
             joinedload(Point.answer).joinedload(Answer.campaign_copy),
         )
     )
+    points = rows.all()
     fits = fit_lines(question, Point.id.in_(ids))
-    found = {point.id: _point(point, fits.get(point.id)) for point in points}
+    names = named(question, (point.outcome for point in points))
+    found = {point.id: _point(point, fits.get(point.id), names) for point in points}
     return [found[point_id] for point_id in ids if point_id in found]
 
 
@@ -231,7 +242,7 @@ def central_and_edge(
     return [found[each] for each in central], [found[each] for each in edge]
 
 
-def _point(point: Point, fit: FitLine | None) -> PointInContext:
+def _point(point: Point, fit: FitLine | None, names: Names) -> PointInContext:
     answer = point.answer
     stakeholder = answer.submission.stakeholder
     placed_by = point.placement.placed_by if point.placement else None
@@ -259,4 +270,5 @@ def _point(point: Point, fit: FitLine | None) -> PointInContext:
         fit=fit,
         outcome=str(point.outcome.kind) if point.outcome else "",
         outcome_reason=point.outcome.reason if point.outcome else "",
+        changes=changed_by(point.outcome, names),
     )

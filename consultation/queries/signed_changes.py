@@ -227,4 +227,6 @@ def _decided(old: State, new: State) -> str:
         return f"{now}, was {was}"
     if old["outcome_reason"] != new["outcome_reason"]:
         return f"{now}, the reason is worded otherwise"
+    if old.get("changes") != new.get("changes"):
+        return f"{now}, changes {', '.join(new.get('changes', ())) or 'no provision'}"
     return f"{now}, decided anew" if old["outcome_by"] != new["outcome_by"] else ""

@@ -104,12 +104,21 @@ def _cuts(question: OpenQuestion) -> list[list[int]]:
 def _own_outcomes(question: OpenQuestion) -> list[list[Any]]:
     """What was decided on points by themselves."""
     rows = session.execute(
-        from_points(Point.id, OwnOutcome.kind, OwnOutcome.reason, OwnOutcome.decided_by_id)
+        from_points(
+            Point.id,
+            OwnOutcome.kind,
+            OwnOutcome.reason,
+            OwnOutcome.decided_by_id,
+            OwnOutcome.provision_keys,
+        )
         .join(Point.outcome)
         .where(Point.answer.has(question_id=question.id))
         .order_by(Point.id)
     )
-    return [[point_id, str(kind), reason, by] for point_id, kind, reason, by in rows]
+    return [
+        [point_id, str(kind), reason, by, *([keys] if keys else [])]
+        for point_id, kind, reason, by, keys in rows
+    ]
 
 
 def _people(question: OpenQuestion) -> dict[int, State]:
@@ -136,10 +145,11 @@ def _marks(question: OpenQuestion) -> dict[int, int | None]:
 def _content(line: ThemeLine) -> State:
     """A theme without its version, which grows when an act is undone and nothing has changed.
 
-    Its rank is told by its place in the list. What is nested nowhere says nothing of nesting, so
-    that what was signed before themes could be nested still stands.
+    Its rank is told by its place in the list. What is nested nowhere says nothing of nesting, and
+    what changes no provision nothing of that, so that what was signed before themes could be
+    nested and outcomes change provisions still stands.
     """
     content = asdict(line)
     del content["version"], content["rank"]
-    nesting = {"parent_id", "with_nested"}
-    return {n: value for n, value in content.items() if n not in nesting or value is not None}
+    younger = {"parent_id", "with_nested", "changes"}
+    return {n: value for n, value in content.items() if n not in younger or value}

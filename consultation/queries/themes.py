@@ -25,6 +25,7 @@ from consultation.models import (
     Submission,
     Theme,
 )
+from consultation.queries.changed import changed_by, named
 from consultation.queries.counts import Counts, QuestionFigures, QuoteLine, ThemeLine
 from consultation.queries.filters import EVERYTHING, Filter
 from consultation.queries.points import from_points
@@ -64,10 +65,12 @@ def themes_in_order(question: OpenQuestion) -> list[ThemeLine]:
     kinds = _shares(Stakeholder.category, here)
     positions = _shares(AnswerVersion.position, here)
     quotes = _quotes(here)
+    changes = _changes(question, rows)
     lines = [
         replace(
             _line(t, sizes.get(t.id, NOTHING), kinds[t.id], positions[t.id], quotes[t.id]),
             with_nested=whole.get(t.id),
+            changes=changes[t.id],
         )
         for t in rows
     ]
@@ -89,7 +92,15 @@ def _place(line: ThemeLine) -> tuple[bool, int, int, int]:
 
 def bare_lines(question: OpenQuestion) -> list[ThemeLine]:
     """A question's themes with nothing counted yet, and without their quotes."""
-    return [_line(t, NOTHING, [], [], []) for t in _with_their_people(question)]
+    rows = _with_their_people(question)
+    changes = _changes(question, rows)
+    return [replace(_line(t, NOTHING, [], [], []), changes=changes[t.id]) for t in rows]
+
+
+def _changes(question: OpenQuestion, themes: Sequence[Theme]) -> dict[int, tuple[str, ...]]:
+    """By theme: the provisions that its outcome changes."""
+    names = named(question, (theme.outcome for theme in themes))
+    return {theme.id: changed_by(theme.outcome, names) for theme in themes}
 
 
 def quotes_of(theme: Theme, narrowed: Filter = EVERYTHING) -> tuple[QuoteLine, ...]:

@@ -23,7 +23,10 @@ def test_what_stands_out_is_told_in_words_and_small_cells_as_counts(chair, world
         "“provider” make this point more often than the others: 12 of 20 answers, against 2 of 21"
     )
     assert told in page.words
-    assert "12 of 20, 60 % 1.8 ×, p below .001" in page.words or "12 of 20, 60 % 1.8 ×, p .00" in page.words
+    assert (
+        "12 of 20, 60 % 1.8 ×, p below .001" in page.words
+        or "12 of 20, 60 % 1.8 ×, p .00" in page.words
+    )
 
 
 def test_a_question_without_themes_says_so(chair, world):

@@ -149,6 +149,33 @@ def test_a_point_decided_by_itself_is_told_so_in_place_of_its_theme(owner, chair
     assert "Deferred: Tea is for later. Decided on this point by itself." in told[THIRD]
 
 
+def test_who_wrote_a_point_reads_which_provisions_it_changed_and_what_they_are_in_the_next_draft(
+    owner, chair, world, read
+):
+    with transaction():
+        draft = session.get_one(models.Draft, world.question.draft_id)
+        session.add(factories.provision(draft=draft, key="other", number="7.1", title="Delay"))
+    address = f"/themes/{world.theme.id}/outcome"
+    page = chair.submit(
+        chair.get(address), address, kind="deferred", reason=REASON, provision_keys="other"
+    )
+    assert page.status_code == 422
+    assert "What is not adopted changes no provision" in page.words
+    chair.submit(page, address, kind="adopted in part")
+    assert (
+        f"decided by Chair. Changes Measure 7.1. {REASON}"
+        in chair.get(f"/themes/{world.theme.id}").words
+    )
+    assert chair.get(address).fields()["provision_keys"] == "other"
+    sign(world, SUMMARY)
+    page = outcomes(owner, world)
+    told = fates(page)
+    assert "It changes Measure 7.1." in told[FIRST]
+    assert "It changes" not in told[SECOND] + told[THIRD]
+    next_draft(world, text="The record is *public* at release.")
+    assert "Measure 7.1 in" in outcomes(owner, world).words
+
+
 def test_a_question_that_is_reopened_says_nothing_is_decided_again(owner, world, read):
     decided(world)
     sign(world, SUMMARY)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from docx.document import Document
 
 from consultation.exports.docx.blocks import add_fact, add_heading, add_text
-from consultation.exports.docx.theme import titled, write_quote
+from consultation.exports.docx.theme import changes_and_reason, titled, write_quote
 from consultation.queries.counts import OwnOutcomeLine
 
 
@@ -17,8 +17,8 @@ def write_own_outcomes(document: Document, lines: Sequence[OwnOutcomeLine]) -> N
     text = "For these points the outcome of their theme does not hold."
     add_text(document, text, "Plenary Line")
     for number, line in enumerate(lines, 1):
-        reason = f". Reason: {line.reason}" if line.reason else ""
-        decided = f"{line.outcome}, decided by {line.decided_by}{reason}"
+        why = changes_and_reason(line.changes, line.reason)
+        decided = f"{line.outcome}, decided by {line.decided_by}{why}"
         add_fact(document, str(number), decided, keep=True)
         where = f"in {titled(line.theme)}" if line.theme else "unplaced"
         write_quote(document, line.said, where)

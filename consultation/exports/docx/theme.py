@@ -1,5 +1,7 @@
 """One theme: who suggested it, how much was said, what became of it, and in whose words."""
 
+from collections.abc import Sequence
+
 from docx.document import Document
 
 from consultation.exports.docx.blocks import add_fact, add_heading, add_text
@@ -44,8 +46,19 @@ def outcome(theme: ThemeLine) -> str:
     if theme.outcome is None:
         return "none yet"
     by = f", decided by {theme.outcome_by}" if theme.outcome_by else ""
-    reason = f". Reason: {theme.outcome_reason}" if theme.outcome_reason else ""
-    return f"{theme.outcome}{by}{reason}"
+    return f"{theme.outcome}{by}{changes_and_reason(theme.changes, theme.outcome_reason)}"
+
+
+def changes_and_reason(changes: Sequence[str], reason: str) -> str:
+    """What an outcome changes in the draft, and why it was taken: as far as there is any.
+
+    >>> changes_and_reason(["Measure 1", "Measure 2"], "It was unclear.")
+    '. Changes: Measure 1, Measure 2. Reason: It was unclear.'
+    >>> changes_and_reason([], "")
+    ''
+    """
+    told = f". Changes: {', '.join(changes)}" if changes else ""
+    return f"{told}. Reason: {reason}" if reason else told
 
 
 def titled(title: str) -> str:

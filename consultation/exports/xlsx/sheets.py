@@ -77,7 +77,7 @@ def theme_rows(pack: Pack) -> Rows:
             part.number, theme.theme_id, theme.title, ", ".join(theme.terms),
             theme.proposed_by or "suggested by the machine", theme.titled_by, theme.cohesion,
             theme.version, *_counts(theme.counts), theme.outcome, theme.outcome_reason,
-            theme.outcome_by, theme.parent_id,
+            theme.outcome_by, theme.parent_id, ", ".join(theme.changes),
         ]  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def own_outcome_rows(pack: Pack) -> Rows:
             yield [
                 part.number, line.outcome, line.reason, line.decided_by, said.text, said.author,
                 said.category, said.answer, said.start, said.end, said.point_id, line.theme_id,
-                line.theme or "unplaced",
+                line.theme or "unplaced", ", ".join(line.changes),
             ]  # fmt: skip
 
 
@@ -195,7 +195,7 @@ SHEETS = (
         "Themes",
         (_QUESTION, _THEME_ID, ("Title", 60), ("Terms", 34), ("Proposed by", 24), ("Title by", 20),
          ("Cohesion", 10), ("Version", 9), *_COUNTS, ("Outcome", 26), ("Reason", 60),
-         ("Decided by", 20), ("Nested in theme", 15)),
+         ("Decided by", 20), ("Nested in theme", 15), ("Changes", 30)),
         theme_rows,
     ),
     Sheet(
@@ -219,7 +219,7 @@ SHEETS = (
         "Outcomes of single points",
         (_QUESTION, ("Outcome", 26), ("Reason", 60), ("Decided by", 20), ("Point", 90),
          ("Author", 30), ("Kind of stakeholder", 24), ("Answer", 12), ("Start", 8), ("End", 8),
-         ("Point no.", 10), _THEME_ID, _THEME),
+         ("Point no.", 10), _THEME_ID, _THEME, ("Changes", 30)),
         own_outcome_rows,
     ),
     Sheet(

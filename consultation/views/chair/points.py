@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.db import session
-from consultation.forms.chair import DiscardPointForm, MovePointForm, PointOutcomeForm, QuoteForm
+from consultation.forms.chair import DiscardPointForm, MovePointForm, QuoteForm
+from consultation.forms.outcomes import PointOutcomeForm
 from consultation.models import OpenQuestion, OutcomeKind, Point, Theme
 from consultation.operations import outcomes, points, quotes
 from consultation.operations.putting import place_seen
@@ -89,12 +90,14 @@ def decide_point(point: Point) -> ResponseReturnValue:
     g.round = point.question.round
     back = _place_of(point, point=point.id, _anchor=f"point-{point.id}")
     form = PointOutcomeForm(obj=point.outcome, seen=outcomes.outcome_seen(point))
+    form.provision_keys.offer(point.question)
     if form.accepted():
         outcomes.decide_point(
             point,
             OutcomeKind(form.kind.data) if form.kind.data else None,
             reason=form.reason.data or "",
             seen=form.seen.data or "",
+            changes=form.provision_keys.data,
             by=acting_person(),
             now=g.arrived_at,
         )

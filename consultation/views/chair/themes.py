@@ -9,10 +9,10 @@ from consultation.access import acting_person, permits
 from consultation.errors import StaleEdit
 from consultation.forms.chair import (
     MergeThemeForm,
-    OutcomeForm,
     ReasonForm,
     RenameThemeForm,
 )
+from consultation.forms.outcomes import OutcomeForm
 from consultation.models import OutcomeKind, Theme
 from consultation.operations import outcomes, themes
 from consultation.permissions import Permission
@@ -130,12 +130,14 @@ def decide_outcome(theme: Theme) -> ResponseReturnValue:
     g.round = theme.question.round
     back = place(theme.question, theme)
     form = OutcomeForm(obj=theme.outcome, version=theme.version)
+    form.provision_keys.offer(theme.question)
     if form.accepted():
         outcomes.decide(
             theme,
             OutcomeKind(form.kind.data),
             reason=form.reason.data or "",
             seen=form.version.data,
+            changes=form.provision_keys.data,
             by=acting_person(),
             now=g.arrived_at,
         )
