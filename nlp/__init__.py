@@ -11,6 +11,7 @@ from nlp.learner import Placement
 from nlp.minority import Author, Minority, minority_points
 from nlp.placement import place
 from nlp.points import Point
+from nlp.splitting import split
 from nlp.themes import Theme
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "encoder_name",
     "minority_points",
     "place",
+    "split",
 ]

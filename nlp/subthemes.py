@@ -16,6 +16,15 @@ _MOST = 6
 _SAMPLE = 1_000  # voices among which the cut is sought
 
 
+def number_of_parts(voices: int) -> int:
+    """Into how many parts a theme is cut: about ln n, at least two.
+
+    >>> [number_of_parts(voices) for voices in (6, 15, 24, 3_000)]
+    [2, 3, 3, 6]
+    """
+    return max(2, min(round(math.log(voices)), _MOST))
+
+
 def subthemes_of(
     themes: Sequence[Theme],
     voices: Sequence[Voice],
@@ -58,8 +67,7 @@ def _parts(
     seed: int,
     asked: Asked,
 ) -> tuple[Theme, ...]:
-    wanted = min(round(math.log(len(voices))), _MOST)
-    parts = group(rows, themes=wanted, most=_SAMPLE, seed=seed)
+    parts = group(rows, themes=number_of_parts(len(voices)), most=_SAMPLE, seed=seed)
     if len(parts.middles) < 2:
         return ()
     parts, points = largest_first(parts, points_of_groups(voices, parts, spoken_by))

@@ -8,7 +8,10 @@ from consultation.models.analysis import Point, Theme
 
 
 class Subtheme(Base):
-    """A part of a large theme. A point that people put elsewhere has left it."""
+    """A part of a theme, found by an analysis or when a chair asked for parts.
+
+    A point that people put elsewhere has left it.
+    """
 
     __tablename__ = "subtheme"
 

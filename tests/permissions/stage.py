@@ -36,6 +36,7 @@ from tests import factories, newcomers
 from tests.client import PASSWORD, WRITES, Browser, Page, written
 from tests.conftest import NOW
 from tests.factories import World
+from tests.nlp.test_splitting import FEES, LABELS
 from tests.permissions.matrix import Expected
 
 README = ROOT / "README.md"
@@ -181,6 +182,7 @@ def _prepare(
     signed = factories.question(draft=world.draft, working_group=world.group)
     session.add_all([signed, _signature(signed, world.chair)])
     _acts(world)
+    _wordings(world)
     unsent = _unsent_submission(world)
     comment = factories.comment(world)
     paper, on_all = (
@@ -386,6 +388,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "chair.choose_fineness": {"themes": "7"},
         "chair.arrange": arranged(world.question),
         "chair.rename_theme": theme | {"title": "Keep a record"},
+        "chair.propose_parts": {},
         "chair.merge_theme": theme | {"into": world.second_theme.id},
         "chair.discard_theme": theme | {"reason": "It says nothing."},
         "chair.decide_outcome": theme | {"kind": "adopted", "reason": ""},
@@ -430,6 +433,14 @@ def arranged(question: models.OpenQuestion) -> dict[str, Any]:
 def _of(step: models.Step | None) -> int:
     assert step is not None
     return step.id
+
+
+def _wordings(world: World) -> None:
+    """So many different points under the theme that it has parts."""
+    for text in (*FEES, *LABELS):
+        by = factories.stakeholder(consultation=world.consultation)
+        point = factories.point(factories.answer(world.question, text, by=by))
+        session.add(models.Placement(point=point, theme=world.theme))
 
 
 def _canaries(world: World) -> tuple[str, ...]:

@@ -35,6 +35,9 @@ from consultation.views.chair.history import history
 PAGE_SIZE = 100
 """Points on one page of a list."""
 
+WORTH_SPLITTING = 6
+"""Points from which on parts are proposed: two of three."""
+
 
 def show(
     question: OpenQuestion, opened: Theme | None, *, first: bool = False
@@ -105,6 +108,7 @@ def _listed(question: OpenQuestion, ids: Sequence[int]) -> dict[str, Any]:
         "selected": point,
         "passages": passages(row, signs) if row else [],
         "signs": signs,
+        "worth_splitting": WORTH_SPLITTING,
         "papers": places_of(each.point_id for each in (*shown, *found)),
     }
 

@@ -11,10 +11,11 @@ from consultation.forms.chair import (
     MergeThemeForm,
     ReasonForm,
     RenameThemeForm,
+    StartForm,
 )
 from consultation.forms.outcomes import OutcomeForm
 from consultation.models import OutcomeKind, Theme
-from consultation.operations import outcomes, themes
+from consultation.operations import outcomes, splitting, themes
 from consultation.permissions import Permission
 from consultation.queries import themes as theme_queries
 from consultation.queries.minority import minority_in
@@ -23,6 +24,7 @@ from consultation.views.chair import blueprint
 from consultation.views.chair.asked import desk, place
 from consultation.views.chair.desk import show
 from consultation.views.chair.noting import is_done
+from consultation.wording import noun
 
 
 @blueprint.get("/themes/<int:theme_id>")
@@ -98,6 +100,23 @@ def merge_theme(theme: Theme) -> ResponseReturnValue:
         back=place(theme.question, theme),
     )
     return page, StaleEdit.status if stale else 422 if form.errors else 200
+
+
+@blueprint.post("/themes/<int:theme_id>/parts")
+@permits(Permission.EDIT_THEME, Theme)
+def propose_parts(theme: Theme) -> ResponseReturnValue:
+    """Let the machine propose the parts that a theme could be split into."""
+    form = StartForm()
+    if form.accepted():
+        parts = splitting.propose_parts(theme)
+        if parts:
+            flash(
+                f"{noun(parts, 'part')} proposed, under the title in the list of themes. Open one "
+                "to make it a theme of its own."
+            )
+        else:
+            flash("No parts found: the points hang together, or are too few. Choose some by hand.")
+    return redirect(place(theme.question, theme))
 
 
 @blueprint.route("/themes/<int:theme_id>/discard", methods=["GET", "POST"])
