@@ -15,11 +15,13 @@ THANKS = {
          "We are grateful for your leadership and would welcome future opportunities to engage.",
          "The Mill’s response to the Request for Information on the Grain Code is attached.",
          "Our proposals are discussed in greater detail in the attachment.",
+         "Please see our paper in the annex, which includes further suggestions for actions.",
          "The Grain Co-op (GC) respectfully submits the attached response to the Request for "
          "Information (RFI) of the Office of Grain on the Code of Mills, published on 3 May 2026."],
         ["Feel free to delete Measure 3.", "Do not hesitate to delete Annex II.",
          "We would welcome opportunities for small mills to opt out.",
          "Response to Measure 3 should be quick.", "Fees are discussed in the annex.",
+         "The actions in the annex should come first.", "Stop the actions in the annex.",
          "The fees described in Annex II are too high.",
          "Thanks to the register, small mills survive.", "Thanks to AI the queues are shorter.",
          "Thank you for lowering the fees.", "The draft is clear, thank you, but fees are high.",
