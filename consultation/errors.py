@@ -1,5 +1,6 @@
 """Refusals, worded for the person who reads them; the web turns each into its status."""
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -94,9 +95,13 @@ class NotAllowedYet(RuleError):
 
 
 class NoteOwed(RuleError):
-    """A minority point would be taken from where it is heard, and nobody says why."""
+    """Minority points, `heard`, would be taken from where they are, and nobody says why."""
 
     status = 422
+
+    def __init__(self, sentence: str, heard: Sequence[Any]) -> None:
+        super().__init__(sentence)
+        self.heard = heard
 
 
 class OrganisationTakesPart(NotAllowedYet):

@@ -161,10 +161,11 @@ class FinenessForm(Form):
 
 
 class StepForm(Form):
-    """The act that a button undoes or does again, and the page that it is on."""
+    """The act that a button undoes or does again, the page that it is on, and the note if owed."""
 
     step = IntegerField(widget=HiddenInput(), validators=[InputRequired("Open the page again.")])
     theme = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    note = NoteField()
 
 
 class QuoteForm(Form):

@@ -24,7 +24,7 @@ def ensure_noted(question: OpenQuestion, taken: Collection[int], note: str) -> l
     """
     heard = minority_among(question, taken) if taken else []
     if heard and not note.strip():
-        raise NoteOwed(_refusal(heard))
+        raise NoteOwed(_refusal(heard), heard)
     return heard
 
 

@@ -4,7 +4,7 @@ What was raised on a point is never lost with it, and what the machine found abo
 back comes back too, unless there was a reading since.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -118,7 +118,12 @@ def _span(rows: dict[str, list[Any]], number: str) -> list[Any] | None:
     return rows[number][1:4] if number in rows else None
 
 
-def _meets(span: tuple[int, int, int], others: Iterable[list[int]]) -> bool:
+def sharing(span: Sequence[int], points: dict[str, list[Any]]) -> list[str]:
+    """The numbers of those of some points that have a word of a span."""
+    return [number for number, row in points.items() if _meets(span, [row[1:4]])]
+
+
+def _meets(span: Sequence[int], others: Iterable[list[int]]) -> bool:
     answer_id, start, end = span
     return any(answer_id == a and start < last and first < end for a, first, last in others)
 
@@ -133,7 +138,7 @@ def take_away(points: Collection[int], heirs: dict[str, list[Any]]) -> None:
     ensure_uncoded(points)
     for point in session.scalars(select(Point).where(Point.id.in_(points))).all():
         first_word = (point.answer_id, point.start, point.start + 1)
-        here = [number for number, row in heirs.items() if _meets(first_word, [row[1:4]])]
+        here = sharing(first_word, heirs)
         heir = int(here[0]) if here else None
         of_it = update(Matter).where(Matter.point_id == point.id)
         session.execute(of_it.values(point_id=heir))

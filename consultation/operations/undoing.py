@@ -12,6 +12,7 @@ from consultation.operations.audit import record
 from consultation.operations.kept_rows import State
 from consultation.operations.last_change import GIVEN_UP, last_act
 from consultation.operations.last_read import as_last_read, decided, is_of_a_cut
+from consultation.operations.noted_turns import ensure_turn_noted, find_again, keep_turn_notes
 from consultation.operations.spans import ensure_unsampled, reshaped, would_overlap
 from consultation.operations.steps import is_now, restore, state_of
 from consultation.operations.themes import open_question_for_edit, touch
@@ -21,26 +22,28 @@ from consultation.queries.steps import next_to_redo, next_to_undo
 _SUBJECTS: dict[str, type[Point | Theme]] = {"point": Point, "theme": Theme}
 
 
-def undo(question: OpenQuestion, *, seen: int, by: Person, now: datetime) -> Step:
+def undo(question: OpenQuestion, *, note: str = "", seen: int, by: Person, now: datetime) -> Step:
     """Take the newest step back; `seen` is the step that its button named.
 
     One that cannot be undone any more, since an analysis has changed what it had made, is `past`
     from then on and nothing else is changed: the step before it is the newest. Raises SignedOff
-    under a signature, and StaleEdit where somebody did something else meanwhile.
+    under a signature, StaleEdit where somebody did something else meanwhile, and NoteOwed where a
+    minority point that was found since would be taken from its place and there is no `note`.
     """
     open_question_for_edit(question)
-    return _turned(question, next_to_undo(question), seen, by, now, undone=True)
+    return _turned(question, next_to_undo(question), note, seen, by, now, undone=True)
 
 
-def redo(question: OpenQuestion, *, seen: int, by: Person, now: datetime) -> Step:
+def redo(question: OpenQuestion, *, note: str = "", seen: int, by: Person, now: datetime) -> Step:
     """Do again what was undone last; refuses as `undo` does."""
     open_question_for_edit(question)
-    return _turned(question, next_to_redo(question), seen, by, now, undone=False)
+    return _turned(question, next_to_redo(question), note, seen, by, now, undone=False)
 
 
 def _turned(
     question: OpenQuestion,
     found: Step | None,
+    note: str,
     seen: int,
     by: Person,
     now: datetime,
@@ -61,7 +64,10 @@ def _turned(
     if not stands or _found(touched).keys() != touched or would_overlap(current, wanted):
         return _given_up(found, by, now, undone=undone)
     ensure_unsampled(reshaped(current, wanted))
+    owed = ensure_turn_noted(question, current, wanted, note)
     restore(wanted, current)
+    find_again(question, current, wanted)
+    keep_turn_notes(found, owed, note, undone=undone, by=by, now=now)
     found.undone = undone
     for theme in _found(touched).values():
         touch(theme)

@@ -19,6 +19,7 @@ from consultation.models import (
     Submission,
     Theme,
 )
+from consultation.queries.code_changes import CodeChange, code_changes
 from consultation.queries.counts import Counts
 from consultation.queries.minority import minority_among
 from consultation.queries.points import from_points, is_not_filler, is_unplaced
@@ -42,7 +43,8 @@ class Preview:
 
     `shared` answers have points on both sides now, and would be counted once. `quotes` would speak
     for the gaining theme, and `minority` are the points in it that few make, with their reasons.
-    `lost_outcome` is what was decided on a theme that would be gone.
+    `codes` are those that the points would lose or join, and `lost_outcome` is what was decided on
+    a theme that would be gone.
     """
 
     gaining: Side
@@ -50,6 +52,7 @@ class Preview:
     shared: int
     quotes: int
     minority: tuple[tuple[str, str], ...]
+    codes: tuple[CodeChange, ...]
     lost_outcome: str
 
 
@@ -63,16 +66,23 @@ class _Row(NamedTuple):
     is_quote: bool
 
 
+def codes_lost_with(theme: Theme) -> tuple[CodeChange, ...]:
+    """What its points would be coded no more if a theme were discarded."""
+    ids = {row.point_id for row in _rows(_under(theme))}
+    return code_changes(theme.question, ids, None, gone=theme)
+
+
 def merge_preview(theme: Theme, into: Theme) -> Preview:
     """What there would be once all points of a theme are in another."""
     moved, there = _rows(_under(theme)), _rows(_under(into))
-    outcome = theme.outcome
+    ids, outcome = {row.point_id for row in moved}, theme.outcome
     return Preview(
         gaining=_side(into.title, there, [*there, *moved]),
         losing=None,
         shared=_shared(moved, there),
         quotes=sum(row.is_quote for row in (*there, *moved)),
-        minority=_minority(theme.question, {row.point_id for row in moved}),
+        minority=_minority(theme.question, ids),
+        codes=code_changes(theme.question, ids, into, gone=theme),
         lost_outcome=str(outcome.kind) if outcome else "",
     )
 
@@ -97,6 +107,7 @@ def move_preview(
         shared=_shared(moved, there),
         quotes=sum(row.is_quote for row in (*there, *moved)),
         minority=_minority(question, chosen),
+        codes=code_changes(question, chosen, into),
         lost_outcome="",
     )
 

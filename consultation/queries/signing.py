@@ -22,10 +22,13 @@ def state_hash(question: OpenQuestion) -> str:
     return hash_of(canonical(signed_state(question)))
 
 
-def stands(question: OpenQuestion) -> bool:
-    """Whether a signature is in force and what it stands under is as it was."""
+def stands(question: OpenQuestion, now: State | None = None) -> bool:
+    """Whether a signature is in force and what it stands under is as it was.
+
+    `now` is the question's state, where that was worked out already.
+    """
     signature = question.sign_off
     if signature is None:
         return False
-    state = signed_state(question) if signature.is_kept else former_state(question)
+    state = now or signed_state(question) if signature.is_kept else former_state(question)
     return signature.state_hash == hash_of(canonical(state))

@@ -12,7 +12,7 @@ from consultation.db import session
 from consultation.models import AuditEntry, OpenQuestion, SignOff
 from consultation.queries.signed_changes import Change, changes
 from consultation.queries.signed_state import State, signed_state
-from consultation.queries.signing import canonical
+from consultation.queries.signing import canonical, stands
 from consultation.wording import noun
 
 NOT_KEPT = Change(
@@ -62,12 +62,25 @@ class ReopeningLine:
     changes: tuple[Change, ...]
 
 
-def since_signature(question: OpenQuestion) -> SinceSignature | None:
-    """What differs from the newest signature, in force or reopened; None where nobody signed."""
+def standing(question: OpenQuestion) -> tuple[bool, SinceSignature | None]:
+    """Whether the newest signature stands, and if it does not, what differs from it."""
+    if not question.sign_offs:
+        return False, None
+    now = signed_state(question)
+    if stands(question, now):
+        return True, None
+    return False, since_signature(question, now)
+
+
+def since_signature(question: OpenQuestion, now: State | None = None) -> SinceSignature | None:
+    """What differs from the newest signature, in force or reopened; None where nobody signed.
+
+    `now` is the question's state, where that was worked out already.
+    """
     if not question.sign_offs:
         return None
     last = question.sign_offs[-1]
-    before, after = _kept(last), _now(question)
+    before, after = _kept(last), _as_kept(now or signed_state(question))
     texts = (before["summary"], after["summary"]) if before else ("", "")
     return SinceSignature(last, _told(last, before, None, after), *texts)
 
@@ -84,7 +97,8 @@ def reopenings_of(question: OpenQuestion) -> tuple[ReopeningLine, ...]:
 def _reopening(
     question: OpenQuestion, signed: SignOff, again: SignOff | None, at: datetime
 ) -> ReopeningLine:
-    before, after = _kept(signed), _kept(again) if again else _now(question)
+    before = _kept(signed)
+    after = _kept(again) if again else _as_kept(signed_state(question))
     return ReopeningLine(
         signed_by=signed.chair.name,
         signed_at=signed.signed_at,
@@ -116,9 +130,9 @@ def _kept(signature: SignOff) -> State | None:
     return state
 
 
-def _now(question: OpenQuestion) -> State:
+def _as_kept(now: State) -> State:
     """A question as it is now, in the values that a kept state is read as."""
-    state: State = json.loads(canonical(signed_state(question)))
+    state: State = json.loads(canonical(now))
     return state
 
 

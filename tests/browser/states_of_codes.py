@@ -1,6 +1,6 @@
 """The pages of codes, with something suggested, refused, coded, out of use, or not coded yet."""
 
-from consultation.db import session
+from consultation.db import session, transaction
 from consultation.models import Point, Theme
 from consultation.operations.code_uses import Choice
 from tests.browser.coding import LINES, Coded, codes, has_a_frame, retires
@@ -64,6 +64,22 @@ def _out_of_use(stage: Stage) -> None:
     stage.goes(_first(there, ""))
 
 
+def _goes(act: str) -> Reach:
+    """A theme with a code is about to go into another, or away."""
+
+    def reach(stage: Stage) -> None:
+        there = _framed(stage)
+        codes(Theme, there.theme_id, Choice(frozenset({there.codes["T3"]})))
+        with transaction():
+            session.add(into := Theme(question_id=stage.numbers.question_id, title="Another"))
+            session.flush()
+            address = f"/themes/{there.theme_id}/{act}?into={into.id}"
+        session.remove()
+        stage.goes(address)
+
+    return reach
+
+
 def _bare(path: str) -> Reach:
     def reach(stage: Stage) -> None:
         stage.visit.sign_in(CHAIR)
@@ -97,6 +113,8 @@ OF_CODES = (
           _bare(TABLE), who=""),
     State("a frame as it was", 200, "Version 1 of 2, as it was", _coded(f"{FRAME}?version=1"),
           who=""),
+    State("a merge that loses codes", 200, "Code lost. Type: T3", _goes("merge"), who=""),
+    State("a discard that loses codes", 200, "Its codes go with it", _goes("discard"), who=""),
     State("a wrong line of codes", 409, "Line 9 needs a facet", _wrong_line, who=""),
     State("codes in the pack", 200, "A point has its own codes",
           _coded("/rounds/{n.round_id}/pack", SECRETARIAT), who=""),

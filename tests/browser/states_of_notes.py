@@ -100,6 +100,19 @@ def moves_all_that_was_found(stage: Stage) -> None:
     stage.presses("#found-form button")
 
 
+def undoes_what_was_found_since(stage: Stage) -> None:
+    """A point was moved, then found to be alone where it is, and the move is undone."""
+    heard("/points/{before}/move")(stage)
+    number = int(stage.page.url.split("/points/")[1].split("/")[0])
+    stage.page.locator("[name=theme]").select_option(TITLES[1])
+    stage.presses()
+    with transaction():
+        theme = _theme(stage, TITLES[1])
+        session.add(MinorityPoint(point_id=number, theme_id=theme, reason="Alone.", rank=3))
+    session.remove()
+    stage.presses(".history form[action*='/undo'] button")
+
+
 def moves_with_a_note(stage: Stage) -> None:
     heard("/points/{point}/move")(stage)
     stage.page.locator("[name=theme]").select_option(TITLES[0])
@@ -130,6 +143,8 @@ OF_NOTES = (
           who=""),
     State("what was found by meaning moved without a note", 422, OWED, moves_all_that_was_found,
           who=""),
+    State("an undo that takes a minority point away", 422, "It would take 1 minority point away",
+          undoes_what_was_found_since, who=""),
     State("a desk with the note of a minority point", 200, f"noted: {NOTE}", moves_with_a_note,
           who=""),
 )  # fmt: skip

@@ -136,3 +136,58 @@ def test_the_note_is_shown_wherever_the_point_is_listed_and_goes_with_the_act(
     chair.submit(desk, f"/questions/{world.question.id}/undo")
     (section,) = chair.get(f"/themes/{world.theme.id}").find("section", id="minority")
     assert NOTE not in "".join(section.itertext())
+
+
+@pytest.fixture
+def heard_since(chair, world):
+    """The point of the first theme is in the second, and was found to be alone there since."""
+    theme, into = world.theme.id, world.second_theme.id
+    move = f"/points/{world.point.id}/move"
+    chair.submit(chair.get(move), theme=str(into))
+    with transaction():
+        session.add(MinorityPoint(point_id=world.point.id, theme_id=into, reason=ALONE, rank=1))
+    return chair.get(f"/themes/{theme}?category=individual")
+
+
+def test_an_undo_asks_for_a_note_on_a_page_of_its_own_and_names_the_points(
+    chair, world, heard_since
+):
+    undo = f"/questions/{world.question.id}/undo"
+    page = chair.submit(heard_since, f"{undo}?category=individual")
+    assert page.status_code == 422
+    assert "It would take 1 minority point away" in page.words
+    assert f"Every change must be recorded. {ALONE}" in page.words
+    assert "Write the note" not in page.words
+    page = chair.submit(page, None, note=" ")
+    assert page.status_code == 422
+    assert "Write the note: “Every change must be recorded.” (A1)" in page.words
+    assert place_of(stored_point(world.point.id)) == world.second_theme.id
+    long = chair.submit(page, None, note="x" * 501)
+    assert long.status_code == 422
+    assert "At most 500 characters." in long.words
+    assert long.fields()["note"] == "x" * 501
+    done = chair.submit(long, None, note=NOTE)
+    assert done.status_code == 302
+    assert done.headers["Location"].endswith(f"/themes/{world.theme.id}?category=individual")
+    assert "Undone: move of a point" in chair.follow(done).words
+    assert place_of(stored_point(world.point.id)) == world.theme.id
+    (section,) = chair.get(f"/themes/{world.theme.id}").find("section", id="minority")
+    assert f"Chair noted: {NOTE}" in " ".join("".join(section.itertext()).split())
+    again = chair.submit(
+        chair.get(f"/themes/{world.theme.id}"), f"/questions/{world.question.id}/redo"
+    )
+    assert again.status_code == 302
+    assert place_of(stored_point(world.point.id)) == world.second_theme.id
+
+
+def test_the_note_of_an_undo_that_comes_too_late_is_given_back(
+    chair, vice_chair, world, heard_since
+):
+    undo = f"/questions/{world.question.id}/undo"
+    page = chair.submit(heard_since, f"{undo}?category=individual")
+    rename = f"/themes/{world.theme.id}/rename"
+    vice_chair.submit(vice_chair.get(rename), title="Another title")
+    late = chair.submit(page, None, note=NOTE)
+    assert late.status_code == 409
+    assert "Vice Chair changed this meanwhile" in late.words
+    assert NOTE in late.text

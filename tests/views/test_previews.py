@@ -117,6 +117,37 @@ def test_an_outcome_that_would_go_is_named(chair, world, shared):
     assert "“adopted”, goes with it" in region(chair.get(address))
 
 
+@pytest.fixture
+def framed(world, secretariat):
+    """A frame of two codes in one facet."""
+    page = secretariat.get(f"/consultations/{world.consultation.id}/codes")
+    secretariat.submit(page, lines="type; T1; Escape\ntype; T2; Reach", reason="To begin.")
+
+
+def test_a_merge_tells_which_codes_are_lost_and_which_are_joined(chair, world, framed):
+    chair.submit(chair.get(f"/themes/{world.theme.id}/codes"), codes="1")
+    chair.submit(chair.get(f"/themes/{world.second_theme.id}/codes"), codes="2")
+    told = region(chair.get(f"/themes/{world.theme.id}/merge?into={world.second_theme.id}"))
+    assert "Code lost. Type: T1 “Escape”, 1 of the points now, none then." in told
+    assert "Code joined. Type: T2 “Reach”, none of the points now, 1 then." in told
+    assert "Undoing brings back what is lost." in told
+
+
+def test_a_discard_tells_which_codes_go(chair, world, framed):
+    address = f"/themes/{world.theme.id}/discard"
+    assert "Its codes go with it" not in chair.get(address).words
+    chair.submit(chair.get(f"/themes/{world.theme.id}/codes"), codes="1")
+    told = chair.get(address).words
+    assert "Its codes go with it" in told
+    assert "Code lost. Type: T1 “Escape”, 1 of the points now, none then." in told
+    assert "Not coded. Type: none of the points now, 1 then." in told
+
+
+def test_where_nothing_is_coded_no_page_speaks_of_codes(chair, world, shared):
+    for address in ("discard", f"merge?into={world.second_theme.id}"):
+        assert "Code" not in chair.get(f"/themes/{world.theme.id}/{address}").words
+
+
 @pytest.mark.parametrize("look", ["by the button", "by the address"])
 def test_a_move_is_told_before_it_is_done_and_then_it_is_so(chair, world, shared, look):
     theme, into = world.theme, world.second_theme

@@ -3,8 +3,9 @@
 import pytest
 
 from consultation.db import session, transaction
-from consultation.models import OpenQuestion, Person
+from consultation.models import OpenQuestion, Person, Theme
 from consultation.operations.signing import reopen
+from consultation.queries import signed_state
 from tests.conftest import NOW
 from tests.views.visiting import sign
 
@@ -73,3 +74,32 @@ def test_a_first_signature_and_one_that_stands_are_held_against_nothing(chair, w
         assert HEADING not in chair.get(address).words
     sign(world, SUMMARY)
     assert HEADING not in chair.get(desk_of(world)).words
+
+
+@pytest.mark.parametrize("page", [desk_of, sign_off_of])
+@pytest.mark.parametrize("differs", [False, True])
+def test_a_page_works_out_once_what_a_signature_would_stand_under(
+    chair, reopened, monkeypatch, page, differs
+):
+    if differs:
+        rename(chair, reopened, "Record it all")
+    worked_out = []
+    ledger = signed_state.question_ledger
+    monkeypatch.setattr(
+        signed_state, "question_ledger", lambda question: worked_out.append(1) or ledger(question)
+    )
+    assert HEADING in chair.get(page(reopened)).words
+    assert len(worked_out) == 1
+
+
+def test_the_desk_works_it_out_once_where_a_signature_does_not_stand(chair, world, monkeypatch):
+    sign(world, SUMMARY)
+    with transaction():
+        session.get_one(Theme, world.theme.id).title = "As nobody worded it"
+    worked_out = []
+    ledger = signed_state.question_ledger
+    monkeypatch.setattr(
+        signed_state, "question_ledger", lambda question: worked_out.append(1) or ledger(question)
+    )
+    assert HEADING in chair.get(desk_of(world)).words
+    assert len(worked_out) == 1

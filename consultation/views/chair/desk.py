@@ -21,8 +21,7 @@ from consultation.queries.ledger import unchecked_lines
 from consultation.queries.minority import merge_notes, minority_of
 from consultation.queries.paper_places import places_of
 from consultation.queries.sides import by_side
-from consultation.queries.signing import stands
-from consultation.queries.since_signature import since_signature
+from consultation.queries.since_signature import standing
 from consultation.queries.summaries import filled_summary
 from consultation.queries.tallies import Tally
 from consultation.queries.theme_signs import signs_of
@@ -139,7 +138,7 @@ def _below(tally: Tally) -> dict[str, Any]:
     question = tally.question
     minority = minority_of(question)
     summary = filled_summary(question, None if tally.narrowed.narrows() else tally.themes)
-    holds = stands(question)
+    holds, since = standing(question)
     return {
         "summary": summary,
         "doubts": doubts_of(question, summary),
@@ -151,6 +150,6 @@ def _below(tally: Tally) -> dict[str, Any]:
         "start": StartForm(),
         "fineness": None if is_edited(question) else FinenessForm(formdata=None),
         "stands": holds,
-        "since": None if holds else since_signature(question),
+        "since": since,
         "newest": newest_entry(question),
     }

@@ -11,7 +11,8 @@ from consultation.permissions import Permission
 from consultation.queries import points as point_queries
 from consultation.queries import themes
 from consultation.queries.doubts import doubts_of
-from consultation.queries.signing import state_hash
+from consultation.queries.signed_state import signed_state
+from consultation.queries.signing import canonical, hash_of
 from consultation.queries.since_signature import since_signature
 from consultation.queries.summaries import filled_summary
 from consultation.views.chair import blueprint
@@ -22,7 +23,8 @@ from consultation.views.chair import blueprint
 def sign_off(question: OpenQuestion) -> ResponseReturnValue:
     """Freeze a question: the signature is under exactly the state that was shown."""
     g.round = question.round
-    form = SignOffForm(state_hash=state_hash(question))
+    state = signed_state(question)
+    form = SignOffForm(state_hash=hash_of(canonical(state)))
     if form.accepted():
         signing.sign_off(
             question,
@@ -42,7 +44,7 @@ def sign_off(question: OpenQuestion) -> ResponseReturnValue:
         themes=themes.themes_in_order(question),
         counts=themes.question_counts(question),
         unplaced=point_queries.unplaced_points(question),
-        since=since_signature(question),
+        since=since_signature(question, state),
     )
     return page, 422 if form.errors else 200
 

@@ -19,7 +19,7 @@ from consultation.operations import outcomes, splitting, themes
 from consultation.permissions import Permission
 from consultation.queries import themes as theme_queries
 from consultation.queries.minority import minority_in
-from consultation.queries.previews import merge_preview
+from consultation.queries.previews import codes_lost_with, merge_preview
 from consultation.views.chair import blueprint
 from consultation.views.chair.asked import desk, place
 from consultation.views.chair.desk import show
@@ -135,9 +135,13 @@ def discard_theme(theme: Theme) -> ResponseReturnValue:
         )
         flash("The theme is gone; its points are unplaced.")
         return redirect(desk(theme.question))
-    back = place(theme.question, theme)
     page = render_template(
-        "chair/discard_theme.html", theme=theme, form=form, minority=minority_in(theme), back=back
+        "chair/discard_theme.html",
+        theme=theme,
+        form=form,
+        minority=minority_in(theme),
+        codes=codes_lost_with(theme),
+        back=place(theme.question, theme),
     )
     return page, 422 if form.errors else 200
 
