@@ -135,7 +135,8 @@ NOT_TYPED = {
     "mail.message_id", "mail.path", "mail.subject", "mail.text", "mail.to", "paper.sha256",
     "person.email", "person.password_hash", "person.session_key", "person.totp_secret",
     "point.language", "provision.key", "receipt.content_hash", "receipt.idempotency_key",
-    "receipt.version_ids", "recovery_code.hash", "sign_off.state", "sign_off.state_hash",
+    "privacy_notice.sha256", "receipt.version_ids",
+    "recovery_code.hash", "sign_off.state", "sign_off.state_hash",
     "stakeholder.code_hash", "stakeholder.notice_hash", "submission.salt", "token.email",
     "token.hash", "token.leads_to", "token.password_hash",
 }  # fmt: skip

@@ -196,6 +196,9 @@ def _prepare(
     )[0]  # fmt: skip
     for subject in (world.theme, world.point):
         refuse_codes(subject, [code], by=world.chair, now=NOW)
+    # One that was in force: newcomers are asked to agree to nothing.
+    notice = factories.privacy_notice(world.consultation, "We keep your address.")
+    factories.privacy_notice(world.consultation, "")
     matter = factories.matter(world)
     session.add(matter)
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
@@ -224,6 +227,7 @@ def _prepare(
             "answer_id": world.point.answer.id,
             "matter_id": matter.id,
             "code_id": code.id,
+            "privacy_notice_id": notice.id,
         },
         "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
         "published.read_contribution": {"answer_id": _published_answer(world).id},
