@@ -39,14 +39,13 @@ _WIDE_PAGES = {
 
 def render_table_ods(rows: Sequence[TableRow], title: str = "") -> bytes:
     """The table as ODS: every cell a text; one that does not fit says so in its place."""
-    document = Document("spreadsheet")
+    document = _empty()
     document.meta.title = xml_text(title)
     for style in (*_STYLES, *_column_styles()):
         document.insert_style(style, automatic=True)
     for page in document.styles.get_elements("//style:page-layout-properties"):
         for name, value in _WIDE_PAGES.items():
             page.set_attribute(name, value)
-    document.body.clear()
     document.body.append(_kinds_offered())
     table = Table(NAME)
     head = _within(Row(), [_cell(heading, "head") for heading in COLUMNS.values()])
@@ -58,6 +57,21 @@ def render_table_ods(rows: Sequence[TableRow], title: str = "") -> bytes:
     out = io.BytesIO()
     document.save(out)
     return steady_zip(out.getvalue())
+
+
+def _empty() -> Document:
+    """A spreadsheet with nothing in it, nor what a new one has of its maker's screen."""
+    document = Document("spreadsheet")
+    document.language = "en-GB"
+    for paths, forget in (
+        (document.parts, document.del_part),
+        (document.manifest.get_paths(), document.manifest.del_full_path),
+    ):
+        for path in paths:
+            if path.startswith(("Configurations2/", "Thumbnails/")):
+                forget(path)
+    document.body.clear()
+    return document
 
 
 def _look(name: str) -> str:
