@@ -133,6 +133,7 @@ NOT_TYPED = {
     "answer_version.pages", "audit_entry.action", "audit_entry.after", "audit_entry.before",
     "audit_entry.reason", "audit_entry.subject", "consultation.time_zone", "mail.error", "mail.key",
     "mail.message_id", "mail.path", "mail.subject", "mail.text", "mail.to", "paper.sha256",
+    "person.calendar_hash",
     "person.email", "person.password_hash", "person.session_key", "person.totp_secret",
     "point.language", "provision.key", "receipt.content_hash", "receipt.idempotency_key",
     "privacy_notice.sha256", "receipt.version_ids",

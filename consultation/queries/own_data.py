@@ -36,7 +36,15 @@ from consultation.models import (
 from consultation.queries.notices import notices_agreed_to
 
 SECRETS = frozenset(
-    {"password_hash", "session_key", "totp_secret", "totp_step", "code_hash", "path"}
+    {
+        "password_hash",
+        "session_key",
+        "totp_secret",
+        "totp_step",
+        "code_hash",
+        "calendar_hash",
+        "path",
+    }
 )
 """What opens an account or a workspace is in no file."""
 

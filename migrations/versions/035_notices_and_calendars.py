@@ -1,4 +1,4 @@
-"""Keep every privacy notice with its number and when it came into force, for good.
+"""Keep every privacy notice for good, with when it came into force; calendars have an address.
 
 Since when the one of an earlier release is in force is not known; the text of one that it had
 replaced is gone.
@@ -9,7 +9,7 @@ import hashlib
 import sqlalchemy as sa
 from alembic import op
 
-revision = "035_privacy_notices"
+revision = "035_notices_and_calendars"
 down_revision = "034_what_changed_last"
 branch_labels = None
 depends_on = None
@@ -71,6 +71,9 @@ def upgrade() -> None:
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         op.execute(sa.insert(_notice).values(**kept, sha256=sha256))
     make_append_only()
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("calendar_hash", sa.Text(), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f("uq_person_calendar_hash"), ["calendar_hash"])
     with op.batch_alter_table("consultation", schema=None) as batch_op:
         batch_op.drop_column("privacy_notice")
 
@@ -89,3 +92,6 @@ def downgrade() -> None:
             sa.update(_consultation).where(_consultation.c.id == number).values(privacy_notice=text)
         )
     op.drop_table("privacy_notice")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_person_calendar_hash"), type_="unique")
+        batch_op.drop_column("calendar_hash")
