@@ -20,6 +20,7 @@ from consultation.models import (
     Paper,
     Person,
     Point,
+    PrivacyNotice,
     Provision,
     Role,
     Round,
@@ -43,6 +44,7 @@ class Permission(StrEnum):
     VISIT = "visit the front pages"
     HAVE_ACCOUNT = "use an account of one's own"
     READ_CONSULTATION = "read a consultation"
+    READ_NOTICE = "read a privacy notice"
     READ_DRAFT = "read a draft"
     READ_ROUND = "read a round's dates, and what is published of it"
     READ_ANSWER = "read a published contribution"
@@ -94,6 +96,11 @@ def is_secretariat(person: Person | None, subject: Consultation) -> bool:
     return person is not None and has_role(person, subject, Role.SECRETARIAT)
 
 
+def reviews_or_runs(person: Person | None, subject: Consultation) -> bool:
+    """The secretariat, or whoever holds an office in any of its working groups."""
+    return is_secretariat(person, subject) or holds_office(person, subject)
+
+
 def takes_part(person: Person | None, subject: Consultation) -> bool:
     return person is not None and parts_of(person, subject).stakeholder_id is not None
 
@@ -108,7 +115,7 @@ def reads_draft(person: Person | None, subject: Draft) -> bool:
     consultation = subject.round.consultation
     if subject.published_at is not None:
         return may_read(person, consultation)
-    return is_secretariat(person, consultation) or holds_office(person, consultation)
+    return reviews_or_runs(person, consultation)
 
 
 def reads_round(person: Person | None, subject: Round) -> bool:
@@ -140,8 +147,7 @@ def reads_paper(person: Person | None, subject: Paper) -> bool:
     """Who attached it; and, where it is open to them, whoever reviews in the consultation."""
     consultation = subject.submission.round.consultation
     return attached(person, subject) or (
-        (is_secretariat(person, consultation) or holds_office(person, consultation))
-        and subject.is_open_to_reviewers
+        reviews_or_runs(person, consultation) and subject.is_open_to_reviewers
     )
 
 
@@ -172,6 +178,11 @@ def submits(person: Person | None, subject: Submission) -> bool:
 def may_join(person: Person | None, subject: Consultation) -> bool:
     """Whoever has an account, where registration is open; who takes part already is led on."""
     return person is not None and (subject.registration or takes_part(person, subject))
+
+
+def reads_notice(person: Person | None, subject: PrivacyNotice) -> bool:
+    """Who may read the consultation, or begin to take part in it."""
+    return may_read(person, subject.consultation) or may_join(person, subject.consultation)
 
 
 def leads_own_part(person: Person | None, subject: Consultation) -> bool:
@@ -223,28 +234,15 @@ def reads_matter(person: Person | None, subject: Matter) -> bool:
 
 
 def reads_coverage(person: Person | None, subject: Draft) -> bool:
-    consultation = subject.round.consultation
-    return is_secretariat(person, consultation) or holds_office(person, consultation)
+    return reviews_or_runs(person, subject.round.consultation)
 
 
-def reads_codes(person: Person | None, subject: Consultation) -> bool:
-    return is_secretariat(person, subject) or holds_office(person, subject)
-
-
-def corrects(person: Person | None, subject: Stakeholder | Code) -> bool:
-    return is_secretariat(person, subject.consultation)
-
-
-def runs(person: Person | None, subject: Round) -> bool:
+def runs(person: Person | None, subject: Round | Stakeholder | Code) -> bool:
     return is_secretariat(person, subject.consultation)
 
 
 def reads_ledger(person: Person | None, subject: Round) -> bool:
-    return runs(person, subject) or holds_office(person, subject.consultation)
-
-
-def sits_at_a_desk(person: Person | None, subject: Consultation) -> bool:
-    return holds_office(person, subject)
+    return reviews_or_runs(person, subject.consultation)
 
 
 Predicate = Callable[[Person | None, Any], bool]
@@ -253,6 +251,7 @@ POLICY: dict[Permission, Predicate] = {
     Permission.VISIT: anyone,
     Permission.HAVE_ACCOUNT: is_signed_in,
     Permission.READ_CONSULTATION: may_read,
+    Permission.READ_NOTICE: reads_notice,
     Permission.READ_DRAFT: reads_draft,
     Permission.READ_ROUND: reads_round,
     Permission.READ_ANSWER: reads_answer,
@@ -279,15 +278,15 @@ POLICY: dict[Permission, Predicate] = {
     Permission.ASSIGN_QUESTION: leads,
     Permission.READ_MATTER: reads_matter,
     Permission.READ_COVERAGE: reads_coverage,
-    Permission.READ_CODES: reads_codes,
+    Permission.READ_CODES: reviews_or_runs,
     Permission.EDIT_FRAME: is_secretariat,
-    Permission.EDIT_CODE: corrects,
+    Permission.EDIT_CODE: runs,
     Permission.SIGN_QUESTION: leads,
     Permission.START_ANALYSIS: reviews,
     Permission.SEE_JOB: reviews_its_question,
-    Permission.SEE_DESK: sits_at_a_desk,
+    Permission.SEE_DESK: holds_office,
     Permission.SEE_STAKEHOLDERS: is_secretariat,
-    Permission.CORRECT_STAKEHOLDER: corrects,
+    Permission.CORRECT_STAKEHOLDER: runs,
     Permission.RUN_ROUND: runs,
     Permission.READ_LEDGER: reads_ledger,
 }

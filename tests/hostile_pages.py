@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from consultation import exports, models, postman
 from consultation.db import session, transaction
+from consultation.exports.comment_table import TABLE_FORMATS
 from consultation.operations import receipts, reminders
 from tests import hostile_words as words
 from tests.conftest import NOW
@@ -23,7 +24,7 @@ from tests.permissions.stage import Stage
 READ = [row for row in ROWS if row.method == "GET"]
 OTHER_FORMATS = {
     "secretariat.download_pack": tuple(exports.FORMATS),
-    "stakeholder.download_table": ("docx", "xlsx"),
+    "stakeholder.download_table": tuple(TABLE_FORMATS),
 }
 FOLLOWS_THE_WORDS = {
     "a href rel", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "strong", "ul",

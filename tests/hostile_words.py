@@ -133,9 +133,11 @@ NOT_TYPED = {
     "answer_version.pages", "audit_entry.action", "audit_entry.after", "audit_entry.before",
     "audit_entry.reason", "audit_entry.subject", "consultation.time_zone", "mail.error", "mail.key",
     "mail.message_id", "mail.path", "mail.subject", "mail.text", "mail.to", "paper.sha256",
+    "person.calendar_hash",
     "person.email", "person.password_hash", "person.session_key", "person.totp_secret",
     "point.language", "provision.key", "receipt.content_hash", "receipt.idempotency_key",
-    "receipt.version_ids", "recovery_code.hash", "sign_off.state", "sign_off.state_hash",
+    "privacy_notice.sha256", "receipt.version_ids",
+    "recovery_code.hash", "sign_off.state", "sign_off.state_hash",
     "stakeholder.code_hash", "stakeholder.notice_hash", "submission.salt", "token.email",
     "token.hash", "token.leads_to", "token.password_hash",
 }  # fmt: skip

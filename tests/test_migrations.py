@@ -1,5 +1,6 @@
 """The migrations: both ways with rows in the tables, and the same tables as the models'."""
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -8,24 +9,27 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, inspect, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from consultation import db, schema
 from consultation.errors import RuleError
 from consultation.models import (
     Answer,
     AnswerVersion,
+    Consultation,
     OpenQuestion,
     Outcome,
     OutcomeKind,
     Paper,
     Person,
     Point,
+    PrivacyNotice,
     Step,
     Submission,
     Theme,
 )
 from consultation.operations.cutting import cut_point, span_seen
+from consultation.operations.notices import put_in_force
 from consultation.operations.outcomes import decide
 from consultation.operations.points import move_point
 from consultation.operations.putting import place_seen
@@ -213,6 +217,25 @@ def test_of_an_act_that_was_undone_before_it_is_not_said_who_changed_it_last(bla
     schema.upgrade(blank)
     with db.transaction():
         assert db.session.scalars(select(Step.entry_id)).all() == [None]
+
+
+def test_the_privacy_notice_of_an_earlier_release_is_its_first_and_the_last_goes_back(filled):
+    with db.transaction():
+        (consultation,) = db.session.scalars(select(Consultation))
+        put_in_force(consultation, "We ask.", now=NOW)
+        put_in_force(consultation, "We tell.", now=LATER)
+    db.session.remove()
+    schema.downgrade(filled, "034_what_changed_last")
+    with filled.begin() as connection:
+        kept = select(text("privacy_notice")).select_from(text("consultation"))
+        assert connection.scalars(kept).all() == ["We tell."]
+    schema.upgrade(filled)
+    with db.transaction():
+        (notice,) = db.session.scalars(select(PrivacyNotice))
+        assert (notice.number, notice.text, notice.in_force_from) == (1, "We tell.", None)
+        assert notice.sha256 == hashlib.sha256(b"We tell.").hexdigest()
+    with pytest.raises(DatabaseError, match="append-only"), filled.begin() as connection:
+        connection.execute(text("DELETE FROM privacy_notice"))
 
 
 def test_what_a_signature_said_before_it_was_told_apart_is_taken_back_by_reopening(blank):

@@ -25,7 +25,7 @@ class Commands(click.Group):
     """Commands in the order they are first needed; a refusal is a sentence, not a traceback."""
 
     ORDER = (
-        "demo", "serve", "worker", "import", "analyse", "ledger", "export", "user", "db",
+        "demo", "serve", "worker", "import", "analyse", "ledger", "export", "user", "notice", "db",
         "test", "lint", "bench", "lock",
     )  # fmt: skip
 
@@ -116,6 +116,15 @@ def _seal_secrets(settings: Settings) -> None:
     db.session.remove()
 
 
-from consultation.cli import content, demonstration, people, project, running, tables  # noqa: E402
+from consultation.cli import content, demonstration, notices, people, project, running, tables  # noqa: E402
 
-__all__ = ["content", "demonstration", "people", "plenary", "project", "running", "tables"]
+__all__ = [
+    "content",
+    "demonstration",
+    "notices",
+    "people",
+    "plenary",
+    "project",
+    "running",
+    "tables",
+]

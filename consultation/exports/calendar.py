@@ -1,23 +1,38 @@
-"""A round's dates as a calendar that people subscribe to (RFC 5545)."""
+"""The dates of rounds as a calendar that people subscribe to (RFC 5545)."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
 from consultation.models import Round
 
+READ_AGAIN = timedelta(hours=1)
+"""How long a calendar program may keep what it read."""
 
-def render_calendar(round_: Round, *, host: str, address: str) -> bytes:
-    """The opening and the closing of a round, each an instant in UTC.
+
+def render_calendar(
+    rounds: Sequence[Round], *, name: str, host: str, address: Callable[[Round], str]
+) -> bytes:
+    """The opening and the closing of each round, an instant in UTC.
 
     `host` names the instance in the events' identities, which never change; an extension raises
-    their SEQUENCE, so that a calendar moves the event it has. The same round gives the same bytes.
+    their SEQUENCE, so that a calendar moves the event it has. The same rounds give the same bytes.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Plenary//Rounds//EN")
     calendar.add("version", "2.0")
-    calendar.add("name", f"{round_.consultation.title}: {round_.title}")
-    calendar.add("x-wr-calname", f"{round_.consultation.title}: {round_.title}")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", READ_AGAIN, parameters={"value": "DURATION"})
+    for round_ in rounds:
+        for event in _events(round_, host, address(round_)):
+            calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _events(round_: Round, host: str, address: str) -> Iterator[Event]:
     for name, verb, at in (
         ("opening", "opens", round_.opens_at),
         ("closing", "closes", round_.closes_at),
@@ -31,9 +46,7 @@ def render_calendar(round_: Round, *, host: str, address: str) -> bytes:
         event.add("description", _description(round_, verb, at))
         event.add("url", address)
         event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
-    content: bytes = calendar.to_ical()
-    return content
+        yield event
 
 
 def _changed_at(round_: Round) -> datetime:

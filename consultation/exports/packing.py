@@ -4,10 +4,14 @@ import io
 import zipfile
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_NAMES_ITSELF = "mimetype"
 
 
 def steady_zip(packed: bytes) -> bytes:
-    """The same zip with every time set to the format's first day: same content, same bytes."""
+    """The same zip with every time set to the format's first day: same content, same bytes.
+
+    What names the media type stays as it is: OpenDocument is known by it at a fixed place.
+    """
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(packed)) as source,
@@ -15,6 +19,8 @@ def steady_zip(packed: bytes) -> bytes:
     ):
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = (
+                zipfile.ZIP_STORED if name == _NAMES_ITSELF else zipfile.ZIP_DEFLATED
+            )
             target.writestr(entry, source.read(name))
     return out.getvalue()

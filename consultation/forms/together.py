@@ -9,7 +9,14 @@ from wtforms.widgets import HiddenInput
 
 from consultation.boundary import LARGEST_NUMBER
 from consultation.forms.base import Form, LongText, ShortText, not_blank
-from consultation.models import Consultation, Person, Publication, Stakeholder, Submission
+from consultation.models import (
+    Consultation,
+    Person,
+    PrivacyNotice,
+    Publication,
+    Stakeholder,
+    Submission,
+)
 from consultation.operations.correcting import Identity
 from consultation.operations.joining import Declaration
 
@@ -115,9 +122,11 @@ class JoinForm(IdentityForm):
     publication = publication_field()
     notice = HiddenField("Privacy notice")
 
-    def __init__(self, consultation: Consultation, **given: Any) -> None:
+    def __init__(
+        self, consultation: Consultation, told: PrivacyNotice | None, **given: Any
+    ) -> None:
         super().__init__(consultation, **given)
-        if not consultation.privacy_notice:
+        if told is None:
             del self.agreed
 
     @property

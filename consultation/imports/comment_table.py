@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from consultation.boundary import ANSWER_LIMIT, clean_text
+from consultation.cells import unguarded
 from consultation.errors import ImportRefused, RuleError
 from consultation.imports.papers import read_sheets
 from consultation.imports.reader.blocks import Sheet
@@ -51,7 +52,8 @@ def read_comment_table(raw: bytes, *, name: str) -> list[FilledRow]:
     """
     sheets = read_sheets(raw, name=name)
     if sheets is None:
-        sheets = [Sheet(rows=records_in(_text(raw, name), name=name))]
+        records = records_in(_text(raw, name), name=name)
+        sheets = [Sheet(rows=[[unguarded(cell) for cell in record] for record in records])]
     _ensure_seen(sheets, name)
     seen = [sheet for sheet in sheets if not sheet.is_hidden]
     if not any(_is_header(row) for sheet in seen for row in sheet.rows):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from consultation.cells import is_cut
 from consultation.imports.comment_table import FilledRow
 from consultation.imports.words import no_text_in
 from consultation.models import AnswerVersion, Draft, OpenQuestion, Provision, Remark, Stakeholder
@@ -143,6 +144,7 @@ def _against_saved(row: TableRow, judged: Judged, place: Place, table: _Table) -
     judged = _remarked(row, judged, writing)
     if saved is None:
         return _one_more(judged, writing, own)
+    _ensure_whole(row, saved)
     if writing == writing_of(saved):
         return replace(judged, verdict=Verdict.SAME, column="", why="")
     if judged.entry is None and not saved.is_blank:
@@ -159,6 +161,18 @@ def _against_saved(row: TableRow, judged: Judged, place: Place, table: _Table) -
         )
     verdict = Verdict.NEW if saved.is_blank else Verdict.CHANGED
     return replace(judged, verdict=verdict, writing=writing, entry=saved.entry, seen=saved.number)
+
+
+def _ensure_whole(row: TableRow, saved: AnswerVersion) -> None:
+    """Refuse what a spreadsheet program left of a long text when it opened the CSV."""
+    for name, text in (("comment", saved.text), ("proposed", saved.proposed)):
+        cell = getattr(row, name)
+        if is_cut(cell, text):
+            raise _Wrong(
+                name,
+                f"A spreadsheet program cut this text: {len(cell):,} of its {len(text):,} "
+                "characters are left. Edit it on its page, or in the table as DOCX.",
+            )
 
 
 def _ensure_first(row: TableRow, place: Place, table: _Table) -> None:

@@ -46,6 +46,7 @@ from consultation.models.job import Job, JobState
 from consultation.models.mail import Mail
 from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
 from consultation.models.minority_note import MinorityNote
+from consultation.models.notice import PrivacyNotice
 from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
 from consultation.models.person import Organisation, Person
 from consultation.models.plenary import (
@@ -121,6 +122,7 @@ __all__ = [
     "PlenarySession",
     "Point",
     "Position",
+    "PrivacyNotice",
     "Provision",
     "Publication",
     "QuestionKind",

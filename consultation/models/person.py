@@ -24,7 +24,8 @@ class Person(Base):
     """Somebody who can sign in.
 
     With a `totp_secret`, which is kept sealed, a code is asked for after the password; `totp_step`
-    is the half minute of the last one taken, so that none is taken twice.
+    is the half minute of the last one taken, so that none is taken twice. `calendar_hash` is that
+    of the secret in the address of their own calendar.
     """
 
     __tablename__ = "person"
@@ -38,6 +39,7 @@ class Person(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     totp_secret: Mapped[str | None]
     totp_step: Mapped[int | None]
+    calendar_hash: Mapped[str | None] = mapped_column(unique=True)
 
     organisation: Mapped[Organisation | None] = relationship()
 

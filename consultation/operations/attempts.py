@@ -48,6 +48,13 @@ CONFIRM = Limit(
     "password that you choose then.",
 )
 """Passwords for one mailed link; of a link that is good for an hour."""
+CALENDAR = Limit(
+    "calendar",
+    60,
+    timedelta(hours=1),
+    "Too many calendar addresses that are none were tried from where you are. Wait an hour.",
+)
+"""Wrong secrets from one place; whoever has a right one is never in the way of it."""
 EVERYWHERE = ""
 """Stands for the address where a limit is of the account alone."""
 MAIL = Limit("mail", 5, timedelta(hours=1))
@@ -112,7 +119,7 @@ def note(limit: Limit, account: str, address: str, now: datetime) -> None:
 
 def forget_old(now: datetime) -> None:
     """Keep no try longer than it counts."""
-    for limit in (SIGN_IN, CODE, CONFIRM, MAIL, HOST_MAIL):
+    for limit in (SIGN_IN, CODE, CONFIRM, CALENDAR, MAIL, HOST_MAIL):
         session.execute(
             delete(Attempt).where(Attempt.kind == limit.kind, Attempt.at <= now - limit.within)
         )

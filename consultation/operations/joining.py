@@ -1,6 +1,5 @@
 """Taking part by oneself, where registration is open: who, for whom, as what, agreed to what."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from consultation.models import (
 from consultation.operations.answers import ensure_own_name, ensure_writable
 from consultation.operations.audit import record
 from consultation.operations.people import take_part
+from consultation.queries.notices import NONE, notice_in_force
 from consultation.queries.submissions import is_sent_by_name
 from consultation.queries.workspace import organisation_taking_part
 from consultation.roles import colleague_in, stakeholder_of
@@ -38,7 +38,8 @@ class Declaration:
 
 def notice_hash(consultation: Consultation) -> str:
     """Which privacy notice a person reads: the SHA-256 of its exact text."""
-    return hashlib.sha256(consultation.privacy_notice.encode()).hexdigest()
+    notice = notice_in_force(consultation)
+    return notice.sha256 if notice is not None else NONE
 
 
 def begin_part(
@@ -82,8 +83,8 @@ def begin_part(
 
 def owes_reading(person: Person, part: Stakeholder) -> bool:
     """Whether there is a privacy notice in force that a person has not agreed to for this part."""
-    notice = part.consultation.privacy_notice
-    return bool(notice) and _agreement(person, part).notice_hash != notice_hash(part.consultation)
+    notice = notice_in_force(part.consultation)
+    return notice is not None and _agreement(person, part).notice_hash != notice.sha256
 
 
 def _agreement(person: Person, part: Stakeholder) -> Stakeholder | Colleague:

@@ -46,7 +46,7 @@ def delete_account(person: Person, *, now: datetime) -> list[PaperFile]:
     record("delete account", person, person=person, now=now)
     person.name = GONE
     person.email = f"deleted-{secrets.token_hex(16)}@invalid"
-    person.password_hash, person.totp_secret = "", None
+    person.password_hash, person.totp_secret, person.calendar_hash = "", None, None
     person.organisation_id = None
     person.disabled_at = now
     end_sessions(person)

@@ -17,10 +17,10 @@ from consultation.models import (
     Stakeholder,
 )
 from consultation.operations.audit import record
-from consultation.operations.joining import notice_hash
 from consultation.operations.mail import post
 from consultation.operations.people import hold
 from consultation.operations.tokens import hash_of
+from consultation.queries.notices import notice_in_force
 from consultation.roles import stakeholder_of
 
 CODE_LIFE = timedelta(days=14)
@@ -104,7 +104,8 @@ def ensure_no_part(person: Person, stakeholder: Stakeholder) -> None:
 def ensure_agreed(consultation: Consultation, agreed_to: str) -> None:
     """Raise NoticeUnread unless the notice in force was agreed to, where there is one."""
     locked(consultation)
-    if consultation.privacy_notice and agreed_to != notice_hash(consultation):
+    notice = notice_in_force(consultation)
+    if notice is not None and agreed_to != notice.sha256:
         raise NoticeUnread(consultation)
 
 

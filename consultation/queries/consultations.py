@@ -8,6 +8,7 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.models import Consultation, Draft, Person, Round
 from consultation.permissions import may_read
+from consultation.roles import parts_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,12 @@ def visible_to(person: Person | None, now: datetime) -> list[HomeLine]:
     """The consultations this person may read, the newest first."""
     everything = session.scalars(select(Consultation).order_by(Consultation.id.desc()))
     return [line(c, None, now) for c in everything if may_read(person, c)]
+
+
+def own_rounds(person: Person) -> list[Round]:
+    """The rounds of the consultations in which a person has a part, in the order of closing."""
+    rounds = session.scalars(select(Round).order_by(Round.closes_at, Round.id)).unique().all()
+    return [round_ for round_ in rounds if parts_of(person, round_.consultation).are_any]
 
 
 def line(consultation: Consultation, round_: Round | None, now: datetime) -> HomeLine:

@@ -27,14 +27,24 @@ from consultation.models import (
     Organisation,
     Paper,
     Person,
+    PrivacyNotice,
     Receipt,
     Stakeholder,
     Submission,
     Visit,
 )
+from consultation.queries.notices import notices_agreed_to
 
 SECRETS = frozenset(
-    {"password_hash", "session_key", "totp_secret", "totp_step", "code_hash", "path"}
+    {
+        "password_hash",
+        "session_key",
+        "totp_secret",
+        "totp_step",
+        "code_hash",
+        "calendar_hash",
+        "path",
+    }
 )
 """What opens an account or a workspace is in no file."""
 
@@ -77,6 +87,7 @@ def _about(person: Person) -> Iterable[tuple[type[Base], ColumnElement[bool]]]:
     yield Appointment, Appointment.person == person
     yield Stakeholder, Stakeholder.id.in_(parts)
     yield Colleague, Colleague.person == person
+    yield PrivacyNotice, PrivacyNotice.id.in_(notices_agreed_to(person, parts_of(person)))
     yield Submission, Submission.stakeholder_id.in_(parts)
     yield (
         AnswerVersion,

@@ -24,7 +24,12 @@ def calendar(round_: Round) -> ResponseReturnValue:
     settings = current_app.config["SETTINGS"]
     address = f"{settings.site.rstrip('/')}{path}"
     return Response(
-        render_calendar(round_, host=settings.hosts[0], address=address),
+        render_calendar(
+            [round_],
+            name=f"{round_.consultation.title}: {round_.title}",
+            host=settings.hosts[0],
+            address=lambda _round: address,
+        ),
         mimetype="text/calendar",
         headers={"Content-Disposition": f'attachment; filename="round-{round_.id}.ics"'},
     )

@@ -12,6 +12,7 @@ from consultation.models import Consultation, Draft
 from consultation.permissions import Permission, takes_part
 from consultation.queries import consultations, drafts
 from consultation.queries.drafts import PlainGroup
+from consultation.queries.notices import notice_in_force
 from consultation.queries.own import OwnWriting, own_writing
 from consultation.roles import parts_of
 from consultation.views import draft_pages
@@ -48,6 +49,7 @@ def read_consultation(consultation: Consultation) -> ResponseReturnValue:
         "public/consultation.html",
         drafts=drafts.published_drafts(consultation),
         takes_newcomers=consultation.registration and not takes_part(person, consultation),
+        notice=notice_in_force(consultation),
     )
 
 

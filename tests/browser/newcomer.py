@@ -8,6 +8,7 @@ from consultation import clock
 from consultation.db import session, transaction
 from consultation.models import Consultation
 from consultation.operations.demonstration import FOLDER, draft
+from consultation.operations.notices import put_in_force
 
 EMAIL = "nia.newcomer@example.org"
 PASSAGE = "earlier versions are kept for eight years"
@@ -58,9 +59,11 @@ def demonstration_text() -> Numbers:
             is_public=True,
             registration=True,
             categories=source["stakeholder_categories"],
-            privacy_notice=(FOLDER / "privacy-notice.md").read_text("utf-8"),
         )
         session.add(consultation)
+        session.flush()
+        told = (FOLDER / "privacy-notice.md").read_text("utf-8")
+        put_in_force(consultation, told, now=clock.now())
         groups = draft.working_groups(consultation, source["working_groups"])
         text = draft.draft(consultation, source, clock.now())
         provisions = draft.provisions(text, source["provisions"], groups)

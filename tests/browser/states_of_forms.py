@@ -2,8 +2,10 @@
 
 import pyotp
 
+from consultation import clock
 from consultation.db import session, transaction
 from consultation.models import Consultation
+from consultation.operations.notices import put_in_force
 from tests import papers_made
 from tests.browser.states import (
     ANSWER,
@@ -38,7 +40,7 @@ def declares_for_an_old_notice(stage: Stage) -> None:
     page.get_by_label("Without a name").check()
     with transaction():
         consultation = session.get_one(Consultation, stage.numbers.consultation_id)
-        consultation.privacy_notice = "We keep your address for a year."
+        put_in_force(consultation, "We keep your address for a year.", now=clock.now())
     stage.presses()
 
 

@@ -16,6 +16,7 @@ from consultation.db import session, transaction
 from consultation.models import Token, TokenKind
 from consultation.operations import code_frames
 from consultation.operations.code_uses import Choice, code_by_hand
+from consultation.operations.notices import put_in_force
 from tests import factories, newcomers
 from tests.browser.driving import Visit
 from tests.browser.looking import faults
@@ -31,6 +32,7 @@ VISITORS = {
     "chair": ["chair"],
     "deadlines": ["secretariat"],
     "published": ["reader"],
+    "notices": ["reader", "owner"],
     "codes": ["secretariat", "chair"],
     "verify": [""],
     "secretariat": ["secretariat"],
@@ -43,6 +45,7 @@ NOT_PAGES = {
     "stakeholder.download_table": "a file",
     "secretariat.download_pack": "a file",
     "account.download_data": "a file",
+    "account.read_calendar": "a file",
     "chair.job_progress": "for scripts",
     "chair.send_events": "for scripts",
     "deadlines.calendar": "a file",
@@ -147,7 +150,11 @@ def _numbers() -> dict[str, Any]:
         session.add(published)
         session.add_all([factories.comment(world), factories.comment_on_all(world)])
         world.consultation.registration = True
-        world.consultation.privacy_notice = "We keep your *address*."
+        session.flush()
+        put_in_force(world.consultation, "We keep *everything*.", now=now)
+        rows["privacy_notice_id"] = put_in_force(
+            world.consultation, "We keep your *address*.", now=now
+        )
         rows["colleague_id"] = newcomers.colleague(stakeholder=world.submission.stakeholder)
         session.add_all([rows["colleague_id"], *_tokens(now)])
         session.flush()

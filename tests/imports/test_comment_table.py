@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from dataclasses import replace
+from functools import partial
 
 import openpyxl
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from consultation.boundary import clean_text
 from consultation.db import session, transaction
 from consultation.errors import ImportRefused
-from consultation.exports.comment_table import render_table_docx, render_table_xlsx, too_long
+from consultation.exports.comment_table import TABLE_FORMATS, too_long
 from consultation.imports.comment_table import FilledRow, packed, read_comment_table, unpacked
 from consultation.imports.judging import judge
 from consultation.models import Draft, Person, Position, Remark, Round, Stakeholder
@@ -39,10 +40,11 @@ def texts():
     return (st.sampled_from(NASTY) | wild).map(clean_text).filter(str.strip)
 
 
-ROUND_TRIPS = {
-    "xlsx": render_table_xlsx,
-    "docx": lambda rows: render_table_docx(rows, title="Comments"),
-}
+def render(form, rows) -> bytes:
+    return form.render(rows, "Comments")
+
+
+ROUND_TRIPS = {name: partial(render, form) for name, form in TABLE_FORMATS.items()}
 
 
 @pytest.fixture
@@ -127,7 +129,7 @@ def test_filled_uploaded_and_downloaded_the_texts_are_the_same(here, extension):
 
 def test_no_cell_of_the_workbook_is_a_formula_or_a_link(here):
     rows = [TableRow(comment=text, proposed=text) for text in NASTY]
-    raw = render_table_xlsx(rows)
+    raw = ROUND_TRIPS["xlsx"](rows)
     sheet = openpyxl.load_workbook(io.BytesIO(raw)).active
     kinds = {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert kinds == {"s"}
@@ -137,21 +139,22 @@ def test_no_cell_of_the_workbook_is_a_formula_or_a_link(here):
 
 
 def test_the_columns_are_those_of_the_template_and_a_row_id():
-    sheet = openpyxl.load_workbook(io.BytesIO(render_table_xlsx([]))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(ROUND_TRIPS["xlsx"]([]))).active
     assert [cell.value for cell in sheet[1]] == list(COLUMNS.values())
 
 
+@pytest.mark.parametrize(("extension", "other"), [("xlsx", "docx"), ("ods", "csv")])
 @pytest.mark.parametrize("database_kind", ["sqlite"])
-def test_a_text_too_long_for_a_cell_says_so_and_stays(here):
+def test_a_text_too_long_for_a_cell_says_so_and_stays(here, extension, other):
     long = "Keep it. " * 5_000
     write(here, long)
     _, stakeholder, draft = here
     assert len(too_long(table_rows(draft, stakeholder))) == 2
-    back = came_back(here, "xlsx")
+    back = came_back(here, extension)
     told = [filled.row.comment for filled in back if filled.row.comment]
     assert all(text.startswith(TOO_LONG) and "45,000 characters" in text for text in told)
     assert take(here, *[filled.row for filled in back]) == 0
-    assert came_back(here, "docx")[0].row.comment == long
+    assert came_back(here, other)[0].row.comment == long
 
 
 def test_csv_and_a_table_of_ones_own_are_read_too(here):

@@ -30,7 +30,7 @@ from consultation.operations.leading import hand_over
 from consultation.operations.submissions import submit
 from consultation.permissions import submits, wrote
 from consultation.roles import stakeholder_of
-from tests import newcomers
+from tests import factories, newcomers
 from tests.conftest import NOW
 from tests.operations.at_once import at_once
 
@@ -355,7 +355,8 @@ def test_a_colleagues_name_is_never_taken_for_the_leads(world):
 def test_nobody_joins_who_has_not_agreed_to_the_notice_in_force(world):
     made = code(world)
     with transaction():
-        session.get_one(Consultation, world.consultation.id).privacy_notice = "We keep your name."
+        kept = session.get_one(Consultation, world.consultation.id)
+        factories.privacy_notice(kept, "We keep your name.")
     notice = hashlib.sha256(b"We keep your name.").hexdigest()
     for agreed_to in ("", "0" * 64):
         with pytest.raises(NoticeUnread):
@@ -366,7 +367,8 @@ def test_nobody_joins_who_has_not_agreed_to_the_notice_in_force(world):
 
 def test_what_each_agreed_to_goes_along_when_the_lead_is_handed_over(world):
     with transaction():
-        session.get_one(Consultation, world.consultation.id).privacy_notice = "We keep your name."
+        kept = session.get_one(Consultation, world.consultation.id)
+        factories.privacy_notice(kept, "We keep your name.")
         part(world).notice_hash, part(world).agreed_at = "1" * 64, NOW - timedelta(days=1)
     notice = hashlib.sha256(b"We keep your name.").hexdigest()
     joined = join(world, world.outsider, code(world), agreed_to=notice)

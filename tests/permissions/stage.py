@@ -22,6 +22,7 @@ from consultation.db import session, transaction
 from consultation.imports import paper_store
 from consultation.operations import code_frames
 from consultation.operations.arranging import arrangement_seen
+from consultation.operations.calendar_addresses import make_calendar_address
 from consultation.operations.cutting import pair_seen, span_seen
 from consultation.operations.joining import notice_hash
 from consultation.operations.refusing_codes import refuse_codes
@@ -198,6 +199,9 @@ def _prepare(
     )[0]  # fmt: skip
     for subject in (world.theme, world.point):
         refuse_codes(subject, [code], by=world.chair, now=NOW)
+    # One that was in force: newcomers are asked to agree to nothing.
+    notice = factories.privacy_notice(world.consultation, "We keep your address.")
+    factories.privacy_notice(world.consultation, "")
     matter = factories.matter(world)
     session.add(matter)
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
@@ -226,6 +230,8 @@ def _prepare(
             "answer_id": world.point.answer.id,
             "matter_id": matter.id,
             "code_id": code.id,
+            "privacy_notice_id": notice.id,
+            "secret": make_calendar_address(world.reader, now=NOW),
         },
         "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
         "published.read_contribution": {"answer_id": _published_answer(world).id},

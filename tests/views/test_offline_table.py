@@ -2,10 +2,13 @@
 
 import io
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
+from consultation.exports.comment_table import TABLE_FORMATS
+from consultation.imports.comment_table import read_comment_table
 from consultation.models import AnswerVersion
 from tests.conftest import NOW
 from tests.views.test_stakeholder import reviewing, save, versions
@@ -133,11 +136,60 @@ def test_rows_of_which_nothing_can_be_read_are_given_back_as_they_came(stakehold
 def test_a_text_too_long_for_a_cell_is_named_on_the_page(stakeholder, world):
     save(stakeholder, world, "Keep it. " * 5_000)
     page = stakeholder.get(table(world))
-    assert "Too long for a cell of a workbook, and so not in the XLSX: Q01" in page.words
+    assert "Too long for a cell of a spreadsheet, and so not in the XLSX and the ODS: Q01" in (
+        page.words
+    )
 
 
-def test_there_are_two_formats_and_no_other(stakeholder, world):
+FORMATS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def test_there_are_four_formats_and_no_other(stakeholder, world):
+    page = stakeholder.get(table(world))
+    links = {a.get("href"): a.text for a in page.find("a") if "table." in a.get("href")}
+    assert links == {table(world, f".{form}"): f"Download as {form.upper()}" for form in FORMATS}
+    for form, mimetype in FORMATS.items():
+        response = stakeholder.client.get(table(world, f".{form}"))
+        assert response.content_type == mimetype
+        name = f'attachment; filename="comments-round-1.{form}"'
+        assert response.headers["Content-Disposition"] == name
     assert stakeholder.get(table(world, ".pdf")).status_code == 404
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_in_each_format_what_is_downloaded_changes_nothing_and_is_taken_changed(
+    stakeholder, world, form
+):
+    save(stakeholder, world, "- item\n'tis =1+1")
+    raw = stakeholder.client.get(table(world, f".{form}")).data
+    page = stakeholder.get(table(world))
+    same = stakeholder.submit(page, file=(io.BytesIO(raw), f"same.{form}"))
+    assert "0 rows to take, 1 that change nothing" in same.words
+    (answered,) = [f for f in read_comment_table(raw, name="table") if f.row.comment]
+    changed = replace(answered.row, comment='-5\n=2 is "five"')
+    raw = TABLE_FORMATS[form].render([changed], "Comments")
+    dry_run = stakeholder.submit(page, file=(io.BytesIO(raw), f"changed.{form}"))
+    assert "1 row to take" in dry_run.words
+    stakeholder.submit(dry_run)
+    assert [text for _, text, *_ in versions()] == ["- item\n'tis =1+1", changed.comment]
+
+
+def test_what_a_spreadsheet_program_left_of_a_long_text_is_not_taken_for_a_change(
+    stakeholder, world
+):
+    save(stakeholder, world, "Keep it. " * 5_000)
+    raw = stakeholder.client.get(table(world, ".csv")).data.decode()
+    cut = raw.replace("Keep it. " * 5_000, ("Keep it. " * 5_000)[:32_767])
+    page = stakeholder.submit(
+        stakeholder.get(table(world)), file=(io.BytesIO(cut.encode()), "cut.csv")
+    )
+    assert "32,767 of its 45,000 characters are left" in page.words
+    assert "0 rows to take" in page.words
 
 
 def test_type_and_wording_of_an_answer_to_a_question_about_no_provision_are_on_its_page(

@@ -20,7 +20,7 @@ from tests.client import PASSWORD, Browser
 from tests.conftest import NOW
 from tests.views.mailing import mails
 from tests.views.test_stakeholder import answering, own_submission, reviewing, versions
-from tests.views.visiting import change, count, given_back, links, stored
+from tests.views.visiting import change, count, given_back, links, put_notice, stored
 
 
 @pytest.fixture
@@ -29,8 +29,9 @@ def outsider(app, world) -> Browser:
     return Browser(app).sign_in(world.outsider.email)
 
 
-def open_registration(world, **given) -> str:
+def open_registration(world, notice="", **given) -> str:
     change(world.consultation, registration=True, **given)
+    put_notice(world, notice)
     return f"/consultations/{world.consultation.id}/take-part"
 
 
@@ -61,9 +62,7 @@ def own_colleague(world) -> Colleague:
 
 
 def test_where_registration_is_open_whoever_has_an_account_can_take_part(outsider, world):
-    path = open_registration(
-        world, categories=["company", "researcher"], privacy_notice="We *ask*."
-    )
+    path = open_registration(world, categories=["company", "researcher"], notice="We *ask*.")
     page = outsider.get(path)
     assert "We ask ." in page.words
     draft = outsider.submit(
@@ -82,7 +81,7 @@ def test_where_registration_is_open_whoever_has_an_account_can_take_part(outside
 
 
 def test_what_was_not_chosen_or_agreed_to_is_asked_for(outsider, world):
-    path = open_registration(world, privacy_notice="We ask.")
+    path = open_registration(world, notice="We ask.")
     page = outsider.submit(outsider.get(path), own_category=" ")
     assert page.status_code == 422
     for sentence in ("Choose how what you send", "Read the privacy notice", "Say what kind"):
@@ -90,8 +89,8 @@ def test_what_was_not_chosen_or_agreed_to_is_asked_for(outsider, world):
 
 
 def test_a_notice_that_changed_while_it_was_read_is_read_again(outsider, world):
-    page = outsider.get(open_registration(world, privacy_notice="We ask."))
-    change(world.consultation, privacy_notice="We ask and sell.")
+    page = outsider.get(open_registration(world, notice="We ask."))
+    put_notice(world, "We ask and sell.")
     fields = {"own_category": "company", "publication": "named", "agreed": "y"}
     refused = outsider.submit(page, **fields)
     assert refused.status_code == 409
@@ -106,7 +105,7 @@ DECLARED = {
 
 
 def test_what_somebody_declares_comes_along_through_signing_in(outsider, world):
-    page = outsider.get(open_registration(world, privacy_notice="We ask."))
+    page = outsider.get(open_registration(world, notice="We ask."))
     outsider.client.delete_cookie("plenary")
     asked = outsider.submit(page, **DECLARED)
     assert asked.status_code == 401
@@ -118,8 +117,8 @@ def test_what_somebody_declares_comes_along_through_signing_in(outsider, world):
 
 
 def test_what_somebody_declares_is_given_back_where_it_is_refused(outsider, world):
-    page = outsider.get(open_registration(world, privacy_notice="We ask."))
-    change(world.consultation, privacy_notice="We ask and sell.")
+    page = outsider.get(open_registration(world, notice="We ask."))
+    put_notice(world, "We ask and sell.")
     refused = outsider.submit(page, apart="yes", **DECLARED)
     assert given_back(refused) == DECLARED | {"apart": "yes"}
     file = outsider.submit(refused).response.get_data(as_text=True)
@@ -298,7 +297,7 @@ def test_who_was_never_asked_reads_the_privacy_notice_with_the_choice_and_its_ve
     """Made a stakeholder by the body, or before the notice was as it is now."""
     review = f"/rounds/{world.round.id}/submission"
     assert "privacy notice" not in owner.get(review).words
-    change(world.consultation, privacy_notice="We *ask*.")
+    put_notice(world, "We *ask*.")
     assert "You have not read the privacy notice that is in force." in owner.get(review).words
     choosing = f"/submissions/{world.submission.id}/publication"
     page = owner.get(choosing)
@@ -306,7 +305,7 @@ def test_who_was_never_asked_reads_the_privacy_notice_with_the_choice_and_its_ve
     unread = owner.submit(page, publication="anonymous")
     assert unread.status_code == 422
     assert "Read the privacy notice, then tick this." in unread.words
-    change(world.consultation, privacy_notice="We ask and *sell*.")
+    put_notice(world, "We ask and *sell*.")
     stale = owner.submit(page, publication="anonymous", agreed="yes")
     assert stale.status_code == 409
     assert "The privacy notice was changed while you read it" in stale.words
@@ -380,14 +379,14 @@ def test_a_colleague_reads_the_privacy_notice_and_agrees_before_joining(
     outsider, stakeholder, world
 ):
     code = code_of(stakeholder, world)
-    change(world.consultation, privacy_notice="We *ask*.")
+    put_notice(world, "We *ask*.")
     asked = outsider.submit(outsider.get("/together/join"), code=code)
     assert (asked.status_code, "We ask ." in asked.words) == (200, True)
     assert count(Colleague) == 0
     refused = outsider.submit(asked)
     assert refused.status_code == 422
     assert "Read the privacy notice, then tick this." in refused.words
-    change(world.consultation, privacy_notice="We *tell*.")
+    put_notice(world, "We *tell*.")
     changed = outsider.submit(refused, agreed="y")
     assert "The privacy notice was changed while you read it." in changed.words
     assert "agreed" not in changed.fields()
@@ -397,7 +396,7 @@ def test_a_colleague_reads_the_privacy_notice_and_agrees_before_joining(
 
 
 def test_a_wrong_code_shows_no_notice(outsider, world):
-    change(world.consultation, privacy_notice="We *ask*.")
+    put_notice(world, "We *ask*.")
     page = outsider.submit(outsider.get("/together/join"), code="aaaa-bbbb-cccc-dddd")
     assert page.status_code == 409
     assert "We ask" not in page.words
@@ -416,7 +415,7 @@ def test_a_code_that_was_replaced_while_the_notice_was_read_can_be_written_anew(
     outsider, stakeholder, world
 ):
     code = code_of(stakeholder, world)
-    change(world.consultation, privacy_notice="We *ask*.")
+    put_notice(world, "We *ask*.")
     asked = outsider.submit(outsider.get("/together/join"), code=code)
     newer = code_of(stakeholder, world)
     refused = outsider.submit(asked, agreed="y")

@@ -5,9 +5,10 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 
 from consultation.db import Base, session, transaction
-from consultation.models import OpenQuestion, Person
+from consultation.models import Consultation, OpenQuestion, Person
 from consultation.operations import signing, summaries
 from consultation.queries.signing import state_hash
+from tests import factories
 from tests.client import XHTML, Page
 from tests.conftest import NOW
 from tests.factories import World
@@ -27,6 +28,13 @@ def change(row: Base, **values: Any) -> None:
         kept = session.get_one(type(row), row.id)
         for name, value in values.items():
             setattr(kept, name, value)
+
+
+def put_notice(world: World, text: str) -> None:
+    """Put a privacy notice in force behind the pages' back."""
+    with transaction():
+        kept = session.get_one(Consultation, world.consultation.id)
+        factories.privacy_notice(kept, text)
 
 
 def sign(world: World, summary: str) -> None:

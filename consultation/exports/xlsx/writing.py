@@ -7,11 +7,9 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from consultation.cells import CELL_LIMIT, units
 from consultation.exports.text import xml_text
 from consultation.operations.pack import Pack
-
-CELL_LIMIT = 32_767
-"""What a cell holds, in UTF-16 units as Excel counts them (an emoji is two)."""
 
 ROW_LIMIT = 1_048_576
 """Rows of a worksheet, its header included."""
@@ -125,7 +123,7 @@ def _piece(pieces: Sequence[Value], at: int) -> Value:
 
 def split_text(text: str) -> list[str]:
     """A text in pieces that fit a cell, with marks where it goes on; without them, the text."""
-    if _units(text) <= CELL_LIMIT:
+    if units(text) <= CELL_LIMIT:
         return [text]
     room = CELL_LIMIT - len(GOES_ON) - len(WENT_BEFORE)
     pieces = list(_pieces(text, room))
@@ -137,15 +135,11 @@ def split_text(text: str) -> list[str]:
 
 
 def _pieces(text: str, room: int) -> Iterator[str]:
-    start = units = 0
+    start = filled = 0
     for at, character in enumerate(text):
-        size = _units(character)
-        if units + size > room:
+        size = units(character)
+        if filled + size > room:
             yield text[start:at]
-            start, units = at, 0
-        units += size
+            start, filled = at, 0
+        filled += size
     yield text[start:]
-
-
-def _units(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)

@@ -13,6 +13,9 @@ _SKIPPED = {f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{TEXT}note-citati
 _SIGNS = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 _DEEPEST = 6
 
+MOST_SPACES = 32_767
+"""Spaces that one element may stand for: as many as a cell of a spreadsheet holds."""
+
 
 def read_odt(raw: bytes) -> Reading:
     """The text as it stands; footnotes stand in brackets where they are called."""
@@ -39,10 +42,11 @@ def _blocks(element: Element, *, listed: bool = False) -> Iterator[Block]:
 
 
 def _words(element: Element) -> str:
-    return "".join(_pieces(element)).strip()
+    return "".join(pieces(element)).strip()
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def pieces(element: Element) -> Iterator[str]:
+    """A paragraph's text: spaces, tabs and line breaks are elements in OpenDocument."""
     yield element.text or ""
     for child in element:
         yield from _piece(child)
@@ -52,10 +56,10 @@ def _pieces(element: Element) -> Iterator[str]:
 def _piece(child: Element) -> Iterator[str]:
     if child.tag == f"{TEXT}s":
         count = child.get(f"{TEXT}c", "1")
-        yield " " * (min(int(count), 1_000) if count.isdigit() else 1)
+        yield " " * (min(int(count), MOST_SPACES) if count.isdigit() else 1)
     elif child.tag == f"{TEXT}note":
         yield f" [{_words(child)}]"
     elif child.tag in _SIGNS:
         yield _SIGNS[child.tag]
     elif child.tag not in _SKIPPED:
-        yield from _pieces(child)
+        yield from pieces(child)

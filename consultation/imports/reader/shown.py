@@ -1,6 +1,7 @@
-"""Numbers as they are shown: the clause 3.10 and the share 50 % are kept as 3.1 and 0.5.
+"""Cells as they are shown: the clause 3.10 and the share 50 % are kept as 3.1 and 0.5.
 
 What is shown stands for a number only where it says all of it: 2.75, shown as 3, stays 2.75.
+Tabs and line breaks are elements in an ODS file, which the reader of workbooks passes over.
 """
 
 import io
@@ -12,15 +13,18 @@ from functools import partial
 from xml.etree.ElementTree import Element
 
 from .cells import OFFICE, Found, elements, in_ods, in_xlsx, part_of
+from .odt import TEXT, pieces
 
 _PLACES = re.compile(r"0(?:\.(0{1,15}))?(%)?")
 _BUILT_IN = {"2": "0.00", "9": "0%", "10": "0.00%"}
-_SUSPECT = re.compile(rb"(?:[.,]\d*0|%)\s*</")
-"""What an ODS file must hold: a number that ends in a nought, or a share."""
+_SUSPECT = re.compile(rb"(?:[.,]\d*0|%)\s*</|<text:(?:tab|line-break)\b")
+"""What an ODS file must hold: a number that ends in a nought, a share, a tab or a line break."""
+
+_BREAKS = (f"{TEXT}tab", f"{TEXT}line-break")
 
 
 def shown_cells(raw: bytes, sheet: str) -> Iterator[Found]:
-    """The numbers of a sheet in an XLSX or ODS file that are shown otherwise than they are kept."""
+    """The cells of a sheet in an XLSX or ODS file that are shown otherwise than they are read."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         names = archive.namelist()
         if {"xl/workbook.xml", "xl/styles.xml"} <= {*names}:
@@ -56,10 +60,18 @@ def _xlsx_cell(cell: Element, formats: dict[str, str]) -> str:
 
 def _ods_cell(cell: Element) -> str:
     kind = cell.get(f"{OFFICE}value-type")
+    if kind == "string":
+        return _ods_text(cell)
     if kind not in {"float", "percentage"}:
         return ""
     shown = "".join(text for part in cell.iterfind("{*}p") for text in part.itertext())
     return _whole(shown.replace(",", ".").strip(), float(cell.get(f"{OFFICE}value", "nan")))
+
+
+def _ods_text(cell: Element) -> str:
+    if all(next(cell.iter(tag), None) is None for tag in _BREAKS):
+        return ""
+    return "\n".join("".join(pieces(part)) for part in cell.iterfind(f"{TEXT}p"))
 
 
 def _whole(shown: str, kept: float) -> str:

@@ -12,6 +12,7 @@ from consultation.models import Consultation
 from consultation.operations.audit import record
 from consultation.operations.demonstration import answers, draft, frame, people
 from consultation.operations.demonstration.people import Account
+from consultation.operations.notices import put_in_force
 
 __all__ = ["Account", "load_demonstration"]
 
@@ -29,7 +30,6 @@ def load_demonstration(*, password: str, now: datetime) -> tuple[Consultation, l
         is_public=True,
         registration=True,
         categories=source["stakeholder_categories"],
-        privacy_notice=(FOLDER / "privacy-notice.md").read_text("utf-8"),
     )
     session.add(consultation)
     groups = draft.working_groups(consultation, source["working_groups"])
@@ -37,6 +37,7 @@ def load_demonstration(*, password: str, now: datetime) -> tuple[Consultation, l
     provisions = draft.provisions(first, source["provisions"], groups)
     questions = draft.questions(first, source["questions"], groups, provisions, source["taxonomy"])
     session.flush()
+    put_in_force(consultation, (FOLDER / "privacy-notice.md").read_text("utf-8"), now=now)
     frame.taxonomy(consultation, source["taxonomy"], now)
     accounts = people.accounts(consultation, groups, password, now)
     stakeholders = people.stakeholders(consultation, _lines("stakeholders.jsonl"))

@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("account", __name__)
 
 from consultation.views.account import (  # noqa: E402
+    calendar,
     coming_along,
     own,
     passwords,
@@ -15,6 +16,7 @@ from consultation.views.account import (  # noqa: E402
 
 __all__ = [
     "blueprint",
+    "calendar",
     "coming_along",
     "own",
     "passwords",

@@ -11,6 +11,7 @@ from consultation.forms.account import NameForm, PasswordForm
 from consultation.operations import correcting, leaving
 from consultation.permissions import Permission
 from consultation.queries import own_data
+from consultation.queries.notices import agreements
 from consultation.queries.offices import offices_of
 from consultation.views.account import blueprint
 from consultation.views.account.passwords import gave_password
@@ -22,7 +23,8 @@ from consultation.views.papers import forget_once_committed, paper_folder
 def own_account() -> ResponseReturnValue:
     """Everything about the account in one place."""
     person = acting_person()
-    return render_template("account/account.html", person=person, parts=own_data.parts_of(person))
+    parts = [(part, agreements(person, part)) for part in own_data.parts_of(person)]
+    return render_template("account/account.html", person=person, parts=parts)
 
 
 @blueprint.route("/account/name", methods=["GET", "POST"])

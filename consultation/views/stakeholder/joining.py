@@ -10,6 +10,7 @@ from consultation.models import Consultation
 from consultation.operations.joining import begin_part, notice_hash
 from consultation.permissions import Permission, takes_part
 from consultation.queries import consultations
+from consultation.queries.notices import notice_in_force
 from consultation.views.stakeholder import blueprint
 
 
@@ -21,7 +22,8 @@ def take_part(consultation: Consultation) -> ResponseReturnValue:
     person = acting_person()
     if takes_part(person, consultation):
         return _go_on(consultation)
-    form = JoinForm(consultation, notice=notice_hash(consultation))
+    told = notice_in_force(consultation)
+    form = JoinForm(consultation, told, notice=notice_hash(consultation))
     if not form.accepted():
         return _page(consultation, form, 422 if form.errors else 200)
     try:
@@ -40,6 +42,7 @@ def _page(consultation: Consultation, form: JoinForm, status: int) -> ResponseRe
     page = render_template(
         "stakeholder/take_part.html",
         consultation=consultation,
+        notice=notice_in_force(consultation),
         form=form,
         asks_apart=status == OrganisationTakesPart.status or form.apart.data,
     )

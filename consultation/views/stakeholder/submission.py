@@ -14,6 +14,7 @@ from consultation.operations import joining, submissions
 from consultation.operations.answers import is_writable
 from consultation.permissions import Permission
 from consultation.queries.drafts import text_of
+from consultation.queries.notices import agreements, notice_in_force
 from consultation.queries.papers import paper_lines
 from consultation.queries.review import by_provision, review_lines
 from consultation.queries.submissions import has_changed, submission_in
@@ -49,6 +50,7 @@ def _review(round_: Round, refused: str = "") -> str:
         refused=refused,
         stakeholder=stakeholder,
         owes_reading=joining.owes_reading(person, stakeholder),
+        agreements=agreements(person, stakeholder),
         colleagues=colleagues_of(stakeholder),
     )
 
@@ -97,8 +99,8 @@ def choose_publication(submission: Submission) -> ResponseReturnValue:
     """Say how everything of mine in this round may be published."""
     person, stakeholder = taking_part(submission.round)
     owed = joining.owes_reading(person, stakeholder)
-    notice = joining.notice_hash(stakeholder.consultation) if owed else ""
-    form = PublicationForm(submission, person, notice=notice)
+    told = notice_in_force(stakeholder.consultation) if owed else None
+    form = PublicationForm(submission, person, notice=told.sha256 if told is not None else "")
     if form.accepted():
         choice, read = Publication(form.publication.data), form.notice.data or ""
         joining.choose_publication(
@@ -106,7 +108,9 @@ def choose_publication(submission: Submission) -> ResponseReturnValue:
         )
         flash(f"How what you send is published: {choice}.")
         return redirect(url_for(".review_submission", round_id=submission.round_id))
-    page = render_template("stakeholder/publication.html", submission=submission, form=form)
+    page = render_template(
+        "stakeholder/publication.html", submission=submission, form=form, notice=told
+    )
     return page, 422 if form.errors else 200
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from consultation import db
 from consultation.access import permits
 from consultation.errors import NotAllowedYet, RuleError
-from consultation.exports.comment_table import render_table_docx, render_table_xlsx, too_long
+from consultation.exports.comment_table import TABLE_FORMATS, too_long
 from consultation.forms.papers import TableForm, TakeRowsForm
 from consultation.imports.comment_table import FilledRow, packed, read_comment_table, unpacked
 from consultation.imports.judging import judge
@@ -23,11 +23,6 @@ from consultation.queries.submissions import submission_in
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
 from consultation.wording import noun
-
-MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @blueprint.route("/rounds/<int:round_id>/table", methods=["GET", "POST"])
@@ -59,6 +54,7 @@ def _page(round_: Round, form: TableForm, status: int) -> ResponseReturnValue:
         draft=draft,
         rows=rows,
         too_long=too_long(rows),
+        formats=TABLE_FORMATS,
         writable=is_writable(round_, submission_in(round_, stakeholder.id), g.arrived_at),
     )
     return page, status
@@ -112,16 +108,14 @@ def download_table(round_: Round, extension: str) -> ResponseReturnValue:
     """The table with what I have written so far."""
     _, stakeholder = taking_part(round_)
     draft = draft_of(round_)
-    if extension not in MEDIA_TYPES or draft is None:
+    if extension not in TABLE_FORMATS or draft is None:
         abort(404)
     rows = table_rows(draft, stakeholder)
     title = f"{round_.consultation.title}, {draft.title}: comments"
     name = f"comments-round-{round_.number}.{extension}"
-    content = (
-        render_table_xlsx(rows) if extension == "xlsx" else render_table_docx(rows, title=title)
-    )
+    form = TABLE_FORMATS[extension]
     return Response(
-        content,
-        mimetype=MEDIA_TYPES[extension],
+        form.render(rows, title),
+        content_type=form.mimetype,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

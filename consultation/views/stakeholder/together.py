@@ -11,6 +11,7 @@ from consultation.models import Colleague, Consultation, OpenQuestion, Stakehold
 from consultation.operations import leading, together
 from consultation.operations.joining import notice_hash
 from consultation.permissions import Permission
+from consultation.queries.notices import notice_in_force
 from consultation.queries.stakeholders import standing_of
 from consultation.queries.workspace import colleagues_of
 from consultation.views.stakeholder import blueprint
@@ -74,7 +75,10 @@ def _join_page(
     form: CodeForm, consultation: Consultation | None = None, *, status: int = 422
 ) -> ResponseReturnValue:
     """The code, and then the privacy notice of the consultation that it is for."""
-    page = render_template("stakeholder/join.html", form=form, consultation=consultation)
+    notice = notice_in_force(consultation) if consultation is not None else None
+    page = render_template(
+        "stakeholder/join.html", form=form, consultation=consultation, notice=notice
+    )
     return page, status if form.errors else 200
 
 
