@@ -6,8 +6,8 @@ They are kept by their keys, which stay through every draft.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "037_changed_provisions"
-down_revision = "034_what_changed_last"
+revision = "036_changed_provisions"
+down_revision = "035_notices_and_calendars"
 branch_labels = None
 depends_on = None
 
