@@ -44,7 +44,9 @@ WRITES_LATER = frozenset(
 """Blueprints whose forms write nothing, or take the lock by themselves when the slow part is done:
 checking a password must not hold up those who write."""
 
-LOCKS_LATER = frozenset({"stakeholder.attach_paper", "stakeholder.fill_offline"})
+LOCKS_LATER = frozenset(
+    {"chair.propose_parts", "stakeholder.attach_paper", "stakeholder.fill_offline"}
+)
 """Views that read a file first, which may take a while, and then take the lock themselves."""
 
 ARRIVED_AT = "plenary.arrived_at"

@@ -30,7 +30,7 @@ from consultation.models import (
 )
 from consultation.operations.cutting import cut_point, span_seen
 from consultation.operations.notices import put_in_force
-from consultation.operations.outcomes import decide
+from consultation.operations.outcomes import AS_ITS_THEME, decide, decide_point
 from consultation.operations.points import move_point
 from consultation.operations.putting import place_seen
 from consultation.operations.signing import reopen, sign_off
@@ -203,6 +203,32 @@ def test_going_down_leaves_only_acts_that_the_release_before_can_undo(blank):
         assert (kept.past, kept.entry.action, kept.entry.person) == (False, "move", person)
         undo(question, seen=step.id, by=person, now=NOW)
     assert len(db.session.scalars(select(Point)).all()) == 4
+
+
+def test_going_down_an_outcome_can_be_undone_by_the_release_before(blank):
+    schema.upgrade(blank)
+    world = factories.world()
+    with db.transaction():
+        seen = world.theme.version
+        decide(world.theme, OutcomeKind.ADOPTED, reason="", seen=seen, by=world.chair, now=NOW)
+        decide_point(
+            world.point, OutcomeKind.ADOPTED, reason="", seen=AS_ITS_THEME, by=world.chair, now=NOW
+        )
+    db.session.remove()
+    schema.downgrade(blank, "035_notices_and_calendars")
+    with db.transaction():
+        for _, after in db.session.execute(select(Step.before, Step.after)):
+            for table in ("outcome", "own_outcome"):
+                assert [len(row) for row in after.get(table, {}).values()] in ([], [4])
+    schema.upgrade(blank)
+    with db.transaction():
+        question = db.session.scalars(
+            select(OpenQuestion).where(OpenQuestion.number == "Q01")
+        ).one()
+        person = db.session.scalars(select(Person).where(Person.name == "Chair")).one()
+        for step in db.session.scalars(select(Step.id).order_by(Step.id.desc())).all():
+            assert not undo(question, seen=step, by=person, now=NOW).past
+    assert db.session.scalars(select(Outcome)).all() == []
 
 
 def test_of_an_act_that_was_undone_before_it_is_not_said_who_changed_it_last(blank):

@@ -12,7 +12,7 @@ from consultation.exports.data_codes import Codings, frame
 from consultation.models import Answer, OpenQuestion, Round
 from consultation.queries.accounts import AnswerAccount, AnswerState, PointState
 from consultation.queries.campaigns import campaigns_of
-from consultation.queries.changed import Names, names_of
+from consultation.queries.changed import Names, called, names_of
 from consultation.queries.counts import (
     CampaignLine,
     FitLine,
@@ -203,7 +203,7 @@ def _point(
         "placed_by": "a person" if point.placed_by_id else "machine",
         "own_outcome": point.outcome and str(point.outcome),
         "own_outcome_reason": point.outcome_reason,
-        "own_outcome_changes": [name for key, name in names.items() if key in point.changes],
+        "own_outcome_changes": called(point.changes, names),
         "score": fit.score,
         "runner_up": fit.runner_up.title if fit.runner_up else None,
         "runner_up_score": fit.runner_up.score if fit.runner_up else None,

@@ -2,13 +2,18 @@
 
 from typing import Any
 
-from wtforms import HiddenField, SelectChoice, SelectField, SelectMultipleField
+from wtforms import Field, HiddenField, SelectChoice, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consultation.forms.base import Form, LongText, SeenVersion, not_blank
 from consultation.models import OpenQuestion, OutcomeKind
-from consultation.models.plenary import CHANGES_NOTHING, CHANGES_THE_DRAFT, NEEDS_NO_REASON
+from consultation.models.plenary import (
+    CHANGES_AS_ITS_THEME,
+    CHANGES_NOTHING,
+    CHANGES_THE_DRAFT,
+    NEEDS_NO_REASON,
+)
 from consultation.queries.places import place_name
 
 
@@ -36,8 +41,13 @@ class _Decision(Form):
 
     def validate_provision_keys(self, field: ChangedProvisions) -> None:
         """What is not adopted changes nothing."""
-        if field.data and self.kind.data not in CHANGES_THE_DRAFT:
+        if field.data and self.kind.data and self.kind.data not in CHANGES_THE_DRAFT:
             raise ValidationError(CHANGES_NOTHING)
+
+    def look_again(self, told: str, seen: Field, now: int | str) -> None:
+        """Show with what was decided and ticked why it was not done; `seen` is what it is now."""
+        self.kind.errors = [told]
+        seen.data, seen.raw_data = now, None
 
 
 class OutcomeForm(_Decision):
@@ -80,6 +90,12 @@ class PointOutcomeForm(_Decision):
     )
     provision_keys = ChangedProvisions("Provisions that change because of it")
     seen = HiddenField()
+
+    def validate_provision_keys(self, field: ChangedProvisions) -> None:
+        """A point that fares as its theme changes what its theme changes."""
+        if field.data and not self.kind.data:
+            raise ValidationError(CHANGES_AS_ITS_THEME)
+        super().validate_provision_keys(field)
 
     def validate_reason(self, field: LongText) -> None:
         """A reason is owed for what is decided here; a theme has its own."""

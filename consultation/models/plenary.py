@@ -31,6 +31,9 @@ CHANGES_THE_DRAFT = frozenset({OutcomeKind.ADOPTED, OutcomeKind.IN_PART, Outcome
 CHANGES_NOTHING = (
     "What is not adopted changes no provision: take the provisions away, or decide otherwise."
 )
+CHANGES_AS_ITS_THEME = (
+    "A point that fares as its theme changes what its theme changes: take the provisions away."
+)
 
 
 class Summary(Base):

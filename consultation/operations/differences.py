@@ -3,9 +3,10 @@
 from typing import Any
 
 from consultation.db import session
-from consultation.models import Placement, Point, Theme
+from consultation.models import OpenQuestion, Placement, Point, Theme
 from consultation.operations.kept_rows import State
 from consultation.operations.steps import KEPT, themes_changed
+from consultation.queries.changed import names_of
 
 _NOWHERE = "unplaced"
 
@@ -13,10 +14,10 @@ _NOWHERE = "unplaced"
 def difference(before: State, after: State, subject: Theme | Point) -> str:
     """What became of a theme or point; empty where nothing did."""
     if isinstance(subject, Theme):
-        changed = [_changed(_of_theme(before, subject.id), _of_theme(after, subject.id))]
+        changed = [_changed(*(_of_theme(state, subject) for state in (before, after)))]
         changed += _points_that_went(before, after, subject.id)
         return "; ".join(filter(None, changed))
-    return _changed(_of_point(before, subject.id), _of_point(after, subject.id))
+    return _changed(*(_of_point(state, subject) for state in (before, after)))
 
 
 def rearranged(before: State, after: State) -> str:
@@ -54,19 +55,21 @@ def _place(state: State, number: int) -> dict[str, str]:
     }
 
 
-def _of_theme(state: State, number: int) -> dict[str, str]:
-    row, outcome = _row(state, "theme", number), _row(state, "outcome", number)
+def _of_theme(state: State, theme: Theme) -> dict[str, str]:
+    row, outcome = _row(state, "theme", theme.id), _row(state, "outcome", theme.id)
     if not row:
         return {}
     return {
         "title": row["title"],
         "outcome": outcome.get("kind", "none"),
         "reason": outcome.get("reason", ""),
-        **_place(state, number),
+        "provisions that change": _provisions(outcome, theme.question),
+        **_place(state, theme.id),
     }
 
 
-def _of_point(state: State, number: int) -> dict[str, str]:
+def _of_point(state: State, point: Point) -> dict[str, str]:
+    number = point.id
     row, quote = _row(state, "point", number), _row(state, "quote", number)
     own = _row(state, "own_outcome", number)
     if not row:
@@ -79,8 +82,13 @@ def _of_point(state: State, number: int) -> dict[str, str]:
         "quote": quoted if not quote or quote["marked_by_id"] else "suggested",
         "outcome": own.get("kind", "as its theme"),
         "reason": own.get("reason", ""),
+        "provisions that change": _provisions(own, point.question),
         "suggestions": "refused" if _row(state, "refusal", number) else "open",
     }
+
+
+def _provisions(outcome: dict[str, Any], question: OpenQuestion) -> str:
+    return ", ".join(names_of(question, outcome.get("provision_keys", ())).values())
 
 
 def _place_of(placement: dict[str, Any]) -> str:

@@ -16,7 +16,12 @@ from consultation.models import (
     Point,
     Theme,
 )
-from consultation.models.plenary import CHANGES_NOTHING, CHANGES_THE_DRAFT, NEEDS_NO_REASON
+from consultation.models.plenary import (
+    CHANGES_AS_ITS_THEME,
+    CHANGES_NOTHING,
+    CHANGES_THE_DRAFT,
+    NEEDS_NO_REASON,
+)
 from consultation.operations.audit import record
 from consultation.operations.last_change import last_change
 from consultation.operations.points import reread
@@ -85,7 +90,7 @@ def _changed(
 ) -> list[str]:
     """The keys in the order of the draft; what is not adopted in any way changes nothing."""
     if changes and kind not in CHANGES_THE_DRAFT:
-        raise RuleError(CHANGES_NOTHING)
+        raise RuleError(CHANGES_NOTHING if kind else CHANGES_AS_ITS_THEME)
     keys = [provision.key for provision in question.draft.provisions if provision.key in changes]
     if len(keys) < len(set(changes)):
         raise RuleError("Choose provisions of the draft that the question is about.")

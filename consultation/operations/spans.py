@@ -21,6 +21,7 @@ from consultation.models import (
     MinorityPoint,
     Point,
     SampledPoint,
+    Subtheme,
 )
 from consultation.operations.kept_rows import Kept, State, put, values_of
 
@@ -48,6 +49,9 @@ _REASONS = (
     ),
     Kept(MinorityPoint, "point_id", ("theme_id", "reason", "rank")),
 )
+
+
+_PART = _REASONS[0].columns.index("subtheme_id")
 
 
 def beside(points: Collection[int]) -> State:
@@ -179,6 +183,19 @@ def bring(wanted: State) -> None:
     session.flush()
 
 
+def _in_no_gone_part(fits: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Fits without the sub-themes that made room for others meanwhile."""
+    there = set(session.scalars(select(Subtheme.id).where(Subtheme.id.in_(_parts(fits)))))
+    return {
+        n: [*v[:_PART], v[_PART] if v[_PART] in there else None, *v[_PART + 1 :]]
+        for n, v in fits.items()
+    }
+
+
+def _parts(fits: dict[str, list[Any]]) -> set[int]:
+    return {values[_PART] for values in fits.values() if values[_PART] is not None}
+
+
 def bring_back(points: Collection[int], wanted: State) -> None:
     """Give points that came back what was raised on them, and what was found about them."""
     for number in points:
@@ -193,5 +210,6 @@ def bring_back(points: Collection[int], wanted: State) -> None:
             rows = wanted.get(kept.name, {})
             handed_on = set(map(int, wanted["point"].keys() - rows.keys()))
             session.execute(delete(kept.model).where(kept.model.point_id.in_(handed_on)))
-            put(kept, {n: values for n, values in rows.items() if int(n) in points})
+            back = {n: values for n, values in rows.items() if int(n) in points}
+            put(kept, _in_no_gone_part(back) if kept.model is Fit else back)
     session.flush()

@@ -1,6 +1,6 @@
 """Which provisions of the draft an outcome changes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
@@ -38,4 +38,9 @@ def changed_by(outcome: Outcome | OwnOutcome | None, names: Names) -> tuple[str,
     >>> changed_by(None, {})
     ()
     """
-    return tuple(name for key, name in names.items() if outcome and key in outcome.provision_keys)
+    return called(outcome.provision_keys if outcome else (), names)
+
+
+def called(keys: Collection[str], names: Names) -> tuple[str, ...]:
+    """How the provisions with these keys are called; one that is not in the draft is left out."""
+    return tuple(name for key, name in names.items() if key in keys)

@@ -213,7 +213,7 @@ def _point(point: Point, others: dict[int, Others], names: Names, *, signed: boo
         others=others.get(theme.id, Others(0, 0)) if theme else Others(0, 0),
         outcome=str(outcome.kind if outcome else OutcomeKind.NOT_EXAMINED) if signed else "",
         reason=((outcome.reason if outcome else discarded) or "") if signed else "",
-        changes={key: names[key] for key in outcome.provision_keys} if outcome else {},
+        changes={key: n for key, n in names.items() if outcome and key in outcome.provision_keys},
         is_own=signed and point.outcome is not None,
     )
 
@@ -264,5 +264,6 @@ def _changes(question: OpenQuestion, names: Names, later: Draft) -> list[Change]
     """What became of the provisions that the question is about, and of those an outcome changed."""
     new = {provision.key: provision for provision in later.provisions}
     own = question.provisions
-    more = [each for each in question.draft.provisions if each.key in names and each not in own]
+    others = question.draft.provisions if names else ()
+    more = [each for each in others if each.key in names and each not in own]
     return [Change(old, new.get(old.key), later) for old in (*own, *more)]

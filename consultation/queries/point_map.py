@@ -71,7 +71,7 @@ def point_map(question: OpenQuestion) -> PointMap:
     """The points that count and are not set aside, where the newest analysis found them to lie."""
     found = _found(question)
     themes = {theme.id: theme for theme in current_themes(question)}
-    signs = signs_of(themes.values())
+    signs = signs_of(question)
     by_theme: defaultdict[int | None, list[_Found]] = defaultdict(list)
     for point in found:
         by_theme[point.theme_id].append(point)
@@ -129,8 +129,8 @@ def _themes(
     middles = [_middle(points) for _, _, points in drawn]
     labels = placed_labels(
         [
-            (*_at(*middle), _phrasings(sign, theme.title)) if middle else (0.0, 0.0, ())
-            for (theme, sign, _), middle in zip(drawn, middles, strict=True)
+            (*_at(*middle), _phrasings(theme)) if middle else (0.0, 0.0, ())
+            for (theme, _, _), middle in zip(drawn, middles, strict=True)
         ],
         [(dot.across, dot.down) for dot in dots],
         size=LABEL,
@@ -143,9 +143,10 @@ def _themes(
     ]
 
 
-def _phrasings(sign: Sign, title: str) -> list[str]:
+def _phrasings(theme: Theme) -> list[str]:
+    title = theme.title
     short = title if len(title) <= _TITLE else title[:_TITLE].rsplit(" ", 1)[0] + " …"
-    return [f"{sign.number} {short}", f"{sign.number}"]
+    return [f"{theme.id} {short}", f"{theme.id}"]
 
 
 def _middle(points: Sequence[_Found]) -> tuple[float, float] | None:

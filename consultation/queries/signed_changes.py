@@ -223,10 +223,17 @@ def _outcome(theme: State) -> str:
 
 def _decided(old: State, new: State) -> str:
     was, now = _outcome(old), _outcome(new)
+    told = []
     if was != now:
-        return f"{now}, was {was}"
-    if old["outcome_reason"] != new["outcome_reason"]:
-        return f"{now}, the reason is worded otherwise"
+        told.append(f"was {was}")
+    elif old["outcome_reason"] != new["outcome_reason"]:
+        told.append("the reason is worded otherwise")
     if old.get("changes") != new.get("changes"):
-        return f"{now}, changes {', '.join(new.get('changes', ())) or 'no provision'}"
-    return f"{now}, decided anew" if old["outcome_by"] != new["outcome_by"] else ""
+        told.append(f"changes {_listed(new)}, before that {_listed(old)}")
+    if not told and old["outcome_by"] != new["outcome_by"]:
+        told.append("decided anew")
+    return f"{now}, {'; '.join(told)}" if told else ""
+
+
+def _listed(theme: State) -> str:
+    return ", ".join(theme.get("changes", ())) or "no provision"

@@ -1,9 +1,11 @@
 """The colour and the mark of each theme: the same at the desk, in an answer and on the map."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from consultation.models import Theme
+from sqlalchemy import select
+
+from consultation.db import session
+from consultation.models import OpenQuestion, Theme
 
 COLOURS = 8
 MARKS = ("circle", "square", "triangle", "diamond")
@@ -11,32 +13,33 @@ MARKS = ("circle", "square", "triangle", "diamond")
 
 @dataclass(frozen=True)
 class Sign:
-    """What a theme is drawn with; `number` counts from 1 in the order themes were made.
+    """What a theme is drawn with; `rank` counts from 0 in the order themes were made.
 
-    Neither a filter nor another arrangement changes it.
+    Neither a filter nor another arrangement changes it, nor that another theme goes.
     """
 
-    number: int
+    rank: int
 
     @property
     def colour(self) -> int:
-        return (self.number - 1) % COLOURS
+        return self.rank % COLOURS
 
     @property
     def mark(self) -> str:
         """Colours come again from the ninth theme on, and then with another mark.
 
-        >>> [(Sign(number).colour, Sign(number).mark) for number in (1, 8, 9)]
+        >>> [(Sign(rank).colour, Sign(rank).mark) for rank in (0, 7, 8)]
         [(0, 'circle'), (7, 'circle'), (0, 'square')]
         """
-        return MARKS[(self.number - 1) // COLOURS % len(MARKS)]
+        return MARKS[self.rank // COLOURS % len(MARKS)]
 
     @property
     def is_again(self) -> bool:
         """Whether another theme has the colour before it."""
-        return self.number > COLOURS
+        return self.rank >= COLOURS
 
 
-def signs_of(themes: Iterable[Theme]) -> dict[int, Sign]:
-    """The sign of each current theme of a question, by its id; `themes` in the order of making."""
-    return {theme.id: Sign(number) for number, theme in enumerate(themes, 1)}
+def signs_of(question: OpenQuestion) -> dict[int, Sign]:
+    """The sign of each theme of a question by its id, also of one that is gone."""
+    every = select(Theme.id).where(Theme.question_id == question.id).order_by(Theme.id)
+    return {theme_id: Sign(rank) for rank, theme_id in enumerate(session.scalars(every))}

@@ -27,7 +27,7 @@ class Passage:
 def passages(point: Point, signs: dict[int, Sign]) -> list[Passage]:
     """The answer in which a point stands, piece by piece; its words are all there, once.
 
-    `signs` are those of the current themes, by their ids.
+    `signs` are those of the question's themes, by their ids.
     """
     text = point.answer.text
     pieces: list[Passage] = []

@@ -37,6 +37,7 @@ TYPED_FIELDS = {
     "publication": "How it is published",
     "title": "Title",
     "reason": "Reason",
+    "provision_keys": "Provisions that change",
     "note": "Note",
     "lines": "New codes",
     "label": "Label",

@@ -1,6 +1,7 @@
 """An outcome names the provisions that change because of it, wherever the outcome is told."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 
 import openpyxl
@@ -8,7 +9,7 @@ import pytest
 from docx import Document
 
 from consultation.db import session, transaction
-from consultation.errors import RuleError
+from consultation.errors import RuleError, StaleEdit
 from consultation.exports.data import render_data
 from consultation.exports.docx import render_docx
 from consultation.exports.pack_json import render_pack_json
@@ -28,6 +29,7 @@ from tests.conftest import NOW
 from tests.operations.framed import of
 
 REASON = "It was unclear."
+LATER = NOW + timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -88,7 +90,7 @@ def test_what_is_not_adopted_changes_no_provision(world, provisions, kind):
 
 def test_a_point_that_fares_as_its_theme_changes_no_provision_by_itself(world, provisions):
     give_point(world)
-    with pytest.raises(RuleError, match="changes no provision"), transaction():
+    with pytest.raises(RuleError, match="changes what its theme changes"), transaction():
         decide_point(
             world.point, None, reason="", seen=outcome_seen(world.point), by=world.chair,
             now=NOW, changes=[provisions[0].key],
@@ -124,7 +126,16 @@ def test_a_signature_covers_them_and_tells_what_differs(world, provisions):
     give(world, provisions[0].key)
     some = signed_state(world.question)
     told = [change.what for change in changes(none, some)]
-    assert told == ["“Record every change”: adopted in part, changes Form field 9.9."]
+    assert told == [
+        "“Record every change”: adopted in part, changes Form field 9.9, before that no provision."
+    ]
+    give(world, provisions[1].key, reason="It was too long.")
+    (told,) = changes(some, signed_state(world.question))
+    assert told.what == (
+        "“Record every change”: adopted in part, the reason is worded otherwise; changes "
+        f"{names(provisions)[1]}, before that Form field 9.9."
+    )
+    some = signed_state(world.question)
     give_point(world, provisions[0].key)
     told = [change.what for change in changes(some, signed_state(world.question))]
     assert told == ["Of single points: 1 changed."]
@@ -174,3 +185,28 @@ def test_the_data_of_a_round_tell_which_codes_were_refused(world, frame):
     assert [t["codes_refused"] for t in question["themes"] if t["codes_refused"]] == [refused]
     points = [p for answer in question["answers"] for p in answer.get("points", [])]
     assert [p["codes_refused"] for p in points if p["codes_refused"]] == [refused]
+
+
+PROVISIONS_DIFFER = r"provisions that change: “” → “Form field 9\.9”"
+
+
+def test_who_decides_on_a_theme_decided_meanwhile_is_told_which_provisions(world, provisions):
+    give(world)
+    seen = world.theme.version
+    give(world, provisions[0].key)
+    with pytest.raises(StaleEdit, match=PROVISIONS_DIFFER):
+        decide(world.theme, OutcomeKind.ADOPTED, reason="", seen=seen, by=world.chair, now=LATER)
+
+
+def test_who_decides_on_a_point_decided_meanwhile_is_told_which_provisions(world, provisions):
+    give_point(world)
+    seen = outcome_seen(world.point)
+    with transaction():
+        decide_point(
+            world.point, OutcomeKind.CLARIFIED, reason=REASON, seen=seen, by=world.vice_chair,
+            now=LATER, changes=[provisions[0].key],
+        )  # fmt: skip
+    with pytest.raises(StaleEdit, match=PROVISIONS_DIFFER):
+        decide_point(
+            world.point, OutcomeKind.ADOPTED, reason="", seen=seen, by=world.chair, now=LATER
+        )

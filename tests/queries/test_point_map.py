@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from consultation import models
 from consultation.db import session
+from consultation.operations.themes import discard_theme
 from consultation.queries import point_map as maps
 from consultation.queries.labels import placed_labels
 from consultation.queries.point_map import HEIGHT, LABEL, WIDTH, point_map
 from consultation.queries.theme_signs import Sign, signs_of
-from consultation.queries.themes import current_themes, theme_sizes
+from consultation.queries.themes import theme_sizes
 from consultation.queries.whole_answers import passages
 from tests import factories
 from tests.conftest import NOW
@@ -78,8 +79,8 @@ def test_a_theme_is_where_most_of_its_points_are_and_says_so(world):
     for at in ((0.1, 0.1), (0.2, 0.1), (0.1, 0.2), (0.9, 0.9)):
         add(world, world.theme, at)
     first, second = point_map(world.question).themes
-    assert (first.theme_id, first.sign.number, first.where) == (world.theme.id, 1, "upper left")
-    assert first.label.words.startswith("1 Record")
+    assert (first.theme_id, first.sign.rank, first.where) == (world.theme.id, 0, "upper left")
+    assert first.label.words.startswith(f"{world.theme.id} Record")
     assert (second.where, second.label) == ("not on the map", None)
 
 
@@ -90,19 +91,21 @@ def test_dots_follow_people_and_colours_come_again_with_another_mark(world):
     session.commit()
     (dot,) = (dot for dot in point_map(world.question).dots if dot.point_id == point.id)
     assert dot.theme_id == world.second_theme.id
-    assert len({(sign.colour, sign.mark) for sign in map(Sign, range(1, 33))}) == 32
+    assert len({(sign.colour, sign.mark) for sign in map(Sign, range(32))}) == 32
 
 
 def test_a_theme_has_one_sign_on_the_map_and_in_an_answer_whatever_its_size(world):
     first = add(world, world.theme)
     second, _ = add(world, world.second_theme), add(world, world.second_theme)
     drawn = {theme.theme_id: theme.sign for theme in point_map(world.question).themes}
-    assert drawn == signs_of(current_themes(world.question))
+    assert drawn == signs_of(world.question)
     for point, theme in ((first, world.theme), (second, world.second_theme)):
         (passage,) = passages(point, drawn)
         assert passage.sign == drawn[theme.id]
         (dot,) = (dot for dot in point_map(world.question).dots if dot.point_id == point.id)
         assert (dot.sign, dot.title) == (drawn[theme.id], theme.title)
+    discard_theme(world.theme, reason="Tea.", seen=world.theme.version, by=world.chair, now=NOW)
+    assert signs_of(world.question) == drawn
 
 
 def test_of_very_many_points_so_many_are_drawn_from_every_theme(world, monkeypatch):

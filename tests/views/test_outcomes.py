@@ -176,6 +176,24 @@ def test_who_wrote_a_point_reads_which_provisions_it_changed_and_what_they_are_i
     assert "Measure 7.1 in" in outcomes(owner, world).words
 
 
+@pytest.mark.parametrize("where", ["theme", "point"])
+def test_who_decides_too_late_has_the_page_again_with_what_was_ticked(
+    chair, vice_chair, world, where
+):
+    with transaction():
+        draft = session.get_one(models.Draft, world.question.draft_id)
+        session.add(factories.provision(draft=draft, key="other", number="7.1", title="Delay"))
+    address = f"/{where}s/{getattr(world, where).id}/outcome"
+    page = chair.get(address)
+    vice_chair.submit(vice_chair.get(address), address, kind="deferred", reason="Later.")
+    page = chair.submit(page, address, kind="clarified", reason=REASON, provision_keys="other")
+    assert page.status_code == 409
+    assert "Vice Chair changed this meanwhile" in page.words
+    assert page.fields(address)["provision_keys"] == "other"
+    chair.submit(page, address)
+    assert chair.get(address).fields(address)["kind"] == "clarified"
+
+
 def test_a_question_that_is_reopened_says_nothing_is_decided_again(owner, world, read):
     decided(world)
     sign(world, SUMMARY)

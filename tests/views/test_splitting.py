@@ -1,11 +1,25 @@
 """The machine proposes the parts of a theme when asked; a person makes one a theme of its own."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from sqlalchemy import select
 
+import nlp
 from consultation.db import session, transaction
-from consultation.models import AuditEntry, Fit, Placement, Subtheme, Theme
+from consultation.errors import StaleEdit
+from consultation.models import AuditEntry, Fit, Person, Placement, Point, Subtheme, Theme
+from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
+from consultation.operations.points import move_point
+from consultation.operations.putting import place_seen
+from consultation.operations.splitting import keep_parts, parts_of
+from consultation.operations.undoing import undo
+from consultation.queries.steps import next_to_undo
+from consultation.views.chair.desk import WORTH_SPLITTING
+from nlp.splitting import FEWEST
 from tests import factories
+from tests.conftest import NOW
 from tests.nlp.test_splitting import FEES, LABELS
 from tests.views.visiting import change, sign, stored
 
@@ -84,7 +98,69 @@ def test_a_theme_of_few_points_has_no_button_and_says_why_none_is_found(chair, w
     assert "Propose parts" not in page.words
     token = page.fields(f"/questions/{world.question.id}/analyse")["csrf_token"]
     page = chair.follow(chair.post(ADDRESS.format(world.theme.id), {"csrf_token": token}))
-    assert "No parts found" in page.words
+    assert "No parts were found" in page.words
+
+
+def test_as_many_points_are_worth_splitting_as_can_be_split():
+    assert WORTH_SPLITTING == FEWEST
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_while_parts_are_found_others_write(chair, wide, database, monkeypatch):
+    split, seen = nlp.split, []
+
+    def while_others_write(*given, **named):
+        other = sqlite3.connect(database.data / "plenary.sqlite", timeout=0, isolation_level=None)
+        with closing(other):
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+        seen.append("written")
+        return split(*given, **named)
+
+    monkeypatch.setattr(nlp, "split", while_others_write)
+    propose(chair, wide)
+    assert seen == ["written"]
+    assert len(parts(wide)) == 2
+
+
+@pytest.mark.parametrize("gone", ["moved", "cut"])
+def test_parts_of_points_that_changed_meanwhile_are_not_kept(chair, world, wide, gone):
+    with transaction():
+        theme = session.get_one(Theme, wide)
+        found = parts_of(theme)
+        point = session.get_one(Point, found.read[0].point_id)
+        by = session.get_one(Person, world.chair.id)
+        if gone == "moved":
+            move_point(point, None, seen=place_seen(point), by=by, now=NOW)
+        else:
+            cut_point(point, 10, seen=span_seen(point), by=by, now=NOW)
+    with transaction(), pytest.raises(StaleEdit, match="changed meanwhile"):
+        keep_parts(session.get_one(Theme, wide), found)
+    assert parts(wide) == {}
+
+
+def test_a_joining_that_is_undone_brings_no_part_back_that_made_room_for_others(chair, world, wide):
+    with transaction():
+        number = parts_of(session.get_one(Theme, wide)).read[0].point_id
+        point, by = session.get_one(Point, number), session.get_one(Person, world.chair.id)
+        cut_point(point, 10, seen=span_seen(point), by=by, now=NOW)
+    propose(chair, wide)
+    with transaction():
+        point, by = session.get_one(Point, number), session.get_one(Person, world.chair.id)
+        join_points(point, seen=pair_seen(point), by=by, now=NOW)
+    propose(chair, wide)
+    with transaction():
+        question, by = stored(world.question), session.get_one(Person, world.chair.id)
+        assert not undo(question, seen=next_to_undo(question).id, by=by, now=NOW).past
+    assert "2 sub-themes" in chair.get(f"/themes/{wide}").words
+    assert len(parts(wide)) == 2
+
+
+def test_what_was_looked_at_stays_and_the_theme_is_split_as_a_whole(chair, wide):
+    page = chair.get(f"/themes/{wide}?words=fee")
+    page = chair.submit(page, f"/themes/{wide}/parts?words=fee")
+    assert "words=fee" in page.headers["Location"]
+    assert sorted(parts(wide).values(), key=len) == [set(FEES), set(LABELS)]
 
 
 def test_under_a_signature_no_parts_are_proposed(chair, world, wide):

@@ -98,7 +98,7 @@ def _listed(question: OpenQuestion, ids: Sequence[int]) -> dict[str, Any]:
         found = points.points_in_context(question, [selected])
     point = found[0] if found else None
     row = session.get(Point, point.point_id) if point else None
-    signs = signs_of(themes.current_themes(question))
+    signs = signs_of(question)
     return {
         "points": shown,
         "total": len(ids),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.db import session
+from consultation.errors import StaleEdit
 from consultation.forms.chair import DiscardPointForm, MovePointForm, QuoteForm
 from consultation.forms.outcomes import PointOutcomeForm
 from consultation.models import OpenQuestion, OutcomeKind, Point, Theme
@@ -15,6 +16,7 @@ from consultation.operations import outcomes, points, quotes
 from consultation.operations.putting import place_seen
 from consultation.permissions import Permission
 from consultation.queries import themes as theme_queries
+from consultation.queries.changed import changed_by, named
 from consultation.queries.minority import minority_among
 from consultation.views.chair import blueprint
 from consultation.views.chair.asked import place
@@ -89,21 +91,33 @@ def decide_point(point: Point) -> ResponseReturnValue:
     """What was decided on one point, where that is not what was decided on its theme."""
     g.round = point.question.round
     back = _place_of(point, point=point.id, _anchor=f"point-{point.id}")
+    theme, stale = point.placement.theme if point.placement else None, False
     form = PointOutcomeForm(obj=point.outcome, seen=outcomes.outcome_seen(point))
     form.provision_keys.offer(point.question)
     if form.accepted():
-        outcomes.decide_point(
-            point,
-            OutcomeKind(form.kind.data) if form.kind.data else None,
-            reason=form.reason.data or "",
-            seen=form.seen.data or "",
-            changes=form.provision_keys.data,
-            by=acting_person(),
-            now=g.arrived_at,
-        )
-        return redirect(back)
-    page = render_template("chair/point_outcome.html", point=point, form=form, back=back)
-    return page, 422 if form.errors else 200
+        try:
+            outcomes.decide_point(
+                point,
+                OutcomeKind(form.kind.data) if form.kind.data else None,
+                reason=form.reason.data or "",
+                seen=form.seen.data or "",
+                changes=form.provision_keys.data,
+                by=acting_person(),
+                now=g.arrived_at,
+            )
+            return redirect(back)
+        except StaleEdit as late:
+            stale = True
+            form.look_again(str(late), form.seen, outcomes.outcome_seen(point))
+    inherited = theme.outcome if theme else None
+    page = render_template(
+        "chair/point_outcome.html",
+        point=point,
+        form=form,
+        changes=changed_by(inherited, named(point.question, [inherited])),
+        back=back,
+    )
+    return page, StaleEdit.status if stale else 422 if form.errors else 200
 
 
 @blueprint.post("/points/<int:point_id>/quote")

@@ -5,6 +5,7 @@ from functools import partial
 from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from consultation import db
 from consultation.access import acting_person, permits
 from consultation.errors import StaleEdit
 from consultation.forms.chair import (
@@ -108,14 +109,19 @@ def propose_parts(theme: Theme) -> ResponseReturnValue:
     """Let the machine propose the parts that a theme could be split into."""
     form = StartForm()
     if form.accepted():
-        parts = splitting.propose_parts(theme)
-        if parts:
+        found = splitting.parts_of(theme)
+        if found.parts:
+            db.begin_write()  # Only now: finding the parts holds nobody up.
+            splitting.keep_parts(theme, found)
             flash(
-                f"{noun(parts, 'part')} proposed, under the title in the list of themes. Open one "
-                "to make it a theme of its own."
+                f"{noun(len(found.parts), 'part')} proposed, under the title in the list of "
+                "themes. Open one to make it a theme of its own."
             )
         else:
-            flash("No parts found: the points hang together, or are too few. Choose some by hand.")
+            flash(
+                "No parts were found: the points hang together, or are too few. What stood under "
+                "the title stays; choose points by hand."
+            )
     return redirect(place(theme.question, theme))
 
 
@@ -151,19 +157,23 @@ def discard_theme(theme: Theme) -> ResponseReturnValue:
 def decide_outcome(theme: Theme) -> ResponseReturnValue:
     """What was decided on a theme, with the reason its authors will read."""
     g.round = theme.question.round
-    back = place(theme.question, theme)
+    back, stale = place(theme.question, theme), False
     form = OutcomeForm(obj=theme.outcome, version=theme.version)
     form.provision_keys.offer(theme.question)
     if form.accepted():
-        outcomes.decide(
-            theme,
-            OutcomeKind(form.kind.data),
-            reason=form.reason.data or "",
-            seen=form.version.data,
-            changes=form.provision_keys.data,
-            by=acting_person(),
-            now=g.arrived_at,
-        )
-        return redirect(back)
+        try:
+            outcomes.decide(
+                theme,
+                OutcomeKind(form.kind.data),
+                reason=form.reason.data or "",
+                seen=form.version.data,
+                changes=form.provision_keys.data,
+                by=acting_person(),
+                now=g.arrived_at,
+            )
+            return redirect(back)
+        except StaleEdit as late:
+            stale = True
+            form.look_again(str(late), form.version, theme.version)
     page = render_template("chair/outcome.html", theme=theme, form=form, back=back)
-    return page, 422 if form.errors else 200
+    return page, StaleEdit.status if stale else 422 if form.errors else 200
