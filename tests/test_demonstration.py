@@ -99,7 +99,8 @@ def test_it_holds_what_its_data_holds_on_either_database(database, lines, source
         .join(Submission.stakeholder)
     )
     assert {(stakeholder, question) for stakeholder, question in found} == written
-    framed, entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    told, framed, entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    assert (told.action, told.after["number"]) == ("put a privacy notice in force", 1)
     assert (framed.action, len(framed.after["codes"])) == ("add codes", 33)
     assert (entry.action, entry.person) == ("load the demonstration", None)
 

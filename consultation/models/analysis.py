@@ -1,5 +1,6 @@
 """What was read out of the answers: points, campaigns, themes, and who put what where."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -159,11 +160,14 @@ class Theme(Base):
     def is_current(self) -> bool:
         return self.discarded_at is None and self.merged_into_id is None
 
-    def ensure_version(self, seen: int, last_change: str) -> None:
-        """Raise StaleEdit when the theme is no longer what the editor saw."""
+    def ensure_version(self, seen: int, last_change: Callable[[], str]) -> None:
+        """Raise StaleEdit when the theme is no longer what the editor saw.
+
+        Who changed it, and how, is asked for only then.
+        """
         if self.version != seen:
             raise StaleEdit(
-                f"{last_change} Your change was not made; look at the theme as it is now, "
+                f"{last_change()} Your change was not made; look at the theme as it is now, "
                 "then make it again if it still holds."
             )
 

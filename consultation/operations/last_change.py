@@ -22,6 +22,8 @@ _OF_POINTS = ("move", "accept", "refuse", "discard", "quote", "unquote", "decide
 _TURNS = ("undo", "redo")
 GIVEN_UP = ("give up undoing", "give up redoing")
 """What is done where an act can be undone, or done again, no more."""
+_AT_A_TIME = 20
+"""How many steps are read at a time, until one is found: each has the rows of all its points."""
 _SOMEBODY = "Somebody else changed this meanwhile."
 
 
@@ -85,13 +87,18 @@ def _states(step: Step) -> tuple[State, State]:
 
 
 def _newest_step(question: OpenQuestion, changes: Callable[[Step], bool]) -> Step | None:
-    steps = session.scalars(
+    asked = (
         select(Step)
         .where(Step.question_id == question.id)
         .options(joinedload(Step.person), joinedload(Step.entry).joinedload(AuditEntry.person))
         .order_by(func.coalesce(Step.entry_id, 0).desc(), Step.id.desc())
     )
-    return next(filter(changes, steps), None)
+    first, found, more = 0, None, True
+    while found is None and more:
+        steps = session.scalars(asked.offset(first).limit(_AT_A_TIME)).all()
+        found, more = next(filter(changes, steps), None), len(steps) == _AT_A_TIME
+        first += _AT_A_TIME
+    return found
 
 
 def _newest_analysis(

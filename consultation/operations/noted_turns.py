@@ -34,8 +34,8 @@ _NOTES, _PLACES = MinorityNote.__tablename__, Placement.__tablename__
 _REASON, _NOTE = (KEPT[_NOTES].columns.index(column) for column in ("reason", "note"))
 _FILLER = POINT.columns.index("filler")
 Rows = dict[str, list[Any]]
-Place = tuple[int | None, str | None]
-"""The theme of a point, if any, and why it was set aside, if it was."""
+Place = tuple[int | None, str | None, bool]
+"""The theme of a point, if any, why it was set aside, if it was, and whether it is filler."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _is_taken(number: str, parts: Sequence[str], current: State, wanted: State) 
 
 def _place(state: State, number: str) -> Place:
     row = [*_of(state, _PLACES).get(number, ()), None, None, None]
-    return row[0], row[2]
+    return row[0], row[2], state[POINT.name][number][_FILLER]
 
 
 def _of(state: State, table: str) -> Rows:
@@ -139,7 +139,7 @@ def _found_in(points: Collection[int]) -> dict[int, Place]:
         for some in at_once(points)
         for row in session.execute(asked.where(MinorityPoint.point_id.in_(some)))
     )
-    return {point_id: (theme_id, None) for point_id, theme_id in rows}
+    return {point_id: (theme_id, None, False) for point_id, theme_id in rows}
 
 
 def _last_rank(question: OpenQuestion) -> int:

@@ -24,7 +24,7 @@ def open_theme_for_edit(theme: Theme, seen: int) -> None:
     """Hold a theme as its editor saw it; raises SignedOff or StaleEdit."""
     open_question_for_edit(theme.question)
     session.refresh(theme)
-    theme.ensure_version(seen, last_change(theme))
+    theme.ensure_version(seen, lambda: last_change(theme))
     ensure_current(theme)
 
 
@@ -89,7 +89,7 @@ def merge_themes(
     ensure_current(into)
     if into.question_id != theme.question_id or into is theme:
         raise NotAllowedYet("Only two different themes of one question can be merged.")
-    into.ensure_version(into_seen, f"Of “{into.title}”: {last_change(into)}")
+    into.ensure_version(into_seen, lambda: f"Of “{into.title}”: {last_change(into)}")
     what, moved = f"merge of “{theme.title}” into “{into.title}”", points_inside(theme)
     heard = ensure_noted(theme.question, moved, note)
     changed = {theme.id, into.id, *_nested_in(theme)}

@@ -32,7 +32,7 @@ def minority_of(question: OpenQuestion) -> list[MinorityLine]:
     """A question's minority points: those of the last analysis, then those only a note is kept of.
 
     One that is no longer where it was found stays listed, with what became of it and the note of
-    whoever took it from there.
+    whoever took it from there; so does one that undoing makes a greeting or the like again.
     """
     found = session.execute(
         select(Point, MinorityPoint, MinorityNote)
@@ -42,9 +42,8 @@ def minority_of(question: OpenQuestion) -> list[MinorityLine]:
         .outerjoin(MinorityNote, MinorityNote.point_id == Point.id)
         .where(
             Answer.question_id == question.id,
-            Point.filler.is_(False),
             counts(),
-            MinorityPoint.id.is_not(None) | MinorityNote.id.is_not(None),
+            MinorityPoint.id.is_not(None) & Point.filler.is_(False) | MinorityNote.id.is_not(None),
         )
         .options(
             joinedload(MinorityPoint.theme),

@@ -28,7 +28,7 @@ def test_an_edit_of_another_version_than_the_one_seen_is_refused(row):
     if isinstance(row, Summary):
         row.written_by = factories.person(name="Emil Strand")
     else:
-        who = ("Emil Strand renamed this.",)
+        who = (lambda: "Emil Strand renamed this.",)
     row.ensure_version(4, *who)
     for seen in (3, 5):
         with pytest.raises(StaleEdit, match="Emil Strand"):

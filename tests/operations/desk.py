@@ -32,7 +32,6 @@ from tests.operations.fabricated import Cut, analysis_of, sentences
 
 ANSWERS = 4
 SENTENCES = 3
-NOTE = "Few say it."
 TITLES = ("Theme 0", "Theme 1", "Record it all", "Leave it out")
 
 # How one sentence is read: joined to the one before, in which group, as filler.
@@ -77,6 +76,7 @@ class Desk:
 
     question: models.OpenQuestion
     chair: models.Person
+    notes: int = 0
 
     def analyse(self, read: list[tuple], learnt: dict[int, int | None] | None = None) -> None:
         gathered = analysis.gather(self.question)
@@ -126,6 +126,11 @@ class Desk:
             there = (now.theme_id, now.since) == (line.theme_id, line.since)
             assert there or now.note or not now.since
 
+    def _note(self) -> str:
+        """No two notes are the same: the clock of these acts stands still."""
+        self.notes += 1
+        return f"Few say it, note {self.notes}."
+
     def _theme(self, number: int) -> Theme:
         found = session.scalars(
             select(Theme).where(Theme.question == self.question).order_by(Theme.id)
@@ -150,7 +155,7 @@ class Desk:
             theme,
             into,
             into_seen=into.version,
-            note=NOTE,
+            note=self._note(),
             seen=theme.version,
             by=self.chair,
             now=NOW,
@@ -165,7 +170,7 @@ class Desk:
         points.move_point(
             point,
             self._theme(other),
-            note=NOTE,
+            note=self._note(),
             seen=place_seen(point),
             by=self.chair,
             now=NOW,
@@ -173,7 +178,9 @@ class Desk:
 
     def _take_out(self, one, _other):
         point = self._point(one)
-        points.move_point(point, None, note=NOTE, seen=place_seen(point), by=self.chair, now=NOW)
+        points.move_point(
+            point, None, note=self._note(), seen=place_seen(point), by=self.chair, now=NOW
+        )
 
     def _discard(self, one, _other):
         point = self._point(one)
@@ -212,7 +219,7 @@ class Desk:
 
     def _accept(self, one, other):
         chosen = [self._choice(number, self._theme(other).id) for number in (one, one + 1)]
-        several.accept_suggestions(self.question, chosen, note=NOTE, by=self.chair, now=NOW)
+        several.accept_suggestions(self.question, chosen, note=self._note(), by=self.chair, now=NOW)
 
     def _refuse(self, one, other):
         chosen = [self._choice(one, self._theme(other).id)]
@@ -221,7 +228,7 @@ class Desk:
     def _gather(self, one, other):
         """Points of several places, under one theme or under a new one."""
         chosen = [self._choice(number) for number in (one, one + 3)]
-        done = {"note": NOTE, "by": self.chair, "now": NOW}
+        done = {"note": self._note(), "by": self.chair, "now": NOW}
         if other % 2:
             several.move_found(self.question, chosen, self._theme(other), **done)
         else:
@@ -255,15 +262,15 @@ class Desk:
     def _join(self, one, _other):
         point = self._point(one)
         seen = cutting.pair_seen(point)
-        cutting.join_points(point, note=NOTE, seen=seen, by=self.chair, now=NOW)
+        cutting.join_points(point, note=self._note(), seen=seen, by=self.chair, now=NOW)
 
     def _undo(self, _one, _other):
         if step := next_to_undo(self.question):
-            undo(self.question, note=NOTE, seen=step.id, by=self.chair, now=NOW)
+            undo(self.question, note=self._note(), seen=step.id, by=self.chair, now=NOW)
 
     def _redo(self, _one, _other):
         if step := next_to_redo(self.question):
-            redo(self.question, note=NOTE, seen=step.id, by=self.chair, now=NOW)
+            redo(self.question, note=self._note(), seen=step.id, by=self.chair, now=NOW)
 
     def find(self, numbers: list[int]) -> None:
         """As a reading that changes nothing else: these are the minority points, where they are."""

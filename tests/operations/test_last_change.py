@@ -1,10 +1,13 @@
 """A stale edit names the person and the act that really changed a theme or point last."""
 
+from contextlib import contextmanager
+
 import pytest
+from sqlalchemy import event
 
 from consultation.db import session, transaction
 from consultation.errors import StaleEdit
-from consultation.models import OutcomeKind, Theme
+from consultation.models import OutcomeKind, Step, Theme
 from consultation.operations import analysis
 from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
 from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
@@ -306,3 +309,59 @@ def test_who_undoes_too_late_is_told_what_was_done_meanwhile(touched):
         merge(touched)
     with pytest.raises(StaleEdit, match=r"Vice Chair changed this meanwhile \(merge of"):
         undo(touched.question, seen=seen, by=touched.chair, now=NOW)
+
+
+@contextmanager
+def steps_read():
+    """The steps that are read within, all their rows with each."""
+    read = []
+
+    def note(step, *_):
+        read.append(step)
+
+    for what in ("load", "refresh"):
+        event.listen(Step, what, note)
+    try:
+        yield read
+    finally:
+        for what in ("load", "refresh"):
+            event.remove(Step, what, note)
+
+
+@pytest.fixture
+def long_worked_on(world):
+    """A question with many acts on its first theme, and one on the second before and after them."""
+    with transaction():
+        for theme in (world.second_theme, *[world.theme] * 50, world.second_theme):
+            rename(theme, world)
+    session.expire_all()
+    return world
+
+
+def rename(theme, world) -> None:
+    title = f"Title {theme.version}"
+    rename_theme(theme, title, seen=theme.version, by=world.chair, now=NOW)
+
+
+def test_who_comes_in_time_is_told_of_nobody_and_no_step_is_read(long_worked_on):
+    with transaction(), steps_read() as read:
+        rename(long_worked_on.theme, long_worked_on)
+        assert read == []
+
+
+@pytest.mark.parametrize("which", ["second_theme", "theme"])
+def test_of_many_steps_the_newest_few_are_read(long_worked_on, which):
+    theme = getattr(long_worked_on, which)
+    with steps_read() as read:
+        told = last_change(theme)
+    assert f"Title {theme.version - 1}" in told
+    assert 0 < len(read) <= 20
+
+
+def test_a_step_far_back_is_found(long_worked_on):
+    with transaction():
+        for _ in range(45):
+            rename(long_worked_on.theme, long_worked_on)
+    session.expire_all()
+    theme = long_worked_on.second_theme
+    assert f"Title {theme.version - 1}" in last_change(theme)

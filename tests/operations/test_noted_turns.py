@@ -222,6 +222,23 @@ def test_setting_aside_again_what_was_found_since_asks(world):
     assert listed(world) == [(world.unplaced.text, "", "set aside", NOTE)]
 
 
+@pytest.mark.parametrize("placed", [True, False])
+def test_what_is_a_greeting_again_after_an_undo_stays_on_the_list_with_its_note(world, placed):
+    with transaction():
+        session.delete(world.point.placement)
+        world.point.filler = True
+    session.expire_all()
+    move(world.point, world.theme if placed else None, world)
+    assert not world.point.filler
+    found(world, world.point)
+    with pytest.raises(NoteOwed):
+        undone(world)
+    undone(world, NOTE)
+    assert world.point.filler
+    since = "taken out of all themes" if placed else ""
+    assert listed(world) == [(world.point.text, "", since, NOTE)]
+
+
 def cut(world):
     with transaction():
         return cut_point(

@@ -328,6 +328,8 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "account.sign_out": {},
         "account.give_code": {"code": "123456"},
         "account.sign_out_everywhere": {},
+        "account.own_calendar": {},
+        "account.end_calendar": {},
         "account.register": {"email": "new@example.org", "person": "Nia", "password": PASSWORD},
         "account.confirm": {"password": PASSWORD},
         "account.forgotten": {"email": world.reader.email},
