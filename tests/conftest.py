@@ -11,6 +11,7 @@ import hypothesis
 import psycopg
 import pytest
 import sqlalchemy
+import structlog
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser as Chromium
 from sqlalchemy import Engine, text
@@ -86,6 +87,14 @@ def compiled_addresses() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", compiled_once)
         yield
+
+
+@pytest.fixture(autouse=True)
+def log_lines_as_before() -> Iterator[None]:
+    """Where a test had log lines written is closed with the test: the next has them elsewhere."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture(scope="session")
