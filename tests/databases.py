@@ -59,13 +59,17 @@ def spare_the_disk(url: str) -> None:
 
 
 def empty(url: str) -> None:
-    """Take every row away and number from 1 again, in a tenth of the time that TRUNCATE takes."""
+    """Take every row away and number from 1 again, in a tenth of the time that TRUNCATE takes.
+
+    All in two questions: asked table by table, the asking costs more than the emptying.
+    """
+    tables = [table.name for table in db.Base.metadata.sorted_tables]
     with psycopg.connect(url) as connection:
         # The log refuses to be deleted from; a replica has no triggers.
-        connection.execute("SET session_replication_role = replica")
-        for table in db.Base.metadata.sorted_tables:
-            connection.execute(f'DELETE FROM "{table.name}"')
-            if "id" in table.columns:
-                connection.execute(
-                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false)"
-                )
+        replica = "SET session_replication_role = replica"
+        connection.execute("; ".join([replica, *(f'DELETE FROM "{name}"' for name in tables)]))
+        connection.execute(
+            "SELECT setval(format('%%I', sequencename)::regclass, 1, false) FROM pg_sequences"
+            " WHERE last_value IS NOT NULL AND sequencename = ANY(%s)",
+            [[f"{name}_id_seq" for name in tables]],
+        )
