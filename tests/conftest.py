@@ -32,11 +32,21 @@ NOW = datetime(2027, 4, 12, 10, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say in one line what a test misses; in CI nothing may be missed."""
+    """Put those that wait for others first, and say in one line what a test misses.
+
+    Of the processes of a whole run each is given an equal part of the list, and takes from the end
+    of another's when it is done. So one has what waits for a browser or a killed server, with one
+    browser and one server, while the others have the processors; nothing that is long comes last.
+    """
+    items.sort(key=lambda item: not _waits(item))
     if not SHARED_DATA.exists():
         for item in items:
             if item.get_closest_marker("data"):
                 item.add_marker(pytest.mark.skip(reason=f"no real texts at {SHARED_DATA}"))
+
+
+def _waits(item: pytest.Item) -> bool:
+    return item.path.stem == "test_durability" or item.get_closest_marker("browser") is not None
 
 
 def missing(what: str) -> None:
