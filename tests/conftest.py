@@ -11,18 +11,19 @@ import hypothesis
 import psycopg
 import pytest
 import sqlalchemy
+import structlog
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser as Chromium
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
 import consultation
-from consultation import clock, db, schema
+from consultation import clock, db
 from consultation.config import Settings
+from tests import databases
 from tests.browser.driving import chromium_running
 from tests.client import Browser
 
-POSTGRES = os.environ.get("PLENARY_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 # How long one example takes says more of the machine's other work than of the code.
 hypothesis.settings.register_profile("unhurried", hypothesis.settings(), deadline=None)
@@ -31,11 +32,21 @@ NOW = datetime(2027, 4, 12, 10, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say in one line what a test misses; in CI nothing may be missed."""
+    """Put those that wait for others first, and say in one line what a test misses.
+
+    Of the processes of a whole run each is given an equal part of the list, and takes from the end
+    of another's when it is done. So one has what waits for a browser or a killed server, with one
+    browser and one server, while the others have the processors; nothing that is long comes last.
+    """
+    items.sort(key=lambda item: not _waits(item))
     if not SHARED_DATA.exists():
         for item in items:
             if item.get_closest_marker("data"):
                 item.add_marker(pytest.mark.skip(reason=f"no real texts at {SHARED_DATA}"))
+
+
+def _waits(item: pytest.Item) -> bool:
+    return item.path.stem == "test_durability" or item.get_closest_marker("browser") is not None
 
 
 def missing(what: str) -> None:
@@ -88,6 +99,14 @@ def compiled_addresses() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def log_lines_as_before() -> Iterator[None]:
+    """Where a test had log lines written is closed with the test: the next has them elsewhere."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Chromium]:
     """The real browser, started once in a test process; every visit has a window of its own."""
@@ -102,45 +121,35 @@ def chromium() -> Iterator[Chromium]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file, to be copied."""
     path = tmp_path_factory.mktemp("template") / "plenary.sqlite"
-    engine = db.connect(f"sqlite:///{path}")
-    schema.upgrade(engine)
-    with engine.connect() as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    engine.dispose()
+    databases.migrate(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> str:
+def postgres_server() -> None:
     """A PostgreSQL server where databases can be made."""
     try:
-        psycopg.connect(POSTGRES, connect_timeout=3).close()
+        psycopg.connect(databases.POSTGRES, connect_timeout=3).close()
     except psycopg.OperationalError as error:
         missing(f"no PostgreSQL at PLENARY_TEST_POSTGRES ({str(error).splitlines()[0]})")
-    return POSTGRES
 
 
 @pytest.fixture(scope="session")
-def postgres_database(postgres_server: str, worker_id: str) -> Iterator[str]:
-    """A migrated PostgreSQL database of this test process."""
-    url = make_postgres_database(postgres_server, f"plenary_test_{worker_id}_{os.getpid()}")
-    engine = db.connect(url.replace("postgresql://", "postgresql+psycopg://", 1))
-    schema.upgrade(engine)
-    engine.dispose()
+def postgres_template(postgres_server: None) -> Iterator[str]:
+    """A migrated PostgreSQL database, to be copied: nobody stays connected to it."""
+    url = databases.make_postgres_database(f"plenary_template_{os.getpid()}")
+    databases.migrate(url)
     yield url
-    drop_postgres_database(postgres_server, url)
+    databases.drop_postgres_database(url)
 
 
-def make_postgres_database(server: str, name: str) -> str:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return server.rpartition("/")[0] + f"/{name}"
-
-
-def drop_postgres_database(server: str, url: str) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{url.rpartition("/")[2]}" WITH (FORCE)')
+@pytest.fixture(scope="session")
+def postgres_database(postgres_template: str) -> Iterator[str]:
+    """The migrated PostgreSQL database of this test process."""
+    url = databases.make_postgres_database(f"plenary_test_{os.getpid()}", like=postgres_template)
+    databases.spare_the_disk(url)
+    yield url
+    databases.drop_postgres_database(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -154,26 +163,11 @@ def settings(
 ) -> Iterator[Settings]:
     """An instance of either kind, its tables empty."""
     if database_kind == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        shutil.copy(template, tmp_path / "plenary.sqlite")
-        yield Settings(data=tmp_path, database_url="")
+        yield databases.copied(request.getfixturevalue("sqlite_template"), tmp_path)
         return
     url = request.getfixturevalue("postgres_database")
     yield Settings(data=tmp_path, database_url=url)
-    _empty(url)
-
-
-def _empty(url: str) -> None:
-    """Take every row away and number from 1 again, in a tenth of the time that TRUNCATE takes."""
-    with psycopg.connect(url) as connection:
-        # The log refuses to be deleted from; a replica has no triggers.
-        connection.execute("SET session_replication_role = replica")
-        for table in db.Base.metadata.sorted_tables:
-            connection.execute(f'DELETE FROM "{table.name}"')
-            if "id" in table.columns:
-                connection.execute(
-                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false)"
-                )
+    databases.empty(url)
 
 
 @pytest.fixture

@@ -22,13 +22,13 @@ import lxml.html
 import pytest
 from sqlalchemy import func, insert, select
 
-from consultation import clock, create_app, db, schema
+from consultation import clock, create_app, db
 from consultation.config import ROOT, Settings
 from consultation.db import session
 from consultation.exports.data import render_data
 from consultation.models import Consultation, Job, JobState, Placement, Point, Round, Theme
 from consultation.queries.themes import is_current
-from tests.conftest import drop_postgres_database, make_postgres_database
+from tests.databases import copied, drop_postgres_database, make_postgres_database
 from tests.durability import scenes
 from tests.durability.checker import check, durability_settings
 from tests.durability.scenes import Scene
@@ -48,17 +48,16 @@ def instance(
 ) -> Iterator[Settings]:
     """A migrated instance of either kind with a database of its own, the session bound to it."""
     if database_kind == "sqlite":
-        yield from _bound(Settings(data=tmp_path, database_url=""))
+        yield from _bound(copied(request.getfixturevalue("sqlite_template"), tmp_path))
         return
-    server = request.getfixturevalue("postgres_server")
-    url = make_postgres_database(server, f"plenary_durability_{os.getpid()}")
+    template = request.getfixturevalue("postgres_template")
+    url = make_postgres_database(f"plenary_durability_{os.getpid()}", like=template)
     yield from _bound(Settings(data=tmp_path, database_url=url))
-    drop_postgres_database(server, url)
+    drop_postgres_database(url)
 
 
 def _bound(settings: Settings) -> Iterator[Settings]:
     engine = db.connect(settings.url)
-    schema.ensure_current(engine)
     yield settings
     session.remove()
     engine.dispose()
@@ -243,9 +242,9 @@ def _shown() -> Shown | None:
 
 
 @pytest.fixture(scope="module")
-def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> bytes:
     """What an analysis that nobody disturbed makes of the same answers."""
-    settings = Settings(data=tmp_path_factory.mktemp("uninterrupted"), database_url="")
+    settings = copied(sqlite_template, tmp_path_factory.mktemp("uninterrupted"))
     for _ in _bound(settings):
         scenes.round_with_answers(ANSWERS)
     out = settings.data / "data.json"

@@ -12,13 +12,13 @@ from docx.document import Document
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
-from consultation import db, schema
-from consultation.config import Settings
+from consultation import db
 from consultation.db import session
 from consultation.models import Point, Theme
 from tests.browser import scene as scenes
 from tests.browser.driving import Visit
 from tests.browser.scene import CHAIR, SECOND_STAKEHOLDER, SECRETARIAT, STAKEHOLDER, Scene
+from tests.databases import copied
 from tests.durability.server import Server, wait_until
 from tests.durability.writers import recomputed_hash
 
@@ -45,10 +45,9 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path, chromium: Browser) -> Iterator[Room]:
-    settings = Settings(data=tmp_path, database_url="")
+def room(tmp_path: Path, sqlite_template: Path, chromium: Browser) -> Iterator[Room]:
+    settings = copied(sqlite_template, tmp_path)
     engine = db.connect(settings.url)
-    schema.ensure_current(engine)
     scene = scenes.consultation_with_answers()
     with Server(settings).running() as server:
         yield Room(server, chromium, scene, tmp_path)

@@ -41,7 +41,13 @@ from consultation.operations.undoing import undo
 from consultation.queries.signing import state_hash
 from consultation.queries.steps import next_to_undo
 from tests import factories
-from tests.conftest import NOW, drop_postgres_database, make_postgres_database
+from tests.conftest import NOW
+from tests.databases import (
+    copied,
+    drop_postgres_database,
+    engine_address,
+    make_postgres_database,
+)
 
 LATER = NOW + timedelta(hours=1)
 OURS = {table.name for table in db.Base.metadata.sorted_tables}
@@ -49,14 +55,18 @@ OURS = {table.name for table in db.Base.metadata.sorted_tables}
 
 @pytest.fixture
 def address(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Where a database of this test's own is, without a table in it."""
+    """Where a database of this test's own is; without a table in it, unless it is to be filled."""
+    is_filled = "filled" in request.fixturenames
     if database_kind == "sqlite":
+        if is_filled:
+            copied(request.getfixturevalue("sqlite_template"), tmp_path)
         yield f"sqlite:///{tmp_path / 'plenary.sqlite'}"
         return
-    server = request.getfixturevalue("postgres_server")
-    made = make_postgres_database(server, f"plenary_blank_{os.getpid()}")
-    yield made.replace("postgresql://", "postgresql+psycopg://", 1)
-    drop_postgres_database(server, made)
+    request.getfixturevalue("postgres_server")
+    template = request.getfixturevalue("postgres_template") if is_filled else ""
+    made = make_postgres_database(f"plenary_blank_{os.getpid()}", like=template)
+    yield engine_address(made)
+    drop_postgres_database(made)
 
 
 @pytest.fixture
@@ -71,8 +81,7 @@ def blank(address: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def filled(blank: Engine) -> Engine:
-    """A database of this release with a consultation in it."""
-    schema.upgrade(blank)
+    """A database of this release, copied once it was migrated, with a consultation in it."""
     factories.world()
     db.session.remove()
     return blank

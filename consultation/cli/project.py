@@ -29,7 +29,8 @@ def _run(*command: str) -> int:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
     """Run the tests; what follows goes to pytest (`./plenary test tests/test_journey.py -x`)."""
-    workers = () if arguments else ("-n", "2", "--dist", "worksteal")
+    # Three on two cores: one of them waits for a browser or for a server that was killed.
+    workers = () if arguments else ("-n", "3", "--dist", "worksteal")
     raise SystemExit(_run("pytest", *workers, *arguments))
 
 

@@ -1,31 +1,36 @@
-"""A desk for each test: a consultation of its own, on a server that the tests of a file share."""
+"""A desk for each test: a consultation of its own, on a server that a test process shares."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from consultation import db, schema
-from consultation.config import Settings
+from consultation import db
 from consultation.db import session, transaction
 from consultation.models import Draft
 from tests import factories
 from tests.browser import scene
 from tests.browser.writing import TEXT, Desk
+from tests.databases import copied
 from tests.durability.server import Server
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server on an empty SQLite database, to which the session is bound.
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Server]:
+    """A server on an SQLite database, started once in a test process: that takes twelve seconds.
 
     A page does not know which database is behind it: of that the tests of views are.
     """
-    settings = Settings(data=tmp_path_factory.mktemp("served"), database_url="")
-    engine = db.connect(settings.url)
-    schema.ensure_current(engine)
-    with Server(settings).running() as served:
-        yield served
+    with Server(copied(sqlite_template, tmp_path_factory.mktemp("served"))).running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def server(served: Server) -> Iterator[Server]:
+    """That server, the session bound to its database; other files' consultations are in it too."""
+    engine = db.connect(served.settings.url)
+    yield served
     session.remove()
     engine.dispose()
 

@@ -102,7 +102,10 @@ def unfolds_everything(stage: Stage) -> None:
 def looks_at_two_points(stage: Stage) -> None:
     """The page that joins a point of three characters; an analysis may have made others."""
     looks_at(DESK, add_points)(stage)
-    point = session.scalars(select(Point.id).where(Point.start == 0, Point.end == 3)).first()
+    of_three = select(Point.id).where(
+        Point.start == 0, Point.end == 3, Point.answer.has(question_id=stage.numbers.question_id)
+    )
+    point = session.scalars(of_three).first()
     stage.goes(f"/points/{point}/join")
 
 

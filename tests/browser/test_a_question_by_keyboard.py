@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
-from consultation import clock, db, schema
-from consultation.config import Settings
+from consultation import clock, db
 from consultation.db import session, transaction
 from consultation.models import AuditEntry, OpenQuestion, Theme
 from consultation.operations.analysis import analyse_question
@@ -22,6 +21,7 @@ from consultation.queries.themes import themes_in_order
 from tests.browser.driving import Visit
 from tests.browser.keyboard import Keyboard
 from tests.client import PASSWORD
+from tests.databases import copied
 from tests.durability.server import Server
 
 pytestmark = pytest.mark.browser
@@ -64,10 +64,9 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path, chromium: Browser) -> Iterator[Room]:
-    settings = Settings(data=tmp_path, database_url="")
+def room(tmp_path: Path, sqlite_template: Path, chromium: Browser) -> Iterator[Room]:
+    settings = copied(sqlite_template, tmp_path)
     engine = db.connect(settings.url)
-    schema.ensure_current(engine)
     with transaction():
         load_demonstration(password=PASSWORD, now=clock.now())
     with transaction():

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 import consultation
-from consultation import clock, db, models, schema
+from consultation import clock, db, models
 from consultation.access import STATIC
 from consultation.config import Settings
 from consultation.db import session, transaction
@@ -20,6 +21,7 @@ from consultation.operations.notices import put_in_force
 from tests import factories, newcomers
 from tests.browser.driving import Visit
 from tests.browser.looking import faults
+from tests.databases import copied
 from tests.durability.server import Server
 
 pytestmark = pytest.mark.browser
@@ -114,10 +116,11 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Site]:
-    settings = Settings(data=tmp_path_factory.mktemp("site"), database_url="")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, chromium: Browser
+) -> Iterator[Site]:
+    settings = copied(sqlite_template, tmp_path_factory.mktemp("site"))
     engine = db.connect(settings.url)
-    schema.ensure_current(engine)
     places = [*_places(settings, _numbers()), Place("an error", "/no-such-page", "reader")]
     session.remove()
     engine.dispose()

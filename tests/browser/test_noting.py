@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from consultation.db import session, transaction
-from consultation.models import Answer, MinorityNote, MinorityPoint
+from consultation.models import Answer, MinorityNote, MinorityPoint, Point
 from tests import factories
 from tests.browser import scene
 from tests.browser.driving import Visit
@@ -50,6 +50,7 @@ def test_the_keys_that_choose_and_move_lead_to_the_note_and_nothing_is_chosen_an
         with page.expect_navigation():
             keys.press("Enter")
         assert "Moved 2 points to “Register”." in visit.words
-    (kept,) = session.scalars(select(MinorityNote))
+    of_this = Point.answer.has(question_id=desk.numbers.question_id)
+    (kept,) = session.scalars(select(MinorityNote).where(MinorityNote.point.has(of_this)))
     assert kept.note == NOTE
     session.remove()

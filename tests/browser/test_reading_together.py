@@ -42,7 +42,8 @@ def test_r_marks_the_answer_that_is_read_and_takes_the_mark_away(desk, chair, po
         with page.expect_navigation():
             page.keyboard.press("r")
         session.rollback()
-        assert len(session.scalars(select(AnswerRead)).all()) == marked
+        of_this = AnswerRead.answer.has(question_id=desk.numbers.question_id)
+        assert len(session.scalars(select(AnswerRead).where(of_this)).all()) == marked
     assert faults(page) == []
 
 

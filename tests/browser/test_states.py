@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import delete
 
 from consultation import clock
 from consultation.db import session, transaction
-from consultation.models import Draft, TokenKind
+from consultation.models import Draft, Token, TokenKind
 from tests import factories, newcomers
 from tests.browser import scene
 from tests.browser.driving import Visit
@@ -60,9 +61,12 @@ def stage(
 
 
 @pytest.fixture(scope="module", autouse=True)
-def mailed_link(server: Server) -> None:
+def mailed_link(server: Server) -> Iterator[None]:
     with transaction():
         session.add(newcomers.token(TokenKind.RESET, made_at=clock.now()))
+    yield
+    with transaction():
+        session.execute(delete(Token))
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser
 
-from consultation import clock, db, schema
-from consultation.config import Settings
+from consultation import clock, db
 from consultation.db import session, transaction
 from tests import factories
 from tests.browser.driving import Visit
+from tests.databases import copied
 from tests.durability.server import Server
 
 pytestmark = pytest.mark.browser
@@ -31,10 +32,11 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Place]:
-    settings = Settings(data=tmp_path_factory.mktemp("times"), database_url="")
+def place(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, chromium: Browser
+) -> Iterator[Place]:
+    settings = copied(sqlite_template, tmp_path_factory.mktemp("times"))
     engine = db.connect(settings.url)
-    schema.ensure_current(engine)
     world = factories.world()
     closes = clock.now() + timedelta(hours=5, minutes=30)
     with transaction():

@@ -199,7 +199,7 @@ def test_a_demonstration_is_never_loaded_into_a_database_in_use(run, database, t
 @pytest.mark.parametrize(
     ("arguments", "ran"),
     [
-        (("test",), [("pytest", "-n", "2", "--dist", "worksteal")]),
+        (("test",), [("pytest", "-n", "3", "--dist", "worksteal")]),
         (("test", "tests/models", "-x"), [("pytest", "tests/models", "-x")]),
         (("lint",), list(project.LINT)),
     ],

@@ -18,7 +18,7 @@ from consultation.db import session
 from consultation.models import Consultation
 from consultation.permissions import Permission
 from tests.client import Browser
-from tests.conftest import POSTGRES
+from tests.databases import POSTGRES
 from tests.views.visiting import given_back, stored
 
 TEXT = "Tea at four, and a page that keeps what I wrote."
