@@ -17,6 +17,7 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from nlp.language import stemmer, stop_words
+from nlp.neighbours import sample
 
 Block = NDArray[np.float32]
 
@@ -83,8 +84,19 @@ class Counts:
         self._vocabulary = order
         self._asked = question
 
-    def letters(self, frame: NDArray[np.intp], seed: int) -> Block:
-        """The block of letters, fitted to the texts of `frame` (texts by at most 100)."""
+    def passages(self, frame: NDArray[np.intp]) -> sparse.csr_matrix:
+        """What the texts of `frame` use, for a block to be fitted to."""
+        return self._found[frame]
+
+    def wholes(self, sources: Sequence[int], seed: int) -> sparse.csr_matrix:
+        """What whole answers use, of which `sources[k]` is that of text k; a sample of many."""
+        numbers, own = np.unique(np.asarray(sources), return_inverse=True)
+        ones = np.ones(len(own), np.float32)
+        answers = sparse.csr_matrix((ones, (own, np.arange(len(own)))))
+        return answers[sample(len(numbers), seed)] @ self._found
+
+    def letters(self, fitted: sparse.csr_matrix, seed: int) -> Block:
+        """The block of letters (texts by at most 100), fitted to `passages` or `wholes`."""
         asked = set(words_of(self._asked))
         words = [word if word not in asked else "" for _, word in self._vocabulary]
         if not any(words):
@@ -92,10 +104,10 @@ class Counts:
         # scikit-learn's `char_wb`, counted once for each distinct word and not for each text.
         vectorizer = CountVectorizer(analyzer="char_wb", ngram_range=_LETTERS, lowercase=False)
         features = vectorizer.fit_transform(words).astype(np.float32)
-        return _reduced(self._found, features, frame, seed)
+        return _reduced(self._found, features, fitted, seed)
 
-    def words(self, frame: NDArray[np.intp], seed: int) -> Block:
-        """The block of words, fitted to the texts of `frame` (texts by at most 100)."""
+    def words(self, fitted: sparse.csr_matrix, seed: int) -> Block:
+        """The block of words (texts by at most 100), fitted to `passages` or `wholes`."""
         stems = self._stems()
         names = sorted(set(stems) - {""})
         number = {stem: position for position, stem in enumerate(names)}
@@ -103,9 +115,8 @@ class Counts:
         columns = [number[stem] for stem in stems if stem]
         shape = (len(stems), len(names))
         ones = np.ones(len(rows), np.float32)
-        return _reduced(
-            self._found, sparse.csr_matrix((ones, (rows, columns)), shape=shape), frame, seed
-        )
+        features = sparse.csr_matrix((ones, (rows, columns)), shape=shape)
+        return _reduced(self._found, features, fitted, seed)
 
     def content(self) -> NDArray[np.float32]:
         """How many words with a meaning of their own each text has (texts,)."""
@@ -122,11 +133,11 @@ class Counts:
 
 
 def _reduced(
-    counts: sparse.csr_matrix, features: sparse.csr_matrix, frame: NDArray[np.intp], seed: int
+    counts: sparse.csr_matrix, features: sparse.csr_matrix, fitted: sparse.csr_matrix, seed: int
 ) -> Block:
-    """TF-IDF of the counted words' features, reduced by an SVD that the frame's rows fit."""
-    own = (counts[frame] @ features).tocsr()
-    used = np.asarray((own > 0).sum(axis=0)).ravel() > (len(frame) >= _RARE_FROM)
+    """TF-IDF of the counted words' features, reduced by an SVD fitted to some of the counts."""
+    own = (fitted @ features).tocsr()
+    used = np.asarray((own > 0).sum(axis=0)).ravel() > (own.shape[0] >= _RARE_FROM)
     features, own = features.tocsc()[:, used].tocsr(), own[:, used]
     rank = min(_DIMENSIONS, min(own.shape) - 1)
     if rank < 1:

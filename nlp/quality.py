@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.clusters import Labels, cut, middles_of
-from nlp.vectors import Rows, smoothed
+from nlp.neighbours import Rows, smoothed
 
 _TIMES = 8  # resamples
 _SHARE = 0.8  # of the rows in each
