@@ -162,6 +162,7 @@ def _grouped(
 ) -> Analysis:
     spoken_by = speakers([text.text for text in texts], points, alike)
     voices = _voices(texts, points, spoken_by)
+    sources = _sources([points[voice.point].text for voice in voices])
     plain = plain_rows(
         [voice.passage for voice in voices],
         [voice.language for voice in voices],
@@ -170,7 +171,7 @@ def _grouped(
         encoder=options.encoder,
         memory=memory,
         progress=lambda done, total: tell(done, total, "reading the points"),
-        sources=_sources([points[voice.point].text for voice in voices]),
+        sources=sources,
     )
     tell(0, 1, "grouping into themes")
     rows = smoothed(plain, options.seed)
@@ -178,7 +179,7 @@ def _grouped(
     grouping, members = largest_first(grouping, points_of_groups(voices, grouping, spoken_by))
     asked = Asked(question=question, encoder=options.encoder, memory=memory)
     themes = themes_of_groups(voices, rows, plain, grouping, members, **asked)
-    stable = stability(plain, grouping.labels, seed=options.seed).tolist()
+    stable = stability(plain, grouping.labels, sources=sources, seed=options.seed).tolist()
     subthemes = subthemes_of(
         themes, voices, rows, plain, grouping, spoken_by, seed=options.seed, **asked
     )

@@ -17,7 +17,6 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from nlp.language import stemmer, stop_words
-from nlp.neighbours import sample
 
 Block = NDArray[np.float32]
 
@@ -88,12 +87,11 @@ class Counts:
         """What the texts of `frame` use, for a block to be fitted to."""
         return self._found[frame]
 
-    def wholes(self, sources: Sequence[int], seed: int) -> sparse.csr_matrix:
-        """What whole answers use, of which `sources[k]` is that of text k; a sample of many."""
-        numbers, own = np.unique(np.asarray(sources), return_inverse=True)
-        ones = np.ones(len(own), np.float32)
-        answers = sparse.csr_matrix((ones, (own, np.arange(len(own)))))
-        return answers[sample(len(numbers), seed)] @ self._found
+    def wholes(self, frame: NDArray[np.intp], sources: Sequence[int]) -> sparse.csr_matrix:
+        """What the answers use that the texts of `frame` are of; `sources[k]` is that of text k."""
+        count = len(sources)
+        within = sparse.csr_matrix((np.ones(count, np.float32), (sources, np.arange(count))))
+        return within.T.tocsr()[frame] @ (within @ self._found)
 
     def letters(self, fitted: sparse.csr_matrix, seed: int) -> Block:
         """The block of letters (texts by at most 100), fitted to `passages` or `wholes`."""

@@ -25,7 +25,7 @@ _QUESTION_READ = 300  # characters of the question read before each text
 _CLAUSES_UP_TO = 20_000  # texts beyond which reading clause by clause takes too long
 _LEXICAL = 1.3  # the weight of words and of letters beside either reading of the encoder
 _FEW_WORDS = 6.0  # a text of so many content words has half of that weight, squared
-_OF_ONE_MIND = 0.25  # kinship from which the words of a whole text tell what goes with what
+_OF_ONE_MIND = 0.25  # kinship from which the words of whole answers tell what goes with what
 
 
 def rows_of(
@@ -80,10 +80,11 @@ def plain_rows(
         return np.zeros((0, 1), np.float32)
     counts = Counts(texts, languages, question)
     meanings = _meanings(texts, languages, question, memory, progress) if encoder else []
-    fitted = counts.passages(sample(len(texts), seed))
+    frame = sample(len(texts), seed)
+    fitted, worth = counts.passages(frame), _worth(counts)
 
     def fused(*lexical: Rows) -> Rows:
-        blocks = [_centred(block, languages) * _worth(counts) for block in lexical]
+        blocks = [_centred(block, languages) * worth for block in lexical]
         return _turned(unit(np.hstack([*blocks, *meanings])))
 
     kin = 0.0
@@ -91,7 +92,7 @@ def plain_rows(
         # Words and meanings tell it; letters would take as long as all the rest.
         kin = kinship(fused(counts.words(fitted, seed)), sources, seed)
         if kin >= _OF_ONE_MIND:
-            fitted = counts.wholes(sources, seed)
+            fitted = counts.wholes(frame, sources)
     rows = fused(counts.letters(fitted, seed), counts.words(fitted, seed))
     return beside(rows, sources, kin)
 

@@ -5,6 +5,8 @@ import random
 import numpy as np
 import pytest
 
+from nlp import quality
+from nlp.clusters import cut
 from nlp.kinship import beside, kinship
 from nlp.vectors import plain_rows
 
@@ -61,3 +63,15 @@ def test_a_point_that_is_all_of_its_answer_stays_as_it_is():
     read = beside(rows, [0, 0, 1], 0.5)
     assert read[2].tolist() == [0.0, 0.0, 1.0]
     assert read[0] == pytest.approx(np.array([2.0, 1.0, 0.0]) / np.sqrt(5))
+
+
+def test_whether_a_theme_comes_back_is_asked_of_whole_answers(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        quality, "cut", lambda rows, wanted: drawn.append(rows) or cut(rows, wanted)
+    )
+    rows = np.repeat(np.eye(10, dtype=np.float32), 4, axis=0)
+    labels, sources = np.arange(40) // 20, np.arange(40) // 4
+    quality.stability(rows, labels, sources=sources.tolist())
+    sizes = [np.unique(part.argmax(axis=1), return_counts=True)[1].tolist() for part in drawn]
+    assert sizes == [[4] * 8] * 8
