@@ -10,12 +10,13 @@ from nlp.clusters import group
 from nlp.encoder import Memory
 from nlp.fits import Fit, fits_of_points, themes_of_texts
 from nlp.minority import Author, Minority, minority_points
+from nlp.neighbours import smoothed
 from nlp.points import Point, points_of, why_left_out
 from nlp.quality import stability
 from nlp.statements import is_cut_short
 from nlp.subthemes import subthemes_of
 from nlp.themes import Asked, Theme, Voice, largest_first, points_of_groups, themes_of_groups
-from nlp.vectors import Rows, beside, plain_rows, sample, smoothed
+from nlp.vectors import plain_rows
 from nlp.voices import speakers
 
 Progress = Callable[[int, int, str], None]
@@ -161,6 +162,7 @@ def _grouped(
 ) -> Analysis:
     spoken_by = speakers([text.text for text in texts], points, alike)
     voices = _voices(texts, points, spoken_by)
+    sources = _sources([points[voice.point].text for voice in voices])
     plain = plain_rows(
         [voice.passage for voice in voices],
         [voice.language for voice in voices],
@@ -169,15 +171,15 @@ def _grouped(
         encoder=options.encoder,
         memory=memory,
         progress=lambda done, total: tell(done, total, "reading the points"),
+        sources=sources,
     )
     tell(0, 1, "grouping into themes")
     rows = smoothed(plain, options.seed)
-    context = _context(plain, [points[voice.point] for voice in voices], options.seed)
-    grouping = group(rows, context=context, themes=options.themes, seed=options.seed)
+    grouping = group(rows, themes=options.themes, seed=options.seed)
     grouping, members = largest_first(grouping, points_of_groups(voices, grouping, spoken_by))
     asked = Asked(question=question, encoder=options.encoder, memory=memory)
     themes = themes_of_groups(voices, rows, plain, grouping, members, **asked)
-    stable = stability(plain, grouping.labels, seed=options.seed).tolist()
+    stable = stability(plain, grouping.labels, sources=sources, seed=options.seed).tolist()
     subthemes = subthemes_of(
         themes, voices, rows, plain, grouping, spoken_by, seed=options.seed, **asked
     )
@@ -196,13 +198,10 @@ def _grouped(
     )
 
 
-def _context(plain: Rows, points: Sequence[Point], seed: int) -> Rows | None:
-    """What the sampled rows say beside their neighbours; None where each text makes one point."""
-    texts = [point.text for point in points]
-    if len(set(texts)) == len(texts):
-        return None
-    order = sorted(range(len(points)), key=lambda row: (texts[row], points[row].start))
-    return smoothed(beside(plain, order, texts)[sample(len(points), seed)])
+def _sources(texts: Sequence[int]) -> list[int]:
+    """The texts renumbered as they come, so that their own order decides nothing."""
+    number = {text: position for position, text in enumerate(dict.fromkeys(texts))}
+    return [number[text] for text in texts]
 
 
 def _with_stability(theme: Theme, share: float) -> Theme:

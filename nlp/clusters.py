@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from nlp.vectors import SAMPLE, Rows, sample
+from nlp.neighbours import SAMPLE, Rows, sample
 
 _FEWEST, _MOST = 3, 20  # themes: fewer say nothing, more cannot be read aloud
 _FITS = 0.3  # cosine to the middle of the group below which people agree no more than by chance
@@ -70,23 +70,13 @@ def number_of_groups(count: int) -> int:
     return max(2, min(round(wanted), count // 3, _MOST))
 
 
-def group(
-    rows: Rows,
-    *,
-    context: Rows | None = None,
-    themes: int | None = None,
-    most: int = SAMPLE,
-    seed: int = 0,
-) -> Grouping:
+def group(rows: Rows, *, themes: int | None = None, most: int = SAMPLE, seed: int = 0) -> Grouping:
     """Group rows of length 1 by Ward's method (1963) into about `themes` groups.
 
-    The tree is made of the rows of `context`, if given: what each row of the sample (`sample`) says
-    beside its neighbours in the text, which tells better what there is to be said than a point
-    alone. Each row then goes
-    to the nearest middle, a few times over, which drains the mixtures that the tree leaves. Beyond
-    `most` rows a seeded sample makes the tree and the rest go to the nearest middle, so that time
-    grows in proportion. A row far from every middle is outside, at most a tenth of them; a group
-    of one is dissolved.
+    Each row then goes to the nearest middle, a few times over, which drains the mixtures that the
+    tree leaves. Beyond `most` rows a seeded sample makes the tree and the rest go to the nearest
+    middle, so that time grows in proportion. A row far from every middle is outside, at most a
+    tenth of them; a group of one is dissolved.
 
     >>> group(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), themes=2).labels.tolist()
     [0, 1, 0]
@@ -96,7 +86,7 @@ def group(
         return Grouping(none, rows, none, nothing, none, nothing)
     wanted = min(themes or number_of_groups(len(rows)), len(rows))
     frame = sample(len(rows), seed, most)
-    labels = cut(rows[frame] if context is None else context, wanted)
+    labels = cut(rows[frame], wanted)
     if themes is None:
         labels = _without_loners(rows[frame], labels)
     middles = middles_of(rows[frame], labels)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from nlp.clusters import Grouping
 from nlp.layout import layout
+from nlp.neighbours import Rows, nearest, neighbours, sample
 from nlp.points import Point
-from nlp.vectors import Rows, nearest, neighbours, sample
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.vectors import Rows
+from nlp.neighbours import Rows
 
 Places = NDArray[np.float64]
 

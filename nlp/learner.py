@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import Ridge
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from nlp.vectors import Rows
+from nlp.neighbours import Rows
 
 CONFIDENT = 0.4
 """The share of a theme below which a point waits."""

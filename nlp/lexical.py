@@ -9,6 +9,7 @@ and reduced by truncated SVD (latent semantic analysis, Deerwester et al. 1990).
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,14 @@ def question_stems(question: str, languages: Sequence[str]) -> frozenset[str]:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """What a block is fitted to: counts of words, row by row, and how often each row counts."""
+
+    counts: sparse.csr_matrix
+    times: NDArray[np.intp]
+
+
 class Counts:
     """How often each text uses each word: counted once, read as words and as letters."""
 
@@ -83,8 +92,19 @@ class Counts:
         self._vocabulary = order
         self._asked = question
 
-    def letters(self, frame: NDArray[np.intp], seed: int) -> Block:
-        """The block of letters, fitted to the texts of `frame` (texts by at most 100)."""
+    def passages(self, frame: NDArray[np.intp]) -> Fitted:
+        """What the texts of `frame` use, for a block to be fitted to."""
+        return Fitted(self._found[frame], np.ones(len(frame), np.intp))
+
+    def wholes(self, frame: NDArray[np.intp], sources: Sequence[int]) -> Fitted:
+        """What the answers use that the texts of `frame` are of; `sources[k]` is that of text k."""
+        count = len(sources)
+        within = sparse.csr_matrix((np.ones(count, np.float32), (sources, np.arange(count))))
+        answers, times = np.unique(np.asarray(sources)[frame], return_counts=True)
+        return Fitted(within[answers] @ self._found, times)
+
+    def letters(self, fitted: Fitted, seed: int) -> Block:
+        """The block of letters (texts by at most 100), fitted to `passages` or `wholes`."""
         asked = set(words_of(self._asked))
         words = [word if word not in asked else "" for _, word in self._vocabulary]
         if not any(words):
@@ -92,10 +112,10 @@ class Counts:
         # scikit-learn's `char_wb`, counted once for each distinct word and not for each text.
         vectorizer = CountVectorizer(analyzer="char_wb", ngram_range=_LETTERS, lowercase=False)
         features = vectorizer.fit_transform(words).astype(np.float32)
-        return _reduced(self._found, features, frame, seed)
+        return _reduced(self._found, features, fitted, seed)
 
-    def words(self, frame: NDArray[np.intp], seed: int) -> Block:
-        """The block of words, fitted to the texts of `frame` (texts by at most 100)."""
+    def words(self, fitted: Fitted, seed: int) -> Block:
+        """The block of words (texts by at most 100), fitted to `passages` or `wholes`."""
         stems = self._stems()
         names = sorted(set(stems) - {""})
         number = {stem: position for position, stem in enumerate(names)}
@@ -103,9 +123,8 @@ class Counts:
         columns = [number[stem] for stem in stems if stem]
         shape = (len(stems), len(names))
         ones = np.ones(len(rows), np.float32)
-        return _reduced(
-            self._found, sparse.csr_matrix((ones, (rows, columns)), shape=shape), frame, seed
-        )
+        features = sparse.csr_matrix((ones, (rows, columns)), shape=shape)
+        return _reduced(self._found, features, fitted, seed)
 
     def content(self) -> NDArray[np.float32]:
         """How many words with a meaning of their own each text has (texts,)."""
@@ -122,17 +141,20 @@ class Counts:
 
 
 def _reduced(
-    counts: sparse.csr_matrix, features: sparse.csr_matrix, frame: NDArray[np.intp], seed: int
+    counts: sparse.csr_matrix, features: sparse.csr_matrix, fitted: Fitted, seed: int
 ) -> Block:
-    """TF-IDF of the counted words' features, reduced by an SVD that the frame's rows fit."""
-    own = (counts[frame] @ features).tocsr()
-    used = np.asarray((own > 0).sum(axis=0)).ravel() > (len(frame) >= _RARE_FROM)
+    """TF-IDF of the counted words' features, reduced by an SVD fitted to some of the counts."""
+    own = (fitted.counts @ features).tocsr()
+    used = (own > 0).T @ fitted.times > (fitted.times.sum() >= _RARE_FROM)
     features, own = features.tocsc()[:, used].tocsr(), own[:, used]
     rank = min(_DIMENSIONS, min(own.shape) - 1)
     if rank < 1:
         return np.asarray((counts @ features).toarray(), dtype=np.float32)[:, :1]
-    weights = TfidfTransformer(sublinear_tf=True).fit(own)
-    axes = _axes(weights.transform(own), rank, seed)
+    every = np.repeat(np.arange(own.shape[0]), fitted.times)
+    weights = TfidfTransformer(sublinear_tf=True).fit(own[every])
+    # A row that counts n times has the axes of one that is √n times as long.
+    often = sparse.diags(np.sqrt(fitted.times).astype(np.float32))
+    axes = _axes((often @ weights.transform(own)).tocsr(), rank, seed)
     slices = [
         weights.transform(counts[first : first + _SLICE] @ features) @ axes
         for first in range(0, counts.shape[0], _SLICE)

@@ -8,7 +8,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from nlp.encoder import Memory
 from nlp.language import language_of
 from nlp.learner import Placement, check, place_rows, told
-from nlp.vectors import Rows, rows_of
+from nlp.neighbours import Rows
+from nlp.vectors import rows_of
 
 
 def place(

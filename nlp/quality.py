@@ -4,11 +4,13 @@ Both are told of rows as the texts gave them. Drawn toward their neighbours rows
 than what was said, and would come back because of neighbours that are left out.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.clusters import Labels, cut, middles_of
-from nlp.vectors import Rows, smoothed
+from nlp.neighbours import Rows, smoothed
 
 _TIMES = 8  # resamples
 _SHARE = 0.8  # of the rows in each
@@ -29,8 +31,12 @@ def cohesion(plain: Rows, labels: Labels) -> NDArray[np.float64]:
     return np.asarray(np.round(np.clip(means, 0.0, 1.0), 4))
 
 
-def stability(plain: Rows, labels: Labels, *, seed: int = 0) -> NDArray[np.float64]:
-    """For each group how well it comes back, 0 to 1, when a fifth of the rows are left out.
+def stability(
+    plain: Rows, labels: Labels, *, sources: Sequence[int] = (), seed: int = 0
+) -> NDArray[np.float64]:
+    """For each group how well it comes back, 0 to 1, when a fifth of the answers are left out.
+
+    `sources[k]` is the answer that row k is of; without them each row is an answer.
 
     The mean, over `_TIMES` resamples, of the Jaccard index between the group and the likest new
     one (Hennig 2007): above .75 a group is stable, below .5 another reading would not find it. Each
@@ -47,9 +53,12 @@ def stability(plain: Rows, labels: Labels, *, seed: int = 0) -> NDArray[np.float
     every = np.arange(len(plain))
     if len(plain) > _AT_MOST:
         every = np.sort(chance.choice(every, _AT_MOST, replace=False))
+    answers = np.asarray(sources, np.intp)[every] if len(sources) else every
+    distinct = np.unique(answers)
     found = np.zeros((_TIMES, count))
     for time in range(_TIMES if count > 1 else 0):
-        part = np.sort(chance.choice(every, round(_SHARE * len(every)), replace=False))
+        kept = chance.choice(distinct, round(_SHARE * len(distinct)), replace=False)
+        part = every[np.isin(answers, kept)]
         rows = smoothed(plain[part])
         again = cut(rows, count)
         again = np.argmax(np.round(rows @ middles_of(rows, again).T, 5), axis=1)

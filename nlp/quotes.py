@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.neighbours import Rows
 from nlp.sides import Side, side_of
-from nlp.vectors import Rows
 
 _MOST = 4
 _VARIETY = 0.4  # the weight of not repeating a quote already chosen

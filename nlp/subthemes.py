@@ -8,8 +8,8 @@ from typing import Unpack
 import numpy as np
 
 from nlp.clusters import Grouping, group
+from nlp.neighbours import Rows
 from nlp.themes import Asked, Theme, Voice, largest_first, points_of_groups, themes_of_groups
-from nlp.vectors import Rows
 
 _ENOUGH = 24  # voices a theme must have to be cut again
 _MOST = 6

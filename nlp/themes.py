@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from nlp.clusters import Grouping
 from nlp.encoder import Memory
 from nlp.kinds import CLAIMS, kind_of
+from nlp.neighbours import Rows
 from nlp.quality import cohesion
 from nlp.quotes import choose_quotes
 from nlp.statements import CUT
 from nlp.terms import terms
 from nlp.titles import titles
-from nlp.vectors import Rows
 
 _NEAREST, _OF_SIDE = 120, 30  # voices among which quotes are sought
 

@@ -5,19 +5,16 @@ Each block is centred on the question, because what every answer shares says not
 joined rows are drawn toward their nearest neighbours.
 """
 
-import math
 import re
 from collections.abc import Callable, Sequence
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import sparse
 
 from nlp.encoder import Memory, encode, reads
+from nlp.kinship import beside, kinship
 from nlp.lexical import Counts
-
-Rows = NDArray[np.float32]
+from nlp.neighbours import Rows, sample, smoothed, unit
 
 _READ_AT_MOST = 3_000  # characters of a passage
 # The encoder reads an argument whole, after its question, and clause by clause: either reading
@@ -28,10 +25,7 @@ _QUESTION_READ = 300  # characters of the question read before each text
 _CLAUSES_UP_TO = 20_000  # texts beyond which reading clause by clause takes too long
 _LEXICAL = 1.3  # the weight of words and of letters beside either reading of the encoder
 _FEW_WORDS = 6.0  # a text of so many content words has half of that weight, squared
-_FEWEST_NEIGHBOURS, _NEIGHBOURS, _ROUNDS = 8, 0.75, 4
-_BESIDE = 0.3  # what the points around a point weigh where it is read beside them
-SAMPLE = 2_000  # rows beyond which neighbours and groups are sought among a sample
-_SLICE = 2_000  # rows compared with all others at once, so that memory stays linear
+_OF_ONE_MIND = 0.25  # kinship from which the words of whole answers tell what goes with what
 
 
 def rows_of(
@@ -70,8 +64,12 @@ def plain_rows(
     encoder: bool = True,
     memory: Memory | None = None,
     progress: Callable[[int, int], None] | None = None,
+    sources: Sequence[int] = (),
 ) -> Rows:
     """Rows of length 1 (texts by dimensions) that say what each text says by itself.
+
+    Where `sources` tells which answer each text is a passage of, and the passages of an answer are
+    of one mind (`kinship`), a row says what its text says beside the others of its answer.
 
     The words of the question are left out. Only a language that the encoder reads has semantic
     blocks; in the others words and letters (names, loan words, numbers) carry a row alone, centred
@@ -80,14 +78,29 @@ def plain_rows(
     """
     if not texts:
         return np.zeros((0, 1), np.float32)
-    counts, frame = Counts(texts, languages, question), sample(len(texts), seed)
-    lexical = [counts.letters(frame, seed), counts.words(frame, seed)]
+    counts = Counts(texts, languages, question)
+    meanings = _meanings(texts, languages, question, memory, progress) if encoder else []
+    frame = sample(len(texts), seed)
+    fitted, worth = counts.passages(frame), _worth(counts)
+
+    def fused(*lexical: Rows) -> Rows:
+        blocks = [_centred(block, languages) * worth for block in lexical]
+        return _turned(unit(np.hstack([*blocks, *meanings])))
+
+    kin = 0.0
+    if len(set(sources)) < len(sources):
+        # Words and meanings tell it; letters would take as long as all the rest.
+        kin = kinship(fused(counts.words(fitted, seed)), sources, seed)
+        if kin >= _OF_ONE_MIND:
+            fitted = counts.wholes(frame, sources)
+    rows = fused(counts.letters(fitted, seed), counts.words(fitted, seed))
+    return beside(rows, sources, kin)
+
+
+def _worth(counts: Counts) -> Rows:
+    """What words and letters weigh beside either reading of the encoder (texts by 1)."""
     said = counts.content()
-    worth = np.float32(_LEXICAL) * np.sqrt(said / (said + np.float32(_FEW_WORDS)))[:, None]
-    blocks: list[Rows] = [_centred(block, languages) * worth for block in lexical]
-    if encoder:
-        blocks += _meanings(texts, languages, question, memory, progress)
-    return _turned(_unit(np.hstack(blocks)))
+    return np.asarray(_LEXICAL * np.sqrt(said / (said + _FEW_WORDS)), np.float32)[:, None]
 
 
 def _turned(rows: Rows) -> Rows:
@@ -135,79 +148,10 @@ def _centred(rows: Rows, languages: Sequence[str]) -> Rows:
 
     One more row is counted than a language has, so that a lone row keeps half of what it says.
     """
-    centred = _unit(rows)
+    centred = unit(rows)
     centred = centred - centred.mean(axis=0, dtype=np.float64).astype(np.float32)
     names = np.array(languages)
     for language in sorted(set(languages)):
         own = names == language
         centred[own] -= centred[own].sum(axis=0) / (own.sum() + 1)
-    return _unit(centred)
-
-
-def _unit(rows: NDArray[np.floating]) -> Rows:
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(norms > 1e-6, norms, 1.0), dtype=np.float32)
-
-
-def beside(rows: Rows, order: Sequence[int], texts: Sequence[int]) -> Rows:
-    """Each row read beside the rows before and after it in its text, which weigh `_BESIDE`.
-
-    `order` sorts the rows as they stand in their texts; `texts[k]` is the text of row k.
-    """
-    lines = np.array(order, dtype=np.intp)
-    own = np.array(texts)[lines]
-    together = own[1:] == own[:-1]
-    around = np.zeros_like(rows)
-    around[lines[1:][together]] += rows[lines[:-1][together]]
-    around[lines[:-1][together]] += rows[lines[1:][together]]
-    return _unit(rows + np.float32(_BESIDE) * _unit(around))
-
-
-def smoothed(rows: Rows, seed: int = 0) -> Rows:
-    """Each row drawn toward its nearest neighbours, so that one odd wording does not stray.
-
-    Beyond `SAMPLE` rows the neighbours are sought in a seeded sample, so that time stays in
-    proportion to the number of rows.
-    """
-    frame = sample(len(rows), seed)
-    count = neighbours(len(frame))
-    if not count:
-        return rows
-    everyone = len(frame) == len(rows)
-    middle = rows[frame]
-    near = None if everyone else nearest(rows, middle, count)
-    for _ in range(_ROUNDS):
-        drawn = nearest(middle, middle, count + 1) @ middle
-        rows = rows if near is None else _unit((rows + near @ middle) / 2)
-        middle = _unit((middle + drawn) / 2)
-    return middle if near is None else rows
-
-
-def neighbours(count: int) -> int:
-    """How many neighbours a row is drawn toward among `count`: about ¾·√n, at most a tenth."""
-    return min(max(_FEWEST_NEIGHBOURS, round(_NEIGHBOURS * math.sqrt(count))), count // 10)
-
-
-def sample(count: int, seed: int, most: int = SAMPLE) -> NDArray[np.intp]:
-    """At most `most` of the indexes below `count`, in order; all of them where there are few."""
-    if count <= most:
-        return np.arange(count)
-    return np.sort(np.random.default_rng(seed).choice(count, size=most, replace=False))
-
-
-def nearest(rows: Rows, others: Rows, count: int) -> sparse.csr_matrix:
-    """Weights (rows by others) that make of `others` the mean of each row's nearest `count`.
-
-    Nearest by cosine; those that are as near as the last of them are among them too.
-    """
-    found = [sparse.csr_matrix((0, len(others)), dtype=np.float32)]
-    for first in range(0, len(rows), _SLICE):
-        # Rounding keeps the last bit of a sum, which machines disagree on, from deciding a tie.
-        alike = np.round(rows[first : first + _SLICE] @ others.T, 5)
-        last = max(len(others) - count, 0)
-        chosen = alike >= np.partition(alike, last, axis=1)[:, last, None]
-        sizes = np.count_nonzero(chosen, axis=1)
-        weights = np.repeat(np.float32(1) / sizes.astype(np.float32), sizes)
-        ends = np.concatenate([[0], np.cumsum(sizes)])
-        found.append(sparse.csr_matrix((weights, np.nonzero(chosen)[1], ends), shape=chosen.shape))
-    return sparse.vstack(found, format="csr")
+    return unit(centred)

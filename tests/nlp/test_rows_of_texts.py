@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.lexical import Counts
-from nlp.vectors import nearest, plain_rows
+from nlp.neighbours import nearest
+from nlp.vectors import plain_rows
 from tests.benchmarks.sizes import made_up
 
 
@@ -36,7 +37,7 @@ def test_no_rows_are_near_nothing():
 def test_the_rows_of_a_few_hundred_texts_do_not_hang_on_chance(block):
     texts = made_up(300)
     counts = Counts(texts, ["en"] * len(texts), "")
-    one, other = (getattr(counts, block)(np.arange(300), seed) for seed in (0, 1))
+    one, other = (getattr(counts, block)(counts.passages(np.arange(300)), seed) for seed in (0, 1))
     assert one.shape == (300, 100)
     assert one @ one.T == pytest.approx(other @ other.T, abs=1e-6)
 
@@ -49,6 +50,7 @@ def test_rows_have_no_more_dimensions_than_there_are_texts(count):
 
 
 def test_texts_without_a_word_in_common_have_rows_too():
-    rows = Counts([f"w{number}x" for number in range(20)], ["en"] * 20, "").words(np.arange(20), 0)
+    counts = Counts([f"w{number}x" for number in range(20)], ["en"] * 20, "")
+    rows = counts.words(counts.passages(np.arange(20)), 0)
     assert len(rows) == 20
     assert not rows.any()

@@ -7,8 +7,8 @@ import pytest
 
 import nlp
 from nlp.clusters import group
+from nlp.neighbours import smoothed
 from nlp.quality import cohesion, stability
-from nlp.vectors import smoothed
 from tests.benchmarks.corpora import demonstration_answers
 from tests.benchmarks.sizes import Kept
 
