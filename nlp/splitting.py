@@ -7,9 +7,10 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from nlp.clusters import group
 from nlp.encoder import Memory
 from nlp.language import language_of
+from nlp.neighbours import smoothed
 from nlp.subthemes import number_of_parts
 from nlp.themes import Theme, Voice, largest_first, points_of_groups, themes_of_groups
-from nlp.vectors import plain_rows, smoothed
+from nlp.vectors import plain_rows
 
 FEWEST = 6
 """Different wordings that a theme must have to be split: two parts of three."""
