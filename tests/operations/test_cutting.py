@@ -108,7 +108,8 @@ def rows(world) -> tuple:
 def found_by_the_machine(world, point, theme) -> None:
     with transaction():
         session.add(Fit(point_id=point.id, theme_id=theme.id, score=0.5))
-        session.add(MinorityPoint(point_id=point.id, reason="few say it", rank=1))
+        found = MinorityPoint(point_id=point.id, theme_id=theme.id, reason="few say it", rank=1)
+        session.add(found)
 
 
 def test_a_point_is_cut_where_a_person_says_and_no_word_is_lost(world):
