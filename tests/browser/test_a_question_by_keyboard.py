@@ -176,9 +176,8 @@ def _moves_some_by_keys_and_takes_it_back(keys: Keyboard, chair: Visit, room: Ro
     keys.type("A new theme")
     keys.press("Tab")
     keys.type(NEW_TITLE)
-    with keys.page.expect_navigation():
-        keys.press("Enter")
-    assert f"Moved 2 points to “{NEW_TITLE}”." in chair.words
+    keys.press("Enter")
+    expect(keys.page.get_by_text(f"Moved 2 points to “{NEW_TITLE}”.")).to_be_visible(timeout=10_000)
     made = {title: points for _, title, points in room.themes()}
     assert made[NEW_TITLE] == 2
     for step, there in (("Undo", False), ("Redo", True)):
