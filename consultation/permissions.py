@@ -1,4 +1,4 @@
-"""Who may do what: one table of pure predicates on a person and a subject.
+"""Who may do what: one table of permissions and predicates.
 
 *Who* never looks at the clock; whether it is too late is the rows' own rule, and another answer.
 """
@@ -7,35 +7,41 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from consultation.models import (
-    Answer,
-    Code,
-    Colleague,
-    Consultation,
-    Draft,
-    Job,
-    Matter,
-    Office,
-    OpenQuestion,
-    Paper,
-    Person,
-    Point,
-    PrivacyNotice,
-    Provision,
-    Role,
-    Round,
-    Stakeholder,
-    Submission,
-    Theme,
+from consultation.models import Person
+from consultation.predicates import (
+    answers_question,
+    anyone,
+    attached,
+    chairs,
+    chairs_its_question,
+    comments_on_draft,
+    comments_on_provision,
+    is_secretariat,
+    is_signed_in,
+    leads,
+    leads_colleague,
+    leads_own_part,
+    may_join,
+    may_read,
+    parts_with_colleague,
+    reads_answer,
+    reads_coverage,
+    reads_draft,
+    reads_ledger,
+    reads_matter,
+    reads_notice,
+    reads_paper,
+    reads_round,
+    reviews,
+    reviews_its_question,
+    reviews_or_runs,
+    runs,
+    submits,
+    takes_part,
+    takes_part_in_round,
+    wrote,
 )
-from consultation.roles import (
-    colleague_in,
-    has_role,
-    holds_office,
-    offices_for,
-    parts_of,
-    stakeholder_of,
-)
+from consultation.roles import holds_office
 
 
 class Permission(StrEnum):
@@ -82,167 +88,6 @@ class Permission(StrEnum):
     CORRECT_STAKEHOLDER = "correct who a stakeholder is"
     RUN_ROUND = "run a round"
     READ_LEDGER = "read the ledger"
-
-
-def anyone(_person: Person | None, _subject: object) -> bool:
-    return True
-
-
-def is_signed_in(person: Person | None, _subject: object) -> bool:
-    return person is not None
-
-
-def is_secretariat(person: Person | None, subject: Consultation) -> bool:
-    return person is not None and has_role(person, subject, Role.SECRETARIAT)
-
-
-def reviews_or_runs(person: Person | None, subject: Consultation) -> bool:
-    """The secretariat, or whoever holds an office in any of its working groups."""
-    return is_secretariat(person, subject) or holds_office(person, subject)
-
-
-def takes_part(person: Person | None, subject: Consultation) -> bool:
-    return person is not None and parts_of(person, subject).stakeholder_id is not None
-
-
-def may_read(person: Person | None, subject: Consultation) -> bool:
-    """Anyone where the consultation is public; otherwise whoever has a part in it."""
-    return subject.is_public or (person is not None and parts_of(person, subject).are_any)
-
-
-def reads_draft(person: Person | None, subject: Draft) -> bool:
-    """Readers once it is published; before, only those who prepare it."""
-    consultation = subject.round.consultation
-    if subject.published_at is not None:
-        return may_read(person, consultation)
-    return reviews_or_runs(person, consultation)
-
-
-def reads_round(person: Person | None, subject: Round) -> bool:
-    return may_read(person, subject.consultation)
-
-
-def reads_answer(person: Person | None, subject: Answer) -> bool:
-    return may_read(person, subject.submission.round.consultation)
-
-
-def answers_question(person: Person | None, subject: OpenQuestion) -> bool:
-    return subject.draft.published_at is not None and takes_part(person, subject.consultation)
-
-
-def comments_on_provision(person: Person | None, subject: Provision) -> bool:
-    draft = subject.draft
-    return draft.published_at is not None and takes_part(person, draft.round.consultation)
-
-
-def comments_on_draft(person: Person | None, subject: Draft) -> bool:
-    return subject.published_at is not None and takes_part(person, subject.round.consultation)
-
-
-def attached(person: Person | None, subject: Paper) -> bool:
-    return wrote(person, subject.submission)
-
-
-def reads_paper(person: Person | None, subject: Paper) -> bool:
-    """Who attached it; and, where it is open to them, whoever reviews in the consultation."""
-    consultation = subject.submission.round.consultation
-    return attached(person, subject) or (
-        reviews_or_runs(person, consultation) and subject.is_open_to_reviewers
-    )
-
-
-def takes_part_in_round(person: Person | None, subject: Round) -> bool:
-    return takes_part(person, subject.consultation)
-
-
-def leads_workspace(person: Person | None, subject: Stakeholder) -> bool:
-    return person is not None and subject.person_id == person.id
-
-
-def wrote(person: Person | None, subject: Submission) -> bool:
-    """The lead of the workspace, or a colleague."""
-    return person is not None and (
-        leads_workspace(person, subject.stakeholder)
-        or colleague_in(person, subject.stakeholder) is not None
-    )
-
-
-def submits(person: Person | None, subject: Submission) -> bool:
-    """The lead of the workspace, or a colleague whom the lead gave the right."""
-    if person is None or leads_workspace(person, subject.stakeholder):
-        return person is not None
-    colleague = colleague_in(person, subject.stakeholder)
-    return colleague is not None and colleague.may_submit
-
-
-def may_join(person: Person | None, subject: Consultation) -> bool:
-    """Whoever has an account, where registration is open; who takes part already is led on."""
-    return person is not None and (subject.registration or takes_part(person, subject))
-
-
-def reads_notice(person: Person | None, subject: PrivacyNotice) -> bool:
-    """Who may read the consultation, or begin to take part in it."""
-    return may_read(person, subject.consultation) or may_join(person, subject.consultation)
-
-
-def leads_own_part(person: Person | None, subject: Consultation) -> bool:
-    """The lead of the workspace that a person has in a consultation."""
-    part = stakeholder_of(person, subject) if person else None
-    return part is not None and leads_workspace(person, part)
-
-
-def leads_colleague(person: Person | None, subject: Colleague) -> bool:
-    return leads_workspace(person, subject.stakeholder)
-
-
-def parts_with_colleague(person: Person | None, subject: Colleague) -> bool:
-    """Their lead, or they themselves."""
-    return leads_colleague(person, subject) or (
-        person is not None and subject.person_id == person.id
-    )
-
-
-def chairs(person: Person | None, subject: OpenQuestion) -> bool:
-    """Chair or vice-chair of the question's working group."""
-    return person is not None and bool(offices_for(person, subject.working_group))
-
-
-def leads(person: Person | None, subject: OpenQuestion) -> bool:
-    """Chair: a vice-chair does all but this."""
-    return person is not None and Office.CHAIR in offices_for(person, subject.working_group)
-
-
-def reviews(person: Person | None, subject: OpenQuestion) -> bool:
-    return chairs(person, subject) or is_secretariat(person, subject.consultation)
-
-
-def chairs_its_question(person: Person | None, subject: Theme | Point) -> bool:
-    return chairs(person, subject.question)
-
-
-def reviews_its_question(person: Person | None, subject: Theme | Point | Job | Answer) -> bool:
-    return reviews(person, subject.question)
-
-
-def reads_matter(person: Person | None, subject: Matter) -> bool:
-    """Who reviews its question; and whoever holds an office in the group it was referred to."""
-    return reviews(person, subject.question) or (
-        person is not None
-        and subject.group is not None
-        and bool(offices_for(person, subject.group))
-    )
-
-
-def reads_coverage(person: Person | None, subject: Draft) -> bool:
-    return reviews_or_runs(person, subject.round.consultation)
-
-
-def runs(person: Person | None, subject: Round | Stakeholder | Code) -> bool:
-    return is_secretariat(person, subject.consultation)
-
-
-def reads_ledger(person: Person | None, subject: Round) -> bool:
-    return reviews_or_runs(person, subject.consultation)
 
 
 Predicate = Callable[[Person | None, Any], bool]

@@ -7,7 +7,8 @@ from flask import g, request, url_for
 
 from consultation.access import signed_in_person
 from consultation.models import Consultation, Round
-from consultation.permissions import Permission, may, takes_part
+from consultation.permissions import Permission, may
+from consultation.predicates import takes_part
 from consultation.queries import consultations
 
 

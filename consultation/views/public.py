@@ -9,7 +9,8 @@ from consultation import reading
 from consultation.access import permits, signed_in_person
 from consultation.boundary import SHORT_TEXT_LIMIT
 from consultation.models import Consultation, Draft
-from consultation.permissions import Permission, takes_part
+from consultation.permissions import Permission
+from consultation.predicates import takes_part
 from consultation.queries import consultations, drafts
 from consultation.queries.drafts import PlainGroup
 from consultation.queries.notices import notice_in_force

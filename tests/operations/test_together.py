@@ -28,7 +28,7 @@ from consultation.operations.answers import Writing, save_answer
 from consultation.operations.joining import choose_publication
 from consultation.operations.leading import hand_over
 from consultation.operations.submissions import submit
-from consultation.permissions import submits, wrote
+from consultation.predicates import submits, wrote
 from consultation.roles import stakeholder_of
 from tests import factories, newcomers
 from tests.conftest import NOW

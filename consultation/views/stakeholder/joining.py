@@ -8,7 +8,8 @@ from consultation.errors import OrganisationTakesPart
 from consultation.forms.together import JoinForm
 from consultation.models import Consultation
 from consultation.operations.joining import begin_part, notice_hash
-from consultation.permissions import Permission, takes_part
+from consultation.permissions import Permission
+from consultation.predicates import takes_part
 from consultation.queries import consultations
 from consultation.queries.notices import notice_in_force
 from consultation.views.stakeholder import blueprint
