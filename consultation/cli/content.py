@@ -11,7 +11,7 @@ from consultation import clock, db, exports, jobs
 from consultation.cli import console, instance, plenary
 from consultation.config import Settings
 from consultation.errors import RuleError
-from consultation.exports.data import render_data
+from consultation.exports.data import write_data, write_tables
 from consultation.imports.answers import match_columns, read_answers
 from consultation.imports.tables import read_table
 from consultation.models import JobState, OpenQuestion, Publication, Round
@@ -27,6 +27,9 @@ from consultation.wording import noun
 
 SHOWN = 50
 """Remarks on rows printed one by one; the rest is counted."""
+
+COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+"""What a bar of progress shows."""
 
 round_option = click.option(
     "--round", "round_id", type=int, help="Number of a round.  [default: the newest]"
@@ -156,10 +159,7 @@ def analyse_questions(questions: list[OpenQuestion]) -> None:
             if question.id in numbers:
                 job_rows.ask_for_analysis(question, asked_by=None, now=clock.now())
         waiting = pending_jobs()
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    )  # fmt: skip
-    with Progress(*columns, console=console) as bars:
+    with Progress(*COLUMNS, console=console) as bars:
         overall = bars.add_task("Questions", total=waiting)
         step = bars.add_task("")
 
@@ -231,18 +231,34 @@ def export_pack(extension: str, output: Path | None, round_id: int | None) -> No
 
 @export.command("data")
 @click.option(
-    "--format", "extension", type=click.Choice(["json"]), default="json", show_default=True
+    "--format",
+    "extension",
+    type=click.Choice(["json", "csv.zip"]),
+    default="json",
+    show_default=True,
 )
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write.  [default: data.json]",
+    help="File to write.  [default: data.json or data.csv.zip]",
 )
+@click.option("--semicolon", is_flag=True, help="Part the cells of CSV with ; as Excel may want.")
 @round_option
 @instance
-def export_data(extension: str, output: Path | None, round_id: int | None) -> None:
+def export_data(extension: str, output: Path | None, semicolon: bool, round_id: int | None) -> None:
     """Every question with its ledger, campaigns, themes, answers and their points."""
     db.begin_read()
     path = output or Path(f"data.{extension}")
-    exports.write_whole(path, render_data(chosen_round(round_id)))
+    round_ = chosen_round(round_id)
+    with Progress(*COLUMNS, console=console) as bars, exports.whole_file(path) as file:
+        bar = bars.add_task("")
+
+        def tell(done: int, total: int, stage: str) -> None:
+            bars.update(bar, description=stage, completed=done, total=total)
+
+        if extension == "json":
+            write_data(round_, file, tell)
+        else:
+            write_tables(round_, file, tell, separator=";" if semicolon else ",")
+        bars.remove_task(bar)
     console.print(f"Wrote {path}.", markup=False)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from consultation.exports.docx import render_docx
-from consultation.exports.files import write_whole
+from consultation.exports.files import whole_file, write_whole
 from consultation.exports.pack_json import render_pack_json
 from consultation.exports.xlsx import render_xlsx
 from consultation.operations.pack import Pack
 
-__all__ = ["FORMATS", "Format", "file_name", "write_whole"]
+__all__ = ["FORMATS", "Format", "file_name", "whole_file", "write_whole"]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 

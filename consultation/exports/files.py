@@ -2,11 +2,21 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a crash leaves the old one or the new one, never half of either.
+    """Write a file so that a crash leaves the old one or the new one, never half of either."""
+    with whole_file(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into that takes its place when all is written, and leaves nothing otherwise.
 
     Only its owner can read it: a pack may hold what is not published yet.
     """
@@ -14,7 +24,7 @@ def write_whole(path: Path, content: bytes) -> None:
     made = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         made.replace(path)

@@ -18,9 +18,12 @@ def steady_zip(packed: bytes) -> bytes:
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = (
-                zipfile.ZIP_STORED if name == _NAMES_ITSELF else zipfile.ZIP_DEFLATED
-            )
-            target.writestr(entry, source.read(name))
+            target.writestr(steady_entry(name), source.read(name))
     return out.getvalue()
+
+
+def steady_entry(name: str) -> zipfile.ZipInfo:
+    """An entry of a zip on the format's first day."""
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.compress_type = zipfile.ZIP_STORED if name == _NAMES_ITSELF else zipfile.ZIP_DEFLATED
+    return entry

@@ -5,12 +5,12 @@ queried, not the rows themselves.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from consultation.db import session
 from consultation.models import (
@@ -69,7 +69,7 @@ class AnswerFacts(NamedTuple):
     choices: list[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AnswerAccount:
     """What became of an answer, and of its points in the order of the text.
 
@@ -84,11 +84,27 @@ class AnswerAccount:
 
 def answer_accounts(question: OpenQuestion) -> tuple[AnswerAccount, ...]:
     """The account of every answer to a question, those that do not count included, by number."""
-    points, twins = _points_in(question), twins_in(question)
-    return tuple(_account(facts, points[facts.answer_id], twins) for facts in _answers_to(question))
+    return _accounts(question, twins_in(question))
 
 
-def _answers_to(question: OpenQuestion) -> Iterator[AnswerFacts]:
+def accounts_by_span(
+    question: OpenQuestion, spans: Iterable[ColumnElement[bool]]
+) -> Iterator[tuple[AnswerAccount, ...]]:
+    """The same for some answers at a time, so that no more than these are held."""
+    twins = twins_in(question)
+    return (_accounts(question, twins, span) for span in spans)
+
+
+def _accounts(
+    question: OpenQuestion, twins: dict[int, str], *where: ColumnElement[bool]
+) -> tuple[AnswerAccount, ...]:
+    points = _points_in(question, *where)
+    return tuple(
+        _account(facts, points[facts.answer_id], twins) for facts in _answers_to(question, *where)
+    )
+
+
+def _answers_to(question: OpenQuestion, *where: ColumnElement[bool]) -> Iterator[AnswerFacts]:
     rows = session.execute(
         select(
             Answer.id,
@@ -102,19 +118,21 @@ def _answers_to(question: OpenQuestion) -> Iterator[AnswerFacts]:
         .join(Answer.submission)
         .join(Answer.version)
         .outerjoin(Answer.reading)
-        .where(Answer.question_id == question.id)
+        .where(Answer.question_id == question.id, *where)
         .order_by(Answer.id)
     )
     return (AnswerFacts(*row) for row in rows)
 
 
-def _points_in(question: OpenQuestion) -> defaultdict[int, list[PointState]]:
+def _points_in(
+    question: OpenQuestion, *where: ColumnElement[bool]
+) -> defaultdict[int, list[PointState]]:
     """By answer: where its points are, were it to count."""
     rows = session.execute(
         select(Point.answer_id, Point.filler, Placement.theme_id, Placement.discarded_because)
         .join(Point.answer)
         .outerjoin(Point.placement)
-        .where(Answer.question_id == question.id)
+        .where(Answer.question_id == question.id, *where)
         .order_by(Point.answer_id, Point.start, Point.end)
     )
     states: defaultdict[int, list[PointState]] = defaultdict(list)

@@ -78,8 +78,10 @@ class PlainPoint(NamedTuple):
         return self.provision_keys or []
 
 
-def points_by_answer(question: OpenQuestion) -> defaultdict[int, list[PlainPoint]]:
-    """All points of a question by answer, in the order of `AnswerAccount.points`."""
+def points_by_answer(
+    question: OpenQuestion, *where: ColumnElement[bool]
+) -> defaultdict[int, list[PlainPoint]]:
+    """Points of a question, or of some of its answers, in the order of `AnswerAccount.points`."""
     rows = session.execute(
         select(
             Point.answer_id,
@@ -98,7 +100,7 @@ def points_by_answer(question: OpenQuestion) -> defaultdict[int, list[PlainPoint
         .join(Point.answer)
         .outerjoin(Point.placement)
         .outerjoin(Point.outcome)
-        .where(Answer.question_id == question.id)
+        .where(Answer.question_id == question.id, *where)
         .order_by(Point.answer_id, Point.start, Point.end)
     )
     points: defaultdict[int, list[PlainPoint]] = defaultdict(list)

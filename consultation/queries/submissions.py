@@ -192,9 +192,28 @@ def questions_in(round_: Round) -> Sequence[OpenQuestion]:
     ).all()
 
 
-def all_answers(question: OpenQuestion) -> Sequence[Answer]:
+SPAN = 1_000
+"""Answers that are read at once where a question may have any number of them."""
+
+
+def answer_spans(question: OpenQuestion, size: int = SPAN) -> list[ColumnElement[bool]]:
+    """All answers to a question, those that do not count included, as conditions on some each."""
+    numbers = session.scalars(
+        select(Answer.id).where(Answer.question_id == question.id).order_by(Answer.id)
+    ).all()
+    ends = [numbers[at : at + size] for at in range(0, len(numbers), size)]
+    return [Answer.id.between(some[0], some[-1]) for some in ends]
+
+
+def all_answers(question: OpenQuestion, *where: ColumnElement[bool]) -> Sequence[Answer]:
     """Those that do not count included, in order of number."""
-    return session.scalars(_answers_to(question)).all()
+    return session.scalars(_answers_to(question).where(*where)).all()
+
+
+def answers_sent_in(round_: Round) -> int:
+    """How many answers a round has, those that do not count included."""
+    some = select(func.count(Answer.id)).join(Answer.question).join(OpenQuestion.draft)
+    return session.scalar(some.where(Draft.round == round_)) or 0
 
 
 def submitted_answers(question: OpenQuestion) -> Sequence[Answer]:

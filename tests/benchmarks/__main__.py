@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from tests.benchmarks import agreement, campaigns, desk, learning, pages, sizes
+from tests.benchmarks import agreement, campaigns, desk, exports, learning, pages, sizes
 from tests.benchmarks.corpora import CORPORA
 
 console = Console(highlight=False)
@@ -87,6 +87,23 @@ def desk_command(repeats: int, database_url: str, output: Path | None) -> None:
     console.print(table)
     if output:
         output.write_text(json.dumps(found, indent=1), "utf-8")
+
+
+@bench.command(name="exports")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="JSON file.")
+def exports_command(output: Path | None) -> None:
+    """The data of 10,000 and of 100,000 answers: seconds and memory of each format."""
+    table = Table("answers", "format", "s", "at most", "MiB", "at most", "MB written", box=None)
+    with tempfile.TemporaryDirectory() as folder:
+        lines = list(exports.measured(Path(folder)))
+    for line in lines:
+        table.add_row(
+            f"{line.answers:,}", line.format, f"{line.seconds:.1f}", str(exports.SECONDS_AT_MOST),
+            f"{line.mebibytes:.0f}", str(exports.MEBIBYTES_AT_MOST), f"{line.megabytes:.1f}",
+        )  # fmt: skip
+    console.print(table)
+    if output:
+        output.write_text(json.dumps([asdict(line) for line in lines], indent=1), "utf-8")
 
 
 def _agreement(names: tuple[str, ...], repeats: int) -> list[dict[str, Any]]:

@@ -1,16 +1,24 @@
-"""The data of a round as JSON: the same round and the same decisions give the same bytes.
+"""What the data of a round say: the same round and the same decisions give the same bytes.
 
 Names are as their bearers chose; times and row numbers of the machine are left out, so that two
-instances that were given the same table write the same file.
+instances that were given the same table write the same file. What is as long as the round comes as
+an iterator, so that nobody has to hold it whole.
 """
 
-import json
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from consultation.exports.data_codes import Codings, frame
+from sqlalchemy import ColumnElement
+
+from consultation.exports.data.codes import Codings, frame
 from consultation.models import Answer, OpenQuestion, Round
-from consultation.queries.accounts import AnswerAccount, AnswerState, PointState
+from consultation.queries.accounts import (
+    AnswerAccount,
+    AnswerState,
+    PointState,
+    accounts_by_span,
+)
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.changed import Names, called, names_of
 from consultation.queries.counts import (
@@ -22,35 +30,53 @@ from consultation.queries.counts import (
     ThemeLine,
 )
 from consultation.queries.fits import fit_lines
-from consultation.queries.ledger import QuestionLedger, question_ledger, submission_lines
+from consultation.queries.ledger import submission_lines, unchecked_lines
 from consultation.queries.minority import minority_of
 from consultation.queries.points import PlainPoint, points_by_answer
 from consultation.queries.signing import stands
 from consultation.queries.since_signature import ReopeningLine, reopenings_of
-from consultation.queries.submissions import all_answers, questions_in
+from consultation.queries.submissions import (
+    all_answers,
+    answer_spans,
+    answers_sent_in,
+    questions_in,
+)
 from consultation.queries.summaries import filled_summary
 from consultation.queries.themes import themes_in_order
 
+Tell = Callable[[int, int, str], None]
+"""Hears how far one is: done, of how many, and with what."""
 
-def render_data(round_: Round) -> bytes:
-    """The round as UTF-8 JSON, indented, one question after another."""
-    content = {
+
+def data_of(round_: Round, tell: Tell) -> dict[str, Any]:
+    """The round as plain values; its questions and their answers are iterators."""
+    return {
         "format": "plenary-data-1",
         "consultation": round_.consultation.title,
         "round": round_.number,
         "submissions": _lines(submission_lines(round_)),
         "code_frame": frame(round_.consultation),
-        "questions": [_question(question) for question in questions_in(round_)],
+        "questions": _questions(round_, tell),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _questions(round_: Round, tell: Tell) -> Iterator[dict[str, Any]]:
+    total, done = answers_sent_in(round_), 0
+
+    def tell_of(question: OpenQuestion, count: int) -> None:
+        nonlocal done
+        done += count
+        tell(done, total, f"writing the data of {question.number}")
+
+    return (_question(question, tell_of) for question in questions_in(round_))
 
 
 def _lines(lines: tuple[LedgerLine, ...]) -> dict[str, int]:
     return {line.what: line.count for line in lines}
 
 
-def _question(question: OpenQuestion) -> dict[str, Any]:
-    ledger = question_ledger(question)
+def _question(question: OpenQuestion, tell: Callable[[OpenQuestion, int], None]) -> dict[str, Any]:
+    ledger = unchecked_lines(question)
     themes = themes_in_order(question)
     summary = filled_summary(question, themes)
     codings = Codings(question)
@@ -68,7 +94,7 @@ def _question(question: OpenQuestion) -> dict[str, Any]:
         "campaigns": [_campaign(line) for line in campaigns_of(question)],
         "themes": [_theme(line, themes, codings) for line in themes],
         "minority_points": [_minority(line) for line in minority_of(question)],
-        "answers": _answers(question, ledger, themes, codings),
+        "answers": _answers(question, themes, codings, tell),
     }
 
 
@@ -148,18 +174,33 @@ def _minority(line: MinorityLine) -> dict[str, Any]:
 
 
 def _answers(
-    question: OpenQuestion, ledger: QuestionLedger, themes: list[ThemeLine], codings: Codings
-) -> list[dict[str, Any]]:
+    question: OpenQuestion,
+    themes: list[ThemeLine],
+    codings: Codings,
+    tell: Callable[[OpenQuestion, int], None],
+) -> Iterator[dict[str, Any]]:
     titles = {line.theme_id: line.title for line in themes}
-    points, fits = points_by_answer(question), fit_lines(question)
+    spans = answer_spans(question)
+    for span, accounts in zip(spans, accounts_by_span(question, spans), strict=True):
+        yield from _some_answers(question, span, accounts, titles, codings)
+        tell(question, len(accounts))
+
+
+def _some_answers(
+    question: OpenQuestion,
+    span: ColumnElement[bool],
+    accounts: tuple[AnswerAccount, ...],
+    titles: dict[int, str],
+    codings: Codings,
+) -> Iterator[dict[str, Any]]:
+    points, fits = points_by_answer(question, span), fit_lines(question, span)
     names = names_of(question, (key for own in points.values() for p in own for key in p.changes))
-    return [
-        _answer(answer, account, [
+    for answer, account in zip(all_answers(question, span), accounts, strict=True):
+        own = [
             _point(point, state, titles, fits, names) | codings.of_point(point.point_id)
             for point, state in zip(points[answer.id], account.points, strict=True)
-        ])
-        for answer, account in zip(all_answers(question), ledger.accounts, strict=True)
-    ]  # fmt: skip
+        ]
+        yield _answer(answer, account, own)
 
 
 def _answer(answer: Answer, account: AnswerAccount, points: list[dict[str, Any]]) -> dict[str, Any]:
