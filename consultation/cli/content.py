@@ -250,7 +250,10 @@ def export_data(extension: str, output: Path | None, semicolon: bool, round_id: 
     db.begin_read()
     path = output or Path(f"data.{extension}")
     round_ = chosen_round(round_id)
-    with Progress(*COLUMNS, console=console) as bars, exports.whole_file(path) as file:
+    with (
+        Progress(*COLUMNS, console=console, transient=True) as bars,
+        exports.whole_file(path) as file,
+    ):
         bar = bars.add_task("")
 
         def tell(done: int, total: int, stage: str) -> None:
