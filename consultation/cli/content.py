@@ -250,10 +250,8 @@ def export_data(extension: str, output: Path | None, semicolon: bool, round_id: 
     db.begin_read()
     path = output or Path(f"data.{extension}")
     round_ = chosen_round(round_id)
-    with (
-        Progress(*COLUMNS, console=console, transient=True) as bars,
-        exports.whole_file(path) as file,
-    ):
+    bars = Progress(*COLUMNS, console=console, transient=True, disable=not console.is_terminal)
+    with bars, exports.whole_file(path) as file:
         bar = bars.add_task("")
 
         def tell(done: int, total: int, stage: str) -> None:
@@ -263,5 +261,4 @@ def export_data(extension: str, output: Path | None, semicolon: bool, round_id: 
             write_data(round_, file, tell)
         else:
             write_tables(round_, file, tell, separator=";" if semicolon else ",")
-        bars.remove_task(bar)
     console.print(f"Wrote {path}.", markup=False)

@@ -43,7 +43,7 @@ def lint() -> None:
 @plenary.command(context_settings=PASS_ON | {"help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(arguments: tuple[str, ...]) -> None:
-    """Measure: `bench analysis`, `bench desk`, `bench exports`, `bench pages` (`--help` of each)."""
+    """Measure: `bench analysis`, `bench desk`, `bench exports`, `bench pages`; see --help."""
     raise SystemExit(_run("python", "-m", "tests.benchmarks", *arguments))
 
 
