@@ -7,9 +7,10 @@ the row.
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from time import monotonic
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -18,28 +19,19 @@ from huey import PostgresHuey, SqliteHuey, crontab
 from huey.api import Huey
 from huey.serializer import SignedSerializer
 
-from consultation import clock, db, logs, postman
+from consultation import clock, compiling, db, logs, postman, working
 from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.imports.papers import without_network
-from consultation.models import Job, JobState, OpenQuestion
+from consultation.models import JobState
 from consultation.operations import attempts, jobs, mail, reminders, sessions, tokens
-from consultation.wording import noun
+from consultation.queries.editions import let_go_editions
+from consultation.working import LostJob, Taken, Watch
 
 log = structlog.get_logger()
 
-REPORT_EVERY = 1.0
-"""Seconds between two notes of progress, which are heartbeats too."""
-
 _TABLES_LOCK = 7_317_002
-
-Watch = Callable[[int, int, int, str], None]
-"""Sees a job's progress: question id, done, total, stage."""
-
-
-class LostJob(Exception):
-    """The job was given to another worker while this one was silent."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +94,9 @@ def _tell_of_network() -> None:
 def work(settings: Settings) -> int:
     """Take up what died, then do what waits until nothing does. Returns how many jobs were done."""
     sweep(timedelta(seconds=settings.heartbeat_seconds))
+    _tidy(settings.data)
     done = 0
-    while run_next():
+    while run_next(data=settings.data):
         done += 1
     return done
 
@@ -120,66 +113,43 @@ def sweep(silent_for: timedelta) -> None:
             log.warning("job_lost", job=job.id, attempt=job.attempt, state=job.state)
 
 
-def run_next(watch: Watch | None = None) -> bool:
-    """Do one waiting job; False when none waits. `watch` sees it."""
+def _tidy(data: Path) -> None:
+    """Take from this machine's disk the files of editions that are kept no longer."""
+    db.begin_read()
+    for number in let_go_editions():
+        compiling.forget(data, number)
+    session.rollback()
+
+
+def run_next(watch: Watch | None = None, *, data: Path | None = None) -> bool:
+    """Do one waiting job; False when none waits. `watch` sees an analysis.
+
+    Who has no `data` folder has nowhere to put files, and leaves editions to those who have.
+    """
     with db.transaction():
-        job = jobs.take_next(clock.now())
-        taken = (job.id, job.attempt, job.question_id) if job else None
+        job = jobs.take_next(clock.now(), editions=data is not None)
+        taken = Taken.of(job) if job else None
     if taken is None:
         return False
     try:
-        _analyse(*taken, watch=watch)
+        _do(taken, watch=watch, data=data)
     except RuleError as refusal:
-        _end(*taken[:2], JobState.FAILED, str(refusal))
+        _end(taken, JobState.FAILED, str(refusal))
     except LostJob:
-        log.warning("job_taken_over", job=taken[0])
+        log.warning("job_taken_over", job=taken.job_id)
     finally:
         session.remove()
     return True
 
 
-def _analyse(job_id: int, attempt: int, question_id: int, *, watch: Watch | None) -> None:
-    # Only a worker pays for importing spaCy and scikit-learn.
-    from consultation.operations import analysis
-    from consultation.operations.vectors import VectorMemory
+def _do(taken: Taken, *, watch: Watch | None, data: Path | None) -> None:
+    if taken.question_id is not None:
+        working.analyse(taken, taken.question_id, watch=watch)
+    elif taken.edition_id is not None and data is not None:
+        working.compile_edition(taken, taken.edition_id, data=data)
 
-    gathered = analysis.gather(session.get_one(OpenQuestion, question_id))
+
+def _end(taken: Taken, state: JobState, message: str) -> None:
     session.rollback()
-    memory = VectorMemory(question_id)
-    last = [0.0]
-
-    def progress(done: int, total: int, message: str) -> None:
-        if watch is not None:
-            watch(question_id, done, total, message)
-        if monotonic() - last[0] >= REPORT_EVERY:
-            last[0] = monotonic()
-            _note(job_id, attempt, done, total, message)
-
-    result = analysis.read(gathered, memory=memory, progress=progress)
-    suggested = analysis.learn(gathered, result, memory=memory)
-    with db.transaction():
-        job = session.get_one(Job, job_id)
-        db.locked(job)
-        if job.attempt != attempt or job.state is not JobState.RUNNING:
-            raise LostJob
-        analysis.keep(gathered, result, suggested, now=clock.now())
-        answers = noun(len(gathered.texts), "answer")
-        message = f"{noun(len(result.themes), 'theme')} from {answers}"
-        jobs.finish(job, state=JobState.DONE, message=message, now=clock.now())
-    memory.forget_the_rest()
-
-
-def _note(job_id: int, attempt: int, done: int, total: int, message: str) -> None:
-    with db.transaction():
-        mine = jobs.report(
-            job_id, attempt=attempt, done=done, total=total, message=message, now=clock.now()
-        )
-    if not mine:
-        raise LostJob
-
-
-def _end(job_id: int, attempt: int, state: JobState, message: str) -> None:
-    with db.transaction():
-        job = session.get_one(Job, job_id)
-        if job.attempt == attempt and job.state is JobState.RUNNING:
-            jobs.finish(job, state=state, message=message, now=clock.now())
+    with db.transaction(), suppress(LostJob):
+        jobs.finish(taken.held(), state=state, message=message, now=clock.now())

@@ -36,6 +36,8 @@ from consultation.predicates import (
     reviews_its_question,
     reviews_or_runs,
     runs,
+    runs_its_round,
+    sees_job,
     submits,
     takes_part,
     takes_part_in_round,
@@ -87,6 +89,7 @@ class Permission(StrEnum):
     SEE_STAKEHOLDERS = "see everybody who takes part"
     CORRECT_STAKEHOLDER = "correct who a stakeholder is"
     RUN_ROUND = "run a round"
+    TAKE_EDITION = "take away an edition of the pack"
     READ_LEDGER = "read the ledger"
 
 
@@ -128,11 +131,12 @@ POLICY: dict[Permission, Predicate] = {
     Permission.EDIT_CODE: runs,
     Permission.SIGN_QUESTION: leads,
     Permission.START_ANALYSIS: reviews,
-    Permission.SEE_JOB: reviews_its_question,
+    Permission.SEE_JOB: sees_job,
     Permission.SEE_DESK: holds_office,
     Permission.SEE_STAKEHOLDERS: is_secretariat,
     Permission.CORRECT_STAKEHOLDER: runs,
     Permission.RUN_ROUND: runs,
+    Permission.TAKE_EDITION: runs_its_round,
     Permission.READ_LEDGER: reads_ledger,
 }
 

@@ -6,6 +6,7 @@ from consultation.models import (
     Colleague,
     Consultation,
     Draft,
+    Edition,
     Job,
     Matter,
     Office,
@@ -167,8 +168,19 @@ def chairs_its_question(person: Person | None, subject: Theme | Point) -> bool:
     return chairs(person, subject.question)
 
 
-def reviews_its_question(person: Person | None, subject: Theme | Point | Job | Answer) -> bool:
+def reviews_its_question(person: Person | None, subject: Theme | Point | Answer) -> bool:
     return reviews(person, subject.question)
+
+
+def sees_job(person: Person | None, subject: Job) -> bool:
+    """Who reviews the question it analyses, or runs the round whose edition it compiles."""
+    if subject.edition is not None:
+        return runs_its_round(person, subject.edition)
+    return subject.question is not None and reviews(person, subject.question)
+
+
+def runs_its_round(person: Person | None, subject: Edition) -> bool:
+    return is_secretariat(person, subject.round.consultation)
 
 
 def reads_matter(person: Person | None, subject: Matter) -> bool:

@@ -295,6 +295,29 @@ def matter(world: World, **given: Any) -> models.Matter:
     return models.Matter(**defaults | given)
 
 
+FILE = "the-code.json"
+"""The one file of a made-up edition."""
+
+
+def edition(world: World, number: int = 1, **given: Any) -> models.Edition:
+    """An edition whose manifest tells of one file; the file is wherever a test puts it."""
+    counts = {"answers": 1, "questions": 2, "signed": 0, "themes": 2, "quotes": 1}
+    manifest = {
+        "files": {FILE: {"sha256": "0" * 64, "octets": 2}},
+        "log": {"entry": 0, "hash": ""},
+        "counts": counts,
+        "unsigned": ["Q01", "Q02"],
+    }
+    defaults = {"round": world.round, "asked_by": world.secretariat, "asked_at": NOW}
+    return models.Edition(**defaults | {"number": number, "manifest": manifest} | given)
+
+
+def compiling(edition: models.Edition, **given: Any) -> models.Job:
+    """The job of an edition."""
+    defaults = {"edition": edition, "asked_at": NOW, "state": models.JobState.DONE}
+    return models.Job(**defaults | given)
+
+
 def paper(world: World, **given: Any) -> models.Paper:
     """The owner's paper, of two sections; its file is wherever a test puts it."""
     blocks = [("Measure 99", 1, 1), ("Keep it.", 0, 1), ("The rest", 1, 2), ("Too long.", 0, 2)]

@@ -29,7 +29,7 @@ WORDS = (
     "Balance", "Minority point", "Quote", "Place, move",
     "Sample; sampled point, coding", "Agreement",
     "Outcome; own outcome",
-    "Sign off, reopen", "Summary; plenary pack", "Ledger", "Paper",
+    "Sign off, reopen", "Summary; plenary pack", "Edition; manifest", "Ledger", "Paper",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {

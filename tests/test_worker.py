@@ -8,7 +8,7 @@ from unittest.mock import Mock
 import pytest
 from sqlalchemy import select
 
-from consultation import clock, jobs, postman
+from consultation import clock, jobs, postman, working
 from consultation.db import session, transaction
 from consultation.imports import papers
 from consultation.models import Analysis, Job, JobState, Point, SignOff, Theme
@@ -25,7 +25,7 @@ MINUTE = timedelta(minutes=1)
 def world(database, now, monkeypatch):
     """A small consultation whose answers are read in no time."""
     monkeypatch.setattr(analysis, "read", read)
-    monkeypatch.setattr(jobs, "REPORT_EVERY", 0)
+    monkeypatch.setattr(working, "REPORT_EVERY", 0)
     return factories.world()
 
 

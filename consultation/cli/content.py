@@ -20,7 +20,7 @@ from consultation.operations import jobs as job_rows
 from consultation.operations.batches import Batch, RowRemark
 from consultation.operations.pack import compile_pack
 from consultation.queries import consultations
-from consultation.queries.jobs import newest_jobs, pending_jobs
+from consultation.queries.jobs import newest_jobs, pending_analyses
 from consultation.queries.ledger import RoundLedger, round_ledger
 from consultation.queries.submissions import questions_in
 from consultation.wording import noun
@@ -135,12 +135,14 @@ def analyse(round_id: int | None, number: str | None) -> None:
     questions = [q for q in questions_in(chosen_round(round_id)) if number in {None, q.number}]
     if not questions:
         raise RuleError(f"There is no question {number} in this round.")
+    numbers = {question.id: question.number for question in questions}
     asked = {question.id for question in questions if question.sign_off is None}
     analyse_questions(questions)
     newest = [job for job in newest_jobs(chosen_round(round_id)) if job.question_id in asked]
     undone = [job for job in newest if job.state is not JobState.DONE]
     for job in undone:
-        console.print(f"{job.question.number}: {job.state}, {job.message}", markup=False)
+        number = numbers.get(job.question_id or 0, "")
+        console.print(f"{number}: {job.state}, {job.message}", markup=False)
     if any(job.is_pending for job in undone):
         console.print("Another worker has these, or died with them: run this again in a minute.")
     if undone:
@@ -158,7 +160,7 @@ def analyse_questions(questions: list[OpenQuestion]) -> None:
         for question in questions:
             if question.id in numbers:
                 job_rows.ask_for_analysis(question, asked_by=None, now=clock.now())
-        waiting = pending_jobs()
+        waiting = pending_analyses()
     with Progress(*COLUMNS, console=console) as bars:
         overall = bars.add_task("Questions", total=waiting)
         step = bars.add_task("")

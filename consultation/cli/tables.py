@@ -1,6 +1,9 @@
 """The database's schema from the command line."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlalchemy import Engine
@@ -8,6 +11,8 @@ from sqlalchemy import Engine
 from consultation import db, schema
 from consultation.cli import console, data_option, plenary
 from consultation.config import Settings
+from consultation.queries.audit import is_in_log
+from consultation.queries.editions import compiled_editions
 
 
 @plenary.group("db")
@@ -42,9 +47,20 @@ def downgrade(data: Path | None, revision: str) -> None:
 
 
 @database.command("check")
+@click.option(
+    "--manifest",
+    "manifests",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The manifest.json of an edition that somebody kept: is the log still the one it saw?",
+)
 @data_option
-def check(data: Path | None) -> None:
-    """Say whether the tables are what this release needs, and whether the log's chain holds."""
+def check(data: Path | None, manifests: tuple[Path, ...]) -> None:
+    """Say whether the tables are what this release needs, and whether the log's chain holds.
+
+    The log must also have what the manifests of all editions say it had: its end can be cut off
+    without a broken link.
+    """
     engine = _engine(data)
     schema.ensure_newest(engine)
     if faults := schema.differences(engine):
@@ -53,5 +69,26 @@ def check(data: Path | None) -> None:
 
     if broken := first_broken_entry():
         raise click.ClickException(f"The log was changed: entry {broken.id} does not follow.")
+    for name, (number, digest) in _heads(manifests):
+        if not is_in_log(number, digest):
+            raise click.ClickException(
+                f"The log was cut or changed: {name} saw entry {number}, which is not there as it "
+                "was."
+            )
     found = schema.current_revision(engine)
     console.print(f"The database is at {found}; tables and log are as they should be.")
+
+
+def _heads(manifests: tuple[Path, ...]) -> Iterator[tuple[str, tuple[int, str]]]:
+    """Where the log stood for every edition that is kept, and for every manifest that is given."""
+    for edition in compiled_editions():
+        yield f"edition {edition.number} of {edition.round.title}", _head(edition.manifest or {})
+    for path in manifests:
+        try:
+            yield str(path), _head(json.loads(path.read_text("utf-8")))
+        except (ValueError, KeyError, TypeError) as error:
+            raise click.ClickException(f"{path} is no manifest of an edition.") from error
+
+
+def _head(manifest: dict[str, Any]) -> tuple[int, str]:
+    return int(manifest["log"]["entry"]), str(manifest["log"]["hash"])

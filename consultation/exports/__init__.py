@@ -12,7 +12,7 @@ from consultation.exports.pack_json import render_pack_json
 from consultation.exports.xlsx import render_xlsx
 from consultation.operations.pack import Pack
 
-__all__ = ["FORMATS", "Format", "file_name", "whole_file", "write_whole"]
+__all__ = ["FORMATS", "Format", "file_name", "mimetype_of", "whole_file", "write_whole"]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
@@ -30,6 +30,15 @@ FORMATS = {
     "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", render_xlsx),
     "json": Format("application/json", render_pack_json),
 }
+
+
+_OF_DATA = {"csv.zip": "application/zip", "json": "application/json"}
+
+
+def mimetype_of(name: str) -> str:
+    """The media type of a file that leaves, by the end of its name."""
+    _, _, extension = name.partition(".")
+    return FORMATS[extension].mimetype if extension in FORMATS else _OF_DATA[extension]
 
 
 def file_name(pack: Pack, ext: str) -> str:

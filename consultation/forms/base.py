@@ -29,6 +29,10 @@ class Form(FlaskForm):
         return not g.get("comes_along") and bool(self.validate_on_submit())
 
 
+class ButtonForm(Form):
+    """A button that asks for its token and nothing else."""
+
+
 class ShortText(StringField):
     """One line of a person's own words."""
 

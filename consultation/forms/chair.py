@@ -208,7 +208,3 @@ class SignOffForm(Form):
 
 class ReopenForm(Form):
     reason = ShortText("Reason", [not_blank("Write why it is opened again; it goes into the log.")])
-
-
-class StartForm(Form):
-    """Only the token."""

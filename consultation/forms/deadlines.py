@@ -68,7 +68,3 @@ class MoveDeadlineForm(Form):
     @property
     def moment(self) -> datetime:
         return moment_in(self.zone, self.until.data)
-
-
-class PublishForm(Form):
-    """A button that asks for its token and nothing else."""

@@ -42,6 +42,7 @@ from consultation.models.consultation import (
     WorkingGroup,
 )
 from consultation.models.draft import Draft, Provision
+from consultation.models.edition import Edition
 from consultation.models.job import Job, JobState
 from consultation.models.mail import Mail
 from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
@@ -92,6 +93,7 @@ __all__ = [
     "Colleague",
     "Consultation",
     "Draft",
+    "Edition",
     "EndedSession",
     "Extension",
     "Fit",

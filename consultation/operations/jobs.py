@@ -3,10 +3,11 @@
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from consultation.db import session
+from consultation.errors import NotAllowedYet
 from consultation.models import Job, JobState, OpenQuestion, Person
 
 MOST_ATTEMPTS = 3
@@ -39,12 +40,21 @@ def ask_for_analysis(question: OpenQuestion, *, asked_by: Person | None, now: da
     return job
 
 
-def take_next(now: datetime) -> Job | None:
-    """Begin the oldest waiting job whose question has none running; None when there is none."""
-    running = select(Job.question_id).where(Job.state == JobState.RUNNING)
+def take_next(now: datetime, *, editions: bool = True) -> Job | None:
+    """Begin the oldest waiting job whose subject has none running; None when there is none.
+
+    Without `editions` only analyses are begun.
+    """
+    running = select(Job.question_id).where(
+        Job.state == JobState.RUNNING, Job.question_id.is_not(None)
+    )
+    may_run = Job.question_id.is_not(None) & Job.question_id.not_in(running)
     job = session.scalar(
         select(Job)
-        .where(Job.state == JobState.WAITING, Job.question_id.not_in(running))
+        .where(
+            Job.state == JobState.WAITING,
+            or_(may_run, Job.edition_id.is_not(None)) if editions else may_run,
+        )
         .order_by(Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -54,7 +64,7 @@ def take_next(now: datetime) -> Job | None:
     job.state = JobState.RUNNING
     job.started_at = job.heartbeat_at = now
     job.attempt += 1
-    job.message = "reading the answers"
+    job.message = "reading the answers" if job.question_id else "reading the round"
     session.flush()
     return job
 
@@ -95,21 +105,38 @@ def sweep(silent_for: timedelta, now: datetime) -> list[Job]:
     return list(lost)
 
 
+def cancel(job: Job, *, by: Person, now: datetime) -> None:
+    """End a job that nobody wants any more; a worker that has it notices with its next note."""
+    if not job.is_pending:
+        raise NotAllowedYet("It has ended already; there is nothing to cancel.")
+    finish(job, state=JobState.FAILED, message=f"cancelled by {by.name}", now=now)
+
+
 def _restart_or_give_up(job: Job, now: datetime) -> None:
     if job.attempt >= MOST_ATTEMPTS:
-        finish(
-            job,
-            state=JobState.FAILED,
-            message=f"The analysis died {job.attempt} times. The themes are as they were; "
-            "ask for a new analysis, or tell whoever runs this machine.",
-            now=now,
-        )
+        finish(job, state=JobState.FAILED, message=_given_up(job), now=now)
         return
     newer = session.scalar(
-        select(Job).where(Job.question_id == job.question_id, Job.state == JobState.WAITING)
+        select(Job).where(
+            Job.question_id.is_not_distinct_from(job.question_id),
+            Job.edition_id.is_not_distinct_from(job.edition_id),
+            Job.state == JobState.WAITING,
+        )
     )
     if newer is not None:
         finish(job, state=JobState.FAILED, message="died; a newer one follows", now=now)
     else:
         job.state = JobState.WAITING
         job.message = "waiting for a worker, after a crash"
+
+
+def _given_up(job: Job) -> str:
+    if job.question_id is None:
+        return (
+            f"Compiling died {job.attempt} times, and no file of it can be taken away. Compile the "
+            "pack anew, or tell whoever runs this machine."
+        )
+    return (
+        f"The analysis died {job.attempt} times. The themes are as they were; ask for a new "
+        "analysis, or tell whoever runs this machine."
+    )

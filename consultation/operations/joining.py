@@ -15,6 +15,7 @@ from consultation.models import (
 )
 from consultation.operations.answers import ensure_own_name, ensure_writable
 from consultation.operations.audit import record
+from consultation.operations.editions import let_go
 from consultation.operations.people import take_part
 from consultation.queries.notices import NONE, notice_in_force
 from consultation.queries.submissions import is_sent_by_name
@@ -129,6 +130,7 @@ def choose_publication(
     if choice is stands and not takes_name:
         return
     submission.publication = choice
+    let_go(submission.round, because="An author chose to be named otherwise.", now=now)
     record(
         "choose how it is published",
         submission,

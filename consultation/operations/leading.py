@@ -7,6 +7,7 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.models import Colleague, Person, Publication, Stakeholder, Submission
 from consultation.operations.audit import record
+from consultation.operations.editions import let_go_of_all_with
 from consultation.operations.mail import post
 from consultation.operations.together import hold_colleague
 from consultation.queries.submissions import is_saved_by_name, is_sent_by_name
@@ -22,6 +23,7 @@ def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:
     stakeholder = hold_colleague(colleague, author)
     former, heir, published = stakeholder.person, colleague.person, stakeholder.publication
     agreed = {"notice_hash": stakeholder.notice_hash, "agreed_at": stakeholder.agreed_at}
+    let_go_of_all_with(stakeholder, because="A name in it is published no longer.", now=now)
     session.delete(colleague)
     session.flush()
     stakeholder.person = heir

@@ -18,6 +18,7 @@ from consultation.models import (
     Visit,
 )
 from consultation.operations.audit import record
+from consultation.operations.editions import let_go_of_all_with
 from consultation.operations.leading import hand_over
 from consultation.operations.mail import forget_person
 from consultation.operations.papers import let_go
@@ -73,6 +74,7 @@ def _leave(part: Stakeholder, person: Person, now: datetime) -> list[PaperFile]:
     if heir is not None:
         hand_over(heir, author=person, now=now)
         return []
+    let_go_of_all_with(part, because="An account was deleted.", now=now)
     part.person_id = None
     part.name = ""
     part.code_hash = part.code_until = None

@@ -20,6 +20,7 @@ from consultation.models import (
 from consultation.operations import jobs
 from consultation.operations.answers import ensure_writable
 from consultation.operations.audit import record
+from consultation.operations.editions import let_go
 from consultation.operations.receipts import content_hash, mail_receipt, sent_content
 from consultation.queries.submissions import answers_that_count, has_changed, newest_versions
 
@@ -89,6 +90,7 @@ def withdraw(submission: Submission, *, author: Person, key: str, now: datetime)
         raise NothingToWithdraw("There is nothing to withdraw: nothing of yours has been received.")
     ensure_writable(submission.round, submission, now)
     submission.withdrawn_at = now
+    let_go(submission.round, because="A contribution in it was withdrawn.", now=now)
     touched = {answer.question for answer in answers_that_count(submission)}
     return _confirm(submission, Act.WITHDRAWN, [], touched, author=author, key=key, now=now)
 

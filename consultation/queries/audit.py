@@ -141,3 +141,11 @@ def _difference(line: LogLine, only: str) -> str:
         if only in {"", key} and line.before.get(key) != line.after.get(key)
     ]
     return f": {'; '.join(parts)}" if parts else ""
+
+
+def is_in_log(number: int, digest: str) -> bool:
+    """Whether the log has the entry that a manifest says it had, as it was."""
+    return (
+        number == 0
+        or session.scalar(select(AuditEntry.hash).where(AuditEntry.id == number)) == digest
+    )

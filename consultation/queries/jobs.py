@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from consultation.db import session
 from consultation.models import Draft, Job, JobState, OpenQuestion, Round
+from consultation.models.job import PENDING
 
 
 def newest_job(question: OpenQuestion) -> Job | None:
@@ -25,7 +26,7 @@ def newest_jobs_of(question_ids: Sequence[int]) -> dict[int, Job]:
         .where(Job.question_id.in_(question_ids))
         .order_by(Job.state == JobState.RUNNING, Job.id)
     )
-    return {job.question_id: job for job in rows}
+    return {job.question_id: job for job in rows if job.question_id is not None}
 
 
 def newest_jobs(round_: Round) -> Sequence[Job]:
@@ -40,11 +41,7 @@ def newest_jobs(round_: Round) -> Sequence[Job]:
     return session.scalars(select(Job).where(Job.id.in_(newest)).order_by(Job.id)).all()
 
 
-def pending_jobs() -> int:
-    """How many jobs wait or run."""
-    return (
-        session.scalar(
-            select(func.count(Job.id)).where(Job.state.in_([JobState.WAITING, JobState.RUNNING]))
-        )
-        or 0
-    )
+def pending_analyses() -> int:
+    """How many analyses wait or run."""
+    some = select(func.count(Job.id)).where(Job.state.in_(PENDING), Job.question_id.is_not(None))
+    return session.scalar(some) or 0

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from consultation.access import acting_person, permits
 from consultation.errors import RuleError
 from consultation.exports.calendar import render_calendar
-from consultation.forms.deadlines import MoveDeadlineForm, PublishForm
+from consultation.forms.base import ButtonForm
+from consultation.forms.deadlines import MoveDeadlineForm
 from consultation.models import Round
 from consultation.operations import deadlines
 from consultation.permissions import Permission
@@ -84,7 +85,7 @@ def _move(
 def publish(round_: Round) -> ResponseReturnValue:
     """Publish what was sent, after a look at what that means."""
     g.round = round_
-    form = PublishForm()
+    form = ButtonForm()
     if form.accepted():
         deadlines.publish(round_, by=acting_person(), now=g.arrived_at)
         flash("The contributions are published.")

@@ -46,6 +46,7 @@ NOT_PAGES = {
     "papers.download_paper": "a file",
     "stakeholder.download_table": "a file",
     "secretariat.download_pack": "a file",
+    "secretariat.take_file": "a file",
     "account.download_data": "a file",
     "account.read_calendar": "a file",
     "chair.job_progress": "for scripts",
@@ -164,6 +165,15 @@ def _numbers() -> dict[str, Any]:
         rows["matter_id"] = factories.matter(world)
         session.add(rows["matter_id"])
         rows["code_id"] = _coded(world)
+        rows["edition_id"] = factories.edition(world)
+        session.add_all(
+            [
+                factories.compiling(rows["edition_id"]),
+                factories.compiling(
+                    factories.edition(world, number=2, manifest=None), state=models.JobState.WAITING
+                ),
+            ]
+        )
         session.flush()
         numbers = {name: row.id for name, row in rows.items()} | {
             "ordinal": 1,

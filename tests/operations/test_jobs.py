@@ -9,7 +9,7 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.models import Job, JobState, OpenQuestion
 from consultation.operations import jobs
-from consultation.queries.jobs import newest_job, newest_jobs, pending_jobs
+from consultation.queries.jobs import newest_job, newest_jobs, pending_analyses
 from tests.conftest import NOW
 from tests.operations.at_once import at_once
 
@@ -190,5 +190,5 @@ def test_the_pages_show_the_running_job_before_a_newer_one_that_waits(world):
     ask(world.question)
     ask(world.other_question)
     assert newest_job(world.question) is running
-    assert pending_jobs() == 3
+    assert pending_analyses() == 3
     assert {job.question.number for job in newest_jobs(world.round)} == {"Q01", "Q02"}

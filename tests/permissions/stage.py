@@ -17,6 +17,7 @@ import pyotp
 from sqlalchemy import event, update
 
 from consultation import Plenary, create_app, db, models
+from consultation.compiling import room_of
 from consultation.config import ROOT, Settings
 from consultation.db import session, transaction
 from consultation.imports import paper_store
@@ -204,6 +205,12 @@ def _prepare(
     factories.privacy_notice(world.consultation, "")
     matter = factories.matter(world)
     session.add(matter)
+    whole, begun = factories.edition(world), factories.edition(world, number=2, manifest=None)
+    waiting = factories.compiling(begun, state=models.JobState.WAITING)
+    session.add_all([factories.compiling(whole), waiting])
+    session.flush()
+    room_of(folder, whole.id).mkdir(parents=True)
+    (room_of(folder, whole.id) / factories.FILE).write_text("{}")
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
     world.point.answer.version = models.AnswerVersion(
         submission=paper.submission, question=world.question, number=2, saved_at=NOW,
@@ -234,6 +241,8 @@ def _prepare(
             "secret": make_calendar_address(world.reader, now=NOW),
         },
         "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
+        # Where one waits, asking gives that one.
+        "secretariat.list_editions": {"round_id": _closed_round(world, number=7).id},
         "published.read_contribution": {"answer_id": _published_answer(world).id},
         "stakeholder.answer_question": {"open_question_id": unsent.versions[0].question_id},
         "stakeholder.submit": {"submission_id": unsent.id},
@@ -247,6 +256,8 @@ def _prepare(
         "stakeholder.download_table": {"extension": "xlsx"},
         "chair.compose_summary": {"open_question_id": unsent.versions[0].question_id},
         "chair.reopen": {"open_question_id": signed.id},
+        "secretariat.take_file": {"edition_id": whole.id, "name": factories.FILE},
+        "secretariat.cancel_edition": {"edition_id": begun.id},
     }
     return numbers, _forms(world)
 
@@ -355,6 +366,8 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
             "own_category": "company",
             "reason": "They asked.",
         },
+        "secretariat.list_editions": {},
+        "secretariat.cancel_edition": {},
         "stakeholder.make_code": {},
         "stakeholder.join_colleagues": {"code": CODE},
         "stakeholder.set_right": {"may_submit": "y"},

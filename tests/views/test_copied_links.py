@@ -4,14 +4,17 @@ import inspect
 
 import pytest
 
+from consultation.compiling import room_of
 from consultation.db import session, transaction
-from consultation.models import Membership, Stakeholder
+from consultation.models import Membership, Person, Round, Stakeholder
 from consultation.permissions import Permission
+from tests import factories
 from tests.client import Browser
 from tests.views.test_papers_of_others import paper  # noqa: F401
 
 FILES = {
     "secretariat.download_pack": ("secretariat", "/rounds/{round}/pack.json"),
+    "secretariat.take_file": ("secretariat", "/editions/{edition}/the-code.json"),
     "stakeholder.download_receipt": ("owner", "/submissions/{submission}/receipts/1.json"),
     "stakeholder.download_receipt_pdf": ("owner", "/submissions/{submission}/receipts/1.pdf"),
     "stakeholder.download_submission": ("owner", "/submissions/{submission}/written.txt"),
@@ -26,8 +29,25 @@ FOR_EVERYBODY = {"deadlines.calendar", "verify.download_script", "given_back.dow
 
 
 @pytest.fixture
-def addresses(world, paper) -> dict[str, str]:  # noqa: F811
+def edition(world, settings) -> int:
+    """The number of an edition whose one file is there."""
+    with transaction():
+        rows = {
+            "round": session.get_one(Round, world.round.id),
+            "asked_by": session.get_one(Person, world.secretariat.id),
+        }
+        session.add(job := factories.compiling(factories.edition(world, **rows)))
+        session.flush()
+        number = job.edition_id
+    room_of(settings.data, number).mkdir(parents=True)
+    (room_of(settings.data, number) / factories.FILE).write_text("{}")
+    return number
+
+
+@pytest.fixture
+def addresses(world, paper, edition) -> dict[str, str]:  # noqa: F811
     numbers = {"round": world.round.id, "submission": world.submission.id, "paper": paper}
+    numbers["edition"] = edition
     return {name: path.format(**numbers) for name, (_, path) in FILES.items()}
 
 

@@ -8,7 +8,8 @@ from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultation.db import session
-from consultation.forms.chair import FinenessForm, StartForm
+from consultation.forms.base import ButtonForm
+from consultation.forms.chair import FinenessForm
 from consultation.models import OpenQuestion, Point, Subtheme, Theme
 from consultation.operations.putting import place_of
 from consultation.queries import campaigns, points, reasons, themes
@@ -147,7 +148,7 @@ def _below(tally: Tally) -> dict[str, Any]:
         "campaigns": campaigns.campaigns_of(question),
         "ledger": unchecked_lines(question),
         "job": newest_job(question),
-        "start": StartForm(),
+        "start": ButtonForm(),
         "fineness": None if is_edited(question) else FinenessForm(formdata=None),
         "stands": holds,
         "since": since,

@@ -4,7 +4,8 @@ from flask import flash, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
-from consultation.forms.chair import FinenessForm, StartForm
+from consultation.forms.base import ButtonForm
+from consultation.forms.chair import FinenessForm
 from consultation.models import Consultation, Job, OpenQuestion
 from consultation.operations import fineness, jobs
 from consultation.permissions import Permission
@@ -74,7 +75,7 @@ def read_balance(question: OpenQuestion) -> ResponseReturnValue:
 @permits(Permission.START_ANALYSIS, OpenQuestion)
 def start_analysis(question: OpenQuestion) -> ResponseReturnValue:
     """Queue an analysis; what people decided stays."""
-    if StartForm().accepted():
+    if ButtonForm().accepted():
         question.ensure_editable()
         jobs.ask_for_analysis(question, asked_by=acting_person(), now=g.arrived_at)
         flash("The analysis waits for its turn. Progress appears on this page.")

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from consultation import db
 from consultation.access import acting_person, permits
 from consultation.errors import StaleEdit
+from consultation.forms.base import ButtonForm
 from consultation.forms.chair import (
     MergeThemeForm,
     ReasonForm,
     RenameThemeForm,
-    StartForm,
 )
 from consultation.forms.outcomes import OutcomeForm
 from consultation.models import OutcomeKind, Theme
@@ -107,7 +107,7 @@ def merge_theme(theme: Theme) -> ResponseReturnValue:
 @permits(Permission.EDIT_THEME, Theme)
 def propose_parts(theme: Theme) -> ResponseReturnValue:
     """Let the machine propose the parts that a theme could be split into."""
-    form = StartForm()
+    form = ButtonForm()
     if form.accepted():
         found = splitting.parts_of(theme)
         if found.parts:

@@ -1,0 +1,65 @@
+"""Editions of a pack: asked for, kept with their manifest, and let go of."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from consultation.db import session
+from consultation.models import Edition, Job, Person, Round, Stakeholder, Submission
+from consultation.models.job import PENDING
+from consultation.operations.audit import record
+from consultation.operations.jobs import RINGS
+
+
+def ask_for_edition(round_: Round, *, by: Person, now: datetime) -> Edition:
+    """An edition that a worker will compile: the one of this round that waits, or a new one."""
+    waits = session.scalar(
+        select(Edition)
+        .join(Job, Job.edition_id == Edition.id)
+        .where(Edition.round == round_, Job.state.in_(PENDING))
+    )
+    if waits is not None:
+        return waits
+    newest = session.scalar(select(func.max(Edition.number)).where(Edition.round == round_))
+    edition = Edition(round=round_, number=(newest or 0) + 1, asked_by=by, asked_at=now)
+    session.add(edition)
+    session.flush()
+    session.add(Job(edition=edition, asked_by=by, asked_at=now, message="waiting for a worker"))
+    session.info[RINGS] = True
+    record("ask for an edition", edition, person=by, now=now, after={"number": edition.number})
+    return edition
+
+
+def keep_manifest(
+    edition: Edition, manifest: dict[str, Any], *, sha256: str, now: datetime
+) -> None:
+    """Say that every file of an edition is there; the log holds what the manifest hashes to."""
+    edition.manifest = manifest
+    record("compile an edition", edition, person=None, now=now, after={"manifest": sha256})
+
+
+def let_go(round_: Round, *, because: str, now: datetime) -> None:
+    """Keep the files of a round's editions no longer; what the manifests say of them stays.
+
+    They cannot be taken away from this moment on, and the worker takes them from the disk.
+    """
+    _let_go(select(Edition).where(Edition.round == round_), because=because, now=now)
+
+
+def let_go_of_all_with(part: Stakeholder, *, because: str, now: datetime) -> None:
+    """The same for each round in which a stakeholder has sent something."""
+    rounds = select(Submission.round_id).where(
+        Submission.stakeholder == part, Submission.submitted_at.is_not(None)
+    )
+    _let_go(select(Edition).where(Edition.round_id.in_(rounds)), because=because, now=now)
+
+
+def _let_go(editions: Any, *, because: str, now: datetime) -> None:
+    held: Iterable[Edition] = session.scalars(
+        editions.where(Edition.files_removed_at.is_(None), Edition.manifest.is_not(None))
+    ).all()
+    for edition in held:
+        edition.files_removed_at, edition.files_removed_because = now, because
+        record("let go of an edition's files", edition, person=None, now=now, reason=because)

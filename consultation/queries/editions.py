@@ -1,0 +1,68 @@
+"""The editions of a round, and where the log stood."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from consultation.db import session
+from consultation.models import AuditEntry, Edition, Job, Round
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """An edition, the job that compiles or compiled it, and whether the log went on since."""
+
+    edition: Edition
+    job: Job
+    log_went_on: int
+
+
+def editions_of(round_: Round) -> list[EditionLine]:
+    """A round's editions, the newest first."""
+    rows = session.execute(
+        select(Edition, Job)
+        .join(Job, Job.edition_id == Edition.id)
+        .where(Edition.round == round_)
+        .options(joinedload(Edition.asked_by))
+        .order_by(Edition.number.desc())
+    )
+    return [EditionLine(edition, job, _acts_since(edition)) for edition, job in rows]
+
+
+def _acts_since(edition: Edition) -> int:
+    """How many entries the log got after what an edition saw, those about editions left out."""
+    if edition.manifest is None:
+        return 0
+    seen = edition.manifest["log"]["entry"]
+    since = select(func.count(AuditEntry.id)).where(
+        AuditEntry.id > seen, AuditEntry.subject != Edition.__tablename__
+    )
+    return session.scalar(since) or 0
+
+
+def log_position() -> tuple[int, str]:
+    """The number and the hash of the newest entry of the log; 0 where there is none."""
+    newest = session.execute(
+        select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
+    ).first()
+    return (newest[0], newest[1]) if newest else (0, "")
+
+
+def edition_line(edition: Edition) -> EditionLine:
+    """One edition with its job."""
+    job = session.scalars(select(Job).where(Job.edition == edition)).one()
+    return EditionLine(edition, job, _acts_since(edition))
+
+
+def let_go_editions() -> Sequence[int]:
+    """The numbers of the editions whose files are kept no longer."""
+    return session.scalars(select(Edition.id).where(Edition.files_removed_at.is_not(None))).all()
+
+
+def compiled_editions() -> Sequence[Edition]:
+    """Those whose manifest says where the log stood."""
+    return session.scalars(
+        select(Edition).where(Edition.manifest.is_not(None)).order_by(Edition.id)
+    ).all()

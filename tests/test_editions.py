@@ -1,0 +1,322 @@
+"""Editions: every format from one instant, whole or not at all, with a manifest that holds."""
+
+import hashlib
+import itertools
+import json
+import os
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consultation import compiling, db, exports, jobs, working
+from consultation.db import session, transaction
+from consultation.errors import NotAllowedYet
+from consultation.models import (
+    AuditEntry,
+    Edition,
+    JobState,
+    OpenQuestion,
+    Person,
+    Publication,
+    Round,
+    Submission,
+    Theme,
+)
+from consultation.operations import jobs as job_rows
+from consultation.operations.audit import record
+from consultation.operations.editions import ask_for_edition, let_go
+from consultation.operations.joining import choose_publication
+from consultation.operations.leaving import delete_account
+from consultation.operations.submissions import withdraw
+from consultation.queries.audit import is_in_log
+from consultation.queries.editions import edition_line
+from tests import factories
+from tests.conftest import NOW
+
+FILES = [*exports.FORMATS, "data.json", "data.csv.zip"]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Of the rows that a test needs; whoever does a job ends the session that knew them."""
+
+    round: int
+    question: int
+    theme: int
+    secretariat: int
+    owner: int
+    submission: int
+
+
+@pytest.fixture
+def world(database, now) -> Numbers:
+    made = factories.world()
+    needed = (
+        made.round, made.question, made.theme, made.secretariat, made.owner, made.submission,
+    )  # fmt: skip
+    return Numbers(*(row.id for row in needed))
+
+
+def ask(world: Numbers) -> int:
+    with transaction():
+        round_, by = session.get_one(Round, world.round), session.get_one(Person, world.secretariat)
+        return ask_for_edition(round_, by=by, now=NOW).id
+
+
+def kept(number: int) -> Edition:
+    return session.get_one(Edition, number)
+
+
+def compiled(world: Numbers, data) -> Edition:
+    number = ask(world)
+    assert jobs.run_next(data=data)
+    return kept(number)
+
+
+def contents(edition, data) -> dict[str, bytes]:
+    room = compiling.room_of(data, edition.id)
+    return {path.name: path.read_bytes() for path in room.iterdir()} if room.exists() else {}
+
+
+def test_an_edition_has_every_format_and_the_data_and_the_manifest_tells_of_each(world, settings):
+    edition = compiled(world, settings.data)
+    files = contents(edition, settings.data)
+    assert len(files) == len(FILES) + 1
+    told = json.loads(files.pop("manifest.json"))
+    assert told == edition.manifest
+    assert told["files"] == {
+        name: {"sha256": hashlib.sha256(raw).hexdigest(), "octets": len(raw)}
+        for name, raw in files.items()
+    }
+    assert (told["counts"]["answers"], told["counts"]["themes"], told["counts"]["quotes"]) == (
+        1, 2, 1,
+    )  # fmt: skip
+    assert told["unsigned"] == ["Q01", "Q02"]
+
+
+def test_the_log_holds_the_hash_of_the_manifest_and_the_manifest_where_the_log_stood(
+    world, settings
+):
+    edition = compiled(world, settings.data)
+    raw = contents(edition, settings.data)["manifest.json"]
+    entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert entry.after == {"manifest": hashlib.sha256(raw).hexdigest()}
+    head = edition.manifest["log"]
+    assert is_in_log(head["entry"], head["hash"])
+    assert not is_in_log(head["entry"], "0" * 64)
+
+
+def test_who_asks_again_while_one_waits_gets_that_one(world, settings):
+    first = ask(world)
+    assert ask(world) == first
+    assert jobs.run_next(data=settings.data)
+    assert kept(ask(world)).number == 2
+
+
+def test_a_process_without_a_data_folder_leaves_editions_to_the_worker(world, settings):
+    ask(world)
+    assert not jobs.run_next()
+    assert jobs.run_next(data=settings.data)
+
+
+def test_all_files_are_of_one_instant_whatever_comes_in_meanwhile(world, settings, monkeypatch):
+    """trust.md 48: answers are received between two formats of one edition."""
+    written = []
+    render = compiling.render_into
+
+    def render_after_another_answer(form, pack, file):
+        sending = threading.Thread(target=_another_answer, args=[world, len(written)])
+        sending.start()
+        sending.join()
+        written.append(form)
+        render(form, pack, file)
+
+    monkeypatch.setattr(compiling, "render_into", render_after_another_answer)
+    edition = compiled(world, settings.data)
+    assert len(written) == len(exports.FORMATS)
+    files = contents(edition, settings.data)
+    (pack_name,) = (n for n in files if n.endswith(".json") and "plenary-pack" in n)
+    pack, data = json.loads(files[pack_name]), json.loads(files["data.json"])
+    answers = [answer["id"] for question in data["questions"] for answer in question["answers"]]
+    assert len(answers) == pack["counts"]["answers"] == edition.manifest["counts"]["answers"] == 1
+
+
+def _another_answer(world, number: int) -> None:
+    with transaction():
+        question = session.get_one(OpenQuestion, world.question)
+        by = factories.stakeholder(consultation=question.consultation)
+        session.add(factories.answer(question, f"Answer {number}.", by=by))
+    session.remove()
+
+
+POINTS = ("before", "in the middle", "at the end")
+
+
+class HalfWritten:
+    """A file whose first write stops halfway, and the process with it."""
+
+    def __init__(self, file) -> None:
+        self._file = file
+
+    def write(self, raw) -> int:
+        self._file.write(raw[: len(raw) // 2])
+        self._file.flush()
+        return die()
+
+    def __getattr__(self, name):
+        return getattr(self._file, name)
+
+
+def die() -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+def dying(whole_file, at: int, point: str):
+    """Writes files as ever up to one, and there the process is killed."""
+    count = itertools.count()
+
+    @contextmanager
+    def until_killed(path):
+        is_last = next(count) == at
+        if is_last and point == "before":
+            die()
+        with whole_file(path) as file:
+            yield HalfWritten(file) if is_last and point == "in the middle" else file
+            if is_last:
+                die()
+
+    return until_killed
+
+
+def killed_worker(settings, at: int, point: str) -> int:
+    """How a worker ended that was killed: another process, with connections of its own."""
+    child = os.fork()
+    if child == 0:
+        session.registry.clear()
+        session.get_bind().dispose(close=False)
+        db.connect(settings.url)
+        exports.whole_file = dying(exports.whole_file, at, point)
+        jobs.run_next(data=settings.data)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_who_dies_while_writing_leaves_nothing_to_take_and_another_writes_the_same(
+    world, settings, tmp_path_factory
+):
+    """trust.md 14: the worker is killed before, in and at the end of each file."""
+    number = ask(world)
+    edition = kept(number)
+    elsewhere = tmp_path_factory.mktemp("never-killed")
+    db.begin_read()
+    compiling.write_edition(edition, elsewhere, lambda *_: None)
+    whole = contents(edition, elsewhere)
+    for at, point in itertools.product(range(len(FILES)), POINTS):
+        session.remove()
+        assert killed_worker(settings, at, point) == -signal.SIGKILL
+        edition = kept(number)
+        assert (edition.manifest, edition.is_whole) == (None, False)
+        for name, raw in contents(edition, settings.data).items():
+            assert name.startswith(".") or raw == whole[name], f"{name} after {at} {point}"
+        with transaction():
+            job_rows.sweep(timedelta(0), NOW + timedelta(minutes=2))
+            edition_line(kept(number)).job.attempt = 0
+    assert jobs.run_next(data=settings.data)
+    assert contents(kept(number), settings.data) == whole
+    assert kept(number).is_whole
+
+
+def test_who_cancels_ends_the_work_and_nothing_can_be_taken(world, settings, monkeypatch):
+    number = ask(world)
+    monkeypatch.setattr(working, "REPORT_EVERY", 0.01)
+
+    def cancel_then_render(form, pack, file):
+        threading.Thread(target=_cancel, args=[number]).start()
+        time.sleep(0.2)
+
+    monkeypatch.setattr(compiling, "render_into", cancel_then_render)
+    assert jobs.run_next(data=settings.data)
+    line = edition_line(kept(number))
+    assert (line.job.state, line.job.message) == (JobState.FAILED, "cancelled by Secretariat")
+    assert not line.edition.is_whole
+    with pytest.raises(NotAllowedYet, match="has ended already"):
+        job_rows.cancel(line.job, by=line.edition.asked_by, now=NOW)
+
+
+def _cancel(edition_id: int) -> None:
+    with transaction():
+        edition = session.get_one(Edition, edition_id)
+        job_rows.cancel(edition_line(edition).job, by=edition.asked_by, now=NOW)
+    session.remove()
+
+
+def test_progress_is_noted_while_the_work_reads_one_instant(world, settings, monkeypatch):
+    number, seen = ask(world), []
+    monkeypatch.setattr(working, "REPORT_EVERY", 0.01)
+    note = working.Taken.note
+    monkeypatch.setattr(
+        working.Taken, "note", lambda self, *said: (seen.append(said), note(self, *said))
+    )
+    monkeypatch.setattr(compiling, "render_into", lambda *_: time.sleep(0.05))
+    assert jobs.run_next(data=settings.data)
+    assert {total for _, total, _ in seen} >= {len(FILES)}
+    assert edition_line(kept(number)).job.state is JobState.DONE
+
+
+def test_files_that_are_let_go_of_cannot_be_taken_and_leave_the_disk(world, settings):
+    edition = compiled(world, settings.data)
+    with transaction():
+        let_go(session.get_one(Round, world.round), because="Somebody withdrew.", now=NOW)
+    edition = kept(edition.id)
+    assert (edition.is_whole, edition.files_removed_because) == (False, "Somebody withdrew.")
+    assert edition.files
+    jobs.work(settings)
+    assert contents(edition, settings.data) == {}
+
+
+def test_what_was_done_since_is_counted_without_what_concerns_editions(world, settings):
+    number = compiled(world, settings.data).id
+    assert edition_line(kept(number)).log_went_on == 0
+    with transaction():
+        record("rename", session.get_one(Theme, world.theme), person=None, now=NOW)
+    assert edition_line(kept(number)).log_went_on == 1
+
+
+def _withdraws(world) -> None:
+    sent, owner = (
+        session.get_one(Submission, world.submission),
+        session.get_one(Person, world.owner),
+    )
+    withdraw(sent, author=owner, key="0" * 32, now=NOW)
+
+
+def _chooses_otherwise(world) -> None:
+    sent, owner = (
+        session.get_one(Submission, world.submission),
+        session.get_one(Person, world.owner),
+    )
+    choose_publication(sent, Publication.ORGANISATION, author=owner, now=NOW)
+
+
+def _leaves(world) -> None:
+    delete_account(session.get_one(Person, world.owner), now=NOW)
+
+
+@pytest.mark.parametrize("act", [_withdraws, _chooses_otherwise, _leaves])
+def test_what_an_author_takes_back_is_in_no_file_any_more(world, settings, act):
+    """trust.md 89, as far as files are concerned that were compiled before."""
+    edition = compiled(world, settings.data)
+    assert edition.is_whole
+    number = edition.id
+    with transaction():
+        act(world)
+    assert not kept(number).is_whole
+    jobs.work(settings)
+    assert contents(kept(number), settings.data) == {}
