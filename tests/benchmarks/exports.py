@@ -1,20 +1,33 @@
 """The data of many answers, written as JSON and as tables by the command: seconds and memory.
 
-One question of made-up answers, five points each, read in as an import does. Each command is a
-process of its own; its peak is what the system counts of it, code and libraries included.
+One question of made-up answers, five points each, under thirty themes. Each command is a process
+of its own; its peak is what the system counts of it, code and libraries included.
 """
 
-import os
+import itertools
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from consultation import db, schema
+from sqlalchemy import insert
+
+from consultation import clock, db, schema
 from consultation.config import ROOT, Settings
-from tests.benchmarks.desk import _made, _made_up
+from consultation.db import session
+from consultation.models import (
+    Answer,
+    AnswerVersion,
+    Placement,
+    Point,
+    Stakeholder,
+    Submission,
+    Theme,
+)
+from tests import factories
 
 SIZES = (10_000, 100_000)
 FORMATS = ("json", "csv.zip")
@@ -39,22 +52,137 @@ def measured(folder: Path) -> Iterator[Written]:
         data.mkdir()
         engine = db.connect(Settings(data=data).url)
         schema.ensure_current(engine)
-        _made(_made_up(answers * 5), f"{answers:,} answers")
+        _fill(answers)
         engine.dispose()
         for form in FORMATS:
             yield _written(answers, form, data)
+
+
+def _fill(answers: int) -> None:
+    """So many answers as rows, each of a stakeholder of its own, its points where they stand."""
+    sentence = "The record of every change is kept for ten years and shown to whoever asks. "
+    text, themes = sentence * 5, 30
+    now = clock.now()
+    with db.transaction():
+        world = factories.world(now)
+        session.add_all([world.question, world.round])
+        titles = [Theme(question=world.question, title=f"Theme {n}") for n in range(themes)]
+        session.add_all(titles)
+        session.flush()
+        theme_ids = [theme.id for theme in titles]
+        first = 1_000
+        numbers = range(first, first + answers)
+        shared = {
+            "consultation_id": world.consultation.id,
+            "category": "industry",
+            "publication": "named",
+            "country": "Belgium",
+        }
+        for model, rows in (
+            (
+                Stakeholder,
+                ({"id": n, "reference": f"S{n}", "name": f"Body {n}", **shared} for n in numbers),
+            ),
+            (
+                Submission,
+                (
+                    {
+                        "id": n,
+                        "round_id": world.round.id,
+                        "stakeholder_id": n,
+                        "source": "import",
+                        "started_at": now,
+                        "submitted_at": now,
+                        "salt": "0" * 32,
+                        "is_late": False,
+                    }
+                    for n in numbers
+                ),
+            ),
+            (
+                AnswerVersion,
+                (
+                    {
+                        "id": n,
+                        "submission_id": n,
+                        "question_id": world.question.id,
+                        "number": 1,
+                        "entry": 1,
+                        "text": text,
+                        "position": "support",
+                        "choices": [],
+                        "saved_at": now,
+                    }
+                    for n in numbers
+                ),
+            ),
+            (
+                Answer,
+                (
+                    {
+                        "id": n,
+                        "submission_id": n,
+                        "question_id": world.question.id,
+                        "entry": 1,
+                        "version_id": n,
+                    }
+                    for n in numbers
+                ),
+            ),
+            (
+                Point,
+                (
+                    {
+                        "id": n * 5 + k,
+                        "answer_id": n,
+                        "start": k * len(sentence),
+                        "end": (k + 1) * len(sentence) - 1,
+                        "language": "en",
+                        "references": [],
+                        "cues": [],
+                        "filler": False,
+                    }
+                    for n in numbers
+                    for k in range(5)
+                ),
+            ),
+            (
+                Placement,
+                (
+                    {"point_id": n * 5 + k, "theme_id": theme_ids[(n + k) % themes]}
+                    for n in numbers
+                    for k in range(5)
+                ),
+            ),
+        ):
+            for some in _batched(rows):
+                session.execute(insert(model), some)
+    session.remove()
+
+
+def _batched(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    while some := list(itertools.islice(rows, 5_000)):
+        yield some
 
 
 def _written(answers: int, form: str, data: Path) -> Written:
     output = data / f"data.{form}"
     command = [sys.executable, "-m", "consultation", "export", "data", "--format", form]
     begun = time.monotonic()
-    process = subprocess.Popen(
-        [*command, "--data", str(data), "--output", str(output)],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    assert status == 0
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, _peak(process.pid))
+        time.sleep(0.02)
+    assert process.returncode == 0
     seconds = time.monotonic() - begun
-    return Written(answers, form, seconds, used.ru_maxrss / 1024, output.stat().st_size / 1e6)
+    return Written(answers, form, seconds, peak / 1024, output.stat().st_size / 1e6)
+
+
+def _peak(pid: int) -> int:
+    """KiB that a process had at most; what its parent had would be in the figure of `wait4`."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
