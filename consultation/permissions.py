@@ -16,6 +16,7 @@ from consultation.predicates import (
     chairs_its_question,
     comments_on_draft,
     comments_on_provision,
+    founds,
     is_secretariat,
     is_signed_in,
     leads,
@@ -36,6 +37,7 @@ from consultation.predicates import (
     reviews_its_question,
     reviews_or_runs,
     runs,
+    runs_its_group,
     submits,
     takes_part,
     takes_part_in_round,
@@ -87,6 +89,13 @@ class Permission(StrEnum):
     SEE_STAKEHOLDERS = "see everybody who takes part"
     CORRECT_STAKEHOLDER = "correct who a stakeholder is"
     RUN_ROUND = "run a round"
+    FOUND_CONSULTATION = "found a consultation"
+    SET_UP = "set up a consultation"
+    SET_UP_GROUP = "rename or remove a working group"
+    HANDLE_INVITATION = "send an invitation again or take it back"
+    END_OFFICE = "end an office"
+    END_ROLE = "end a role"
+    HANDLE_DECISION = "send a decision on eligibility again"
     READ_LEDGER = "read the ledger"
 
 
@@ -133,6 +142,13 @@ POLICY: dict[Permission, Predicate] = {
     Permission.SEE_STAKEHOLDERS: is_secretariat,
     Permission.CORRECT_STAKEHOLDER: runs,
     Permission.RUN_ROUND: runs,
+    Permission.FOUND_CONSULTATION: founds,
+    Permission.SET_UP: is_secretariat,
+    Permission.SET_UP_GROUP: runs,
+    Permission.HANDLE_INVITATION: runs,
+    Permission.END_OFFICE: runs_its_group,
+    Permission.END_ROLE: runs,
+    Permission.HANDLE_DECISION: runs,
     Permission.READ_LEDGER: reads_ledger,
 }
 

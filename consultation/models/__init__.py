@@ -37,13 +37,17 @@ from consultation.models.consultation import (
     Extension,
     Membership,
     Office,
+    Rescheduling,
     Role,
     Round,
     WorkingGroup,
 )
 from consultation.models.draft import Draft, Provision
+from consultation.models.eligibility import Eligibility
+from consultation.models.invitation import Invitation
 from consultation.models.job import Job, JobState
 from consultation.models.mail import Mail
+from consultation.models.mail_template import LetterKind, MailTemplate
 from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
 from consultation.models.minority_note import MinorityNote
 from consultation.models.notice import PrivacyNotice
@@ -92,14 +96,18 @@ __all__ = [
     "Colleague",
     "Consultation",
     "Draft",
+    "Eligibility",
     "EndedSession",
     "Extension",
     "Fit",
     "FrameAct",
     "FrameActKind",
+    "Invitation",
     "Job",
     "JobState",
+    "LetterKind",
     "Mail",
+    "MailTemplate",
     "Matter",
     "MatterEntry",
     "MatterKind",
@@ -133,6 +141,7 @@ __all__ = [
     "Recurrence",
     "Refusal",
     "Remark",
+    "Rescheduling",
     "Role",
     "Round",
     "Sample",

@@ -1,9 +1,30 @@
-"""The secretariat: rounds, people, drafts, other input, the plenary pack."""
+"""The secretariat: setting up, rounds, people, drafts, other input, the plenary pack."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("secretariat", __name__)
 
-from consultation.views.secretariat import pack, people, rounds  # noqa: E402
+from consultation.views.secretariat import (  # noqa: E402
+    eligibility,
+    groups,
+    invitations,
+    letters,
+    pack,
+    people,
+    planning,
+    rounds,
+    settings,
+)
 
-__all__ = ["blueprint", "pack", "people", "rounds"]
+__all__ = [
+    "blueprint",
+    "eligibility",
+    "groups",
+    "invitations",
+    "letters",
+    "pack",
+    "people",
+    "planning",
+    "rounds",
+    "settings",
+]
