@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import select
@@ -118,5 +119,5 @@ def _write_to(row: Eligibility, now: datetime) -> None:
         reason=row.reason,
         closes=closing(consultation, now),
     )
-    key = f"decision {row.id}, {now.isoformat()}"
+    key = f"decision {row.id}, letter {token_hex(8)}"
     post(row.email, words.subject, words.text, key, now, path=path)

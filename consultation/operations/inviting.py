@@ -1,6 +1,7 @@
 """Inviting people to offices and roles, and ending these."""
 
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 from sqlalchemy import delete, select
 
@@ -223,7 +224,7 @@ def _mail(invitation: Invitation, now: datetime) -> None:
         name=invitation.name,
         office=invitation.asked_to_be,
     )
-    key = f"invitation {invitation.id}, {now.isoformat()}"
+    key = f"invitation {invitation.id}, letter {token_hex(8)}"
     post(invitation.email, words.subject, words.text, key, now, path=f"/invitations/{raw}")
 
 
