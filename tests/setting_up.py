@@ -1,6 +1,6 @@
 """Rows and forms for tests of setting up, as in `tests.factories`: invited, accepted, planned."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -108,14 +108,16 @@ def planned_round(world: World, **given: Any) -> models.Round:
     return factories.round_(**defaults | given)
 
 
-def rows(world: World) -> dict[str, Any]:
+def rows(world: World, now: datetime = NOW) -> dict[str, Any]:
     """What the pages of setting up need beside a world, and what the routes call it."""
     world.secretariat.may_found = True
-    planned = planned_round(world)
+    planned = planned_round(
+        world, opens_at=now + timedelta(days=30), closes_at=now + timedelta(days=58)
+    )
     empty = factories.working_group(consultation=world.consultation)
-    asked, accepted = invitation(world), eligibility(world)
+    asked, accepted = invitation(world, made_at=now, sent_at=now), eligibility(world)
     moved = models.Rescheduling(
-        round=planned, opened_at=NOW, closed_at=planned.opens_at, opens_at=planned.opens_at,
+        round=planned, opened_at=now, closed_at=planned.opens_at, opens_at=planned.opens_at,
         closes_at=planned.closes_at, reason="The draft was late.", by=world.secretariat, at=NOW,
     )  # fmt: skip
     template = models.MailTemplate(

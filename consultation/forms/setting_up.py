@@ -77,7 +77,7 @@ class ProfileForm(Form):
     is_public = BooleanField("Public: everybody may read the drafts", render_kw={"value": "yes"})
     registration = BooleanField(
         "Open registration: whoever has an account may take part",
-        description="Otherwise only who is accepted under “People” can begin to.",
+        description="Where this is not ticked, only who is accepted under “People” can begin to.",
         render_kw={"value": "yes"},
     )
 

@@ -30,6 +30,9 @@ CALLED = {
 }
 """What is kept under a name in the log, as the pages call it."""
 
+UNSAID = {"notice"}
+"""What the log keeps for programs: the hash of a privacy notice, which has a number for people."""
+
 COMMAND = "a command of the instance"
 
 
@@ -94,7 +97,7 @@ def _differences(entry: AuditEntry, consultation: Consultation) -> Iterator[Diff
         before, after = (
             _worded(name, state.get(name), consultation) for state in (entry.before, entry.after)
         )
-        if before != after:
+        if before != after and name not in UNSAID:
             yield Difference(CALLED.get(name, name.replace("_", " ").capitalize()), before, after)
 
 
