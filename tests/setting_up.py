@@ -53,6 +53,7 @@ FORMS: dict[str, dict[str, Any]] = {
         ' "decision": "accepted"}]',
     },
     "secretariat.write_decision_again": {},
+    "secretariat.remind_people": {"audience": "unsent", "category": ""},
     "secretariat.word_letter": {"title": "Come", "text": "Begin: {{link}}"},
     "account.answer_invitation": {"person": "Ida", "password": "correct horse battery staple"},
     "account.begin_accepted": {"person": "Uma", "password": "correct horse battery staple"},

@@ -104,7 +104,12 @@ def note_begun(person: Person, part: Stakeholder) -> None:
         body.register_number = body.register_number or row.register_number
 
 
-def _write_to(row: Eligibility, now: datetime) -> None:
+def write_acceptance_again(row: Eligibility, *, key: str, now: datetime) -> None:
+    """Remind somebody of their acceptance; the link of the letter before is void."""
+    _write_to(row, now, key=key)
+
+
+def _write_to(row: Eligibility, now: datetime, *, key: str = "") -> None:
     consultation, path = row.consultation, ""
     kind = LetterKind.ACCEPTANCE if row.is_accepted else LetterKind.REFUSAL
     row.link_hash = None
@@ -119,5 +124,5 @@ def _write_to(row: Eligibility, now: datetime) -> None:
         reason=row.reason,
         closes=closing(consultation, now),
     )
-    key = f"decision {row.id}, letter {token_hex(8)}"
+    key = key or f"decision {row.id}, letter {token_hex(8)}"
     post(row.email, words.subject, words.text, key, now, path=path)

@@ -67,14 +67,15 @@ LETTERS = {
         ),
     ),
     LetterKind.REMINDER: Letter(
-        "To whoever has saved what is not sent, three days and one day before a round closes.",
+        "To whoever has not sent what they saved, three days and one day before a round closes; "
+        "and to whom you remind.",
         ("name", "consultation", "round", "closes", "link"),
         ("closes", "link"),
         Wording(
             "{{consultation}}: not sent yet, {{round}} closes soon",
-            "Dear {{name}},\n\nYou have saved something in {{round}} of “{{consultation}}” that "
-            "is not sent, and only what is sent is counted. It closes on {{closes}}.\n\n"
-            "Submit it on this page, or ask who leads your part to:\n\n{{link}}",
+            "Dear {{name}},\n\nYour answers in {{round}} of “{{consultation}}” are not sent, and "
+            "only what is sent is counted. It closes on {{closes}}.\n\n"
+            "Write and submit them on this page, or ask who leads your part to:\n\n{{link}}",
         ),
     ),
 }

@@ -342,3 +342,14 @@ def test_there_is_no_letter_of_another_kind(secretariat, world):
     assert (
         secretariat.get(f"/consultations/{world.consultation.id}/letters/love").status_code == 404
     )
+
+
+def test_participation_leads_to_a_letter_to_who_has_not_sent(secretariat, world):
+    page = secretariat.get(f"/rounds/{world.round.id}/participation")
+    assert "civil society 0 2 1 1" in page.words
+    assert f"/rounds/{world.round.id}/remind" in links(page)
+    asked = secretariat.get(f"/rounds/{world.round.id}/remind")
+    assert "Who takes part and has not sent anything (1)" in asked.words
+    told = secretariat.follow(secretariat.submit(asked, audience="unsent"))
+    assert "1 letter written." in told.words
+    assert len(mails(world.stakeholder.email)) == 1
