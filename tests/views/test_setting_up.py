@@ -353,3 +353,39 @@ def test_participation_leads_to_a_letter_to_who_has_not_sent(secretariat, world)
     told = secretariat.follow(secretariat.submit(asked, audience="unsent"))
     assert "1 letter written." in told.words
     assert len(mails(world.stakeholder.email)) == 1
+
+
+def test_a_round_that_has_not_opened_is_announced_and_counts_nothing_down(founder):
+    number = found(founder)
+    page = founder.get(f"/consultations/{number}/rounds/new")
+    dates = {"opens": "2027-06-01T09:00", "closes": "2027-07-02T23:59"}
+    founder.submit(page, **dates)
+    header = " ".join(founder.get(f"/consultations/{number}").find("header")[0].itertext())
+    assert "Round 1 opens" in header
+    assert "closes in" not in header
+    assert "Round 1 opens on 1 June 2027, 09:00" in founder.get("/").words
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["", "/ledger", "/pack", "/participation", "/remind", "/dates", "/extend", "/late", "/publish"],
+)
+def test_a_round_without_a_draft_has_a_working_page_everywhere(founder, page):
+    number = found(founder)
+    founder.submit(founder.get(f"/consultations/{number}/rounds/new"))
+    made = newest(Round).id
+    assert founder.get(f"/rounds/{made}{page}").status_code == 200
+    assert founder.get(f"/rounds/{made}/pack.json").status_code == 200
+
+
+def test_a_chair_of_a_group_without_questions_has_an_empty_desk(founder, app: Plenary, world):
+    number = found(founder)
+    founder.submit(founder.get(f"/consultations/{number}/working-groups"), code="WGZ", title="Zeal")
+    group = newest(WorkingGroup).id
+    page = founder.get(f"/consultations/{number}/offices")
+    given = {"email": world.outsider.email, "person": "O", "to": f"chair {group}"}
+    founder.submit(page, "/offices", **given)
+    outsider = Browser(app).sign_in(world.outsider.email)
+    welcome = outsider.follow(outsider.submit(outsider.get(link(world.outsider.email))))
+    (desk,) = [a.get("href") for a in welcome.find("a") if a.text == "My questions"]
+    assert outsider.get(desk).status_code == 200
