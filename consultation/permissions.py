@@ -16,6 +16,7 @@ from consultation.predicates import (
     chairs_its_question,
     comments_on_draft,
     comments_on_provision,
+    founds,
     is_secretariat,
     is_signed_in,
     leads,
@@ -36,6 +37,7 @@ from consultation.predicates import (
     reviews_its_question,
     reviews_or_runs,
     runs,
+    runs_its_group,
     runs_its_round,
     sees_job,
     submits,
@@ -90,6 +92,13 @@ class Permission(StrEnum):
     CORRECT_STAKEHOLDER = "correct who a stakeholder is"
     RUN_ROUND = "run a round"
     TAKE_EDITION = "take away an edition of the pack"
+    FOUND_CONSULTATION = "found a consultation"
+    SET_UP = "set up a consultation"
+    SET_UP_GROUP = "rename or remove a working group"
+    HANDLE_INVITATION = "send an invitation again or take it back"
+    END_OFFICE = "end an office"
+    END_ROLE = "end a role"
+    HANDLE_DECISION = "send a decision on eligibility again"
     READ_LEDGER = "read the ledger"
 
 
@@ -137,6 +146,13 @@ POLICY: dict[Permission, Predicate] = {
     Permission.CORRECT_STAKEHOLDER: runs,
     Permission.RUN_ROUND: runs,
     Permission.TAKE_EDITION: runs_its_round,
+    Permission.FOUND_CONSULTATION: founds,
+    Permission.SET_UP: is_secretariat,
+    Permission.SET_UP_GROUP: runs,
+    Permission.HANDLE_INVITATION: runs,
+    Permission.END_OFFICE: runs_its_group,
+    Permission.END_ROLE: runs,
+    Permission.HANDLE_DECISION: runs,
     Permission.READ_LEDGER: reads_ledger,
 }
 

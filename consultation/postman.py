@@ -23,6 +23,7 @@ from consultation.config import Settings
 from consultation.db import session
 from consultation.models import Mail
 from consultation.operations import mail as outbox
+from consultation.queries.letters import LINK
 
 log = structlog.get_logger()
 
@@ -117,9 +118,16 @@ def letter(mail: Mail, settings: Settings) -> EmailMessage:
     message["Date"] = format_datetime(mail.made_at)
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
-    link = f"\n\n{settings.site.rstrip('/')}{mail.path}" if mail.path else ""
-    message.set_content(f"{mail.text}{link}\n\n-- \nPlenary, {settings.site}\n")
+    text = _with_link(mail.text, f"{settings.site.rstrip('/')}{mail.path}" if mail.path else "")
+    message.set_content(f"{text}\n\n-- \nPlenary, {settings.site}\n")
     return message
+
+
+def _with_link(text: str, link: str) -> str:
+    """A text with its address where it has a place for it, else at its end."""
+    if LINK in text:
+        return text.replace(LINK, link)
+    return f"{text}\n\n{link}" if link else text
 
 
 def _hand_over(url: str, message: EmailMessage) -> None:

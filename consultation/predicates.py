@@ -2,13 +2,17 @@
 
 from consultation.models import (
     Answer,
+    Appointment,
     Code,
     Colleague,
     Consultation,
     Draft,
     Edition,
+    Eligibility,
+    Invitation,
     Job,
     Matter,
+    Membership,
     Office,
     OpenQuestion,
     Paper,
@@ -21,8 +25,10 @@ from consultation.models import (
     Stakeholder,
     Submission,
     Theme,
+    WorkingGroup,
 )
 from consultation.roles import (
+    accepted_in,
     colleague_in,
     has_role,
     holds_office,
@@ -54,8 +60,11 @@ def takes_part(person: Person | None, subject: Consultation) -> bool:
 
 
 def may_read(person: Person | None, subject: Consultation) -> bool:
-    """Anyone where the consultation is public; otherwise whoever has a part in it."""
-    return subject.is_public or (person is not None and parts_of(person, subject).are_any)
+    """Anyone where the consultation is public; otherwise who has a part in it, or is accepted."""
+    return subject.is_public or (
+        person is not None
+        and (parts_of(person, subject).are_any or accepted_in(person, subject) is not None)
+    )
 
 
 def reads_draft(person: Person | None, subject: Draft) -> bool:
@@ -124,8 +133,15 @@ def submits(person: Person | None, subject: Submission) -> bool:
 
 
 def may_join(person: Person | None, subject: Consultation) -> bool:
-    """Whoever has an account, where registration is open; who takes part already is led on."""
-    return person is not None and (subject.registration or takes_part(person, subject))
+    """Whoever has an account, where registration is open; else who is accepted.
+
+    Who takes part already is led on.
+    """
+    return person is not None and (
+        subject.registration
+        or takes_part(person, subject)
+        or accepted_in(person, subject) is not None
+    )
 
 
 def reads_notice(person: Person | None, subject: PrivacyNotice) -> bool:
@@ -196,8 +212,20 @@ def reads_coverage(person: Person | None, subject: Draft) -> bool:
     return reviews_or_runs(person, subject.round.consultation)
 
 
-def runs(person: Person | None, subject: Round | Stakeholder | Code) -> bool:
+def runs(
+    person: Person | None,
+    subject: Round | Stakeholder | Code | WorkingGroup | Invitation | Membership | Eligibility,
+) -> bool:
     return is_secretariat(person, subject.consultation)
+
+
+def runs_its_group(person: Person | None, subject: Appointment) -> bool:
+    return runs(person, subject.working_group)
+
+
+def founds(person: Person | None, _subject: object) -> bool:
+    """Whom the operator of the instance lets found consultations."""
+    return person is not None and person.may_found
 
 
 def reads_ledger(person: Person | None, subject: Round) -> bool:

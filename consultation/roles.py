@@ -22,6 +22,7 @@ from consultation.models import (
     Appointment,
     Colleague,
     Consultation,
+    Eligibility,
     Membership,
     Office,
     Person,
@@ -106,5 +107,20 @@ def colleague_in(person: Person, stakeholder: Stakeholder) -> Colleague | None:
     return session.scalar(
         select(Colleague).where(
             Colleague.person_id == person.id, Colleague.stakeholder_id == stakeholder.id
+        )
+    )
+
+
+def accepted_in(person: Person, consultation: Consultation) -> Eligibility | None:
+    """That a person was accepted to take part and has not begun to: the decision on their address.
+
+    Who has an account has shown that its address is theirs.
+    """
+    return session.scalar(
+        select(Eligibility).where(
+            Eligibility.consultation_id == consultation.id,
+            Eligibility.email == person.email.lower(),
+            Eligibility.is_accepted,
+            Eligibility.stakeholder_id.is_(None),
         )
     )

@@ -45,7 +45,12 @@ WRITES_LATER = frozenset(
 checking a password must not hold up those who write."""
 
 LOCKS_LATER = frozenset(
-    {"chair.propose_parts", "stakeholder.attach_paper", "stakeholder.fill_offline"}
+    {
+        "chair.propose_parts",
+        "secretariat.decide_eligibility",
+        "stakeholder.attach_paper",
+        "stakeholder.fill_offline",
+    }
 )
 """Views that read a file first, which may take a while, and then take the lock themselves."""
 

@@ -18,8 +18,9 @@ README = (ROOT / "README.md").read_text("utf-8")
 TEMPLATES = ROOT / "templates"
 PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 WORDS = (
-    "Consultation", "Round", "Extension", "Draft", "Provision", "Working group; strand",
-    "Chair, vice-chair", "Secretariat", "Stakeholder; category", "Privacy notice",
+    "Consultation", "Round", "Extension", "Rescheduling", "Draft", "Provision",
+    "Working group; strand", "Chair, vice-chair", "Secretariat", "Founder", "Invitation",
+    "Stakeholder; category", "Eligibility", "Mail template", "Privacy notice",
     "Lead; colleague", "Note",
     "Open question", "Submission", "Receipt", "Answer", "Position",
     "Point", "Campaign; template, addition", "Theme", "Sub-theme", "Nested theme", "Stability",

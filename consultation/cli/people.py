@@ -28,6 +28,7 @@ def user() -> None:
 @click.option("--stakeholder", metavar="CATEGORY", help="Takes part, as this kind of stakeholder.")
 @click.option("--organisation", default="", help="Takes part for this organisation.")
 @click.option("--country", default="", help="Country of the stakeholder.")
+@click.option("--founder", is_flag=True, help="May found consultations.")
 @instance
 def add_user(
     email: str,
@@ -39,11 +40,13 @@ def add_user(
     stakeholder: str | None,
     organisation: str,
     country: str,
+    founder: bool,
 ) -> None:
     """Make an account and print its password, which is shown this once."""
     password = secrets.token_urlsafe(12)
     with db.transaction():
         person = people.add_person(email, name, password, now=clock.now())
+        person.may_found = founder
         if secretariat:
             people.give_role(person, _consultation(), Role.SECRETARIAT)
         if reader:

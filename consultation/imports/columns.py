@@ -84,7 +84,8 @@ def _place(columns: Sequence[str], field: str, name: str | None) -> int | None:
 def _given_place(columns: Sequence[str], field: str, name: str) -> int:
     if name in columns:
         return columns.index(name)
-    found = [place for place, plain in enumerate(_plain_names(columns)) if plain == _plain(name)]
+    plain = plain_name(name)
+    found = [place for place, each in enumerate(_plain_names(columns)) if each == plain]
     if not found:
         raise ImportRefused(
             f"There is no column “{name}” to take the {field} from. {_listed(columns)}"
@@ -101,16 +102,16 @@ def _only(found: Sequence[int], columns: Sequence[str], field: str) -> int:
     return found[0]
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     return " ".join(re.split(r"[\s_-]+", name.casefold().strip()))
 
 
 def _plain_names(columns: Sequence[str]) -> list[str]:
-    return [_plain(column) for column in columns]
+    return [plain_name(column) for column in columns]
 
 
 def _last_parts(columns: Sequence[str]) -> list[str]:
-    return [_plain(column.rpartition(".")[2]) if "." in column else "" for column in columns]
+    return [plain_name(column.rpartition(".")[2]) if "." in column else "" for column in columns]
 
 
 def _listed(columns: Sequence[str]) -> str:

@@ -10,9 +10,9 @@ from consultation.cells import unguarded
 from consultation.errors import ImportRefused, RuleError
 from consultation.imports.papers import read_sheets
 from consultation.imports.reader.blocks import Sheet
-from consultation.imports.reader.kinds import decoded
 from consultation.imports.rows import Row, rows_in
 from consultation.imports.separated import records_in
+from consultation.imports.tables import text_of
 from consultation.imports.words import MERGED
 from consultation.operations.comment_table import row_name
 from consultation.queries.comment_table import COLUMNS, TableRow
@@ -52,7 +52,7 @@ def read_comment_table(raw: bytes, *, name: str) -> list[FilledRow]:
     """
     sheets = read_sheets(raw, name=name)
     if sheets is None:
-        records = records_in(_text(raw, name), name=name)
+        records = records_in(text_of(raw, name=name), name=name)
         sheets = [Sheet(rows=[[unguarded(cell) for cell in record] for record in records])]
     _ensure_seen(sheets, name)
     seen = [sheet for sheet in sheets if not sheet.is_hidden]
@@ -62,16 +62,6 @@ def read_comment_table(raw: bytes, *, name: str) -> list[FilledRow]:
             f"“{COLUMNS['comment']}”, …). Download the table once more and fill that."
         )
     return list(_filled_rows(seen))
-
-
-def _text(raw: bytes, name: str) -> str:
-    text: str | None = decoded(raw)
-    if text is None:
-        raise ImportRefused(
-            f"“{name}” is neither a workbook nor text that can be read. Save the table as XLSX, or "
-            "as CSV in UTF-8."
-        )
-    return text
 
 
 def _filled_rows(sheets: Sequence[Sheet]) -> Iterator[FilledRow]:

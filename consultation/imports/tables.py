@@ -8,9 +8,11 @@ from consultation.boundary import clean_text
 from consultation.errors import ImportRefused
 from consultation.imports.kinds import Kind, kind_of
 from consultation.imports.nested import unfolded
+from consultation.imports.papers import read_sheets
 from consultation.imports.reader.blocks import Sheet
+from consultation.imports.reader.kinds import decoded
 from consultation.imports.rows import Row, Table, rows_in
-from consultation.imports.separated import separated_records
+from consultation.imports.separated import records_in, separated_records
 from consultation.imports.workbooks import workbook_sheet
 
 
@@ -28,6 +30,34 @@ def read_table(path: Path, *, encoding: str = "utf-8-sig") -> Table:
     else:
         sheet = workbook_sheet(raw, zipped=kind is Kind.ZIPPED, name=path.name)
     return _table(sheet, path.name)
+
+
+def uploaded_table(raw: bytes, *, name: str) -> Table:
+    """The table in a file that came over the network: a limited child reads it.
+
+    Raises ImportRefused as `read_table`, and for a workbook with several sheets that are filled.
+    """
+    sheets = read_sheets(raw, name=name)
+    if sheets is None:
+        return _table(Sheet(rows=records_in(text_of(raw, name=name), name=name)), name)
+    filled = [sheet for sheet in sheets if not sheet.is_hidden and any(map(any, sheet.rows))]
+    if len(filled) > 1:
+        raise ImportRefused(
+            f"“{name}” has {len(filled)} sheets with something on them. Save the one that is meant "
+            "as a file of its own."
+        )
+    return _table(filled[0] if filled else Sheet(), name)
+
+
+def text_of(raw: bytes, *, name: str) -> str:
+    """The text of a file that is no workbook. Raises ImportRefused for what is no text either."""
+    text: str | None = decoded(raw)
+    if text is None:
+        raise ImportRefused(
+            f"“{name}” is neither a workbook nor text that can be read. Save the table as XLSX, or "
+            "as CSV in UTF-8."
+        )
+    return text
 
 
 def _bytes(path: Path) -> bytes:

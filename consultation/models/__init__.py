@@ -37,14 +37,18 @@ from consultation.models.consultation import (
     Extension,
     Membership,
     Office,
+    Rescheduling,
     Role,
     Round,
     WorkingGroup,
 )
 from consultation.models.draft import Draft, Provision
 from consultation.models.edition import Edition
+from consultation.models.eligibility import Eligibility
+from consultation.models.invitation import Invitation
 from consultation.models.job import Job, JobState
 from consultation.models.mail import Mail
+from consultation.models.mail_template import LetterKind, MailTemplate
 from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
 from consultation.models.minority_note import MinorityNote
 from consultation.models.notice import PrivacyNotice
@@ -94,14 +98,18 @@ __all__ = [
     "Consultation",
     "Draft",
     "Edition",
+    "Eligibility",
     "EndedSession",
     "Extension",
     "Fit",
     "FrameAct",
     "FrameActKind",
+    "Invitation",
     "Job",
     "JobState",
+    "LetterKind",
     "Mail",
+    "MailTemplate",
     "Matter",
     "MatterEntry",
     "MatterKind",
@@ -135,6 +143,7 @@ __all__ = [
     "Recurrence",
     "Refusal",
     "Remark",
+    "Rescheduling",
     "Role",
     "Round",
     "Sample",

@@ -48,10 +48,12 @@ class Consultation(Base):
     """The whole exercise: one text drafted over several rounds.
 
     With open `registration` whoever has an account may take part, as one of `categories` where
-    there are any.
+    there are any; otherwise who is accepted. A round usually has `usual_days`, on the
+    `legal_basis`, and fewer because of `shorter_because`.
     """
 
     __tablename__ = "consultation"
+    __table_args__ = (CheckConstraint("usual_days > 0", "usual_days_are_some"),)
 
     title: Mapped[str]
     host: Mapped[str] = mapped_column(default="")
@@ -60,6 +62,10 @@ class Consultation(Base):
     is_public: Mapped[bool] = mapped_column(default=False)
     registration: Mapped[bool] = mapped_column(default=False)
     categories: Mapped[list[str]] = mapped_column(default=list)
+    legal_basis: Mapped[str] = mapped_column(default="")
+    usual_days: Mapped[int | None]
+    shorter_because: Mapped[str] = mapped_column(default="")
+    languages: Mapped[list[str]] = mapped_column(default=list)
 
     rounds: Mapped[list["Round"]] = relationship(
         back_populates="consultation", order_by="Round.number"
@@ -72,6 +78,10 @@ class Consultation(Base):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def days_between(self, first: datetime, last: datetime) -> int:
+        """How many midnights of the consultation's own clocks lie between two moments."""
+        return (last.astimezone(self.zone).date() - first.astimezone(self.zone).date()).days
 
 
 class Membership(Base):
@@ -127,7 +137,10 @@ class Appointment(Base):
 
 
 class Round(Base):
-    """One window for feedback on one draft. Opening and closing are dates, not a status."""
+    """One window for feedback on one draft. Opening and closing are dates, not a status.
+
+    Where it has fewer days than usual, `shorter_because` says why.
+    """
 
     __tablename__ = "round"
     __table_args__ = (
@@ -143,15 +156,24 @@ class Round(Base):
     closes_at: Mapped[datetime]
     late_until: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    shorter_because: Mapped[str] = mapped_column(default="")
 
     consultation: Mapped[Consultation] = relationship(
         back_populates="rounds", lazy="joined", innerjoin=True
+    )
+    reschedulings: Mapped[list["Rescheduling"]] = relationship(
+        back_populates="round", order_by="Rescheduling.id"
     )
     extensions: Mapped[list["Extension"]] = relationship(
         back_populates="round", order_by="Extension.id"
     )
     was_extended: ClassVar[MappedSQLExpression[bool]]
     """Comes with the row: most rounds are not extended, and every page of theirs asks."""
+
+    @property
+    def days(self) -> int:
+        """How many days lie between opening and closing."""
+        return self.consultation.days_between(self.opens_at, self.closes_at)
 
     def is_open(self, now: datetime) -> bool:
         return self.opens_at <= now <= self.closes_at
@@ -213,6 +235,29 @@ class Extension(Base):
     at: Mapped[datetime]
 
     round: Mapped[Round] = relationship(back_populates="extensions")
+    by: Mapped[Person] = relationship()
+
+
+class Rescheduling(Base):
+    """Other dates for a round that had not opened, with the reason for them."""
+
+    __tablename__ = "rescheduling"
+    __table_args__ = (
+        CheckConstraint("opens_at < closes_at", "opens_before_it_closes"),
+        CheckConstraint("opened_at < closed_at", "opened_before_it_closed"),
+        CheckConstraint("reason <> ''", "has_its_reason"),
+    )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]
+
+    round: Mapped[Round] = relationship(back_populates="reschedulings")
     by: Mapped[Person] = relationship()
 
 

@@ -25,7 +25,8 @@ class Person(Base):
 
     With a `totp_secret`, which is kept sealed, a code is asked for after the password; `totp_step`
     is the half minute of the last one taken, so that none is taken twice. `calendar_hash` is that
-    of the secret in the address of their own calendar.
+    of the secret in the address of their own calendar. Who `may_found` consultations is said by
+    whoever runs the instance.
     """
 
     __tablename__ = "person"
@@ -40,6 +41,7 @@ class Person(Base):
     totp_secret: Mapped[str | None]
     totp_step: Mapped[int | None]
     calendar_hash: Mapped[str | None] = mapped_column(unique=True)
+    may_found: Mapped[bool] = mapped_column(default=False)
 
     organisation: Mapped[Organisation | None] = relationship()
 

@@ -16,6 +16,7 @@ from consultation.models import (
 from consultation.operations.answers import ensure_own_name, ensure_writable
 from consultation.operations.audit import record
 from consultation.operations.editions import let_go
+from consultation.operations.eligibility import note_begun
 from consultation.operations.people import take_part
 from consultation.queries.notices import NONE, notice_in_force
 from consultation.queries.submissions import is_sent_by_name
@@ -77,6 +78,7 @@ def begin_part(
     )
     stakeholder.publication = declared.publication
     stakeholder.notice_hash, stakeholder.agreed_at = agreed_to, now
+    note_begun(person, stakeholder)
     said = {"notice": agreed_to} | ({"apart": True} if there else {})
     record("take part", stakeholder, person=person, now=now, after=said)
     return stakeholder

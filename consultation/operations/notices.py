@@ -3,16 +3,18 @@
 from datetime import datetime
 
 from consultation.db import locked, session
-from consultation.models import Consultation, PrivacyNotice
+from consultation.models import Consultation, Person, PrivacyNotice
 from consultation.models.notice import sha256_of
 from consultation.operations.audit import record
 from consultation.queries.notices import newest_notice
 
 
-def put_in_force(consultation: Consultation, text: str, *, now: datetime) -> PrivacyNotice | None:
+def put_in_force(
+    consultation: Consultation, text: str, *, by: Person | None = None, now: datetime
+) -> PrivacyNotice | None:
     """Let a privacy notice hold from now on, or none where the text is empty.
 
-    What holds already changes nothing.
+    What holds already changes nothing. `by` is nobody where a command does it.
     """
     locked(consultation)
     newest = newest_notice(consultation)
@@ -29,7 +31,7 @@ def put_in_force(consultation: Consultation, text: str, *, now: datetime) -> Pri
     record(
         "put a privacy notice in force",
         consultation,
-        person=None,
+        person=by,
         now=now,
         after={"notice": notice.sha256, "number": notice.number},
     )

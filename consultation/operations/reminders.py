@@ -24,6 +24,7 @@ from consultation.models import (
     AnswerVersion,
     Colleague,
     Extension,
+    LetterKind,
     Mail,
     Person,
     Receipt,
@@ -32,6 +33,7 @@ from consultation.models import (
     Submission,
 )
 from consultation.operations.mail import post
+from consultation.queries.letters import Wording, filled, own_wording
 
 AHEAD = (timedelta(hours=24), timedelta(hours=72))
 """How long before closing whoever has not sent is reminded, the nearest first."""
@@ -88,23 +90,40 @@ def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
         )
         .order_by(Submission.id, Person.id)
     )
-    deadline = round_.exactly(round_.closes_at)
     return [
         Letter(
             to=person.email,
-            subject=f"{round_.consultation.title}: not sent yet, {round_.title} closes soon",
-            text=(
-                f"{_waiting(submission)}\n\nIt closes on {deadline}. Open “My submission” and "
-                "submit before then, or ask who leads your part to; what is only saved is not "
-                "counted.\n\nAfter the deadline what you saved is kept, and you can still read "
-                "and download it.\n"
-            ),
+            subject=words.subject,
+            text=words.text,
             key=f"reminder {hours} h, submission {submission.id} to {person.id}, "
             f"{round_.closes_at.isoformat()}",
             path=f"/rounds/{round_.id}/submission",
         )
         for submission, person in begun
+        for words in [_reminder(submission, person)]
     ]
+
+
+def _reminder(submission: Submission, person: Person) -> Wording:
+    """The consultation's own words; where it has none, ours, which say what is waiting."""
+    round_ = submission.round
+    deadline = round_.exactly(round_.closes_at)
+    own = own_wording(round_.consultation, LetterKind.REMINDER)
+    if own is not None:
+        return filled(
+            own,
+            consultation=round_.consultation,
+            name=person.name,
+            round=round_.title,
+            closes=deadline,
+        )
+    return Wording(
+        f"{round_.consultation.title}: not sent yet, {round_.title} closes soon",
+        f"{_waiting(submission)}\n\nIt closes on {deadline}. Open “My submission” and "
+        "submit before then, or ask who leads your part to; what is only saved is not "
+        "counted.\n\nAfter the deadline what you saved is kept, and you can still read "
+        "and download it.\n",
+    )
 
 
 def _is_since_sent() -> ColumnElement[bool]:

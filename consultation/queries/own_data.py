@@ -18,7 +18,9 @@ from consultation.models import (
     CodeRefusal,
     CodeUse,
     Colleague,
+    Eligibility,
     FrameAct,
+    Invitation,
     Mail,
     Matter,
     MatterEntry,
@@ -43,6 +45,7 @@ SECRETS = frozenset(
         "totp_step",
         "code_hash",
         "calendar_hash",
+        "link_hash",
         "path",
     }
 )
@@ -85,6 +88,8 @@ def _about(person: Person) -> Iterable[tuple[type[Base], ColumnElement[bool]]]:
     yield Organisation, Organisation.id == person.organisation_id
     yield Membership, Membership.person == person
     yield Appointment, Appointment.person == person
+    yield Invitation, Invitation.email == person.email
+    yield Eligibility, Eligibility.email == person.email
     yield Stakeholder, Stakeholder.id.in_(parts)
     yield Colleague, Colleague.person == person
     yield PrivacyNotice, PrivacyNotice.id.in_(notices_agreed_to(person, parts_of(person)))

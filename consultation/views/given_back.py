@@ -44,6 +44,13 @@ TYPED_FIELDS = {
     "definition": "Definition",
     "proposal": "Which code is missing",
     "words": "Words with which the second point begins",
+    "host": "Host",
+    "summary": "Purpose",
+    "legal_basis": "Legal basis",
+    "shorter_because": "Why it is shorter than usual",
+    "categories": "Kinds of stakeholders",
+    "opens": "Opens",
+    "closes": "Closes",
     "body": "Name of the other body",
     "owner_name": "Who sees to it there",
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import g, request, url_for
 
 from consultation.access import signed_in_person
-from consultation.models import Consultation, Round
+from consultation.models import Consultation, Person, Round
 from consultation.permissions import Permission, may
 from consultation.predicates import takes_part
 from consultation.queries import consultations
@@ -47,7 +47,7 @@ def _links(line: consultations.HomeLine) -> Iterator[Link]:
     person = signed_in_person()
     if line.draft_id is not None:
         yield Link("Draft", url_for("public.read_draft", draft_id=line.draft_id))
-    if line.consultation.registration and not takes_part(person, line.consultation):
+    if _may_begin(person, line.consultation):
         yield Link(
             "Take part", url_for("stakeholder.take_part", consultation_id=line.consultation.id)
         )
@@ -59,6 +59,26 @@ def _links(line: consultations.HomeLine) -> Iterator[Link]:
         yield from _links_of_round(line.round)
         if line.round.is_published(g.arrived_at) and may(person, Permission.READ_ROUND, line.round):
             yield Link("Published", url_for("published.list_contributions", round_id=line.round.id))
+    yield from _links_of_secretariat(line)
+
+
+def _may_begin(person: Person | None, consultation: Consultation) -> bool:
+    """Whether somebody takes no part yet and is let begin; who is not signed in may come to."""
+    if takes_part(person, consultation):
+        return False
+    return consultation.registration or may(person, Permission.JOIN, consultation)
+
+
+def _links_of_secretariat(line: consultations.HomeLine) -> Iterator[Link]:
+    """Where a consultation is set up; its rounds are planned there until there is one."""
+    if not may(signed_in_person(), Permission.SET_UP, line.consultation):
+        return
+    for label, endpoint in (
+        *((("Rounds", "secretariat.list_rounds"),) if line.round is None else ()),
+        ("People", "secretariat.list_stakeholders"),
+        ("Settings", "secretariat.read_settings"),
+    ):
+        yield Link(label, url_for(endpoint, consultation_id=line.consultation.id))
 
 
 def _links_of_round(round_: Round) -> Iterator[Link]:

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from consultation import reading
 from consultation.access import permits, signed_in_person
 from consultation.boundary import SHORT_TEXT_LIMIT
+from consultation.languages import LANGUAGES
 from consultation.models import Consultation, Draft
-from consultation.permissions import Permission
+from consultation.permissions import Permission, may
 from consultation.predicates import takes_part
 from consultation.queries import consultations, drafts
 from consultation.queries.drafts import PlainGroup
@@ -46,10 +47,12 @@ def read_consultation(consultation: Consultation) -> ResponseReturnValue:
     """What is drafted, by whom, in which rounds, and where to go from here."""
     g.consultation = consultation
     person = signed_in_person()
+    takes_in = consultation.registration or may(person, Permission.JOIN, consultation)
     return render_template(
         "public/consultation.html",
         drafts=drafts.published_drafts(consultation),
-        takes_newcomers=consultation.registration and not takes_part(person, consultation),
+        takes_newcomers=takes_in and not takes_part(person, consultation),
+        languages=[LANGUAGES.get(code, code) for code in consultation.languages],
         notice=notice_in_force(consultation),
     )
 

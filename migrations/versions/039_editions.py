@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "039_editions"
-down_revision = "036_changed_provisions"
+down_revision = "037_setting_up"
 branch_labels = None
 depends_on = None
 

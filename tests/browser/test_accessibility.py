@@ -18,7 +18,7 @@ from consultation.models import Token, TokenKind
 from consultation.operations import code_frames
 from consultation.operations.code_uses import Choice, code_by_hand
 from consultation.operations.notices import put_in_force
-from tests import factories, newcomers
+from tests import factories, newcomers, setting_up
 from tests.browser.driving import Visit
 from tests.browser.looking import faults
 from tests.databases import copied
@@ -174,6 +174,7 @@ def _numbers() -> dict[str, Any]:
                 ),
             ]
         )
+        set_up = setting_up.rows(world, now)
         session.flush()
         numbers = {name: row.id for name, row in rows.items()} | {
             "ordinal": 1,
@@ -183,6 +184,10 @@ def _numbers() -> dict[str, Any]:
             "stakeholder_id": world.submission.stakeholder_id,
             "published.list_contributions round_id": published.question.round.id,
             "deadlines.publish round_id": _closed(world.consultation).id,
+            "kind": "acceptance",
+            "secretariat.reschedule round_id": set_up["planned"],
+            "secretariat.remove_group working_group_id": set_up["empty"],
+            **set_up,
         }
         mailed = {"confirmation": "register", "token": "reset"}
         return numbers | {name: f"{kind}-{newcomers.TOKEN}" for name, kind in mailed.items()}

@@ -34,7 +34,7 @@ from consultation.queries.receipts import receipt_copy, receipt_file
 from consultation.queries.signing import state_hash
 from consultation.queries.steps import next_to_redo, next_to_undo
 from consultation.queries.themes import themes_in_order
-from tests import factories, newcomers
+from tests import factories, newcomers, setting_up
 from tests.client import PASSWORD, WRITES, Browser, Page, written
 from tests.conftest import NOW
 from tests.factories import World
@@ -211,6 +211,7 @@ def _prepare(
     session.flush()
     room_of(folder, whole.id).mkdir(parents=True)
     (room_of(folder, whole.id) / factories.FILE).write_text("{}")
+    set_up = setting_up.rows(world)
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
     world.point.answer.version = models.AnswerVersion(
         submission=paper.submission, question=world.question, number=2, saved_at=NOW,
@@ -239,7 +240,11 @@ def _prepare(
             "code_id": code.id,
             "privacy_notice_id": notice.id,
             "secret": make_calendar_address(world.reader, now=NOW),
+            "kind": "acceptance",
+            **set_up,
         },
+        "secretariat.reschedule": {"round_id": set_up["planned"]},
+        "secretariat.remove_group": {"working_group_id": set_up["empty"]},
         "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
         # Where one waits, asking gives that one.
         "secretariat.list_editions": {"round_id": _closed_round(world, number=7).id},
@@ -389,6 +394,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "deadlines.allow_late": {"until": "2027-05-01T12:00", "reason": "The site was down."},
         "deadlines.publish": {},
         "given_back.download": {"text": "Tea at eight."},
+        **setting_up.forms(world),
         "verify.check_receipt": {"text": receipt_file(receipt_copy(world.submission.receipts[0]))},
         "chair.raise_on_point": {"kind": "memo", "text": "Look at this.", "to": "other"},
         "chair.raise_on_theme": {"kind": "second reading", "text": "Sure?", "to": "other"},

@@ -30,6 +30,10 @@ def load_demonstration(*, password: str, now: datetime) -> tuple[Consultation, l
         is_public=True,
         registration=True,
         categories=source["stakeholder_categories"],
+        legal_basis=f"{source['instrument'].capitalize()}.",
+        usual_days=source["regime"]["window_days_default"],
+        shorter_because=source["regime"]["reason_for_deviation"],
+        languages=source["comment_languages"],
     )
     session.add(consultation)
     groups = draft.working_groups(consultation, source["working_groups"])

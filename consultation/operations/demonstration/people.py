@@ -44,6 +44,7 @@ def accounts(
 ) -> list[Account]:
     """The secretariat, a reader, and the chairs; chair and vice-chair of WG2 are the ones shown."""
     secretariat = _person("secretariat", "Nadja Kessel", password, now)
+    secretariat.may_found = True
     people.give_role(secretariat, consultation, Role.SECRETARIAT)
     reader = _person("reader", "Ruben Aerts", password, now)
     people.give_role(reader, consultation, Role.READER)

@@ -7,6 +7,7 @@ blueprint = Blueprint("account", __name__)
 from consultation.views.account import (  # noqa: E402
     calendar,
     coming_along,
+    invited,
     own,
     passwords,
     registration,
@@ -18,6 +19,7 @@ __all__ = [
     "blueprint",
     "calendar",
     "coming_along",
+    "invited",
     "own",
     "passwords",
     "registration",

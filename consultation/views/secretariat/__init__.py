@@ -1,9 +1,32 @@
-"""The secretariat: rounds, people, drafts, other input, the plenary pack."""
+"""The secretariat: setting up, rounds, people, drafts, other input, the plenary pack."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("secretariat", __name__)
 
-from consultation.views.secretariat import editions, pack, people, rounds  # noqa: E402
+from consultation.views.secretariat import (  # noqa: E402
+    editions,
+    eligibility,
+    groups,
+    invitations,
+    letters,
+    pack,
+    people,
+    planning,
+    rounds,
+    settings,
+)
 
-__all__ = ["blueprint", "editions", "pack", "people", "rounds"]
+__all__ = [
+    "blueprint",
+    "editions",
+    "eligibility",
+    "groups",
+    "invitations",
+    "letters",
+    "pack",
+    "people",
+    "planning",
+    "rounds",
+    "settings",
+]

@@ -1,24 +1,36 @@
-"""Who takes part, and what they declared."""
+"""Who takes part, is invited to or refused, and what they declared."""
 
-from flask import flash, g, redirect, render_template, url_for
+from collections import Counter
+
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
-from consultation.forms.together import CorrectForm
+from consultation.forms.together import CorrectForm, PressForm
 from consultation.models import Consultation, Stakeholder
 from consultation.operations.correcting import correct
 from consultation.permissions import Permission
-from consultation.queries.stakeholders import stakeholders_in
+from consultation.queries.eligibility import Standing, people_of
 from consultation.views.secretariat import blueprint
 
 
 @blueprint.get("/consultations/<int:consultation_id>/stakeholders")
 @permits(Permission.SEE_STAKEHOLDERS, Consultation)
 def list_stakeholders(consultation: Consultation) -> ResponseReturnValue:
-    """Everybody who takes part, and what they declared."""
+    """Everybody who takes part, is invited to or refused, and what they declared."""
     g.consultation = consultation
-    stakeholders = stakeholders_in(consultation)
-    return render_template("secretariat/stakeholders.html", stakeholders=stakeholders)
+    asked = request.args.get("show", "")
+    shown = Standing(asked) if asked in set(Standing) else None
+    everybody = people_of(consultation)
+    return render_template(
+        "secretariat/stakeholders.html",
+        consultation=consultation,
+        people=[line for line in everybody if shown in {None, line.standing}],
+        counts=Counter(line.standing for line in everybody),
+        standings=list(Standing),
+        shown=shown,
+        press=PressForm(formdata=None),
+    )
 
 
 @blueprint.route("/stakeholders/<int:stakeholder_id>/correct", methods=["GET", "POST"])

@@ -6,12 +6,13 @@ from flask.typing import ResponseReturnValue
 from consultation.access import acting_person, permits
 from consultation.errors import OrganisationTakesPart
 from consultation.forms.together import JoinForm
-from consultation.models import Consultation
+from consultation.models import Consultation, Person
 from consultation.operations.joining import begin_part, notice_hash
 from consultation.permissions import Permission
 from consultation.predicates import takes_part
 from consultation.queries import consultations
 from consultation.queries.notices import notice_in_force
+from consultation.roles import accepted_in
 from consultation.views.stakeholder import blueprint
 
 
@@ -24,7 +25,9 @@ def take_part(consultation: Consultation) -> ResponseReturnValue:
     if takes_part(person, consultation):
         return _go_on(consultation)
     told = notice_in_force(consultation)
-    form = JoinForm(consultation, told, notice=notice_hash(consultation))
+    form = JoinForm(
+        consultation, told, notice=notice_hash(consultation), **_declared(person, consultation)
+    )
     if not form.accepted():
         return _page(consultation, form, 422 if form.errors else 200)
     try:
@@ -36,6 +39,15 @@ def take_part(consultation: Consultation) -> ResponseReturnValue:
         return _page(consultation, form, refused.status)
     flash("You take part now. Answer a question or comment on a provision.")
     return _go_on(consultation)
+
+
+def _declared(person: Person, consultation: Consultation) -> dict[str, str]:
+    """What somebody who is accepted told the body already."""
+    row = accepted_in(person, consultation)
+    if row is None:
+        return {}
+    kind = {"category": row.category, "own_category": row.category}
+    return {"organisation": row.organisation, "country": row.country, **kind}
 
 
 def _page(consultation: Consultation, form: JoinForm, status: int) -> ResponseReturnValue:

@@ -1,0 +1,156 @@
+"""How far those who may take part in a round have come: invited, taking part, writing, sent."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from consultation.db import session
+from consultation.models import (
+    Answer,
+    AnswerVersion,
+    Colleague,
+    OpenQuestion,
+    Person,
+    Round,
+    Stakeholder,
+    Submission,
+)
+from consultation.queries.campaigns import campaigns_of
+from consultation.queries.counts import CampaignLine
+from consultation.queries.eligibility import PersonLine, Standing, people_of
+from consultation.queries.submissions import counts, questions_in
+
+NOT_SAID = "not said"
+
+
+@dataclass
+class Share:
+    """How many of one kind, country or working group have come how far."""
+
+    label: str
+    invited: int = 0
+    taking_part: int = 0
+    writing: int = 0
+    sent: int = 0
+
+
+@dataclass(frozen=True)
+class Participation:
+    """The same people cut in four ways; in a working group counts who answered in it as sent."""
+
+    whole: Share
+    by_category: list[Share]
+    by_country: list[Share]
+    by_group: list[Share]
+
+
+def participation(round_: Round) -> Participation:
+    """Who was invited, takes part, has saved something, and has sent it in time and not withdrawn.
+
+    Whoever was accepted was invited, also once they take part.
+    """
+    people = people_of(round_.consultation)
+    writing, sent = _writing(round_), _sent(round_)
+    by_group = _shares(people, _groups_of, writing, set())
+    answered = _answered_by_group(round_)
+    for share in by_group:
+        share.sent = answered.pop(share.label, 0)
+    by_group += [Share(code, sent=count) for code, count in sorted(answered.items())]
+    return Participation(
+        whole=next(iter(_shares(people, lambda _line: ["all"], writing, sent)), Share("all")),
+        by_category=_shares(people, lambda line: [line.category or NOT_SAID], writing, sent),
+        by_country=_shares(people, lambda line: [line.country or NOT_SAID], writing, sent),
+        by_group=sorted(by_group, key=lambda share: (share.label == NOT_SAID, share.label)),
+    )
+
+
+def _groups_of(line: PersonLine) -> list[str]:
+    return (line.decision.working_groups if line.decision else []) or [NOT_SAID]
+
+
+def _shares(
+    people: Iterable[PersonLine],
+    labels: Callable[[PersonLine], list[str]],
+    writing: set[int],
+    sent: set[int],
+) -> list[Share]:
+    found: dict[str, Share] = {}
+    for line in people:
+        for label in labels(line) if line.standing is not Standing.REFUSED else ():
+            share = found.setdefault(label, Share(label))
+            number = line.part.id if line.part else 0
+            share.invited += line.decision is not None
+            share.taking_part += line.part is not None
+            share.writing += number in writing
+            share.sent += number in sent
+    return sorted(found.values(), key=lambda share: (-share.taking_part, share.label))
+
+
+def _writing(round_: Round) -> set[int]:
+    """Stakeholders who have saved anything in a round."""
+    saved = select(Submission.stakeholder_id).join(
+        AnswerVersion, AnswerVersion.submission_id == Submission.id
+    )
+    return set(session.scalars(saved.where(Submission.round_id == round_.id)))
+
+
+def _sent(round_: Round) -> set[int]:
+    return set(
+        session.scalars(
+            select(Submission.stakeholder_id).where(
+                Submission.round_id == round_.id,
+                Submission.submitted_at.is_not(None),
+                Submission.withdrawn_at.is_(None),
+                Submission.is_late.is_(False),
+            )
+        )
+    )
+
+
+def _answered_by_group(round_: Round) -> dict[str, int]:
+    """How many stakeholders have an answer that counts in each working group."""
+    by: defaultdict[str, set[int]] = defaultdict(set)
+    for question in questions_in(round_):
+        by[question.working_group.code] |= set(
+            session.scalars(
+                select(Submission.stakeholder_id)
+                .join(Answer, Answer.submission_id == Submission.id)
+                .where(Answer.question_id == question.id, counts())
+            )
+        )
+    return {code: len(numbers) for code, numbers in by.items()}
+
+
+def campaigns_in(round_: Round) -> list[tuple[OpenQuestion, CampaignLine]]:
+    """The campaigns of a round by question, the one with most submissions first."""
+    found = [(each, line) for each in questions_in(round_) for line in campaigns_of(each)]
+    return sorted(found, key=lambda pair: (-pair[1].submissions, pair[0].rank))
+
+
+def unsent_writers(round_: Round, category: str = "") -> list[Person]:
+    """Who leads or writes in a part of which nothing is sent in a round, each once."""
+    parts = select(Stakeholder.id).where(
+        Stakeholder.consultation_id == round_.consultation_id,
+        Stakeholder.id.not_in(_sent(round_) | {0}),
+    )
+    if category:
+        parts = parts.where(Stakeholder.category == category)
+    leads = select(Stakeholder.person_id).where(Stakeholder.id.in_(parts))
+    colleagues = select(Colleague.person_id).where(Colleague.stakeholder_id.in_(parts))
+    people: Sequence[Person] = session.scalars(
+        select(Person)
+        .where(Person.id.in_(leads) | Person.id.in_(colleagues), Person.disabled_at.is_(None))
+        .order_by(Person.id)
+    ).all()
+    return list(people)
+
+
+def invited_only(round_: Round, category: str = "") -> list[PersonLine]:
+    """Who is accepted and has not begun to take part."""
+    return [
+        line
+        for line in people_of(round_.consultation)
+        if line.standing is Standing.INVITED and category in {"", line.category}
+    ]

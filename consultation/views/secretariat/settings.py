@@ -1,0 +1,88 @@
+"""Founding a consultation; its settings, and what was changed of them."""
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consultation.access import acting_person, permits
+from consultation.errors import StaleEdit
+from consultation.forms.setting_up import ChangeProfileForm, FoundForm, NoticeForm
+from consultation.models import Consultation
+from consultation.operations.founding import change_profile, found
+from consultation.operations.notices import put_in_force
+from consultation.permissions import Permission
+from consultation.queries.letters import LETTERS, own_wording
+from consultation.queries.notices import notice_in_force, notice_lines
+from consultation.queries.planned import planned_rounds
+from consultation.queries.set_up import set_up_changes
+from consultation.queries.working_groups import appointments_in, memberships_in
+from consultation.views.secretariat import blueprint
+
+
+@blueprint.route("/consultations/new", methods=["GET", "POST"])
+@permits(Permission.FOUND_CONSULTATION)
+def found_consultation() -> ResponseReturnValue:
+    """Found a consultation; whoever does becomes its secretariat."""
+    form = FoundForm()
+    if form.accepted():
+        consultation = found(form.profile, by=acting_person(), now=g.arrived_at)
+        put_in_force(consultation, form.text.data or "", by=acting_person(), now=g.arrived_at)
+        flash("The consultation is there, and you are its secretariat. Go on with what is below.")
+        return redirect(url_for(".read_settings", consultation_id=consultation.id))
+    page = render_template("secretariat/found.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/consultations/<int:consultation_id>/settings")
+@permits(Permission.SET_UP, Consultation)
+def read_settings(consultation: Consultation) -> ResponseReturnValue:
+    """Everything that is set up, where to change it, and what was changed."""
+    g.consultation = consultation
+    return render_template(
+        "secretariat/settings.html",
+        consultation=consultation,
+        rounds=planned_rounds(consultation),
+        appointments=appointments_in(consultation),
+        memberships=memberships_in(consultation),
+        notice=notice_in_force(consultation),
+        own_letters=[kind for kind in LETTERS if own_wording(consultation, kind)],
+        changes=set_up_changes(consultation),
+    )
+
+
+@blueprint.route("/consultations/<int:consultation_id>/settings/profile", methods=["GET", "POST"])
+@permits(Permission.SET_UP, Consultation)
+def change_settings(consultation: Consultation) -> ResponseReturnValue:
+    """Change what a consultation says of itself; what it said before stays in the list."""
+    g.consultation = consultation
+    form, status = ChangeProfileForm(consultation), 200
+    if form.accepted():
+        seen, by = form.seen.data or "", acting_person()
+        try:
+            changed = change_profile(consultation, form.profile, seen=seen, by=by, now=g.arrived_at)
+        except StaleEdit as refused:
+            form.look_again(str(refused), consultation)
+            status = refused.status
+        else:
+            flash("Saved, and written into the log." if changed else "Nothing was different.")
+            return redirect(url_for(".read_settings", consultation_id=consultation.id))
+    page = render_template("secretariat/profile.html", consultation=consultation, form=form)
+    return page, status if status != 200 else 422 if form.errors else 200
+
+
+@blueprint.route("/consultations/<int:consultation_id>/settings/notice", methods=["GET", "POST"])
+@permits(Permission.SET_UP, Consultation)
+def change_notice(consultation: Consultation) -> ResponseReturnValue:
+    """Put a new privacy notice in force; the former ones stay to be read."""
+    g.consultation = consultation
+    newest = notice_in_force(consultation)
+    form = NoticeForm(text=newest.text if newest else "")
+    if form.accepted():
+        put_in_force(consultation, form.text.data or "", by=acting_person(), now=g.arrived_at)
+        flash("The privacy notice is in force. Who takes part is asked to read it.")
+        return redirect(url_for(".read_settings", consultation_id=consultation.id))
+    return render_template(
+        "secretariat/notice.html",
+        consultation=consultation,
+        form=form,
+        lines=notice_lines(consultation),
+    )
