@@ -48,7 +48,7 @@ class Consultation(Base):
     """The whole exercise: one text drafted over several rounds.
 
     With open `registration` whoever has an account may take part, as one of `categories` where
-    there are any.
+    there are any. `precedence` is the body's own sentence on what its official answers weigh.
     """
 
     __tablename__ = "consultation"
@@ -60,6 +60,7 @@ class Consultation(Base):
     is_public: Mapped[bool] = mapped_column(default=False)
     registration: Mapped[bool] = mapped_column(default=False)
     categories: Mapped[list[str]] = mapped_column(default=list)
+    precedence: Mapped[str] = mapped_column(default="", server_default="")
 
     rounds: Mapped[list["Round"]] = relationship(
         back_populates="consultation", order_by="Round.number"
