@@ -23,6 +23,7 @@ from consultation.views import (
     codes,
     deadlines,
     given_back,
+    meetings,
     notices,
     papers,
     public,
@@ -82,7 +83,7 @@ def install(app: Flask) -> None:
     """Give the application its blueprints, guards around each request, and error pages."""
     for module in (public, account, stakeholder, chair, secretariat):
         app.register_blueprint(module.blueprint)
-    for module in (codes, deadlines, given_back, notices, papers, published, verify):
+    for module in (codes, deadlines, given_back, meetings, notices, papers, published, verify):
         app.register_blueprint(module.blueprint)
     app.before_request(_note_arrival)
     app.after_request(_add_headers)

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("secretariat", __name__)
 
-from consultation.views.secretariat import pack, people, rounds  # noqa: E402
+from consultation.views.secretariat import meetings, pack, people, rounds  # noqa: E402
 
-__all__ = ["blueprint", "pack", "people", "rounds"]
+__all__ = ["blueprint", "meetings", "pack", "people", "rounds"]
