@@ -43,8 +43,8 @@ class Submission(Base):
 
     `submitted_at` is when it was first received, and after a withdrawal when it was anew. It may be
     changed or withdrawn until the round closes: each time it gets one more receipt, and the newest
-    says what counts. Where the secretariat entered it, `submitted_at` is when it reached the body,
-    and `in_time_because` why it counts though that was after the deadline. What somebody said in a
+    says what counts. Where the secretariat entered it, it `reached_at` the body then, and
+    `in_time_because` is why it counts though that was after the deadline. What somebody said in a
     meeting is one too, so that it is read with the rest, but it is never counted as one.
     """
 
@@ -61,6 +61,7 @@ class Submission(Base):
     submitted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)
+    reached_at: Mapped[datetime | None]
     in_time_because: Mapped[str] = mapped_column(default="", server_default="")
     publication: Mapped[Publication | None]
     salt: Mapped[str]

@@ -74,7 +74,7 @@ def _leave(part: Stakeholder, person: Person, now: datetime) -> list[PaperFile]:
         hand_over(heir, author=person, now=now)
         return []
     part.person_id = None
-    part.name = ""
+    part.name = part.contact = ""
     part.code_hash = part.code_until = None
     closed = [paper for paper in of_stakeholder(part) if not paper.is_open_to_reviewers]
     files = [file_of(paper) for paper in closed]

@@ -73,6 +73,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("in_time_because", sa.Text(), nullable=False, server_default="")
         )
+        batch_op.add_column(sa.Column("reached_at", sa.DateTime(), nullable=True))
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.add_column(sa.Column("entered_by_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
@@ -234,6 +235,7 @@ def downgrade() -> None:
     make_receipts_append_only_again()
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_column("in_time_because")
+        batch_op.drop_column("reached_at")
     op.execute(
         sa.update(_submission).where(_submission.c.source.not_in(BEFORE)).values(source="import")
     )
