@@ -46,7 +46,13 @@ WRITES_LATER = frozenset(
 checking a password must not hold up those who write."""
 
 LOCKS_LATER = frozenset(
-    {"chair.propose_parts", "stakeholder.attach_paper", "stakeholder.fill_offline"}
+    {
+        "chair.propose_parts",
+        "secretariat.attach_entered",
+        "secretariat.import_table",
+        "stakeholder.attach_paper",
+        "stakeholder.fill_offline",
+    }
 )
 """Views that read a file first, which may take a while, and then take the lock themselves."""
 

@@ -81,6 +81,8 @@ def _content(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> dict[str,
 
 
 def _stored(receipt: ReceiptCopy, round_: Round) -> Iterable[list[str]]:
+    if receipt.entered_by is not None:
+        yield ["Came", one_line(f"{receipt.came}; entered by {receipt.entered_by}")]
     if receipt.stored_late_at is not None:
         yield ["Stored", f"{round_.exactly(receipt.stored_late_at)}, {WAITED}"]
 

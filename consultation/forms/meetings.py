@@ -238,7 +238,7 @@ class MeetingForm(Form):
         for entry, kind in zip(self.attendance, self.kinds, strict=False):
             entry.form.number.label.text = "Others" if kind == NOT_STATED else kind.capitalize()
         every = list(self.places.all()) if self.places else []
-        choices = [SelectChoice(place_value(each), _short(place_name(each))) for each in every]
+        choices = [SelectChoice(place_value(each), short_name(place_name(each))) for each in every]
         kinds = list(dict.fromkeys([*self.kinds, *(line.category for line in raised)]))
         for entry in self.points:
             entry.form.place.choices = choices
@@ -295,7 +295,8 @@ def _point_shown(line: RaisedLine) -> dict[str, Any]:
     }
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """A name that fits into a list."""
     return name if len(name) <= _NAME_SHOWN else f"{name[: _NAME_SHOWN - 1]}…"
 
 

@@ -8,6 +8,7 @@ from consultation.boundary import clean_text
 from consultation.errors import ImportRefused
 from consultation.imports.kinds import Kind, kind_of
 from consultation.imports.nested import unfolded
+from consultation.imports.papers import read_sheets
 from consultation.imports.reader.blocks import Sheet
 from consultation.imports.rows import Row, Table, rows_in
 from consultation.imports.separated import separated_records
@@ -28,6 +29,24 @@ def read_table(path: Path, *, encoding: str = "utf-8-sig") -> Table:
     else:
         sheet = workbook_sheet(raw, zipped=kind is Kind.ZIPPED, name=path.name)
     return _table(sheet, path.name)
+
+
+def read_uploaded(raw: bytes, *, name: str) -> Table:
+    """The table in a file that somebody uploaded, read by a child without network or much memory.
+
+    Raises ImportRefused as `read_table` does, and for what asks for too much.
+    """
+    sheets = read_sheets(raw, name=name)
+    if sheets is None:
+        records = separated_records(raw, encoding="utf-8-sig", name=name)
+        return _table(Sheet(rows=records), name)
+    filled = [sheet for sheet in sheets if not sheet.is_hidden and any(map(any, sheet.rows))]
+    if len(filled) > 1:
+        raise ImportRefused(
+            f"“{name}” has {len(filled)} sheets with something on them. Save the one with the "
+            "answers as a file of its own."
+        )
+    return _table(filled[0] if filled else Sheet(), name)
 
 
 def _bytes(path: Path) -> bytes:

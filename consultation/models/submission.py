@@ -97,8 +97,8 @@ class Submission(Base):
 
     @property
     def was_entered(self) -> bool:
-        """Whether the secretariat wrote it down for its author."""
-        return self.source in {Source.EMAIL, Source.PAPER}
+        """Whether the secretariat wrote it down for its author, or took it from a table."""
+        return self.source in {Source.EMAIL, Source.PAPER, Source.TABLE}
 
     def ensure_open(self, now: datetime) -> None:
         """Raise RoundClosed outside the window of the round, saying what stands of it then."""

@@ -31,10 +31,10 @@ from consultation.operations.raised_points import have_read
 from consultation.operations.receipts import mail_entry, new_salt
 from consultation.operations.submissions import new_receipt, replace_answers
 from consultation.operations.themes import owed
+from consultation.queries.entries import written_down
 from consultation.queries.places import Place
 from consultation.queries.submissions import (
     answers_that_count,
-    newest_versions,
     submission_in,
 )
 from consultation.roles import stakeholder_of
@@ -111,7 +111,7 @@ def begin_entry(
     """
     locked(round_)
     locked(stakeholder)
-    reason = _reason(round_, arrival, now)
+    reason = reason_in_time(round_, arrival, now)
     earlier = submission_in(round_, stakeholder.id)
     if earlier is not None and earlier.submitted_at is not None:
         raise NotAllowedYet(_there_already(earlier))
@@ -129,8 +129,11 @@ def begin_entry(
     return submission
 
 
-def _reason(round_: Round, arrival: Arrival, now: datetime) -> str:
-    """Why it is counted as in time; empty for what was in time, and for what stands as late."""
+def reason_in_time(round_: Round, arrival: Arrival, now: datetime) -> str:
+    """Why it is counted as in time; empty for what was in time, and for what stands as late.
+
+    Raises RuleError for a time at which nothing can have come, and for what came too late to count.
+    """
     if arrival.reached_at > now:
         raise RuleError("That time has not come yet. Write when it reached you.")
     if arrival.reached_at < round_.opens_at:
@@ -184,16 +187,10 @@ def correct_entry(
     )
 
 
-def entered_versions(submission: Submission) -> list[AnswerVersion]:
-    """What is written down for somebody, as it stands now, in the draft's order."""
-    newest = newest_versions(submission).values()
-    return [version for version in newest if version.entered and not version.is_blank]
-
-
 def is_unreceived(submission: Submission) -> bool:
     """Whether something is written down that no receipt holds."""
     counted = {answer.version_id for answer in answers_that_count(submission)}
-    written = {version.id for version in entered_versions(submission)}
+    written = {version.id for version in written_down(submission)}
     return bool(written) and (written != counted or not submission.is_sent)
 
 
@@ -205,11 +202,13 @@ def receive(submission: Submission, *, by: Person, now: datetime) -> Receipt:
     locked(submission.round)
     locked(submission)
     _ensure_entered(submission)
-    versions = entered_versions(submission)
+    versions = written_down(submission)
     if not versions:
         raise NothingToSubmit("Nothing is written down yet. Add what they wrote first.")
     if not is_unreceived(submission):
-        raise NothingToSubmit(f"Nothing has changed since receipt {submission.receipts[-1].number}.")
+        raise NothingToSubmit(
+            f"Nothing has changed since receipt {submission.receipts[-1].number}."
+        )
     act = Act.CHANGED if submission.is_sent else Act.SENT
     touched = replace_answers(submission, versions, now)
     if act is Act.SENT:
@@ -252,9 +251,7 @@ def _receipt(
     """The receipt says when it came; a later one, when it was put right."""
     is_first, who = not submission.receipts, by.id
     at = submission.reached_at if is_first and submission.reached_at else now
-    receipt = new_receipt(
-        submission, act, versions, ordinal=len(submission.receipts) + 1, now=at
-    )
+    receipt = new_receipt(submission, act, versions, ordinal=len(submission.receipts) + 1, now=at)
     receipt.entered_by_id, receipt.stored_at = who, now
     session.add(receipt)
     session.flush()

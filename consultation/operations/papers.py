@@ -22,7 +22,13 @@ from consultation.models import (
     Round,
     Stakeholder,
 )
-from consultation.operations.answers import Writing, save_answer, submission_for, writable_submission, writing_of
+from consultation.operations.answers import (
+    Writing,
+    save_answer,
+    submission_for,
+    writable_submission,
+    writing_of,
+)
 from consultation.operations.audit import record
 from consultation.operations.commenting import save_comment
 from consultation.queries.papers import PaperSection, papers_of

@@ -103,13 +103,14 @@ def raised_in(meeting: Meeting) -> list[RaisedLine]:
             said_by=answer.submission.stakeholder.name,
             category=answer.submission.stakeholder.category,
             position=str(answer.position),
-            place=_place(answer.question),
+            place=place_of(answer.question),
         )
         for answer in answers_said_in(meeting)
     ]
 
 
-def _place(question: OpenQuestion) -> Place:
+def place_of(question: OpenQuestion) -> Place:
+    """To what a question takes answers: itself, a provision, or the draft as a whole."""
     if question.on_whole_draft:
         draft: Draft = question.draft
         return draft

@@ -72,6 +72,7 @@ def _links_of_round(round_: Round) -> Iterator[Link]:
     for permission, label, endpoint in (
         (Permission.TAKE_PART, "My submission", "stakeholder.review_submission"),
         (Permission.RUN_ROUND, "Round", "secretariat.run_round"),
+        (Permission.RUN_ROUND, "Input", "secretariat.list_input"),
         (Permission.READ_LEDGER, "Ledger", "secretariat.read_ledger"),
         (Permission.RUN_ROUND, "Plenary pack", "secretariat.preview_pack"),
     ):

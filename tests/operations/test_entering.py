@@ -1,4 +1,4 @@
-"""What came by e-mail or on paper is its author's, with a receipt, in time or late by when it came."""
+"""What came by e-mail or on paper is its author's, in time or late by when it came."""
 
 from datetime import timedelta
 
@@ -60,9 +60,7 @@ def entry(world, *, reached=NOW - timedelta(days=1), because="", sender=SENDER) 
 
 def written(world, submission, text="Two years are short.", **more):
     question = session.get_one(OpenQuestion, world.question.id)
-    return enter_answer(
-        submission, question, Writing(text, **more), by=world.secretariat, now=NOW
-    )
+    return enter_answer(submission, question, Writing(text, **more), by=world.secretariat, now=NOW)
 
 
 def received(world, **more) -> Submission:

@@ -4,6 +4,23 @@ from flask import Blueprint
 
 blueprint = Blueprint("secretariat", __name__)
 
-from consultation.views.secretariat import meetings, pack, people, rounds  # noqa: E402
+from consultation.views.secretariat import (  # noqa: E402
+    entered_papers,
+    entries,
+    importing,
+    meetings,
+    pack,
+    people,
+    rounds,
+)
 
-__all__ = ["blueprint", "meetings", "pack", "people", "rounds"]
+__all__ = [
+    "blueprint",
+    "entered_papers",
+    "entries",
+    "importing",
+    "meetings",
+    "pack",
+    "people",
+    "rounds",
+]
