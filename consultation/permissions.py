@@ -97,7 +97,8 @@ class Permission(StrEnum):
     ENTER_SUBMISSION = "write down what somebody sent otherwise"
     ENTER_PAPER = "take from a paper that somebody sent otherwise"
     READ_OFFICIAL_ANSWER = "read an official answer"
-    WRITE_OFFICIAL_ANSWER = "word an official answer"
+    WRITE_OFFICIAL_ANSWER = "word an official answer anew"
+    WRITE_OFFICIAL_ANSWERS = "word official answers"
 
 
 Predicate = Callable[[Person | None, Any], bool]
@@ -150,6 +151,7 @@ POLICY: dict[Permission, Predicate] = {
     Permission.ENTER_PAPER: enters_paper,
     Permission.READ_OFFICIAL_ANSWER: reads_official_answer,
     Permission.WRITE_OFFICIAL_ANSWER: runs,
+    Permission.WRITE_OFFICIAL_ANSWERS: is_secretariat,
 }
 
 

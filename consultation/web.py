@@ -25,6 +25,7 @@ from consultation.views import (
     given_back,
     meetings,
     notices,
+    official_answers,
     papers,
     public,
     published,
@@ -89,7 +90,9 @@ def install(app: Flask) -> None:
     """Give the application its blueprints, guards around each request, and error pages."""
     for module in (public, account, stakeholder, chair, secretariat):
         app.register_blueprint(module.blueprint)
-    for module in (codes, deadlines, given_back, meetings, notices, papers, published, verify):
+    for module in (codes, deadlines, given_back, meetings, notices, official_answers, papers):
+        app.register_blueprint(module.blueprint)
+    for module in (published, verify):
         app.register_blueprint(module.blueprint)
     app.before_request(_note_arrival)
     app.after_request(_add_headers)

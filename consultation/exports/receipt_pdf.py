@@ -93,6 +93,8 @@ def _lead(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> Iterable[str
         yield f"The submission was withdrawn on {arrived}. It counts no more."
     elif is_late:
         yield f"The submission arrived on {arrived}, after the deadline; it is on the late list."
+    elif receipt.received_at > round_.closes_at:
+        yield f"It is of {arrived}, after the deadline, and counts as in time."
     else:
         yield f"The submission arrived on {arrived}, before the deadline."
     yield (

@@ -134,7 +134,7 @@ def _rows(where: ColumnElement[bool]) -> list[_Row]:
         .where(where)
     )
     return [
-        _Row(*columns, str(position), category, bool(is_quote))
+        _Row._make((*columns, str(position), category, bool(is_quote)))
         for *columns, position, category, is_quote in rows
     ]
 

@@ -64,9 +64,9 @@ class ReceiptCopy:
     received_for: str
     publication: str
     published_as: str
-    came: str | None
-    entered_by: str | None
     lines: tuple[ReceiptLine, ...]
+    came: str | None = None
+    entered_by: str | None = None
 
 
 def receipts_of(submission: Submission) -> list[Receipt]:
