@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 from consultation.boundary import LARGEST_NUMBER
 from consultation.forms.base import Form, LongText, ShortText, not_blank
 from consultation.forms.deadlines import LocalTimeField, moment_in
-from consultation.forms.meetings import short_name
+from consultation.forms.meeting_rows import short_name
 from consultation.models import (
     AnswerVersion,
     Position,

@@ -14,7 +14,7 @@ from consultation.errors import ImportRefused
 from consultation.forms.base import Form, ShortText
 from consultation.forms.deadlines import LocalTimeField, moment_in
 from consultation.forms.entering import NAMED_AS
-from consultation.forms.meetings import short_name
+from consultation.forms.meeting_rows import short_name
 from consultation.imports.columns import ACCEPTED
 from consultation.imports.papers import FILE_LIMIT
 from consultation.imports.rows import Row, Table

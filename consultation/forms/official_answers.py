@@ -8,7 +8,7 @@ from wtforms.widgets import HiddenInput
 
 from consultation.boundary import LARGEST_NUMBER
 from consultation.forms.base import Form, LongText, ShortText, not_blank
-from consultation.forms.meetings import Ticks, short_name
+from consultation.forms.meeting_rows import Ticks, short_name
 from consultation.models import Draft, OfficialWording
 from consultation.operations.official_answers import Worded
 from consultation.queries.places import place_name
