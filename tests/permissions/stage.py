@@ -22,20 +22,10 @@ from consultation.config import ROOT, Settings
 from consultation.db import session, transaction
 from consultation.imports import paper_store
 from consultation.operations import code_frames
-from consultation.operations.answers import Writing
 from consultation.operations.arranging import arrangement_seen
 from consultation.operations.calendar_addresses import make_calendar_address
 from consultation.operations.cutting import pair_seen, span_seen
-from consultation.operations.entering import (
-    Arrival,
-    Sender,
-    begin_entry,
-    enter_answer,
-    new_part,
-    receive,
-)
 from consultation.operations.joining import notice_hash
-from consultation.operations.official_answers import Worded, add_official_answer
 from consultation.operations.refusing_codes import refuse_codes
 from consultation.operations.themes import rename_theme
 from consultation.operations.tokens import hash_of
@@ -49,6 +39,7 @@ from tests.client import PASSWORD, WRITES, Browser, Page, written
 from tests.conftest import NOW
 from tests.factories import World
 from tests.nlp.test_splitting import FEES, LABELS
+from tests.other_input import other_input
 from tests.permissions.matrix import Expected
 
 README = ROOT / "README.md"
@@ -221,11 +212,11 @@ def _prepare(
         text=world.point.answer.text, position=models.Position.SUPPORT, pages=[[0, 1, paper.id]],
     )  # fmt: skip
     session.flush()
-    meeting, answer, entries = _other_input(world, folder)
+    entered = other_input(world, now=NOW, sha256=sha256(PAPER).hexdigest())
+    paper_store.keep(folder, entered.begun.stakeholder_id, PAPER)
     numbers = {
         "": {
-            "meeting_id": meeting.id,
-            "official_answer_id": answer.id,
+            **entered.numbers[""],
             "consultation_id": world.consultation.id,
             "round_id": world.round.id,
             "draft_id": world.draft.id,
@@ -247,7 +238,6 @@ def _prepare(
             "privacy_notice_id": notice.id,
             "secret": make_calendar_address(world.reader, now=NOW),
         },
-        **entries,
         "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
         "published.read_contribution": {"answer_id": _published_answer(world).id},
         "stakeholder.answer_question": {"open_question_id": unsent.versions[0].question_id},
@@ -263,42 +253,7 @@ def _prepare(
         "chair.compose_summary": {"open_question_id": unsent.versions[0].question_id},
         "chair.reopen": {"open_question_id": signed.id},
     }
-    return numbers, _forms(world) | _forms_of_other_input(world)
-
-
-def _other_input(
-    world: World, folder: Path
-) -> tuple[models.Meeting, models.OfficialAnswer, dict[str, dict[str, Any]]]:
-    """A meeting and an official answer that are not published, and two entries, one received."""
-    meeting = factories.meeting(round=world.round)
-    session.add(meeting)
-    worded = Worded("Does it cover tea?", "It does.")
-    by: dict[str, Any] = {"by": world.secretariat, "now": NOW}
-    answer = add_official_answer(world.consultation, worded, **by)
-    made = []
-    for name in ("Ana Lopes", "Ben Ames"):
-        part = new_part(world.round, Sender("", name, "researcher"), **by)
-        entry = begin_entry(world.round, part, Arrival(models.Source.PAPER, NOW), **by)
-        made.append((entry, enter_answer(entry, world.draft, Writing("It is long."), **by)))
-    (open_one, version), (received, _) = made
-    receive(received, **by)
-    paper = factories.paper(world, submission=open_one, sha256=sha256(PAPER).hexdigest())
-    session.add(paper)
-    session.flush()
-    paper_store.keep(folder, open_one.stakeholder_id, PAPER)
-    ours = {"submission_id": open_one.id}
-    return (
-        meeting,
-        answer,
-        {
-            "secretariat.read_entry": ours,
-            "secretariat.correct_entry": ours | {"version_id": version.id},
-            "secretariat.receive_entry": ours,
-            "secretariat.attach_entered": ours,
-            "secretariat.take_back_entry": {"submission_id": received.id},
-            "secretariat.check_entered": {"paper_id": paper.id},
-        },
-    )
+    return entered.numbers | numbers, _forms(world) | _forms_of_other_input(world)
 
 
 def _forms_of_other_input(world: World) -> dict[str, dict[str, Any]]:
