@@ -21,6 +21,7 @@ from consultation.models import (
 )
 from consultation.operations.answers import Writing
 from consultation.operations.entering import Arrival, Sender
+from consultation.queries.meetings import NOT_STATED
 from consultation.queries.places import Place, Places, place_name, place_value
 
 NEW = "new"
@@ -78,6 +79,8 @@ class EntryForm(Form):
             *(SelectChoice(str(part.id), short_name(_called(part))) for part in stakeholders),
         ]
         self.category.choices = [SelectChoice(kind, kind.capitalize()) for kind in kinds]
+        if not self.category.data:
+            self.category.data = NOT_STATED
 
     def validate_reached(self, field: LocalTimeField) -> None:
         """A time that the zone's clocks show once."""
