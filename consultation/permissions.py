@@ -16,6 +16,8 @@ from consultation.predicates import (
     chairs_its_question,
     comments_on_draft,
     comments_on_provision,
+    enters,
+    enters_paper,
     founds,
     is_secretariat,
     is_signed_in,
@@ -30,9 +32,12 @@ from consultation.predicates import (
     reads_draft,
     reads_ledger,
     reads_matter,
+    reads_meeting,
     reads_notice,
+    reads_official_answer,
     reads_paper,
     reads_round,
+    reads_submission,
     reviews,
     reviews_its_question,
     reviews_or_runs,
@@ -43,7 +48,6 @@ from consultation.predicates import (
     submits,
     takes_part,
     takes_part_in_round,
-    wrote,
 )
 from consultation.roles import holds_office
 
@@ -100,6 +104,13 @@ class Permission(StrEnum):
     END_ROLE = "end a role"
     HANDLE_DECISION = "send a decision on eligibility again"
     READ_LEDGER = "read the ledger"
+    READ_MEETING = "read a meeting"
+    WRITE_MEETING = "write a meeting down"
+    ENTER_SUBMISSION = "write down what somebody sent otherwise"
+    ENTER_PAPER = "take from a paper that somebody sent otherwise"
+    READ_OFFICIAL_ANSWER = "read an official answer"
+    WRITE_OFFICIAL_ANSWER = "word an official answer anew"
+    WRITE_OFFICIAL_ANSWERS = "word official answers"
 
 
 Predicate = Callable[[Person | None, Any], bool]
@@ -118,7 +129,7 @@ POLICY: dict[Permission, Predicate] = {
     Permission.KEEP_PAPER: attached,
     Permission.READ_PAPER: reads_paper,
     Permission.TAKE_PART: takes_part_in_round,
-    Permission.READ_SUBMISSION: wrote,
+    Permission.READ_SUBMISSION: reads_submission,
     Permission.SUBMIT: submits,
     Permission.JOIN: may_join,
     Permission.WRITE_TOGETHER: takes_part,
@@ -154,6 +165,13 @@ POLICY: dict[Permission, Predicate] = {
     Permission.END_ROLE: runs,
     Permission.HANDLE_DECISION: runs,
     Permission.READ_LEDGER: reads_ledger,
+    Permission.READ_MEETING: reads_meeting,
+    Permission.WRITE_MEETING: runs,
+    Permission.ENTER_SUBMISSION: enters,
+    Permission.ENTER_PAPER: enters_paper,
+    Permission.READ_OFFICIAL_ANSWER: reads_official_answer,
+    Permission.WRITE_OFFICIAL_ANSWER: runs,
+    Permission.WRITE_OFFICIAL_ANSWERS: is_secretariat,
 }
 
 

@@ -1,19 +1,19 @@
 """Who somebody is to a row: pure predicates on a person and a subject, without a clock."""
 
+from typing import Protocol
+
 from consultation.models import (
     Answer,
     Appointment,
-    Code,
     Colleague,
     Consultation,
     Draft,
     Edition,
-    Eligibility,
-    Invitation,
     Job,
     Matter,
-    Membership,
+    Meeting,
     Office,
+    OfficialAnswer,
     OpenQuestion,
     Paper,
     Person,
@@ -25,7 +25,6 @@ from consultation.models import (
     Stakeholder,
     Submission,
     Theme,
-    WorkingGroup,
 )
 from consultation.roles import (
     accepted_in,
@@ -36,6 +35,13 @@ from consultation.roles import (
     parts_of,
     stakeholder_of,
 )
+
+
+class OfConsultation(Protocol):
+    """A row that hangs on a consultation."""
+
+    @property
+    def consultation(self) -> Consultation: ...
 
 
 def anyone(_person: Person | None, _subject: object) -> bool:
@@ -103,9 +109,9 @@ def attached(person: Person | None, subject: Paper) -> bool:
 def reads_paper(person: Person | None, subject: Paper) -> bool:
     """Who attached it; and, where it is open to them, whoever reviews in the consultation."""
     consultation = subject.submission.round.consultation
-    return attached(person, subject) or (
-        reviews_or_runs(person, consultation) and subject.is_open_to_reviewers
-    )
+    if attached(person, subject) or enters_paper(person, subject):
+        return True
+    return reviews_or_runs(person, consultation) and subject.is_open_to_reviewers
 
 
 def takes_part_in_round(person: Person | None, subject: Round) -> bool:
@@ -212,10 +218,7 @@ def reads_coverage(person: Person | None, subject: Draft) -> bool:
     return reviews_or_runs(person, subject.round.consultation)
 
 
-def runs(
-    person: Person | None,
-    subject: Round | Stakeholder | Code | WorkingGroup | Invitation | Membership | Eligibility,
-) -> bool:
+def runs(person: Person | None, subject: OfConsultation) -> bool:
     return is_secretariat(person, subject.consultation)
 
 
@@ -226,6 +229,34 @@ def runs_its_group(person: Person | None, subject: Appointment) -> bool:
 def founds(person: Person | None, _subject: object) -> bool:
     """Whom the operator of the instance lets found consultations."""
     return person is not None and person.may_found
+
+
+def reads_meeting(person: Person | None, subject: Meeting) -> bool:
+    """Readers once it is published; before, those who review or run the consultation."""
+    if subject.published_at is not None:
+        return may_read(person, subject.consultation)
+    return reviews_or_runs(person, subject.consultation)
+
+
+def reads_official_answer(person: Person | None, subject: OfficialAnswer) -> bool:
+    """Readers once a wording is published; before, the secretariat."""
+    if subject.is_public:
+        return may_read(person, subject.consultation)
+    return is_secretariat(person, subject.consultation)
+
+
+def enters(person: Person | None, subject: Submission) -> bool:
+    """The secretariat, for what reached it otherwise."""
+    return subject.was_entered and is_secretariat(person, subject.round.consultation)
+
+
+def enters_paper(person: Person | None, subject: Paper) -> bool:
+    return enters(person, subject.submission)
+
+
+def reads_submission(person: Person | None, subject: Submission) -> bool:
+    """Whose it is, and the secretariat where it wrote it down."""
+    return wrote(person, subject) or enters(person, subject)
 
 
 def reads_ledger(person: Person | None, subject: Round) -> bool:

@@ -23,7 +23,9 @@ from consultation.views import (
     codes,
     deadlines,
     given_back,
+    meetings,
     notices,
+    official_answers,
     papers,
     public,
     published,
@@ -48,6 +50,8 @@ LOCKS_LATER = frozenset(
     {
         "chair.propose_parts",
         "secretariat.decide_eligibility",
+        "secretariat.attach_entered",
+        "secretariat.import_table",
         "stakeholder.attach_paper",
         "stakeholder.fill_offline",
     }
@@ -87,7 +91,9 @@ def install(app: Flask) -> None:
     """Give the application its blueprints, guards around each request, and error pages."""
     for module in (public, account, stakeholder, chair, secretariat):
         app.register_blueprint(module.blueprint)
-    for module in (codes, deadlines, given_back, notices, papers, published, verify):
+    for module in (codes, deadlines, given_back, meetings, notices, official_answers, papers):
+        app.register_blueprint(module.blueprint)
+    for module in (published, verify):
         app.register_blueprint(module.blueprint)
     app.before_request(_note_arrival)
     app.after_request(_add_headers)

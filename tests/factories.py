@@ -125,6 +125,17 @@ def stakeholder(**given: Any) -> models.Stakeholder:
     return models.Stakeholder(**defaults | given)
 
 
+def meeting(**given: Any) -> models.Meeting:
+    defaults = {
+        "kind": models.MeetingKind.WORKSHOP,
+        "title": "Records in practice",
+        "held_at": NOW - timedelta(days=3),
+        "attendance": {"civil society": 12, "industry": 9},
+        "minutes": "We spoke about the *record*.",
+    }
+    return models.Meeting(**defaults | given)
+
+
 def submission(**given: Any) -> models.Submission:
     """A submission that was received."""
     defaults = {

@@ -260,7 +260,9 @@ def add_what_else_people_write(now: datetime = NOW) -> None:
                 noted_by=person, noted_at=now,
             ),
             models.Campaign(question=question, template="Copy this."),
-            models.PlenarySession(round_id=round_.id, title="The plenary", held_at=now),
+            models.Meeting(
+                round=round_, kind=models.MeetingKind.PLENARY, title="The plenary", held_at=now,
+            ),
         ]
     )  # fmt: skip
 

@@ -31,14 +31,15 @@ WORDS = (
     "Sample; sampled point, coding", "Agreement",
     "Outcome; own outcome",
     "Sign off, reopen", "Summary; plenary pack", "Edition; manifest", "Ledger", "Paper",
+    "Source", "Entry", "Meeting", "Official answer",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
     "Analysis", "AnswerRead", "AnswerVersion", "Appointment", "Attempt", "AuditEntry",
     "CampaignCopy", "CodeRefusal", "CodeUse", "CodeWording", "EndedSession", "Fit",
     "FrameAct", "Job", "Mail", "MatterEntry", "Membership", "MinorityNote",
-    "Organisation", "Person", "Placement",
-    "PlenarySession", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Step", "Subtheme",
+    "OfficialWording", "Organisation", "Person", "Placement",
+    "Poll", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Step", "Subtheme",
     "TextVector", "Token", "Visit",
 }  # fmt: skip
 

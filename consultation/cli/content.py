@@ -1,7 +1,6 @@
 """import, analyse, ledger, export: a consultation's content in and out."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -9,49 +8,45 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from consultation import clock, db, exports, jobs
 from consultation.cli import console, instance, plenary
+from consultation.cli.chosen import chosen_round, round_option
+from consultation.cli.importing import import_into, report
 from consultation.config import Settings
 from consultation.errors import RuleError
 from consultation.exports.data import write_data, write_tables
 from consultation.imports.answers import match_columns, read_answers
 from consultation.imports.tables import read_table
-from consultation.models import JobState, OpenQuestion, Publication, Round
+from consultation.models import JobState, OpenQuestion, Publication
 from consultation.operations import intake
 from consultation.operations import jobs as job_rows
-from consultation.operations.batches import Batch, RowRemark
 from consultation.operations.pack import compile_pack
-from consultation.queries import consultations
 from consultation.queries.jobs import newest_jobs, pending_analyses
 from consultation.queries.ledger import RoundLedger, round_ledger
 from consultation.queries.submissions import questions_in
 from consultation.wording import noun
 
-SHOWN = 50
-"""Remarks on rows printed one by one; the rest is counted."""
-
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
 """What a bar of progress shows."""
-
-round_option = click.option(
-    "--round", "round_id", type=int, help="Number of a round.  [default: the newest]"
-)
-
-
-def chosen_round(round_id: int | None) -> Round:
-    """The round that was named, or the newest consultation's newest round."""
-    if round_id is not None:
-        found = db.session.get(Round, round_id)
-        if found is None:
-            raise RuleError(f"There is no round {round_id}.")
-        return found
-    newest = consultations.newest()
-    if newest is None or not newest.rounds:
-        raise RuleError("There is no consultation yet. Make one with: ./plenary import or demo")
-    return newest.rounds[-1]
 
 
 @plenary.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--new", "title", required=True, help="Title of the consultation to make.")
+@click.option("--new", "title", help="Title of the consultation to make.")
+@click.option("--round", "round_id", type=int, help="Number of a round to take the answers into.")
+@click.option(
+    "--question",
+    "questions",
+    multiple=True,
+    metavar="WORDS=PLACE",
+    help="Say what a question of the table is about (“Records=Q3”, “Records=Measure 3.2”).",
+)
+@click.option(
+    "--received",
+    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"]),
+    help="When the table reached you, by the clocks of the consultation.  [default: now]",
+)
+@click.option(
+    "--in-time", "because", default="", help="Why it counts though it came after the deadline."
+)
 @click.option(
     "--column",
     "columns",
@@ -71,26 +66,38 @@ def chosen_round(round_id: int | None) -> Round:
 @instance
 def import_answers(
     file: Path,
-    title: str,
+    title: str | None,
+    round_id: int | None,
+    questions: tuple[str, ...],
+    received: datetime | None,
+    because: str,
     columns: tuple[str, ...],
     encoding: str,
     publication: str,
     dry_run: bool,
 ) -> None:
-    """Make a consultation from a table of answers (CSV, XLSX, XLS, ODS).
+    """Make a consultation from a table of answers (CSV, XLSX, XLS, ODS), or take it into a round.
 
-    Every row that cannot be taken is named with its number, column and reason, and so is every row
-    in which something was changed or looks odd; a blank answer is taken and accounted for as blank.
+    A table that is taken into a round twice changes nothing the second time. Every row that cannot
+    be taken is named with its number, column and reason, and so is every row in which something was
+    changed or looks odd; a blank answer is taken and accounted for as blank.
     """
+    if (title is None) == (round_id is None):
+        raise RuleError("Say either --new TITLE or --round NUMBER.")
     table = read_table(file, encoding=encoding)
     matched = match_columns(table.columns, _given(columns))
-    batch = read_answers(table, matched, publication=Publication(publication))
-    _report(batch)
+    batch = read_answers(
+        table, matched, publication=Publication(publication), by_id=round_id is not None
+    )
+    if round_id is not None:
+        import_into(round_id, batch, questions, received, because, dry_run=dry_run)
+        return
+    report(batch)
     if dry_run:
         console.print(f"Dry run: {noun(len(batch.answers), 'answer')} could be taken, none was.")
         return
     with db.transaction():
-        taken = intake.take_answers(batch, title=title, now=clock.now())
+        taken = intake.take_answers(batch, title=title or "", now=clock.now())
         console.print(
             f"“{title}”: {noun(taken.answers, 'answer')} to {noun(taken.questions, 'question')} in "
             f"{noun(taken.submissions, 'submission')} from "
@@ -105,22 +112,6 @@ def _given(columns: tuple[str, ...]) -> dict[str, str]:
     if any(not sign for _, sign, _ in pairs):
         raise RuleError("Write --column as FIELD=NAME, for example --column text=Answer.")
     return {field: name for field, _, name in pairs}
-
-
-def _report(batch: Batch) -> None:
-    """Say row by row what is left out, and what is taken with a remark."""
-    _print_remarks(batch.refused)
-    console.print(f"{noun(len(batch.refused), 'row')} cannot be taken.")
-    if batch.noted:
-        _print_remarks(batch.noted)
-        console.print(f"{noun(len(batch.noted), 'note')} on rows that can.")
-
-
-def _print_remarks(remarks: Sequence[RowRemark]) -> None:
-    for remark in remarks[:SHOWN]:
-        console.print(f"Row {remark.row}, column {remark.column}: {remark.reason}", markup=False)
-    if len(remarks) > SHOWN:
-        console.print(f"… and {len(remarks) - SHOWN:,} more.")
 
 
 @plenary.command()

@@ -81,6 +81,8 @@ def _content(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> dict[str,
 
 
 def _stored(receipt: ReceiptCopy, round_: Round) -> Iterable[list[str]]:
+    if receipt.entered_by is not None:
+        yield ["Came", one_line(f"{receipt.came}; entered by {receipt.entered_by}")]
     if receipt.stored_late_at is not None:
         yield ["Stored", f"{round_.exactly(receipt.stored_late_at)}, {WAITED}"]
 
@@ -91,6 +93,8 @@ def _lead(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> Iterable[str
         yield f"The submission was withdrawn on {arrived}. It counts no more."
     elif is_late:
         yield f"The submission arrived on {arrived}, after the deadline; it is on the late list."
+    elif receipt.received_at > round_.closes_at:
+        yield f"It is of {arrived}, after the deadline, and counts as in time."
     else:
         yield f"The submission arrived on {arrived}, before the deadline."
     yield (

@@ -67,10 +67,13 @@ def counts_sentence(counts: Counts) -> str:
 
     >>> counts_sentence(Counts(points=81, answers=46, submissions=46, organisations=41))
     '46 answers in 46 submissions from 41 organisations; 81 points'
+    >>> counts_sentence(Counts(9, 8, 6, 5, from_meetings=2))
+    '6 answers in 6 submissions from 5 organisations, 2 more said in meetings; 9 points'
     """
+    said = f", {counts.from_meetings:,} more said in meetings" if counts.from_meetings else ""
     return (
-        f"{noun(counts.answers, 'answer')} in {noun(counts.submissions, 'submission')} "
-        f"from {noun(counts.organisations, 'organisation')}; {noun(counts.points, 'point')}"
+        f"{noun(counts.sent, 'answer')} in {noun(counts.submissions, 'submission')} "
+        f"from {noun(counts.organisations, 'organisation')}{said}; {noun(counts.points, 'point')}"
     )
 
 

@@ -24,15 +24,20 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_]\w+)?")
 
 
 def read_answers(
-    table: Table, columns: Columns, *, publication: Publication = Publication.ANONYMOUS
+    table: Table,
+    columns: Columns,
+    *,
+    publication: Publication = Publication.ANONYMOUS,
+    by_id: bool = False,
 ) -> Batch:
     """Every row of the table as an answer or a refusal; answers plus refusals make the rows.
 
     A blank text is a blank answer. `publication` is for stakeholders of whom the table says
     nothing; a choice it words in an unknown way is anonymous. Without a stakeholder each row is
-    its own. The texts are exactly what `clean_text` makes of the cells.
+    its own, called by its place in the table, or `by_id` by the id of the answer. The texts are
+    exactly what `clean_text` makes of the cells.
     """
-    reading = _Reading(columns, Stakeholders(publication))
+    reading = _Reading(columns, Stakeholders(publication), by_id)
     for row in table.rows:
         reading.take(row)
     return reading.batch()
@@ -51,6 +56,7 @@ class _Reading:
 
     columns: Columns
     stakeholders: Stakeholders
+    by_id: bool = False
     answers: list[AnswerRow] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     noted: list[NotedRow] = field(default_factory=list)
@@ -76,7 +82,8 @@ class _Reading:
     def _take(self, row: Row) -> None:
         _ensure_whole(row, self.columns)
         cells = {name: self._cell(row, name) for name in ACCEPTED}
-        reference = cells["stakeholder"] or f"row {row.number}"
+        own = f"answer {cells['id']}" if self.by_id and cells["id"] else f"row {row.number}"
+        reference = cells["stakeholder"] or own
         position = self._position(cells["position"])
         self._ensure_placeable(reference, cells)
         self.stakeholders.add(reference, cells, row.number)

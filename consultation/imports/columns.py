@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from consultation.errors import ImportRefused
@@ -68,6 +69,16 @@ def match_columns(columns: Sequence[str], given: Mapping[str, str]) -> Columns:
             f"{_listed(columns)}"
         )
     return Columns(tuple(columns), places)
+
+
+def found_columns(columns: Sequence[str]) -> dict[str, int]:
+    """Where each field stands by the names of the columns; one with two claims is left open."""
+    found = {}
+    for field in ACCEPTED:
+        with suppress(ImportRefused):
+            if (place := _place(columns, field, None)) is not None:
+                found[field] = place
+    return found
 
 
 def _place(columns: Sequence[str], field: str, name: str | None) -> int | None:

@@ -50,18 +50,13 @@ from consultation.models.job import Job, JobState
 from consultation.models.mail import Mail
 from consultation.models.mail_template import LetterKind, MailTemplate
 from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
+from consultation.models.meeting import Meeting, MeetingKind, Poll
 from consultation.models.minority_note import MinorityNote
 from consultation.models.notice import PrivacyNotice
+from consultation.models.official_answer import OfficialAnswer, OfficialWording
 from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
 from consultation.models.person import Organisation, Person
-from consultation.models.plenary import (
-    Outcome,
-    OutcomeKind,
-    OwnOutcome,
-    PlenarySession,
-    SignOff,
-    Summary,
-)
+from consultation.models.plenary import Outcome, OutcomeKind, OwnOutcome, SignOff, Summary
 from consultation.models.question import AGREEMENT_SCALE, OpenQuestion, QuestionKind
 from consultation.models.reading_mark import AnswerRead, Assignment, Visit
 from consultation.models.reasons import Fit, MinorityPoint, Recurrence, Subtheme
@@ -114,11 +109,15 @@ __all__ = [
     "MatterEntry",
     "MatterKind",
     "MatterState",
+    "Meeting",
+    "MeetingKind",
     "Membership",
     "MinorityNote",
     "MinorityPoint",
     "Note",
     "Office",
+    "OfficialAnswer",
+    "OfficialWording",
     "OpenQuestion",
     "Organisation",
     "Outcome",
@@ -129,8 +128,8 @@ __all__ = [
     "PaperPlace",
     "Person",
     "Placement",
-    "PlenarySession",
     "Point",
+    "Poll",
     "Position",
     "PrivacyNotice",
     "Provision",

@@ -56,7 +56,8 @@ class AnswerVersion(Base):
     text were taken from papers, `pages` says from which: offsets, each with the page and the
     paper's number; a part reaches to the next.
     `page_key` is the page for writing that it was saved from: what comes from there again is the
-    next save of the same, also where its author was never told of this one.
+    next save of the same, also where its author was never told of this one. `entered` is what the
+    secretariat wrote down for its author.
     """
 
     __tablename__ = "answer_version"
@@ -93,6 +94,7 @@ class AnswerVersion(Base):
     pages: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
     page_key: Mapped[str | None]
     saved_at: Mapped[datetime]
+    entered: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     submission: Mapped[Submission] = relationship(back_populates="versions")
     question: Mapped[OpenQuestion] = relationship()
@@ -197,6 +199,11 @@ class Answer(Base):
     def author(self) -> str:
         """Who wrote this, as they chose to be named."""
         return self.submission.stakeholder.named_as(self.choice)
+
+    @property
+    def source(self) -> str:
+        """How it came in, as it stands beside its author; empty for what they sent themselves."""
+        return self.submission.source_label
 
     @property
     def country(self) -> str:

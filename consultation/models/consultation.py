@@ -49,7 +49,8 @@ class Consultation(Base):
 
     With open `registration` whoever has an account may take part, as one of `categories` where
     there are any; otherwise who is accepted. A round usually has `usual_days`, on the
-    `legal_basis`, and fewer because of `shorter_because`.
+    `legal_basis`, and fewer because of `shorter_because`. `precedence` is the body's own sentence
+    on what its official answers weigh.
     """
 
     __tablename__ = "consultation"
@@ -66,6 +67,7 @@ class Consultation(Base):
     usual_days: Mapped[int | None]
     shorter_because: Mapped[str] = mapped_column(default="")
     languages: Mapped[list[str]] = mapped_column(default=list)
+    precedence: Mapped[str] = mapped_column(default="", server_default="")
 
     rounds: Mapped[list["Round"]] = relationship(
         back_populates="consultation", order_by="Round.number"

@@ -1,4 +1,4 @@
-"""What the chairs write and sign, and the sessions it is read out in."""
+"""What the chairs write, decide and sign."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -144,13 +144,3 @@ class SignOff(Base):
     chair: Mapped[Person] = relationship(foreign_keys=chair_id)
     reopened_by: Mapped[Person | None] = relationship(foreign_keys=reopened_by_id)
     is_kept: Mapped[bool] = column_property(state.is_not(None))
-
-
-class PlenarySession(Base):
-    """A meeting of the plenary that receives the pack of a round."""
-
-    __tablename__ = "plenary_session"
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    title: Mapped[str]
-    held_at: Mapped[datetime]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation import clock
 from consultation.db import Base
+from consultation.models.person import Person
 from consultation.models.submission import Submission
 
 
@@ -23,7 +24,9 @@ class Receipt(Base):
     """What a stakeholder was told was received: time, hash, and which saves it holds.
 
     Never changed. The time that counts is `received_at`, the request's arrival; `stored_at` is
-    when its turn to be stored had come, None in receipts of earlier releases.
+    when its turn to be stored had come, None in receipts of earlier releases. Where the
+    secretariat wrote down what reached it otherwise, `received_at` is when that was, and
+    `entered_by` who did.
     """
 
     __tablename__ = "receipt"
@@ -37,15 +40,18 @@ class Receipt(Base):
     content_hash: Mapped[str]
     idempotency_key: Mapped[str | None] = mapped_column(unique=True)
     version_ids: Mapped[list[int]]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     submission: Mapped[Submission] = relationship(back_populates="receipts")
+    entered_by: Mapped[Person | None] = relationship()
 
     @property
     def stored_late_at(self) -> datetime | None:
         """When it was stored, where it arrived in time and waited until the round had closed."""
         closes = self.submission.round.closes_at
-        waited = self.stored_at is not None and self.received_at <= closes < self.stored_at
-        return self.stored_at if waited else None
+        if self.stored_at is None or self.entered_by_id is not None:
+            return None
+        return self.stored_at if self.received_at <= closes < self.stored_at else None
 
     @property
     def number(self) -> str:

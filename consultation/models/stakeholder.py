@@ -3,11 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.db import Base
 from consultation.models.consultation import Consultation
+from consultation.models.meeting import Meeting
 from consultation.models.person import Organisation, Person
 
 
@@ -29,13 +30,19 @@ class Stakeholder(Base):
     Category and country are what was declared here: an organisation may change its kind later,
     the counts of a closed round may not. `notice_hash` is the SHA-256 of the privacy notice that
     was agreed to, `agreed_at` when. `code_hash` is the code by which colleagues join, until
-    `code_until`.
+    `code_until`. `contact` is the address of whom the secretariat enters something for: the part
+    becomes theirs once they have an account with it. Who only spoke in a `meeting` takes no part
+    and stands for no organisation.
     """
 
     __tablename__ = "stakeholder"
     __table_args__ = (
         UniqueConstraint("consultation_id", "person_id"),
         UniqueConstraint("consultation_id", "reference"),
+        CheckConstraint(
+            "meeting_id IS NULL OR (person_id IS NULL AND organisation_id IS NULL)",
+            "who_spoke_takes_no_part",
+        ),
     )
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
@@ -50,10 +57,13 @@ class Stakeholder(Base):
     agreed_at: Mapped[datetime | None]
     code_hash: Mapped[str | None] = mapped_column(unique=True)
     code_until: Mapped[datetime | None]
+    contact: Mapped[str] = mapped_column(default="", server_default="")
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
 
     consultation: Mapped[Consultation] = relationship()
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
     person: Mapped[Person | None] = relationship()
+    meeting: Mapped[Meeting | None] = relationship()
 
     @property
     def goes_by(self) -> str:

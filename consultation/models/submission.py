@@ -18,10 +18,24 @@ if TYPE_CHECKING:
 
 
 class Source(StrEnum):
-    """How a submission came in."""
+    """How a submission came in; with an import came its whole round, with a table a part of one."""
 
     WEB = "web"
     IMPORT = "import"
+    TABLE = "table"
+    EMAIL = "e-mail"
+    PAPER = "paper"
+    MEETING = "meeting"
+
+
+SAID_OF = {
+    Source.WEB: "",
+    Source.IMPORT: "",
+    Source.TABLE: "imported",
+    Source.EMAIL: "by e-mail",
+    Source.PAPER: "on paper",
+}
+"""What stands beside an author's name; nothing where all else in the round came in alike."""
 
 
 class Submission(Base):
@@ -29,7 +43,9 @@ class Submission(Base):
 
     `submitted_at` is when it was first received, and after a withdrawal when it was anew. It may be
     changed or withdrawn until the round closes: each time it gets one more receipt, and the newest
-    says what counts.
+    says what counts. Where the secretariat entered it, it `reached_at` the body then, and
+    `in_time_because` is why it counts though that was after the deadline. What somebody said in a
+    meeting is one too, so that it is read with the rest, but it is never counted as one.
     """
 
     __tablename__ = "submission"
@@ -45,6 +61,8 @@ class Submission(Base):
     submitted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)
+    reached_at: Mapped[datetime | None]
+    in_time_because: Mapped[str] = mapped_column(default="", server_default="")
     publication: Mapped[Publication | None]
     salt: Mapped[str]
 
@@ -70,6 +88,17 @@ class Submission(Base):
     def is_sent(self) -> bool:
         """Received and not withdrawn."""
         return self.submitted_at is not None and self.withdrawn_at is None
+
+    @property
+    def source_label(self) -> str:
+        """How it came in, as it stands beside its author's name; empty for what they sent here."""
+        meeting = self.stakeholder.meeting
+        return meeting.label if meeting is not None else SAID_OF[self.source or Source.WEB]
+
+    @property
+    def was_entered(self) -> bool:
+        """Whether the secretariat wrote it down for its author, or took it from a table."""
+        return self.source in {Source.EMAIL, Source.PAPER, Source.TABLE}
 
     def ensure_open(self, now: datetime) -> None:
         """Raise RoundClosed outside the window of the round, saying what stands of it then."""

@@ -14,7 +14,7 @@ from sqlalchemy import func
 import nlp
 from consultation.db import locked, session
 from consultation.errors import RuleError
-from consultation.models import Analysis, Answer, OpenQuestion, Point, Position
+from consultation.models import Analysis, Answer, OpenQuestion, Point, Position, Stakeholder
 from consultation.operations.audit import record
 from consultation.operations.minority import keep_minority
 from consultation.operations.placing import Decisions, decisions_on, suggestions
@@ -66,18 +66,22 @@ def gather(question: OpenQuestion) -> Gathered:
     )
 
 
+def _author(stakeholder: Stakeholder) -> str:
+    """Who is one author: an organisation, a stakeholder, or whom a meeting names by one name."""
+    if stakeholder.organisation_id:
+        return f"organisation {stakeholder.organisation_id}"
+    if stakeholder.meeting_id and stakeholder.name:
+        return f"meeting {stakeholder.meeting_id} {stakeholder.name.casefold()}"
+    return f"stakeholder {stakeholder.id}"
+
+
 def _text(answer: Answer, spans: tuple[Span, ...]) -> nlp.Text:
     stakeholder = answer.submission.stakeholder
-    author = (
-        f"organisation {stakeholder.organisation_id}"
-        if stakeholder.organisation_id
-        else f"stakeholder {stakeholder.id}"
-    )
     return nlp.Text(
         id=str(answer.id),
         text=answer.text,
         language=answer.version.language,
-        author=author,
+        author=_author(stakeholder),
         position=None if answer.position is Position.NONE else str(answer.position),
         kind=stakeholder.category,
         spans=spans,

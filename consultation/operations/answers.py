@@ -46,18 +46,20 @@ def save_answer(
     entry: int = 1,
     page: str | None = None,
     seen: int | None = None,
+    entered: bool = False,
     now: datetime,
 ) -> AnswerVersion:
     """Keep one more version of an answer; nothing that was saved before is changed.
 
     `seen` is the number of the version that the author's form showed (0: none; None: not asked),
     `page` the key of that form: what it saved itself it has seen, though the reply was lost.
-    The same writing once more returns the version that is there. Raises StaleAnswer, with the
-    newest version, when another was saved since; RoundClosed outside the window.
+    The same writing once more returns the version that is there. What the secretariat `entered`
+    for somebody knows no window. Raises StaleAnswer, with the newest version, when another was
+    saved since; RoundClosed outside the window.
     """
-    submission = writable_submission(question.round, stakeholder, now)
+    submission = submission_for(question.round, stakeholder, entered=entered, now=now)
     newest = newest_version(submission, question, entry)
-    if newest is not None and writing_of(newest) == writing:
+    if newest is not None and writing_of(newest) == writing and newest.entered >= entered:
         return newest
     if newest is not None and not _has_seen(newest, seen, page):
         raise StaleAnswer(newest)
@@ -72,6 +74,7 @@ def save_answer(
         page_key=page,
         saved_by_id=author.id,
         saved_at=now,
+        entered=entered,
         **vars(writing),
     )
     session.add(version)
@@ -108,6 +111,23 @@ def _has_seen(newest: AnswerVersion, seen: int | None, page: str | None) -> bool
 def writing_of(version: AnswerVersion) -> Writing:
     """What a version holds of its author's writing."""
     return Writing(**{name: getattr(version, name) for name in Writing.__dataclass_fields__})
+
+
+def submission_for(
+    round_: Round, stakeholder: Stakeholder, *, entered: bool, now: datetime
+) -> Submission:
+    """Where something is saved: what the secretariat began for a stakeholder, or their own.
+
+    Raises RoundClosed outside the window of what is theirs.
+    """
+    if not entered:
+        return writable_submission(round_, stakeholder, now)
+    locked(round_)
+    locked(stakeholder)
+    begun = submission_in(round_, stakeholder.id)
+    if begun is None or not begun.was_entered:
+        raise NotAllowedYet("Nothing was begun for them here. Begin an entry first.")
+    return begun
 
 
 def writable_submission(round_: Round, stakeholder: Stakeholder, now: datetime) -> Submission:

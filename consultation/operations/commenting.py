@@ -130,12 +130,13 @@ def save_comment(
     *,
     page: str | None = None,
     seen: int | None = None,
+    entered: bool = False,
     now: datetime,
 ) -> AnswerVersion:
     """Keep one more comment on a provision, or on the draft as a whole.
 
     What the same `page` saves again is the next save of its comment; the same comment once more is
-    the one that is there. `seen` and what is raised are as in `save_answer`.
+    the one that is there. `seen`, `entered` and what is raised are as in `save_answer`.
     """
     if isinstance(place, Draft):
         locked(place.round)
@@ -145,8 +146,9 @@ def save_comment(
         question = standing_question(place)
     entry = _entry(submission_in(question.round, stakeholder.id), question, writing, page)
     return save_answer(
-        author, stakeholder, question, writing, entry=entry, page=page, seen=seen, now=now
-    )
+        author, stakeholder, question, writing,
+        entry=entry, page=page, seen=seen, entered=entered, now=now,
+    )  # fmt: skip
 
 
 def _entry(

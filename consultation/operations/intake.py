@@ -55,7 +55,7 @@ def take_answers(
         raise ImportRefused("No row of the table can be taken as an answer; nothing was made.")
     draft = _draft(title, time_zone, now)
     questions = _questions(draft, batch.answers)
-    stakeholders = _stakeholders(draft.round.consultation, batch.stakeholders)
+    stakeholders = new_stakeholders(draft.round.consultation, batch.stakeholders)
     submissions = _submissions(draft.round, stakeholders, now)
     answers = [
         _answer(row, submissions[row.stakeholder], questions[row.question], now)
@@ -118,7 +118,10 @@ def _questions(draft: Draft, rows: Iterable[AnswerRow]) -> dict[str, OpenQuestio
     return questions
 
 
-def _stakeholders(consultation: Consultation, rows: Iterable[StakeholderRow]) -> list[Stakeholder]:
+def new_stakeholders(
+    consultation: Consultation, rows: Iterable[StakeholderRow]
+) -> list[Stakeholder]:
+    """A stakeholder for each row, of an organisation that is known by its exact name or made."""
     rows = list(rows)
     organisations = _organisations(rows)
     stakeholders = [

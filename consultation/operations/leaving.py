@@ -93,7 +93,7 @@ def _leave(part: Stakeholder, person: Person, now: datetime) -> list[PaperFile]:
         return []
     let_go_of_all_with(part, because="An account was deleted.", now=now)
     part.person_id = None
-    part.name = ""
+    part.name = part.contact = ""
     part.code_hash = part.code_until = None
     closed = [paper for paper in of_stakeholder(part) if not paper.is_open_to_reviewers]
     files = [file_of(paper) for paper in closed]

@@ -22,7 +22,13 @@ from consultation.models import (
     Round,
     Stakeholder,
 )
-from consultation.operations.answers import Writing, save_answer, writable_submission, writing_of
+from consultation.operations.answers import (
+    Writing,
+    save_answer,
+    submission_for,
+    writable_submission,
+    writing_of,
+)
 from consultation.operations.audit import record
 from consultation.operations.commenting import save_comment
 from consultation.queries.papers import PaperSection, papers_of
@@ -43,13 +49,20 @@ class Attachment:
 
 
 def attach(
-    author: Person, stakeholder: Stakeholder, round_: Round, file: Attachment, *, now: datetime
+    author: Person,
+    stakeholder: Stakeholder,
+    round_: Round,
+    file: Attachment,
+    *,
+    entered: bool = False,
+    now: datetime,
 ) -> Paper:
     """Add a paper to a submission; the same file once more is the paper that is there.
 
-    Raises RoundClosed outside the window, NotAllowedYet when there are as many as can be.
+    What the secretariat `entered` for somebody knows no window. Raises RoundClosed outside it,
+    NotAllowedYet when there are as many as can be.
     """
-    submission = writable_submission(round_, stakeholder, now)
+    submission = submission_for(round_, stakeholder, entered=entered, now=now)
     attached = papers_of(submission)
     same = next((paper for paper in attached if paper.sha256 == file.sha256), None)
     if same is not None:
@@ -118,13 +131,14 @@ def take_sections(
     paper: Paper,
     chosen: Iterable[tuple[PaperSection, Place]],
     *,
+    entered: bool = False,
     now: datetime,
 ) -> int:
     """Save sections of a paper as answers and comments; how many were not there yet.
 
     At a provision and at the whole draft each is an entry of its own; to an open question all are
-    added below what stands there, in one save. Raises RoundClosed outside the window, TextTooLong
-    where an answer would grow over the limit.
+    added below what stands there, in one save. What the secretariat `entered` for somebody knows no
+    window. Raises RoundClosed outside it, TextTooLong where an answer would grow over the limit.
     """
     locked(paper.submission.round)
     by_place: dict[Place, list[PaperSection]] = {}
@@ -133,9 +147,9 @@ def take_sections(
     count = 0
     for place, sections in by_place.items():
         if isinstance(place, OpenQuestion):
-            count += _add_to_answer(author, stakeholder, paper, sections, place, now)
+            count += _add_to_answer(author, stakeholder, paper, sections, place, now, entered)
         else:
-            count += _save_comments(author, stakeholder, paper, sections, place, now)
+            count += _save_comments(author, stakeholder, paper, sections, place, now, entered)
     return count
 
 
@@ -146,12 +160,15 @@ def _save_comments(
     sections: Iterable[PaperSection],
     place: Provision | Draft,
     now: datetime,
+    entered: bool,
 ) -> int:
     last = session.scalar(
         select(func.max(AnswerVersion.id)).where(AnswerVersion.submission == paper.submission)
     )
     saved = {
-        save_comment(author, stakeholder, place, _writing(paper, section), now=now).id
+        save_comment(
+            author, stakeholder, place, _writing(paper, section), entered=entered, now=now
+        ).id
         for section in sections
     }
     return sum(number > (last or 0) for number in saved)
@@ -168,19 +185,22 @@ def _add_to_answer(
     sections: Iterable[PaperSection],
     question: OpenQuestion,
     now: datetime,
+    entered: bool,
 ) -> int:
     """One save with all of them: a save for each would keep what stands above them each time."""
     locked(question.round)
     newest = newest_version(submission_in(question.round, stakeholder.id), question)
-    # What was emptied, or has no text as yet, may be published as was chosen all the same.
-    writing = Writing() if newest is None else writing_of(newest)
+    # What was emptied, or has no text as yet, may be published as was chosen all the same; what
+    # its author saved and never sent is none of what the secretariat enters.
+    is_theirs = newest is not None and entered and not newest.entered
+    writing = Writing() if newest is None or is_theirs else writing_of(newest)
     count = 0
     for section in sections:
         if section.text not in writing.text:
             writing = _with(writing, paper, section)
             count += 1
     if count:
-        save_answer(author, stakeholder, question, writing, now=now)
+        save_answer(author, stakeholder, question, writing, entered=entered, now=now)
     return count
 
 

@@ -48,6 +48,35 @@ def mail_receipt(receipt: Receipt, *, author: Person, now: datetime) -> None:
         post(person.email, f"Receipt {receipt.number}", said, key, now, path=path, names=author)
 
 
+def mail_entry(receipt: Receipt, *, now: datetime) -> None:
+    """Tell for whom the secretariat wrote something down what the receipt says, if it can."""
+    submission = receipt.submission
+    part, round_ = submission.stakeholder, submission.round
+    to = part.person.email if part.person else part.contact
+    if not to:
+        return
+    said = (
+        f"{_ENTERED[receipt.act]}: {round_.consultation.title}, {round_.title}.\n\n"
+        f"Number: {receipt.number}\n"
+        f"Time: {round_.local(receipt.received_at)}, "
+        f"{receipt.received_at:%Y-%m-%d %H:%M:%S} UTC\n"
+        f"It came: {submission.source_label}\n"
+        f"{'It stands on the late list.' + chr(10) if submission.is_late else ''}"
+        f"Hash (SHA-256): {receipt.content_hash}\n\n"
+        f"{_FOUND[receipt.act]}. Sign in, or register with this address, to read it:"
+    )
+    path = f"/submissions/{submission.id}/receipts/{receipt.ordinal}"
+    key = f"receipt {receipt.id} on behalf"
+    post(to, f"Receipt {receipt.number}", said, key, now, path=path)
+
+
+_ENTERED = {
+    Act.SENT: "What you sent was received, and the secretariat wrote it down for you",
+    Act.CHANGED: "The secretariat put right what it had written down for you",
+    Act.WITHDRAWN: "What the secretariat had written down for you was withdrawn",
+}
+
+
 def _stored(receipt: Receipt) -> str:
     late = receipt.stored_late_at
     return f"Stored: {receipt.submission.round.local(late)}, {WAITED}\n" if late else ""

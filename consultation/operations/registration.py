@@ -11,6 +11,7 @@ from consultation.db import session
 from consultation.models import Person, TokenKind
 from consultation.operations import attempts
 from consultation.operations.audit import record
+from consultation.operations.entering import claim_parts
 from consultation.operations.mail import post
 from consultation.operations.passwords import change_password, person_by_email
 from consultation.operations.people import address, new_person, one_line
@@ -54,6 +55,7 @@ def confirm_address(raw: str, *, now: datetime) -> tuple[Person, str]:
     if person is None:
         person = new_person(token.email, token.name, token.password_hash, now=now)
         record("register", person, person=person, now=now)
+        claim_parts(person, now=now)
     return person, token.leads_to
 
 

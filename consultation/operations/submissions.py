@@ -44,7 +44,7 @@ def submit(
         _ensure_in_time(submission.round, now)
     versions = _to_be_sent(submission)
     act = Act.CHANGED if submission.is_sent else Act.SENT
-    touched = _replace_answers(submission, versions, now)
+    touched = replace_answers(submission, versions, now)
     if act is Act.SENT:
         touched |= {version.question for version in versions}
     if act is Act.SENT:
@@ -104,7 +104,7 @@ def _locked_with_key(submission: Submission, key: str) -> Receipt | None:
     )
 
 
-def _replace_answers(
+def replace_answers(
     submission: Submission, versions: Iterable[AnswerVersion], now: datetime
 ) -> set[OpenQuestion]:
     """Let the versions count in place of what counted; return the questions where that differs."""

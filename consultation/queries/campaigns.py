@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consultation.db import session
-from consultation.models import Answer, Campaign, CampaignCopy, OpenQuestion, Submission
+from consultation.models import Answer, Campaign, CampaignCopy, OpenQuestion, Source, Submission
 from consultation.queries.counts import CampaignLine, CopyLine
 from consultation.queries.submissions import counts
 
@@ -22,17 +22,18 @@ def campaigns_of(question: OpenQuestion) -> list[CampaignLine]:
         )
         .order_by(Campaign.id)
     )
-    lines = [line for line in map(_line, campaigns) if line.submissions]
+    lines = [line for line in map(_line, campaigns) if line.copies]
     return sorted(lines, key=lambda line: (-line.submissions, line.campaign_id))
 
 
 def _line(campaign: Campaign) -> CampaignLine:
     copies = [c for c in campaign.copies if c.answer.submission.is_counted]
+    sent = {copy.answer.submission for copy in copies}
     organisations = {c.answer.submission.stakeholder.organisation_id for c in copies}
     return CampaignLine(
         campaign_id=campaign.id,
         template=campaign.template,
-        submissions=len({c.answer.submission_id for c in copies}),
+        submissions=len({s.id for s in sent if s.source is not Source.MEETING}),
         distinct_texts=len({folded(c.answer.text) for c in copies}),
         organisations=len(organisations - {None}),
         copies=tuple(_copy(c) for c in copies),
@@ -45,6 +46,7 @@ def _copy(copy: CampaignCopy) -> CopyLine:
         answer_id=copy.answer_id,
         answer=copy.answer.label,
         author=copy.answer.author,
+        source=copy.answer.source,
         similarity=copy.similarity,
         additions=tuple(text[start:end] for start, end in copy.additions),
     )

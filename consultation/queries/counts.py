@@ -8,12 +8,22 @@ CLOSE = 0.1
 
 @dataclass(frozen=True)
 class Counts:
-    """How much was said, counted four ways; none of them is a vote."""
+    """How much was said, counted four ways; none of them is a vote.
+
+    What was said in meetings is in points and answers, of which so many are `from_meetings`; it is
+    nobody's submission, and no organisation's.
+    """
 
     points: int
     answers: int
     submissions: int
     organisations: int
+    from_meetings: int = 0
+
+    @property
+    def sent(self) -> int:
+        """The answers that stakeholders sent."""
+        return self.answers - self.from_meetings
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ class QuestionFigures:
 
 @dataclass(frozen=True)
 class QuoteLine:
-    """A verbatim span of a stored answer, and its author as they chose to be named."""
+    """A verbatim span of a stored answer, its author as they chose to be named, how it came in."""
 
     point_id: int
     answer: str
@@ -41,6 +51,12 @@ class QuoteLine:
     language: str | None
     marked_by: str | None
     taken_from: str = ""
+    source: str = ""
+
+    @property
+    def by(self) -> str:
+        """Its author, and how it came in where it was not sent here."""
+        return f"{self.author}, {self.source}" if self.source else self.author
 
 
 @dataclass(frozen=True)
@@ -157,6 +173,7 @@ class CopyLine:
     author: str
     similarity: float
     additions: tuple[str, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def point_values(line: QuoteLine, note: str) -> dict[str, str]:
     """
     return {
         "words": line.text,
-        "author": line.author,
+        "author": line.by,
         "position": line.position,
         "note": note or "no note is kept",
     }

@@ -18,7 +18,7 @@ from consultation.queries.accounts import (
 )
 from consultation.queries.counts import LedgerLine
 from consultation.queries.points import unplaced_points
-from consultation.queries.submissions import questions_in
+from consultation.queries.submissions import is_submission, questions_in
 from consultation.queries.themes import question_size, theme_sizes
 
 
@@ -67,9 +67,14 @@ def round_ledger(round_: Round) -> RoundLedger:
 
 
 def submission_lines(round_: Round) -> tuple[LedgerLine, ...]:
-    """What became of a round's submissions; what was begun and never sent is not one."""
+    """What became of a round's submissions; what was begun and never sent is not one.
+
+    Nor is what was said in a meeting: its answers and points are accounted for with the others.
+    """
     sent = session.scalars(
-        select(Submission).where(Submission.round == round_, Submission.submitted_at.is_not(None))
+        select(Submission).where(
+            Submission.round == round_, Submission.submitted_at.is_not(None), is_submission()
+        )
     )
     states = Counter(_submission_state(submission) for submission in sent)
     return tuple(LedgerLine(w, states[w]) for w in ("received in time", "late", "withdrawn"))

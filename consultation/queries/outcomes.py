@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import case, distinct, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from consultation.db import session
@@ -33,7 +33,7 @@ from consultation.queries.accounts import PointState, state_of_point
 from consultation.queries.changed import Names, named
 from consultation.queries.points import from_points
 from consultation.queries.signing import stands
-from consultation.queries.submissions import counts
+from consultation.queries.submissions import counts, is_submission
 from consultation.queries.summaries import FilledSummary, filled_summary
 from consultation.queries.themes import question_counts
 
@@ -225,7 +225,7 @@ def _others(question: OpenQuestion, own: Submission) -> dict[int, Others]:
         from_points(
             Placement.theme_id,
             func.count(distinct(Stakeholder.organisation_id)),
-            func.count(distinct(Submission.id)),
+            func.count(distinct(case((is_submission(), Submission.id)))),
         )
         .where(
             Answer.question == question,

@@ -56,6 +56,16 @@ class Places:
         found = Counter(self._mentions(text))
         return found.most_common(1)[0][0] if found else None
 
+    def worded(self, words: str) -> Place | None:
+        """The place that a table calls by a number, by its own words, or as a clause."""
+        plain = " ".join(words.split()).casefold()
+        for question in self.questions:
+            if plain in {" ".join(question.text.split()).casefold(), question.number.casefold()}:
+                return question
+        if plain.isdecimal():
+            return self.named_in(f"Q{plain}")
+        return self.clause_names(words)
+
     def clause_names(self, clause: str) -> Place | None:
         """The place that a cell of a comment table names; a number is enough there."""
         return self.named_in(clause) or self._numbered(clause)

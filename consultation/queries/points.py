@@ -121,6 +121,7 @@ class PointInContext:
     end: int
     point_text: str
     author: str
+    source: str
     category: str
     country: str
     position: str
@@ -258,6 +259,7 @@ def _point(point: Point, fit: FitLine | None, names: Names) -> PointInContext:
         end=point.end,
         point_text=point.text,
         author=answer.author,
+        source=answer.source,
         category=stakeholder.category,
         country=answer.country,
         position=str(answer.position),

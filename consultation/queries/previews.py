@@ -23,6 +23,7 @@ from consultation.queries.code_changes import CodeChange, code_changes
 from consultation.queries.counts import Counts
 from consultation.queries.minority import minority_among
 from consultation.queries.points import from_points, is_not_filler, is_unplaced
+from consultation.queries.submissions import was_said_in_a_meeting
 from consultation.queries.themes import in_order_of_position, most_first
 
 
@@ -60,6 +61,7 @@ class _Row(NamedTuple):
     point_id: int
     answer_id: int
     submission_id: int
+    is_from_meeting: bool
     organisation_id: int | None
     position: str
     category: str
@@ -122,6 +124,7 @@ def _rows(where: ColumnElement[bool]) -> list[_Row]:
             Point.id,
             Answer.id,
             Submission.id,
+            was_said_in_a_meeting(),
             Stakeholder.organisation_id,
             AnswerVersion.position,
             Stakeholder.category,
@@ -131,8 +134,8 @@ def _rows(where: ColumnElement[bool]) -> list[_Row]:
         .where(where)
     )
     return [
-        _Row(point, answer, submission, organisation, str(position), category, bool(is_quote))
-        for point, answer, submission, organisation, position, category, is_quote in rows
+        _Row._make((*columns, str(position), category, bool(is_quote)))
+        for *columns, position, category, is_quote in rows
     ]
 
 
@@ -145,8 +148,9 @@ def _side(title: str, before: Iterable[_Row], after: Collection[_Row]) -> Side:
         counts=Counts(
             points=len(after),
             answers=len(answers),
-            submissions=len({row.submission_id for row in after}),
+            submissions=len({row.submission_id for row in after if not row.is_from_meeting}),
             organisations=len(organisations),
+            from_meetings=sum(row.is_from_meeting for row in answers),
         ),
         by_position=in_order_of_position(list(Counter(r.position for r in answers).items())),
         by_category=most_first(list(Counter(r.category for r in answers).items())),

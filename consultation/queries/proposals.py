@@ -18,6 +18,7 @@ class ProposalLine:
 
     answer: str
     author: str
+    source: str
     category: str
     position: str
     remark: str
@@ -32,6 +33,7 @@ class AnnexLine:
 
     answer: str
     author: str
+    source: str
     text: str
     annex: str
 
@@ -42,6 +44,7 @@ def proposals(question: OpenQuestion) -> list[ProposalLine]:
         ProposalLine(
             answer=answer.label,
             author=answer.author,
+            source=answer.source,
             category=answer.submission.stakeholder.category,
             position=str(answer.position),
             remark=str(answer.version.remark or ""),
@@ -56,7 +59,7 @@ def proposals(question: OpenQuestion) -> list[ProposalLine]:
 def annexes(question: OpenQuestion) -> list[AnnexLine]:
     """Every annex of a question; for the chairs of its working group and nobody else."""
     return [
-        AnnexLine(answer.label, answer.author, answer.text, answer.version.annex)
+        AnnexLine(answer.label, answer.author, answer.source, answer.text, answer.version.annex)
         for answer in _answers_with(question, AnswerVersion.annex != "")
     ]
 

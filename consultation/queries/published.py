@@ -47,6 +47,7 @@ class Contribution:
 
     answer_id: int
     author: str
+    source: str
     is_anonymous: bool
     category: str
     country: str
@@ -180,6 +181,7 @@ def _contribution(answer: Answer, alike: int) -> Contribution:
     return Contribution(
         answer_id=answer.id,
         author=answer.author,
+        source=answer.source,
         is_anonymous=stakeholder.is_nameless_as(answer.choice),
         category=stakeholder.category,
         country=answer.country,

@@ -50,7 +50,8 @@ class ReceiptCopy:
 
     For whom it is and how it is published stand beside that as they are now: a name can be
     corrected, and goes with an account that is deleted. `stored_late_at` is when it was stored,
-    where that was after the deadline before which it arrived.
+    where that was after the deadline before which it arrived. Of what the secretariat wrote down
+    it says how it `came` and who entered it.
     """
 
     number: str
@@ -64,6 +65,8 @@ class ReceiptCopy:
     publication: str
     published_as: str
     lines: tuple[ReceiptLine, ...]
+    came: str | None = None
+    entered_by: str | None = None
 
 
 def receipts_of(submission: Submission) -> list[Receipt]:
@@ -93,6 +96,8 @@ def receipt_copy(receipt: Receipt) -> ReceiptCopy:
         received_for=stakeholder.goes_by or "somebody who is not named any more",
         publication=str(submission.published_as),
         published_as=stakeholder.named_as(submission.published_as),
+        came=(submission.source_label or None) if receipt.entered_by else None,
+        entered_by=receipt.entered_by.name if receipt.entered_by else None,
         lines=tuple(_line(version) for version in versions),
     )
 

@@ -23,7 +23,8 @@ from consultation.queries.counts import Counts
 from consultation.queries.desk import DeskLine, lines
 from consultation.queries.jobs import newest_jobs
 from consultation.queries.points import from_points
-from consultation.queries.submissions import counts, questions_in
+from consultation.queries.stakeholders import takes_part
+from consultation.queries.submissions import counts, is_submission, questions_in
 from consultation.queries.themes import COUNTED, most_first
 from consultation.queries.workspace import writing_apart
 
@@ -58,7 +59,7 @@ def overview(round_: Round) -> RoundOverview:
         counts=round_counts(round_),
         stakeholders=session.scalar(
             select(func.count(Stakeholder.id)).where(
-                Stakeholder.consultation_id == round_.consultation_id
+                Stakeholder.consultation_id == round_.consultation_id, takes_part()
             )
         )
         or 0,
@@ -75,7 +76,7 @@ def overview(round_: Round) -> RoundOverview:
 def _sent(round_: Round) -> Sequence[Submission]:
     return session.scalars(
         select(Submission)
-        .where(Submission.round == round_, Submission.submitted_at.is_not(None))
+        .where(Submission.round == round_, Submission.submitted_at.is_not(None), is_submission())
         .options(joinedload(Submission.stakeholder))
         .order_by(Submission.submitted_at, Submission.id)
     ).all()

@@ -75,11 +75,21 @@ def _state(
         "ledger": [[line.what, line.count] for line in ledger.answers],
     }
     more = {
-        "figures": asdict(question_counts(question)) if question.choices else None,
+        "figures": _figures(question) if question.choices else None,
         "own outcomes": _own_outcomes(question),
         "cuts": _cuts(question),
     }
     return state | {name: value for name, value in more.items() if value}
+
+
+def _figures(question: OpenQuestion) -> State:
+    figures = asdict(question_counts(question))
+    return figures | {"counts": _counted(figures["counts"])}
+
+
+def _counted(counts: dict[str, int]) -> dict[str, int]:
+    """What was counted before there were meetings is told as it was."""
+    return {name: n for name, n in counts.items() if n or name != "from_meetings"}
 
 
 def _places(question: OpenQuestion) -> Sequence[Any]:
@@ -151,5 +161,9 @@ def _content(line: ThemeLine) -> State:
     """
     content = asdict(line)
     del content["version"], content["rank"]
+    for name in ("counts", "with_nested"):
+        content[name] = content[name] and _counted(content[name])
+    for quote in content["quotes"]:
+        del quote["source"]
     younger = {"parent_id", "with_nested", "changes"}
     return {n: value for n, value in content.items() if n not in younger or value}

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.models import Consultation, Organisation, Person, Stakeholder, Submission
+
+
+def takes_part() -> ColumnElement[bool]:
+    """Stakeholders proper: not those who only spoke in a meeting."""
+    return Stakeholder.meeting_id.is_(None)
 
 
 def stakeholders_in(consultation: Consultation) -> Sequence[Stakeholder]:
@@ -16,7 +21,7 @@ def stakeholders_in(consultation: Consultation) -> Sequence[Stakeholder]:
     return session.scalars(
         select(Stakeholder)
         .outerjoin(Stakeholder.organisation)
-        .where(Stakeholder.consultation == consultation)
+        .where(Stakeholder.consultation == consultation, takes_part())
         .options(joinedload(Stakeholder.person))
         .order_by(shown, Stakeholder.id)
     ).all()

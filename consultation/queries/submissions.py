@@ -15,6 +15,7 @@ from consultation.models import (
     Provision,
     Publication,
     Round,
+    Source,
     Stakeholder,
     Submission,
 )
@@ -27,6 +28,16 @@ def counts() -> ColumnElement[bool]:
         & Submission.withdrawn_at.is_(None)
         & Submission.is_late.is_(False)
     )
+
+
+def was_said_in_a_meeting() -> ColumnElement[bool]:
+    """Answers that are no stakeholder's submission: somebody said it in a meeting."""
+    return Submission.source == Source.MEETING
+
+
+def is_submission() -> ColumnElement[bool]:
+    """What a stakeholder sent, or had sent for them."""
+    return ~was_said_in_a_meeting()
 
 
 def is_nameless() -> ColumnElement[bool]:

@@ -35,7 +35,7 @@ from consultation.queries.filters import (
     column,
     in_order,
 )
-from consultation.queries.submissions import counts
+from consultation.queries.submissions import counts, was_said_in_a_meeting
 from consultation.queries.themes import arranged, bare_lines, in_order_of_position, most_first
 
 
@@ -44,6 +44,7 @@ class AnswerFacts(NamedTuple):
 
     answer_id: int
     submission_id: int
+    is_from_meeting: bool
     organisation_id: int | None
     category: str
     position: str
@@ -195,8 +196,9 @@ class Tally:
             select(
                 Answer.id,
                 Answer.submission_id,
+                was_said_in_a_meeting(),
                 Stakeholder.organisation_id,
-                *(column(name) for name in AnswerFacts._fields[3:-1]),
+                *(column(name) for name in AnswerFacts._fields[4:-1]),
                 AnswerVersion.choices,
             )
             .join(Answer.version)
@@ -236,8 +238,9 @@ def _counts(points: int, answers: Collection[AnswerFacts]) -> Counts:
     return Counts(
         points=points,
         answers=len(answers),
-        submissions=len({answer.submission_id for answer in answers}),
+        submissions=len({a.submission_id for a in answers if not a.is_from_meeting}),
         organisations=len({answer.organisation_id for answer in answers} - {None}),
+        from_meetings=sum(answer.is_from_meeting for answer in answers),
     )
 
 

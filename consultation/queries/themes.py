@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consultation.db import session
@@ -29,14 +29,15 @@ from consultation.queries.changed import changed_by, named
 from consultation.queries.counts import Counts, QuestionFigures, QuoteLine, ThemeLine
 from consultation.queries.filters import EVERYTHING, Filter
 from consultation.queries.points import from_points
-from consultation.queries.submissions import counts
+from consultation.queries.submissions import counts, is_submission, was_said_in_a_meeting
 
 NOTHING = Counts(0, 0, 0, 0)
 COUNTED = (
     func.count(distinct(Point.id)),
     func.count(distinct(Answer.id)),
-    func.count(distinct(Submission.id)),
+    func.count(distinct(case((is_submission(), Submission.id)))),
     func.count(distinct(Stakeholder.organisation_id)),
+    func.count(distinct(case((was_said_in_a_meeting(), Answer.id)))),
 )
 
 
@@ -242,6 +243,7 @@ def quote_line(point: Point) -> QuoteLine:
         language=point.language,
         marked_by=marked_by.name if marked_by else None,
         taken_from=point.answer.taken_from(point.start),
+        source=point.answer.source,
     )
 
 

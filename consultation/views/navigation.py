@@ -8,7 +8,7 @@ from flask import g, request, url_for
 from consultation.access import signed_in_person
 from consultation.models import Consultation, Person, Round
 from consultation.permissions import Permission, may
-from consultation.predicates import takes_part
+from consultation.predicates import reviews_or_runs, takes_part
 from consultation.queries import consultations
 
 
@@ -51,10 +51,7 @@ def _links(line: consultations.HomeLine) -> Iterator[Link]:
         yield Link(
             "Take part", url_for("stakeholder.take_part", consultation_id=line.consultation.id)
         )
-    if may(person, Permission.SEE_DESK, line.consultation):
-        yield Link(
-            "My questions", url_for("chair.my_questions", consultation_id=line.consultation.id)
-        )
+    yield from _links_of_reviewers(line.consultation)
     if line.round is not None:
         yield from _links_of_round(line.round)
         if line.round.is_published(g.arrived_at) and may(person, Permission.READ_ROUND, line.round):
@@ -81,12 +78,21 @@ def _links_of_secretariat(line: consultations.HomeLine) -> Iterator[Link]:
         yield Link(label, url_for(endpoint, consultation_id=line.consultation.id))
 
 
+def _links_of_reviewers(consultation: Consultation) -> Iterator[Link]:
+    person = signed_in_person()
+    if may(person, Permission.SEE_DESK, consultation):
+        yield Link("My questions", url_for("chair.my_questions", consultation_id=consultation.id))
+    if reviews_or_runs(person, consultation):
+        yield Link("Meetings", url_for("meetings.list_meetings", consultation_id=consultation.id))
+
+
 def _links_of_round(round_: Round) -> Iterator[Link]:
     person = signed_in_person()
     asked: dict[Permission, bool] = {}
     for permission, label, endpoint in (
         (Permission.TAKE_PART, "My submission", "stakeholder.review_submission"),
         (Permission.RUN_ROUND, "Round", "secretariat.run_round"),
+        (Permission.RUN_ROUND, "Input", "secretariat.list_input"),
         (Permission.READ_LEDGER, "Ledger", "secretariat.read_ledger"),
         (Permission.RUN_ROUND, "Plenary pack", "secretariat.preview_pack"),
     ):

@@ -15,6 +15,7 @@ from consultation.predicates import takes_part
 from consultation.queries import consultations, drafts
 from consultation.queries.drafts import PlainGroup
 from consultation.queries.notices import notice_in_force
+from consultation.queries.official_answers import answers_beside
 from consultation.queries.own import OwnWriting, own_writing
 from consultation.roles import parts_of
 from consultation.views import draft_pages
@@ -78,6 +79,8 @@ def read_draft(draft: Draft) -> ResponseReturnValue:
         contents=draft_pages.contents(draft, shown, address if sought else ""),
         outline=draft_pages.outline(draft, shown),
         parts=() if sought else draft_pages.parts(draft, shown, own, g.arrived_at),
+        shown=shown,
+        beside=answers_beside(draft),
         groups=groups,
         led=led,
         chosen=chosen,
@@ -96,6 +99,7 @@ def read_provision(draft: Draft, key: str) -> ResponseReturnValue:
     return render_template(
         "public/provision.html",
         draft=draft,
+        beside=answers_beside(draft),
         spot=drafts.spot(drafts.text_of(draft), key) or abort(404),
         closes=draft_pages.closes(draft.round, g.arrived_at),
         may_answer=draft_pages.takes_answers(draft, own, g.arrived_at),

@@ -23,6 +23,7 @@ from tests.browser.driving import Visit
 from tests.browser.looking import faults
 from tests.databases import copied
 from tests.durability.server import Server
+from tests.other_input import other_input
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +39,8 @@ VISITORS = {
     "codes": ["secretariat", "chair"],
     "verify": [""],
     "secretariat": ["secretariat"],
+    "meetings": ["chair", "secretariat"],
+    "official_answers": ["secretariat"],
 }
 """By blueprint: who looks at its pages; nobody signed in is ""."""
 
@@ -189,6 +192,25 @@ def _numbers() -> dict[str, Any]:
             "secretariat.remove_group working_group_id": set_up["empty"],
             **set_up,
         }
+        entered = other_input(world, now=now).numbers
+        numbers = (
+            {name: row.id for name, row in rows.items()}
+            | entered.pop("")
+            | {
+                f"{endpoint} {name}": number
+                for endpoint, of_endpoint in entered.items()
+                for name, number in of_endpoint.items()
+            }
+            | {
+                "ordinal": 1,
+                "entry": 1,
+                "key": world.question.provisions[0].key,
+                "answer_id": published.id,
+                "stakeholder_id": world.submission.stakeholder_id,
+                "published.list_contributions round_id": published.question.round.id,
+                "deadlines.publish round_id": _closed(world.consultation).id,
+            }
+        )
         mailed = {"confirmation": "register", "token": "reset"}
         return numbers | {name: f"{kind}-{newcomers.TOKEN}" for name, kind in mailed.items()}
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select, text
 
-from consultation.cli import content
+from consultation.cli import importing
 from consultation.db import session, transaction
 from consultation.errors import RuleError
 from consultation.models import Consultation, Job, JobState, OpenQuestion, SignOff
@@ -83,8 +83,8 @@ def test_many_remarks_are_shown_in_part_and_counted_in_full(run, tmp_path):
     path = tmp_path / "odd.csv"
     path.write_text("text,position\n" + "No.,perhaps\n" * 60 + "Yes.,support\n")
     said = run("import", path, "--new", "T", "--dry-run")
-    assert said.words.count("is no known position") == content.SHOWN
-    assert f"… and {60 - content.SHOWN} more." in said.words
+    assert said.words.count("is no known position") == importing.SHOWN
+    assert f"… and {60 - importing.SHOWN} more." in said.words
     assert "60 rows cannot be taken." in said.words
 
 

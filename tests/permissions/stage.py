@@ -4,6 +4,7 @@ It stands on SQLite alone: the predicates are plain comparisons of keys, and wha
 stakeholders may do is asked of both databases by the tests of their pages.
 """
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ from tests.client import PASSWORD, WRITES, Browser, Page, written
 from tests.conftest import NOW
 from tests.factories import World
 from tests.nlp.test_splitting import FEES, LABELS
+from tests.other_input import other_input
 from tests.permissions.matrix import Expected
 
 README = ROOT / "README.md"
@@ -218,8 +220,11 @@ def _prepare(
         text=world.point.answer.text, position=models.Position.SUPPORT, pages=[[0, 1, paper.id]],
     )  # fmt: skip
     session.flush()
+    entered = other_input(world, now=NOW, sha256=sha256(PAPER).hexdigest())
+    paper_store.keep(folder, entered.begun.stakeholder_id, PAPER)
     numbers = {
         "": {
+            **entered.numbers[""],
             "consultation_id": world.consultation.id,
             "round_id": world.round.id,
             "draft_id": world.draft.id,
@@ -264,7 +269,39 @@ def _prepare(
         "secretariat.take_file": {"edition_id": whole.id, "name": factories.FILE},
         "secretariat.cancel_edition": {"edition_id": begun.id},
     }
-    return numbers, _forms(world)
+    return entered.numbers | numbers, _forms(world) | _forms_of_other_input(world)
+
+
+def _forms_of_other_input(world: World) -> dict[str, dict[str, Any]]:
+    place = f"draft {world.draft.id}"
+    written = {"kind": "workshop", "title": "Tea", "held_at": "2027-04-10T10:00"}
+    words = {"question": "Tea?", "answer": "Yes."}
+    table = json.dumps([["id", "text"], [[2, ["7", "Tea at nine."], {}]]])
+    return {
+        "secretariat.write_meeting": written | {"seen": 0},
+        "secretariat.edit_meeting": written | {"seen": 1},
+        "secretariat.publish_meeting": {},
+        "secretariat.add_answer": words | {"seen": 0},
+        "secretariat.reword_answer": words | {"seen": 1},
+        "secretariat.publish_wording": {"seen": 1},
+        "secretariat.end_answer": {"reason": "The draft says it."},
+        "secretariat.say_precedence": {"sentence": "The draft decides."},
+        "secretariat.begin_entry": {
+            "source": "e-mail", "reached": "2027-04-11T09:00", "who": "new",
+            "person": "Eva Roth", "category": "not stated", "publication": "anonymous",
+        },
+        "secretariat.read_entry": {"place": place, "text": "Too long.", "position": "oppose"},
+        "secretariat.correct_entry": {"text": "Longer.", "position": "oppose", "seen": 1},
+        "secretariat.receive_entry": {},
+        "secretariat.take_back_entry": {"reason": "Twice."},
+        "secretariat.attach_entered": {"file": (str(README), "letter.md")},
+        "secretariat.check_entered": {"sections-0-take": "y", "sections-0-place": place},
+        "secretariat.import_table": {
+            "table": table, "columns-0-column": "1", "columns-2-column": "0",
+            "questions-0-place": place, "publication": "anonymous",
+            "reached": "2027-04-11T09:00", "take": "y",
+        },
+    }  # fmt: skip
 
 
 def _summary(question: models.OpenQuestion, author: models.Person) -> models.Summary:

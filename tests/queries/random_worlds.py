@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from consultation import models
 from consultation.db import session
-from consultation.models import Position
+from consultation.models import Position, Source
 from tests import factories
 from tests.conftest import NOW
 
@@ -33,6 +33,12 @@ class Entry:
     organisation: int | None
     category: str
     position: Position
+    in_a_meeting: bool
+
+    @property
+    def body(self) -> int | None:
+        """Which organisation it is of; what is said in a meeting is of none."""
+        return None if self.in_a_meeting else self.organisation
 
     @property
     def counts(self) -> bool:
@@ -58,6 +64,7 @@ entries = st.builds(
     organisation=st.none() | st.integers(0, 2),
     category=st.sampled_from(CATEGORIES),
     position=st.sampled_from(list(Position)),
+    in_a_meeting=st.sampled_from([False, False, False, True]),
 )
 rounds = st.lists(entries, max_size=12)
 
@@ -87,7 +94,8 @@ def make(told: list[Entry]) -> MadeRound:
     session.add_all([*analyses, *themes[0], *themes[1]])
     session.flush()
     bodies = [factories.organisation() for _ in range(3)]
-    answers = [_answer(entry, questions[entry.question], bodies) for entry in told]
+    meeting = factories.meeting(round=round_)
+    answers = [_answer(entry, questions[entry.question], bodies, meeting) for entry in told]
     session.add_all(answers)
     _add_campaigns(told, answers, questions)
     session.flush()
@@ -102,16 +110,21 @@ def make(told: list[Entry]) -> MadeRound:
 
 
 def _answer(
-    entry: Entry, question: models.OpenQuestion, bodies: list[models.Organisation]
+    entry: Entry,
+    question: models.OpenQuestion,
+    bodies: list[models.Organisation],
+    meeting: models.Meeting,
 ) -> models.Answer:
     by = factories.stakeholder(
         consultation=question.consultation,
-        organisation=None if entry.organisation is None else bodies[entry.organisation],
+        organisation=None if entry.body is None else bodies[entry.body],
         category=entry.category,
+        meeting=meeting if entry.in_a_meeting else None,
     )
     sent = factories.submission(
         round=question.round,
         stakeholder=by,
+        source=Source.MEETING if entry.in_a_meeting else Source.WEB,
         is_late="late" in entry.sent,
         withdrawn_at=NOW if "withdrawn" in entry.sent else None,
     )

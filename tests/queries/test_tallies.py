@@ -160,7 +160,8 @@ class Recount:
     def counts(self, points, answers=None) -> Counts:
         behind = {point.answer for point in points} if answers is None else set(answers)
         bodies = {answer.submission.stakeholder.organisation_id for answer in behind}
-        return Counts(len(points), len(behind), len(behind), len(bodies - {None}))
+        said = sum(answer.submission.stakeholder.meeting_id is not None for answer in behind)
+        return Counts(len(points), len(behind), len(behind) - said, len(bodies - {None}), said)
 
     def shares(self, name: str, answers) -> Counter:
         return Counter(self.value(answer, name) for answer in answers)

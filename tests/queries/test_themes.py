@@ -29,7 +29,7 @@ def test_a_theme_says_what_how_many_who_and_in_whose_words(world):
     add(world, position=Position.OPPOSE, quote="")
     add(world, position=Position.OPPOSE, quote=world.chair)
     line = theme_line(world.theme)
-    assert astuple(line.counts) == (3, 3, 3, 3)
+    assert astuple(line.counts) == (3, 3, 3, 3, 0)
     assert line.by_category == (("industry", 2), ("civil society", 1))
     assert line.by_position == (("support", 1), ("oppose", 2))
     # Those that a person marked come first, then the suggested ones in their order.
@@ -48,7 +48,7 @@ def test_one_organisation_with_two_answers_is_counted_once(world):
     for _ in range(2):
         by = factories.stakeholder(consultation=world.consultation, organisation=body)
         add(world, theme=world.second_theme, by=by)
-    assert astuple(theme_line(world.second_theme).counts) == (3, 3, 3, 2)
+    assert astuple(theme_line(world.second_theme).counts) == (3, 3, 3, 2, 0)
 
 
 def test_two_points_of_one_answer_are_one_answer(world):
@@ -56,13 +56,13 @@ def test_two_points_of_one_answer_are_one_answer(world):
     second = factories.point(answer, 0, 10)
     session.add_all([second, models.Placement(point=second, theme=world.theme)])
     session.commit()
-    assert astuple(theme_line(world.theme).counts) == (3, 2, 2, 2)
+    assert astuple(theme_line(world.theme).counts) == (3, 2, 2, 2, 0)
 
 
 def test_somebody_without_an_organisation_is_no_organisation(world):
     alone = factories.stakeholder(consultation=world.consultation, organisation=None)
     add(world, by=alone)
-    assert astuple(theme_line(world.theme).counts) == (2, 2, 2, 1)
+    assert astuple(theme_line(world.theme).counts) == (2, 2, 2, 1, 0)
 
 
 def test_a_theme_without_points_is_shown_with_none(world):
@@ -70,7 +70,7 @@ def test_a_theme_without_points_is_shown_with_none(world):
     session.add(empty)
     session.commit()
     assert themes_in_order(world.question)[-1].title == "Nobody said this"
-    assert astuple(theme_line(empty).counts) == (0, 0, 0, 0)
+    assert astuple(theme_line(empty).counts) == (0, 0, 0, 0, 0)
     assert theme_line(empty).by_category == ()
 
 

@@ -13,6 +13,7 @@ _SAID = {
     **_SPAN,
     "text": "The words themselves.",
     "author": "Who wrote it, as they chose to be named.",
+    "source": "How it came in, where it was not sent here.",
 }
 
 
@@ -45,6 +46,8 @@ TABLES = (
             "state": "What became of it: exactly one state, as in the ledger.",
             "detail": "To which it is identical, or why it could not be read.",
             "author": "Who wrote it, as they chose to be named.",
+            "source": "How it came in: sent here, imported, by e-mail, on paper, in a meeting.",
+            "said_in": "The meeting in which it was said.",
             "category": "Kind of stakeholder.",
             "country": "Country, unless the author chose to be named by their kind alone.",
             "position": "The author's own stated stand.",

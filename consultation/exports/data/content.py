@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from consultation.exports.data.codes import Codings, frame
-from consultation.models import Answer, OpenQuestion, Round
+from consultation.models import Answer, OpenQuestion, Round, Source
 from consultation.queries.accounts import (
     AnswerAccount,
     AnswerState,
@@ -151,6 +151,7 @@ def _quote(quote: QuoteLine) -> dict[str, Any]:
         "end": quote.end,
         "text": quote.text,
         "author": quote.author,
+        "source": quote.source or None,
         "marked_by": quote.marked_by,
         "taken_from": quote.taken_from or None,
     }
@@ -164,6 +165,7 @@ def _minority(line: MinorityLine) -> dict[str, Any]:
         "end": said.end,
         "text": said.text,
         "author": said.author,
+        "source": said.source or None,
         "reason": line.reason,
         "theme": line.theme or None,
         "found_in": line.found_in or None,
@@ -213,6 +215,8 @@ def _answer(answer: Answer, account: AnswerAccount, points: list[dict[str, Any]]
         "state": str(account.state),
         "detail": account.detail,
         "author": answer.author,
+        "source": str(answer.submission.source),
+        "said_in": answer.source if answer.submission.source is Source.MEETING else None,
         "category": stakeholder.category,
         "country": answer.country,
         "position": str(answer.position),

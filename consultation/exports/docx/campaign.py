@@ -59,7 +59,8 @@ def _write_campaign(document: Document, campaign: CampaignLine, number: int) -> 
 
 def _addition(copy: CopyLine) -> list[Cell]:
     shown = [excerpt(text, ADDITION_SHOWN) for text in copy.additions]
-    return [copy.author, copy.answer, "\n[…]\n".join(shown)]
+    author = ", ".join(filter(None, (copy.author, copy.source)))
+    return [author, copy.answer, "\n[…]\n".join(shown)]
 
 
 def _rest(plain: int, more: int) -> str:

@@ -67,6 +67,7 @@ def figures(pack: Pack) -> list[tuple[str, int]]:
         ("Submissions", pack.counts.submissions),
         ("Organisations", pack.counts.organisations),
         ("Answers", pack.counts.answers),
+        ("Of these, said in meetings", pack.counts.from_meetings),
         ("Points made in them", pack.counts.points),
         ("Working groups", len(pack.groups)),
         ("Questions", len(parts)),

@@ -77,6 +77,7 @@ def write_quote(document: Document, quote: QuoteLine, last: str) -> None:
     facts = [quote.author]
     if not quote.author.endswith(f"({quote.category})"):
         facts.append(quote.category)
+    facts.append(quote.source)
     if quote.position != Position.NONE:
         facts.append(quote.position)
     facts.append(f"answer {quote.answer}")

@@ -11,11 +11,17 @@ from consultation.queries.counts import Counts, LedgerLine, ThemeLine
 
 Rows = Iterator[Sequence[Value]]
 
-_COUNTS = (("Points", 9), ("Answers", 9), ("Submissions", 12), ("Organisations", 13))
+_COUNTS = (
+    ("Points", 9), ("Answers", 9), ("Submissions", 12), ("Organisations", 13),
+    ("Answers said in meetings", 13),
+)  # fmt: skip
 
 
 def _counts(counts: Counts) -> list[Value]:
-    return [counts.points, counts.answers, counts.submissions, counts.organisations]
+    return [
+        counts.points, counts.answers, counts.submissions, counts.organisations,
+        counts.from_meetings,
+    ]  # fmt: skip
 
 
 def _themes(pack: Pack) -> Iterator[tuple[QuestionPart, ThemeLine]]:
@@ -102,7 +108,7 @@ def quote_rows(pack: Pack) -> Rows:
             yield [
                 part.number, theme.theme_id, theme.title, quote.text, quote.author, quote.category,
                 quote.position, quote.language, quote.answer, quote.start, quote.end,
-                quote.point_id, quote.marked_by or "suggested by the machine",
+                quote.point_id, quote.marked_by or "suggested by the machine", quote.source,
             ]  # fmt: skip
 
 
@@ -114,7 +120,7 @@ def own_outcome_rows(pack: Pack) -> Rows:
             yield [
                 part.number, line.outcome, line.reason, line.decided_by, said.text, said.author,
                 said.category, said.answer, said.start, said.end, said.point_id, line.theme_id,
-                line.theme or "unplaced", ", ".join(line.changes),
+                line.theme or "unplaced", ", ".join(line.changes), said.source,
             ]  # fmt: skip
 
 
@@ -128,7 +134,7 @@ def minority_rows(pack: Pack) -> Rows:
                 said.language, said.answer, said.start, said.end, said.point_id, line.theme_id,
                 line.theme or line.since or "unplaced",
                 (line.found_in or "unplaced") if line.since else None, line.since or None,
-                line.note or None, line.noted_by or None,
+                line.note or None, line.noted_by or None, said.source,
             ]  # fmt: skip
 
 
@@ -155,7 +161,7 @@ def copy_rows(pack: Pack) -> Rows:
                 ]
                 for at, addition in enumerate(copy.additions or (None,), 1):
                     number = at if addition is not None else None
-                    yield [*facts, copy.author, copy.similarity, number, addition]
+                    yield [*facts, copy.author, copy.similarity, number, addition, copy.source]
 
 
 def ledger_rows(pack: Pack) -> Rows:
@@ -177,6 +183,7 @@ def unsigned_rows(pack: Pack) -> Rows:
 
 
 _QUESTION, _THEME_ID, _THEME = ("Question", 10), ("Theme no.", 10), ("Theme", 50)
+_SOURCE = ("Came in otherwise", 28)
 
 SHEETS = (
     Sheet("Overview", (("What", 22), ("Figure", 10), ("Text", 90)), overview),
@@ -212,14 +219,14 @@ SHEETS = (
         "Quotes",
         (_QUESTION, _THEME_ID, _THEME, ("Quote", 90), ("Author", 30), ("Kind of stakeholder", 24),
          ("Position", 22), ("Language", 10), ("Answer", 12), ("Start", 8), ("End", 8),
-         ("Point no.", 10), ("Marked by", 24)),
+         ("Point no.", 10), ("Marked by", 24), _SOURCE),
         quote_rows,
     ),
     Sheet(
         "Outcomes of single points",
         (_QUESTION, ("Outcome", 26), ("Reason", 60), ("Decided by", 20), ("Point", 90),
          ("Author", 30), ("Kind of stakeholder", 24), ("Answer", 12), ("Start", 8), ("End", 8),
-         ("Point no.", 10), _THEME_ID, _THEME, ("Changes", 30)),
+         ("Point no.", 10), _THEME_ID, _THEME, ("Changes", 30), _SOURCE),
         own_outcome_rows,
     ),
     Sheet(
@@ -227,7 +234,7 @@ SHEETS = (
         (_QUESTION, ("Reason", 50), ("Point", 90), ("Author", 30), ("Kind of stakeholder", 24),
          ("Position", 22), ("Language", 10), ("Answer", 12), ("Start", 8), ("End", 8),
          ("Point no.", 10), _THEME_ID, _THEME, ("Found in", 50),
-         ("Since", 24), ("Note", 60), ("Noted by", 20)),
+         ("Since", 24), ("Note", 60), ("Noted by", 20), _SOURCE),
         minority_rows,
     ),
     Sheet(
@@ -239,7 +246,7 @@ SHEETS = (
     Sheet(
         "Campaign copies",
         (_QUESTION, ("Campaign no.", 13), ("Answer no.", 11), ("Answer", 12), ("Author", 30),
-         ("Similarity", 11), ("Addition no.", 12), ("Addition", 90)),
+         ("Similarity", 11), ("Addition no.", 12), ("Addition", 90), _SOURCE),
         copy_rows,
     ),
     *CODE_SHEETS,

@@ -14,7 +14,6 @@ from consultation.models import (
     OpenQuestion,
     Position,
     Round,
-    Source,
     Stakeholder,
     Submission,
 )
@@ -39,7 +38,6 @@ def answers(
         submission = Submission(
             round=round_,
             stakeholder=stakeholders[reference],
-            source=Source.IMPORT,
             started_at=received,
             salt=new_salt(),
         )

@@ -7,8 +7,9 @@ from consultation.db import session
 from consultation.models import (
     Consultation,
     Draft,
+    Meeting,
+    MeetingKind,
     OpenQuestion,
-    PlenarySession,
     Provision,
     QuestionKind,
     Round,
@@ -56,8 +57,11 @@ def draft(consultation: Consultation, source: dict[str, Any], now: datetime) -> 
     session.flush()
     plenary = timeline["plenary-2"]
     session.add(
-        PlenarySession(
-            round_id=round_.id, title=plenary["what"], held_at=closes_at + timedelta(days=7)
+        Meeting(
+            round=round_,
+            kind=MeetingKind.PLENARY,
+            title=plenary["what"],
+            held_at=closes_at + timedelta(days=7),
         )
     )
     return draft

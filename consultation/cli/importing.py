@@ -1,0 +1,93 @@
+"""A table of answers into a round that is there, and what is said of its rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from consultation import clock, db
+from consultation.cli import console
+from consultation.cli.chosen import chosen_round
+from consultation.errors import NotAllowedYet, RuleError
+from consultation.models import Round, Source
+from consultation.operations.batches import Batch, RowRemark
+from consultation.operations.entering import Arrival
+from consultation.operations.taking_rows import Placed, ensure_ids, judge_batch, take_batch
+from consultation.queries.papers import draft_of
+from consultation.queries.places import Place, Places, place_name, places_in
+from consultation.wording import noun
+
+SHOWN = 50
+"""Remarks on rows printed one by one; the rest is counted."""
+
+
+def import_into(
+    round_id: int,
+    batch: Batch,
+    questions: tuple[str, ...],
+    received: datetime | None,
+    because: str,
+    *,
+    dry_run: bool,
+) -> None:
+    """Take a batch into a round, after saying what becomes of each of its questions and rows."""
+    with db.transaction():
+        round_, now = chosen_round(round_id), clock.now()
+        ensure_ids(batch)
+        placed = _placed(batch, _places(round_), questions)
+        judged = judge_batch(batch, round_, placed)
+        _print_remarks(judged.refused)
+        console.print(f"{noun(len(judged.refused), 'row')} cannot be taken.")
+        if dry_run:
+            console.print(
+                f"Dry run: {noun(len(judged.new), 'answer')} could be taken, "
+                f"{noun(len(judged.there), 'row')} there already, none was."
+            )
+            return
+        reached = received.replace(tzinfo=round_.consultation.zone) if received else now
+        arrival = Arrival(Source.TABLE, reached, because)
+        taken = take_batch(batch, round_, placed, arrival, by=None, now=now)
+        console.print(f"{round_.title}: {taken.told}", markup=False)
+    console.print("Next: ./plenary analyse")
+
+
+def _places(round_: Round) -> Places:
+    draft = draft_of(round_)
+    if draft is None:
+        raise NotAllowedYet(f"The draft of {round_.title} is not published yet.")
+    return places_in(draft)
+
+
+def _placed(batch: Batch, places: Places, given: tuple[str, ...]) -> Placed:
+    """Where each question of the table belongs, as it is said or as its words tell."""
+    said = dict(_said(places, pair) for pair in given)
+    found: dict[str, Place] = {}
+    for words in dict.fromkeys(row.question for row in batch.answers):
+        place = said.get(words) or places.worded(words)
+        told = place_name(place) if place is not None else "nothing of this round"
+        console.print(f"“{words}” is taken as {told}", markup=False)
+        if place is not None:
+            found[words] = place
+    return found
+
+
+def _said(places: Places, pair: str) -> tuple[str, Place]:
+    words, sign, name = pair.rpartition("=")
+    place = places.worded(name) if sign else None
+    if place is None:
+        raise RuleError(f"“{pair}” names no question or provision. Write --question “Words=Q3”.")
+    return words, place
+
+
+def report(batch: Batch) -> None:
+    """Say row by row what is left out, and what is taken with a remark."""
+    _print_remarks(batch.refused)
+    console.print(f"{noun(len(batch.refused), 'row')} cannot be taken.")
+    if batch.noted:
+        _print_remarks(batch.noted)
+        console.print(f"{noun(len(batch.noted), 'note')} on rows that can.")
+
+
+def _print_remarks(remarks: Sequence[RowRemark]) -> None:
+    for remark in remarks[:SHOWN]:
+        console.print(f"Row {remark.row}, column {remark.column}: {remark.reason}", markup=False)
+    if len(remarks) > SHOWN:
+        console.print(f"… and {len(remarks) - SHOWN:,} more.")

@@ -1,0 +1,281 @@
+"""What reached the body by e-mail or on paper: written down for who sent it, with a receipt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from consultation.db import locked, session
+from consultation.errors import NotAllowedYet, NothingToSubmit, NothingToWithdraw, RuleError
+from consultation.models import (
+    Act,
+    AnswerVersion,
+    Draft,
+    Organisation,
+    Person,
+    Provision,
+    Publication,
+    Receipt,
+    Round,
+    Source,
+    Stakeholder,
+    Submission,
+)
+from consultation.operations.answers import Writing, save_answer
+from consultation.operations.audit import record
+from consultation.operations.commenting import save_comment
+from consultation.operations.passwords import person_by_email
+from consultation.operations.people import address, one_line
+from consultation.operations.raised_points import have_read
+from consultation.operations.receipts import mail_entry, new_salt
+from consultation.operations.submissions import new_receipt, replace_answers
+from consultation.operations.themes import owed
+from consultation.queries.entries import written_down
+from consultation.queries.places import Place
+from consultation.queries.submissions import (
+    answers_that_count,
+    submission_in,
+)
+from consultation.roles import stakeholder_of
+
+ENTERED = (Source.EMAIL, Source.PAPER)
+"""The ways in by which the secretariat enters something for somebody."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sent something and takes no part yet, as they call themselves."""
+
+    organisation: str
+    name: str
+    category: str
+    country: str = ""
+    publication: Publication = Publication.ANONYMOUS
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How something came in and when; a reason where it counts though it came too late."""
+
+    source: Source
+    reached_at: datetime
+    in_time_because: str = ""
+
+
+def new_part(round_: Round, sender: Sender, *, by: Person, now: datetime) -> Stakeholder:
+    """Make a stakeholder of who sent something; with an account of their address it is theirs.
+
+    Raises RuleError without an organisation and a name, and for an address of who takes part.
+    """
+    organisation, name = one_line(sender.organisation), one_line(sender.name)
+    if not (organisation or name):
+        raise RuleError("Write who sent it: an organisation, a name, or both.")
+    body = session.scalar(select(Organisation).where(Organisation.name == organisation))
+    if organisation and body is None:
+        body = Organisation(name=organisation, category=sender.category, country=sender.country)
+    contact = address(sender.contact) if sender.contact.strip() else ""
+    stakeholder = Stakeholder(
+        consultation=round_.consultation,
+        organisation=body,
+        person=_free_person(contact, round_),
+        reference=f"entered {new_salt()}",
+        name=name,
+        category=one_line(sender.category),
+        country=one_line(sender.country),
+        publication=sender.publication,
+        contact=contact,
+    )
+    session.add(stakeholder)
+    session.flush()
+    stakeholder.reference = f"entered-{stakeholder.id}"
+    record("add a stakeholder", stakeholder, person=by, now=now)
+    return stakeholder
+
+
+def _free_person(contact: str, round_: Round) -> Person | None:
+    person = person_by_email(contact) if contact else None
+    if person is not None and stakeholder_of(person, round_.consultation) is not None:
+        raise RuleError(f"{contact} takes part already. Choose them in the list of who takes part.")
+    return person
+
+
+def begin_entry(
+    round_: Round, stakeholder: Stakeholder, arrival: Arrival, *, by: Person, now: datetime
+) -> Submission:
+    """Begin to write down what somebody sent; it counts once its receipt is made.
+
+    What they had saved here and not sent stays theirs and is not sent with it. Raises
+    NotAllowedYet where something of theirs counts already, RuleError for a time that cannot be.
+    """
+    locked(round_)
+    locked(stakeholder)
+    reason = reason_in_time(round_, arrival, now)
+    earlier = submission_in(round_, stakeholder.id)
+    if earlier is not None and earlier.submitted_at is not None:
+        raise NotAllowedYet(_there_already(earlier))
+    submission = earlier or Submission(
+        round=round_, stakeholder=stakeholder, started_at=now, salt=new_salt()
+    )
+    submission.source, submission.reached_at = arrival.source, arrival.reached_at
+    submission.in_time_because = reason
+    session.add(submission)
+    session.flush()
+    record(
+        "begin an entry", submission, person=by, now=now, reason=reason,
+        after={"source": str(arrival.source), "reached": arrival.reached_at.isoformat()},
+    )  # fmt: skip
+    return submission
+
+
+def reason_in_time(round_: Round, arrival: Arrival, now: datetime) -> str:
+    """Why it is counted as in time; empty for what was in time, and for what stands as late.
+
+    Raises RuleError for a time at which nothing can have come, and for what came too late to count.
+    """
+    if arrival.reached_at > now:
+        raise RuleError("That time has not come yet. Write when it reached you.")
+    if arrival.reached_at < round_.opens_at:
+        raise RuleError(
+            f"{round_.title} opened on {round_.exactly(round_.opens_at)}, after that. What came "
+            "before was not written to this draft."
+        )
+    reason = one_line(arrival.in_time_because)
+    if reason and round_.published_at is not None and arrival.reached_at > round_.published_at:
+        raise RuleError(
+            "It came after the contributions were published: who wrote it could read them. It "
+            "stands on the late list; leave the reason empty."
+        )
+    return reason if arrival.reached_at > round_.closes_at else ""
+
+
+def _there_already(earlier: Submission) -> str:
+    if earlier.was_entered:
+        return (
+            f"{earlier.number} was entered for them already. Open it in the list and add to it, so "
+            "that they have one submission."
+        )
+    return (
+        f"{earlier.number} of theirs was received already, sent by themselves. What came besides "
+        "is not mixed into it: enter it for a new stakeholder of the same organisation."
+    )
+
+
+def enter_answer(
+    submission: Submission, place: Place, writing: Writing, *, by: Person, now: datetime
+) -> AnswerVersion:
+    """Write down what somebody sent to a question, a provision or the draft as a whole."""
+    _ensure_entered(submission)
+    part = submission.stakeholder
+    if isinstance(place, Draft | Provision):
+        return save_comment(by, part, place, writing, entered=True, now=now)
+    return save_answer(by, part, place, writing, entered=True, now=now)
+
+
+def correct_entry(
+    version: AnswerVersion, writing: Writing, *, seen: int, by: Person, now: datetime
+) -> AnswerVersion:
+    """Put right what was written down; without a word it is none of theirs any more.
+
+    Raises StaleAnswer where it was changed since the version that was `seen`.
+    """
+    _ensure_entered(version.submission)
+    part, question = version.submission.stakeholder, version.question
+    return save_answer(
+        by, part, question, writing, entry=version.entry, seen=seen, entered=True, now=now
+    )
+
+
+def is_unreceived(submission: Submission) -> bool:
+    """Whether something is written down that no receipt holds."""
+    counted = {answer.version_id for answer in answers_that_count(submission)}
+    written = {version.id for version in written_down(submission)}
+    return bool(written) and (written != counted or not submission.is_sent)
+
+
+def receive(submission: Submission, *, by: Person, now: datetime) -> Receipt:
+    """Let what is written down count, in time or late by when it came, and give it a receipt.
+
+    Raises NothingToSubmit where nothing is written down, or nothing since the last receipt.
+    """
+    locked(submission.round)
+    locked(submission)
+    _ensure_entered(submission)
+    versions = written_down(submission)
+    if not versions:
+        raise NothingToSubmit("Nothing is written down yet. Add what they wrote first.")
+    if not is_unreceived(submission):
+        raise NothingToSubmit(
+            f"Nothing has changed since receipt {submission.receipts[-1].number}."
+        )
+    act = Act.CHANGED if submission.is_sent else Act.SENT
+    touched = replace_answers(submission, versions, now)
+    if act is Act.SENT:
+        touched |= {version.question for version in versions}
+        submission.submitted_at = submission.reached_at
+    round_, reached = submission.round, submission.reached_at or now
+    submission.is_late = reached > round_.closes_at and not submission.in_time_because
+    submission.withdrawn_at = None
+    receipt = _receipt(submission, act, versions, by=by, now=now)
+    have_read(touched, now)
+    return receipt
+
+
+def take_back_entry(submission: Submission, *, reason: str, by: Person, now: datetime) -> Receipt:
+    """Let what was entered count no more, with the reason; what was written down stays.
+
+    Raises NothingToWithdraw where it does not count.
+    """
+    locked(submission.round)
+    locked(submission)
+    _ensure_entered(submission)
+    reason = owed(reason)
+    if not submission.is_sent:
+        raise NothingToWithdraw("It does not count: nothing of it has a receipt.")
+    submission.withdrawn_at = now
+    receipt = _receipt(submission, Act.WITHDRAWN, [], by=by, now=now, reason=reason)
+    have_read({answer.question for answer in answers_that_count(submission)}, now)
+    return receipt
+
+
+def _receipt(
+    submission: Submission,
+    act: Act,
+    versions: Sequence[AnswerVersion],
+    *,
+    by: Person,
+    now: datetime,
+    reason: str = "",
+) -> Receipt:
+    """The receipt says when it came; a later one, when it was put right."""
+    is_first, who = not submission.receipts, by.id
+    at = submission.reached_at if is_first and submission.reached_at else now
+    receipt = new_receipt(submission, act, versions, ordinal=len(submission.receipts) + 1, now=at)
+    receipt.entered_by_id, receipt.stored_at = who, now
+    session.add(receipt)
+    session.flush()
+    record(
+        f"{act} on behalf", submission, person=by, now=now, reason=reason,
+        after={"hash": receipt.content_hash, "late": submission.is_late},
+    )  # fmt: skip
+    mail_entry(receipt, now=now)
+    return receipt
+
+
+def _ensure_entered(submission: Submission) -> None:
+    if not submission.was_entered:
+        raise NotAllowedYet("They sent this themselves, and nobody writes in it but they.")
+
+
+def claim_parts(person: Person, *, now: datetime) -> None:
+    """Give a person what was entered for their address, one part in each consultation."""
+    waiting = session.scalars(
+        select(Stakeholder)
+        .where(Stakeholder.contact == person.email, Stakeholder.person_id.is_(None))
+        .order_by(Stakeholder.id)
+    ).all()
+    for part in waiting:
+        if stakeholder_of(person, part.consultation) is None:
+            part.person_id = person.id
+            record("take over a part", part, person=person, now=now)

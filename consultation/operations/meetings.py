@@ -1,0 +1,116 @@
+"""Writing a meeting down, and publishing what was written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from consultation.db import locked, session
+from consultation.models import Meeting, MeetingKind, Person, Poll, Round, WorkingGroup
+from consultation.operations.audit import record
+from consultation.operations.raised_points import RaisedPoint, keep_points
+
+
+@dataclass(frozen=True)
+class PollLine:
+    """A poll as it is written down; see `Poll`."""
+
+    question: str
+    options: list[tuple[str, int]]
+    answered: int
+    present: int | None = None
+    takes_several: bool = False
+
+
+@dataclass(frozen=True)
+class MeetingNotes:
+    """Everything that is written down of a meeting; see `Meeting`."""
+
+    kind: MeetingKind
+    title: str
+    held_at: datetime
+    place: str = ""
+    groups: Sequence[WorkingGroup] = ()
+    attendance: dict[str, int] = field(default_factory=dict)
+    agenda: str = ""
+    minutes: str = ""
+    polls: Sequence[PollLine] = ()
+    points: Sequence[RaisedPoint] = ()
+
+
+def write_meeting(round_: Round, notes: MeetingNotes, *, by: Person, now: datetime) -> Meeting:
+    """Write a meeting of a round down; what was said in it counts from now on."""
+    locked(round_)
+    meeting = Meeting(round=round_, written_by=by)
+    session.add(meeting)
+    _write(meeting, notes)
+    session.flush()
+    figures = keep_points(meeting, notes.points, by=by, now=now)
+    record("write down a meeting", meeting, person=by, now=now, after=_logged(meeting, figures))
+    return meeting
+
+
+def rewrite_meeting(
+    meeting: Meeting, notes: MeetingNotes, *, seen: int, by: Person, now: datetime
+) -> None:
+    """Write a meeting down anew, as long as it is not published.
+
+    Raises StaleEdit where somebody saved it since the version that was `seen`.
+    """
+    locked(meeting.round)
+    locked(meeting)
+    meeting.ensure_unpublished()
+    meeting.ensure_version(seen)
+    before = _logged(meeting, {})
+    _write(meeting, notes)
+    session.flush()
+    figures = keep_points(meeting, notes.points, by=by, now=now)
+    record(
+        "rewrite a meeting", meeting, person=by, now=now,
+        before=before, after=_logged(meeting, figures),
+    )  # fmt: skip
+
+
+def publish_meeting(meeting: Meeting, *, by: Person, now: datetime) -> None:
+    """Let a meeting be read by whoever may read the consultation; it is not changed any more."""
+    locked(meeting)
+    meeting.ensure_unpublished()
+    meeting.published_at = now
+    record("publish a meeting", meeting, person=by, now=now, after={"at": now.isoformat()})
+
+
+def _write(meeting: Meeting, notes: MeetingNotes) -> None:
+    for name in ("kind", "title", "held_at", "place", "agenda", "minutes"):
+        setattr(meeting, name, getattr(notes, name))
+    meeting.attendance = dict(notes.attendance)
+    meeting.groups = list(notes.groups)
+    # A save that changed nothing but a poll or a point is one more version too.
+    flag_modified(meeting, "attendance")
+    written = [_columns(poll) for poll in meeting.polls]
+    if written != (polls := [_of(line) for line in notes.polls]):
+        meeting.polls = [Poll(**columns) for columns in polls]
+
+
+_POLL = ("question", "options", "takes_several", "answered", "present")
+
+
+def _columns(poll: Poll) -> dict[str, Any]:
+    return {name: getattr(poll, name) for name in _POLL}
+
+
+def _of(line: PollLine) -> dict[str, Any]:
+    columns = {name: getattr(line, name) for name in _POLL}
+    return columns | {"options": [[words, count] for words, count in line.options]}
+
+
+def _logged(meeting: Meeting, points: dict[str, int]) -> dict[str, Any]:
+    """Which meeting it is, in figures: a title or minutes may hold names, and the log is kept."""
+    return {
+        "kind": str(meeting.kind),
+        "held_at": meeting.held_at.isoformat(),
+        "present": meeting.present,
+        "polls": len(meeting.polls),
+        **({"points": points} if points else {}),
+    }

@@ -1,0 +1,284 @@
+"""Taking a table of answers into a round that is there: imported twice, it changes nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from consultation.db import locked, session
+from consultation.errors import ImportRefused
+from consultation.models import (
+    Act,
+    Answer,
+    AnswerVersion,
+    OpenQuestion,
+    Person,
+    Receipt,
+    Round,
+    Source,
+    Stakeholder,
+    Submission,
+)
+from consultation.operations.audit import record
+from consultation.operations.batches import AnswerRow, Batch, RefusedRow
+from consultation.operations.entering import Arrival, reason_in_time
+from consultation.operations.intake import new_stakeholders
+from consultation.operations.raised_points import have_read, question_at
+from consultation.operations.receipts import new_salt
+from consultation.operations.submissions import new_receipt
+from consultation.queries.imported import Imported, imported_in
+from consultation.queries.places import Place
+from consultation.queries.submissions import answers_that_count
+from consultation.wording import noun
+
+Placed = Mapping[str, Place]
+"""By how a table words its questions: the place of the round that each is about."""
+
+
+@dataclass(frozen=True)
+class JudgedBatch:
+    """The rows of a batch, each once: to be taken, there already, or refused with the reason."""
+
+    new: tuple[AnswerRow, ...]
+    there: tuple[AnswerRow, ...]
+    refused: tuple[RefusedRow, ...]
+
+
+def judge_batch(batch: Batch, round_: Round, placed: Placed) -> JudgedBatch:
+    """What taking a batch into a round would do, row by row."""
+    judging = _Judging(placed, imported_in(round_))
+    for row in batch.answers:
+        judging.judge(row)
+    return JudgedBatch(
+        tuple(judging.new),
+        tuple(judging.there),
+        tuple(sorted((*batch.refused, *judging.refused), key=lambda remark: remark.row)),
+    )
+
+
+@dataclass
+class _Judging:
+    placed: Placed
+    known: Imported
+    new: list[AnswerRow] = field(default_factory=list)
+    there: list[AnswerRow] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    asked: set[tuple[str, Place]] = field(default_factory=set)
+
+    def judge(self, row: AnswerRow) -> None:
+        place = self.placed.get(row.question)
+        if place is None:
+            self._refuse(row, "question", f"No place of this round is chosen for “{row.question}”.")
+        elif (number := self.known.otherwise.get(row.stakeholder)) is not None:
+            self._refuse(
+                row, "stakeholder",
+                f"{number} of “{row.stakeholder}” came in otherwise, and nothing is mixed into it.",
+            )  # fmt: skip
+        else:
+            self._judge_words(row, place)
+
+    def _judge_words(self, row: AnswerRow, place: Place) -> None:
+        said = self.known.said.get((row.stakeholder, place), ())
+        if (row.text, row.position) in said:
+            self.there.append(row)
+        elif isinstance(place, OpenQuestion) and (said or (row.stakeholder, place) in self.asked):
+            self._refuse(
+                row, "text",
+                f"“{row.stakeholder}” has another answer to {place.number} already. Put that right "
+                "on the page Input, if this is what they mean.",
+            )  # fmt: skip
+        else:
+            self.asked.add((row.stakeholder, place))
+            self.new.append(row)
+
+    def _refuse(self, row: AnswerRow, column: str, why: str) -> None:
+        self.refused.append(RefusedRow(row.row, column, why))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was made of a batch, in figures."""
+
+    answers: int
+    submissions: int
+    there: int
+    refused: int
+
+    @property
+    def told(self) -> str:
+        """The figures in a sentence."""
+        said = f"{noun(self.answers, 'answer')} in {noun(self.submissions, 'submission')} taken."
+        there = f" {noun(self.there, 'row')} there already." if self.there else ""
+        return said + there + (f" {noun(self.refused, 'row')} refused." if self.refused else "")
+
+
+def take_batch(
+    batch: Batch,
+    round_: Round,
+    placed: Placed,
+    arrival: Arrival,
+    *,
+    by: Person | None,
+    now: datetime,
+) -> Taken:
+    """Take what is new of a batch into a round; each submission gets its receipt.
+
+    Whose answers were imported before gets one more receipt for what is added. Raises RuleError for
+    a time at which nothing can have come.
+    """
+    locked(round_)
+    reason = reason_in_time(round_, arrival, now)
+    judged = judge_batch(batch, round_, placed)
+    rows: dict[str, list[AnswerRow]] = defaultdict(list)
+    for row in judged.new:
+        rows[row.stakeholder].append(row)
+    submissions = _submissions(batch, round_, rows, arrival, reason, now)
+    questions = {place: question_at(place) for place in {placed[r.question] for r in judged.new}}
+    for reference, own in rows.items():
+        _take(submissions[reference], own, placed, questions, by, now)
+    taken = Taken(len(judged.new), len(rows), len(judged.there), len(judged.refused))
+    if taken.answers:
+        record("import into a round", round_, person=by, now=now, reason=reason, after=vars(taken))
+    have_read(set(questions.values()), now)
+    return taken
+
+
+def _submissions(
+    batch: Batch,
+    round_: Round,
+    wanted: Iterable[str],
+    arrival: Arrival,
+    reason: str,
+    now: datetime,
+) -> dict[str, Submission]:
+    """The submission of each stakeholder, begun where there is none."""
+    asked = set(wanted)
+    parts = _parts(batch, round_, asked)
+    begun = {
+        sent.stakeholder_id: sent
+        for sent in session.scalars(select(Submission).where(Submission.round_id == round_.id))
+    }
+    found = {
+        reference: begun.get(part.id)
+        or Submission(
+            round=round_,
+            stakeholder=part,
+            source=Source.TABLE,
+            started_at=now,
+            reached_at=arrival.reached_at,
+            in_time_because=reason,
+            is_late=arrival.reached_at > round_.closes_at and not reason,
+            salt=new_salt(),
+        )
+        for reference, part in parts.items()
+    }
+    session.add_all(found.values())
+    session.flush()
+    return found
+
+
+def _parts(batch: Batch, round_: Round, asked: set[str]) -> dict[str, Stakeholder]:
+    known = {
+        part.reference: part
+        for part in session.scalars(
+            select(Stakeholder).where(Stakeholder.consultation_id == round_.consultation_id)
+        )
+    }
+    rows = [row for row in batch.stakeholders if row.reference in asked - known.keys()]
+    fresh = new_stakeholders(round_.consultation, rows)
+    session.flush()
+    found = known | {part.reference: part for part in fresh}
+    return {reference: found[reference] for reference in asked}
+
+
+def _take(
+    submission: Submission,
+    rows: Sequence[AnswerRow],
+    placed: Placed,
+    questions: Mapping[Place, OpenQuestion],
+    by: Person | None,
+    now: datetime,
+) -> None:
+    """Write one stakeholder's rows down, and give what counts of theirs a receipt."""
+    before = list(answers_that_count(submission))
+    entries = _entries(submission)
+    answers = []
+    for row in rows:
+        question = questions[placed[row.question]]
+        entries[question.id] += 1
+        answers.append(_answer(submission, question, row, entries[question.id], by, now))
+    session.add_all(answers)
+    session.flush()
+    versions = [answer.version for answer in (*before, *answers)]
+    submission.submitted_at = submission.submitted_at or submission.reached_at
+    session.add(_receipt(submission, versions, by, now))
+    session.flush()
+
+
+def _entries(submission: Submission) -> defaultdict[int, int]:
+    """By question: how many entries of the author's there are."""
+    rows = session.execute(
+        select(AnswerVersion.question_id, func.max(AnswerVersion.entry))
+        .where(AnswerVersion.submission_id == submission.id)
+        .group_by(AnswerVersion.question_id)
+    )
+    return defaultdict(int, {row[0]: row[1] for row in rows})
+
+
+def _answer(
+    submission: Submission,
+    question: OpenQuestion,
+    row: AnswerRow,
+    entry: int,
+    by: Person | None,
+    now: datetime,
+) -> Answer:
+    version = AnswerVersion(
+        submission=submission,
+        question=question,
+        saved_by_id=by.id if by else None,
+        entry=entry,
+        number=1,
+        text=row.text,
+        position=row.position,
+        choices=[],
+        language=row.language,
+        saved_at=now,
+        entered=True,
+    )
+    return Answer(
+        submission=submission,
+        question=question,
+        entry=entry,
+        version=version,
+        reference=row.reference or None,
+    )
+
+
+def _receipt(
+    submission: Submission, versions: Sequence[AnswerVersion], by: Person | None, now: datetime
+) -> Receipt:
+    is_first = not submission.receipts
+    who = by.id if by else None
+    receipt = new_receipt(
+        submission,
+        Act.SENT if is_first else Act.CHANGED,
+        versions,
+        ordinal=len(submission.receipts) + 1,
+        now=submission.reached_at if is_first and submission.reached_at else now,
+    )
+    receipt.entered_by_id, receipt.stored_at = who, now
+    return receipt
+
+
+def ensure_ids(batch: Batch) -> None:
+    """Raise ImportRefused where nothing in a table tells whose answer each row is."""
+    nameless = [row for row in batch.answers if row.stakeholder == f"row {row.row}"]
+    if nameless:
+        raise ImportRefused(
+            f"Row {nameless[0].row} does not say whose it is: choose the column with the number of "
+            "each stakeholder, or with the id of each answer. Without one the same table would be "
+            "taken twice."
+        )

@@ -1,0 +1,130 @@
+"""Meetings as they are listed and read, and what was said in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from consultation.db import session
+from consultation.models import (
+    Answer,
+    Consultation,
+    Draft,
+    Meeting,
+    OpenQuestion,
+    Provision,
+    Round,
+    Stakeholder,
+    Submission,
+)
+from consultation.queries.places import Place, place_name
+from consultation.queries.stakeholders import takes_part
+
+NOT_STATED = "not stated"
+"""The kind of stakeholder of somebody of whom it is not known."""
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting in the list, and how many points were raised in it."""
+
+    meeting: Meeting
+    points: int
+
+
+@dataclass(frozen=True)
+class RaisedLine:
+    """What somebody said; `said_by` is their name where they may be named."""
+
+    answer: Answer
+    text: str
+    said_by: str
+    category: str
+    position: str
+    place: Place
+
+    @property
+    def about(self) -> str:
+        """To what it was said."""
+        return place_name(self.place)
+
+
+def meetings_of(consultation: Consultation, *, published_only: bool) -> list[MeetingLine]:
+    """The meetings of a consultation, the newest first."""
+    rows = (
+        select(Meeting)
+        .join(Meeting.round)
+        .where(Round.consultation == consultation)
+        .options(selectinload(Meeting.groups), joinedload(Meeting.round))
+        .order_by(Meeting.held_at.desc(), Meeting.id.desc())
+    )
+    if published_only:
+        rows = rows.where(Meeting.published_at.is_not(None))
+    said = _points_by_meeting(consultation)
+    return [MeetingLine(meeting, said.get(meeting.id, 0)) for meeting in session.scalars(rows)]
+
+
+def _points_by_meeting(consultation: Consultation) -> dict[int, int]:
+    rows = session.execute(
+        select(Stakeholder.meeting_id, func.count(Answer.id))
+        .select_from(Answer)
+        .join(Answer.submission)
+        .join(Submission.stakeholder)
+        .where(
+            Stakeholder.consultation == consultation, ~takes_part(), Answer.replaced_at.is_(None)
+        )
+        .group_by(Stakeholder.meeting_id)
+    )
+    return {number: count for number, count in rows if number is not None}
+
+
+def answers_said_in(meeting: Meeting) -> Sequence[Answer]:
+    """What was said in a meeting and counts, in the order it was written down."""
+    return session.scalars(
+        select(Answer)
+        .join(Answer.submission)
+        .join(Submission.stakeholder)
+        .where(Stakeholder.meeting_id == meeting.id, Answer.replaced_at.is_(None))
+        .options(
+            joinedload(Answer.question).joinedload(OpenQuestion.comments_on),
+            joinedload(Answer.submission).joinedload(Submission.stakeholder),
+        )
+        .order_by(Submission.id)
+    ).all()
+
+
+def raised_in(meeting: Meeting) -> list[RaisedLine]:
+    """What was said in a meeting, as its page has it."""
+    return [
+        RaisedLine(
+            answer=answer,
+            text=answer.text,
+            said_by=answer.submission.stakeholder.name,
+            category=answer.submission.stakeholder.category,
+            position=str(answer.position),
+            place=place_of(answer.question),
+        )
+        for answer in answers_said_in(meeting)
+    ]
+
+
+def place_of(question: OpenQuestion) -> Place:
+    """To what a question takes answers: itself, a provision, or the draft as a whole."""
+    if question.on_whole_draft:
+        draft: Draft = question.draft
+        return draft
+    provision: Provision | None = question.comments_on
+    return provision if provision is not None else question
+
+
+def kinds_in(consultation: Consultation) -> list[str]:
+    """The kinds of stakeholder that there are: those declared for it, else those who take part."""
+    declared = list(consultation.categories)
+    used = session.scalars(
+        select(Stakeholder.category)
+        .where(Stakeholder.consultation == consultation)
+        .distinct()
+        .order_by(Stakeholder.category)
+    )
+    return list(dict.fromkeys([*declared, *(kind for kind in used if kind), NOT_STATED]))

@@ -1,0 +1,111 @@
+"""A table that is imported into a round is told row by row, and changes nothing the second time."""
+
+from datetime import timedelta
+
+import pytest
+
+from consultation.db import session, transaction
+from consultation.errors import ImportRefused
+from consultation.imports.answers import read_answers
+from consultation.imports.columns import match_columns
+from consultation.imports.rows import Row, Table
+from consultation.models import Position, Round, Source
+from consultation.operations.entering import Arrival
+from consultation.operations.taking_rows import ensure_ids, judge_batch, take_batch
+from consultation.queries.ledger import round_ledger
+from consultation.queries.places import places_in
+from consultation.queries.submissions import all_answers
+from tests.conftest import NOW
+
+COLUMNS = ("id", "respondent", "organisation", "category", "question", "answer", "position")
+ROWS = (
+    ("7", "F1", "The Forum", "NGO", "Which changes are material?", "All of them.", "oppose"),
+    ("8", "F1", "The Forum", "NGO", "Measure {}", "Say by when.", ""),
+    ("9", "G2", "", "citizen", "q2", "An outage.", "support"),
+)
+
+
+@pytest.fixture
+def places(world):
+    return places_in(world.draft)
+
+
+def batch(world, *rows, columns=COLUMNS):
+    number = world.question.provisions[0].number
+    cells = [tuple(cell.format(number) for cell in row) for row in rows or ROWS]
+    table = Table(columns, tuple(Row(at, row) for at, row in enumerate(cells, 2)))
+    return read_answers(table, match_columns(columns, {}), by_id=True)
+
+
+def take(world, places, given=None, *, reached=NOW, because=""):
+    given = given or batch(world)
+    placed = {row.question: places.worded(row.question) for row in given.answers}
+    with transaction():
+        round_ = session.get_one(Round, world.round.id)
+        arrival = Arrival(Source.TABLE, reached, because)
+        return take_batch(given, round_, placed, arrival, by=world.secretariat, now=NOW)
+
+
+def test_rows_go_where_their_question_is_named_by_number_words_or_provision(world, places):
+    taken = take(world, places)
+    assert (taken.answers, taken.submissions, taken.there, taken.refused) == (3, 2, 0, 0)
+    newest = all_answers(world.question)[-1]
+    assert (newest.text, newest.position, newest.source, newest.label) == (
+        "All of them.",
+        Position.OPPOSE,
+        "imported",
+        "7",
+    )
+    assert newest.submission.receipts[0].entered_by == world.secretariat
+    assert [answer.text for answer in all_answers(world.other_question)] == ["An outage."]
+    assert round_ledger(world.round).reconciles
+
+
+def test_imported_twice_it_changes_nothing(world, places):
+    take(world, places)
+    again = take(world, places)
+    assert (again.answers, again.submissions, again.there) == (0, 0, 3)
+    assert len(all_answers(world.question)) == 2
+
+
+def test_a_row_more_is_added_with_one_more_receipt(world, places):
+    take(world, places)
+    take(world, places, batch(world, *ROWS, ("10", "F1", "The Forum", "NGO", "Q02", "A fire.", "")))
+    (first, second) = all_answers(world.other_question)
+    assert (first.text, second.text) == ("An outage.", "A fire.")
+    assert [str(r.act) for r in second.submission.receipts] == ["sent", "changed"]
+
+
+def test_another_answer_to_the_same_question_is_refused_with_its_row(world, places):
+    take(world, places)
+    given = batch(world, (*ROWS[0][:5], "None of them.", ""))
+    placed = {row.question: places.worded(row.question) for row in given.answers}
+    (refused,) = judge_batch(given, world.round, placed).refused
+    assert (refused.row, refused.column) == (2, "text")
+    assert "has another answer to Q01 already" in refused.reason
+
+
+def test_a_question_that_nothing_was_chosen_for_is_refused(world, places):
+    given = batch(world, ("1", "F1", "", "NGO", "What about tea?", "Yes.", ""))
+    (refused,) = judge_batch(given, world.round, {}).refused
+    assert "No place of this round is chosen for “What about tea?”." in refused.reason
+
+
+def test_what_somebody_sent_themselves_is_not_mixed_with(world, places):
+    reference = world.submission.stakeholder.reference
+    given = batch(world, ("1", reference, "", "NGO", "Q02", "Yes.", ""))
+    placed = {"Q02": world.other_question}
+    (refused,) = judge_batch(given, world.round, placed).refused
+    assert "came in otherwise" in refused.reason
+
+
+def test_a_table_that_came_late_stands_on_the_late_list(world, places):
+    with transaction():
+        session.get_one(Round, world.round.id).closes_at = NOW - timedelta(hours=1)
+    take(world, places)
+    assert all_answers(world.question)[-1].submission.is_late
+
+
+def test_a_table_that_tells_nobody_apart_is_refused(world):
+    with pytest.raises(ImportRefused, match="does not say whose it is"):
+        ensure_ids(batch(world, ("Q01", "Yes."), columns=("question", "answer")))

@@ -1,0 +1,98 @@
+"""The page Input: what came otherwise is entered, kept with its original, or imported."""
+
+import io
+
+import pytest
+
+from consultation.db import session
+from consultation.models import OpenQuestion, Submission
+from consultation.queries.submissions import all_answers
+
+TABLE = (
+    "Nummer,Meinung,Frage\nA1,Two years are short.,Records\nA2,,Records\nA3,Yes.,Nothing of ours\n"
+)
+
+
+def begun(secretariat, world, **more):
+    page = secretariat.get(f"/rounds/{world.round.id}/input/new")
+    given = {
+        "source": "paper", "reached": "2027-04-11T09:00", "organisation": "Tea Guild",
+        "person": "Ana Lopes", "category": "civil society", "publication": "named",
+    }  # fmt: skip
+    return secretariat.submit(page, **given | more)
+
+
+@pytest.fixture
+def entry(secretariat, world):
+    return secretariat.follow(begun(secretariat, world))
+
+
+def number_of(page) -> int:
+    return int(page.path.rsplit("/", 1)[1])
+
+
+def test_what_came_on_paper_is_written_down_and_gets_its_receipt(secretariat, world, entry):
+    number = number_of(entry)
+    page = secretariat.submit(
+        entry, f"/entries/{number}", place=f"open_question {world.question.id}",
+        text="Two years are short.", position="oppose",
+    )  # fmt: skip
+    page = secretariat.submit(secretariat.follow(page), "/receipt")
+    read = secretariat.follow(page)
+    assert "is made" in read.words
+    assert "entered by Secretariat" in read.words
+    answer = all_answers(session.get_one(OpenQuestion, world.question.id))[-1]
+    assert (answer.author, answer.source) == ("Ana Lopes, Tea Guild", "on paper")
+    receipt = secretariat.get(f"/submissions/{number}/receipts/1")
+    assert "on paper" in receipt.words
+
+
+def test_the_original_is_kept_and_its_sections_become_answers(secretariat, world, entry):
+    number = number_of(entry)
+    letter = (io.BytesIO(b"# Q01\n\nTwo years are short.\n\n# Regards\n\nAna"), "letter.md")
+    page = secretariat.follow(secretariat.submit(entry, "/papers", file=letter))
+    taken = secretariat.submit(page)
+    assert "Two years are short." in secretariat.follow(taken).words
+    (paper,) = session.get_one(Submission, number).papers
+    assert secretariat.get(f"/papers/{paper.id}/file").status_code == 200
+
+
+def test_what_cannot_be_begun_is_given_back_with_what_was_typed(secretariat, world):
+    back = begun(secretariat, world, reached="2030-01-01T09:00")
+    assert back.status_code == 409
+    assert "has not come yet" in back.words
+    assert back.fields()["organisation"] == "Tea Guild"
+
+
+def test_a_text_is_put_right_and_the_entry_withdrawn_with_a_reason(secretariat, world, entry):
+    number = number_of(entry)
+    place = f"open_question {world.question.id}"
+    page = secretariat.submit(entry, f"/entries/{number}", place=place, text="Two yaers.")
+    secretariat.submit(secretariat.follow(page), "/receipt")
+    (version,) = session.get_one(Submission, number).versions
+    page = secretariat.get(f"/entries/{number}/texts/{version.id}")
+    secretariat.submit(page, text="Two years.")
+    assert "in no receipt yet" in secretariat.get(f"/entries/{number}").words
+    page = secretariat.get(f"/entries/{number}/withdraw")
+    secretariat.submit(page, reason="Entered twice.")
+    assert "it was withdrawn" in secretariat.get(f"/entries/{number}").words
+
+
+def test_a_table_is_shown_with_its_columns_and_questions_before_it_is_taken(secretariat, world):
+    page = secretariat.get(f"/rounds/{world.round.id}/input/table")
+    shown = secretariat.submit(page, file=(io.BytesIO(TABLE.encode()), "answers.csv"))
+    assert "Choose the column that holds the text of the answers." in shown.words
+    fields = {"columns-0-column": "1", "columns-1-column": "2", "columns-3-column": "0"}
+    shown = secretariat.submit(shown, **fields)
+    assert "3 rows that cannot be taken" in shown.words
+    place = {"questions-0-place": f"open_question {world.question.id}"}
+    shown = secretariat.submit(shown, **place)
+    assert "2 answers to take" in shown.words
+    assert "No place of this round is chosen for “Nothing of ours”" in shown.words
+    done = secretariat.follow(secretariat.submit(shown, take="y"))
+    assert "2 answers in 2 submissions taken. 1 row refused." in done.words
+    session.rollback()
+    assert (
+        all_answers(session.get_one(OpenQuestion, world.question.id))[1].text
+        == "Two years are short."
+    )

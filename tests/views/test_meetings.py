@@ -1,0 +1,93 @@
+"""Meetings: written down on one page, read by whom they are for."""
+
+from sqlalchemy import select
+
+from consultation.db import session, transaction
+from consultation.models import Meeting, OpenQuestion
+from consultation.operations.meetings import publish_meeting
+from consultation.queries.meetings import raised_in
+from tests import factories
+from tests.conftest import NOW
+
+
+def written(**more):
+    return {
+        "kind": "working group meeting",
+        "title": "Records again",
+        "held_at": "2027-04-10T10:00",
+        "attendance-0-number": "12",
+        "minutes": "We spoke about the *record*.",
+        "polls-0-question": "Ready?",
+        "polls-0-options": "Yes: 4\nNo: 3",
+        "polls-0-answered": "7",
+        "polls-0-present": "12",
+        "points-0-text": "Small firms need two years.",
+        "points-0-category": "civil society",
+        **more,
+    }
+
+
+def the_meeting() -> Meeting:
+    session.rollback()
+    return session.scalars(select(Meeting)).one()
+
+
+def test_a_meeting_is_written_down_on_one_page(secretariat, world):
+    page = secretariat.get(f"/rounds/{world.round.id}/meetings/new")
+    question = session.get_one(OpenQuestion, world.question.id)
+    place = f"open_question {question.id}"
+    read = secretariat.follow(secretariat.submit(page, **written(**{"points-0-place": place})))
+    for words in ("Records again", "We spoke about the", "Yes", "Small firms need two"):
+        assert words in read.words
+    (line,) = raised_in(the_meeting())
+    assert (line.place.id, line.category) == (question.id, "civil society")
+    assert the_meeting().attendance == {"civil society": 12}
+
+
+def test_what_was_said_stands_on_the_desk_as_said_in_that_meeting(secretariat, chair, world):
+    page = secretariat.get(f"/rounds/{world.round.id}/meetings/new")
+    place = {"points-0-place": f"open_question {world.question.id}"}
+    secretariat.submit(page, **written(**place))
+    with transaction():
+        (line,) = raised_in(the_meeting())
+        session.add(factories.point(line.answer))
+    desk = chair.get(f"/questions/{world.question.id}/unplaced")
+    assert "working group meeting of 10 April 2027" in desk.words
+
+
+def test_more_answers_to_a_poll_than_people_are_sent_back_with_all_that_was_typed(
+    secretariat, world
+):
+    page = secretariat.get(f"/rounds/{world.round.id}/meetings/new")
+    back = secretariat.submit(page, **written(**{"polls-0-answered": "5"}))
+    assert back.status_code == 422
+    assert "That makes 7 who chose, and 5 answered." in back.words
+    assert back.fields()["points-0-text"] == "Small firms need two years."
+
+
+def test_a_meeting_is_read_by_everybody_once_it_is_published(secretariat, reader, chair, world):
+    with transaction():
+        meeting = factories.meeting(round=session.merge(world.round))
+        session.add(meeting)
+    number = meeting.id
+    assert reader.get(f"/meetings/{number}").status_code == 403
+    assert chair.get(f"/meetings/{number}").status_code == 200
+    listed = f"/consultations/{world.consultation.id}/meetings"
+    assert "Records in practice" not in reader.get(listed).words
+    page = secretariat.get(f"/meetings/{number}/publish")
+    secretariat.submit(page)
+    assert "We spoke about the" in reader.get(f"/meetings/{number}").words
+    assert "Records in practice" in reader.get(listed).words
+    assert secretariat.get(f"/meetings/{number}/edit").status_code == 409
+
+
+def test_what_is_typed_after_publication_is_given_back(secretariat, world):
+    with transaction():
+        meeting = factories.meeting(round=session.merge(world.round))
+        session.add(meeting)
+    page = secretariat.get(f"/meetings/{meeting.id}/edit")
+    with transaction():
+        publish_meeting(session.merge(meeting), by=session.merge(world.secretariat), now=NOW)
+    back = secretariat.submit(page, minutes="One more sentence.")
+    assert back.status_code == 409
+    assert back.fields()["minutes"] == "One more sentence."
