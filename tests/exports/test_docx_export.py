@@ -90,9 +90,9 @@ def test_a_quote_says_whose_it_is_and_who_chose_it():
     quotes = (packs.quote(), packs.quote(marked_by="Ana Lopes", language="fr"))
     document = opened(packs.pack(packs.question(themes=(packs.theme(quotes=quotes),))))
     assert styled(document, "Plenary Attribution") == [
-        "— Democracy Observatory · civil society · oppose · answer Q01/12 · suggested",
-        "— Democracy Observatory · civil society · oppose · answer Q01/12 · language fr"
-        " · marked by Ana Lopes",
+        "— Democracy Observatory · civil society · oppose · answer Q01/12 · point 7 · suggested",
+        "— Democracy Observatory · civil society · oppose · answer Q01/12 · point 7"
+        " · language fr · marked by Ana Lopes",
     ]
 
 
@@ -273,7 +273,13 @@ def test_only_our_own_styles_are_in_use():
 def test_contents_lead_to_the_questions():
     document = opened(packs.pack())
     targets = document.element.xpath("//w:hyperlink/@w:anchor")
-    assert targets == document.element.xpath("//w:bookmarkStart/@w:name") == ["q1", "q2"]
+    marked = document.element.xpath("//w:bookmarkStart/@w:name")
+    entries = ["glance", "g1", "g1q1", "g1q2", "across", "method", "ledger"]
+    assert targets == [*entries, "g1q1", "g1q2"]
+    assert set(targets) < set(marked)
+    assert len(marked) == len(set(marked))
+    pages = document.element.xpath("//w:instrText/text()")
+    assert [field.split()[1] for field in pages if "PAGEREF" in field] == entries
 
 
 def test_nothing_leads_out_of_the_document():
@@ -328,7 +334,7 @@ def test_no_position_is_said_once_and_not_counted():
     assert lines(document).count("Nobody stated a position.") == 1
     assert "no position" not in whole_text(document)
     assert styled(document, "Plenary Attribution") == [
-        "— Anonymous (civil society) · answer Q01/12 · suggested"
+        "— Anonymous (civil society) · answer Q01/12 · point 7 · suggested"
     ]
 
 
@@ -372,7 +378,7 @@ def test_what_was_decided_on_a_single_point_stands_with_its_words_and_its_reason
     )
     said = lines(document)
     at = said.index("Outcomes of single points")
-    who = "— Democracy Observatory · civil society · oppose · answer Q01/12"
+    who = "— Democracy Observatory · civil society · oppose · answer Q01/12 · point 7"
     assert said[at + 2 : at + 8] == [
         "1: deferred, decided by Ana Lopes. Reason: To the next draft.",
         "“Give firms two weeks.”",
@@ -420,7 +426,7 @@ def test_minority_points_stand_with_their_reason_whose_words_they_are_and_where(
     )
     said = lines(document)
     at = said.index("Minority points")
-    who = "— Democracy Observatory · civil society · oppose · answer Q01/12"
+    who = "— Democracy Observatory · civil society · oppose · answer Q01/12 · point 7"
     assert said[at + 2 : at + 15] == [
         "1: The only author who opposes, against 7 others.",
         "“Leave the record out.”",

@@ -59,6 +59,8 @@ LOOKS = {
     "Caption": Look(9.5, SANS, bold=True, colour=MUTED, before=8, after=3, with_next=True),
     "Header": Look(8.5, SANS, colour=MUTED, after=0),
     "Footer": Look(8.5, SANS, colour=MUTED, after=0),
+    "Plenary Contents 1": Look(10.5, SANS, bold=True, before=6, after=2),
+    "Plenary Contents 2": Look(10, SANS, after=2, indent=0.6),
     "Plenary Fact": Look(10.5, SANS, after=3),
     "Plenary State": Look(
         12, SANS, bold=True, colour=DANGER, before=18, after=4, indent=0.3, bar="single"
@@ -89,12 +91,19 @@ LOOKS = {
 }  # fmt: skip
 
 
-def set_up_styles(document: Document) -> None:
-    """Define every style of `LOOKS`, the table's and the language; nothing of Word's remains."""
-    _clear(document)
+def set_up_styles(document: Document, *, ours: bool = True) -> None:
+    """Define every style of `LOOKS`, the table's and the language; nothing of Word's remains.
+
+    In a document that is not `ours` only those are defined that it has not.
+    """
+    if ours:
+        _clear(document)
+    there = set() if ours else {style.name for style in document.styles}
     for name, look in LOOKS.items():
-        _define(document, name, look)
-    document.styles.element.append(parse_xml(_TABLE))
+        if name not in there:
+            _define(document, name, look)
+    if TABLE_STYLE not in there:
+        document.styles.element.append(parse_xml(_TABLE))
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
 
