@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 
 from consultation.exports.docx import render_docx
 from consultation.exports.files import write_whole
+from consultation.exports.odt import render_odt
 from consultation.exports.pack_json import render_pack_json
+from consultation.exports.page import render_page
+from consultation.exports.pdf import render_pdf
 from consultation.exports.xlsx import render_xlsx
 from consultation.operations.pack import Pack
 
@@ -27,6 +30,9 @@ class Format:
 
 FORMATS = {
     "docx": Format(f"{_OFFICE}.wordprocessingml.document", render_docx),
+    "pdf": Format("application/pdf", render_pdf),
+    "html": Format("text/html", render_page),
+    "odt": Format("application/vnd.oasis.opendocument.text", render_odt),
     "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", render_xlsx),
     "json": Format("application/json", render_pack_json),
 }

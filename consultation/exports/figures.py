@@ -6,6 +6,9 @@ from consultation.exports.document.blocks import Bar
 from consultation.models.answer import Position
 
 BAR_TITLE = "Bar"
+FILLED = 0.88
+"""How much of its column the longest bar fills in a table of a document."""
+
 HEIGHT = 10
 """Units that a bar is high, where the longest is a hundred wide."""
 
@@ -19,8 +22,8 @@ class Colour:
     hatched: bool = False
 
 
-_PLAIN = Colour("1D4F91")
-_COLOURS = {
+PLAIN = Colour("1D4F91")
+COLOURS = {
     str(Position.SUPPORT): Colour("1B7F79"),
     str(Position.CHANGES): Colour("CFE5E3", "1B7F79", hatched=True),
     str(Position.OPPOSE): Colour("B8500F"),
@@ -30,7 +33,21 @@ _COLOURS = {
 
 def colour_of(kind: str) -> Colour:
     """The colour of a position; what is none has that of a plain bar."""
-    return _COLOURS.get(kind, _PLAIN)
+    return COLOURS.get(kind, PLAIN)
+
+
+_EM, _QUARTER = "\u2003", "\u2005"
+_EM_WIDTH = 0.3175
+"""Centimetres that a space of one em is wide where letters have nine points, in every font."""
+
+
+def blanks(width: float) -> str:
+    """Spaces of nine points that are together about so many centimetres wide: a bar when shaded.
+
+    What is drawn with spaces is never read out nor taken for a text.
+    """
+    quarters = round(4 * width / _EM_WIDTH)
+    return _EM * (quarters // 4) + _QUARTER * (quarters % 4)
 
 
 def bar_picture(bar: Bar, most: int) -> str:
@@ -42,7 +59,7 @@ def bar_picture(bar: Bar, most: int) -> str:
         across += width
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 {HEIGHT}" '
-        f'width="100" height="{HEIGHT}">{"".join(parts)}</svg>'
+        f'width="100" height="{HEIGHT}" preserveAspectRatio="none">{"".join(parts)}</svg>'
     )
 
 

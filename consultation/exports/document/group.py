@@ -24,7 +24,10 @@ def group_blocks(pack: Pack, group: GroupPart, at: int) -> Iterator[Block]:
     yield from speaking_blocks(group.speaking)
     zone = ZoneInfo(pack.time_zone)
     for number, part in enumerate(group.questions, 1):
-        yield from question_blocks(part, zone, names.of_question(at, number))
+        # The page for speaking stands alone: a chair takes it along.
+        starts_page = number == 1 and bool(group.speaking.times)
+        anchor = names.of_question(at, number)
+        yield from question_blocks(part, zone, anchor, new_page=starts_page)
         yield from code_blocks(part.codes, part.number, pack.code_frame)
         yield from own_outcome_blocks(part.own_outcomes)
         yield from minority_blocks(part.minority)

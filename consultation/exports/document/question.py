@@ -39,9 +39,12 @@ HEADING_LIMIT = 180
 HASH_SHOWN = 12
 
 
-def question_blocks(part: QuestionPart, zone: ZoneInfo, anchor: str) -> Iterator[Block]:
+def question_blocks(
+    part: QuestionPart, zone: ZoneInfo, anchor: str, *, new_page: bool
+) -> Iterator[Block]:
     """A question, its signature, its figures, its summary and its themes with their quotes."""
-    yield heading(f"{part.number}  {cut(part.text, HEADING_LIMIT)}", 2, anchor=anchor)
+    title = f"{part.number}  {cut(part.text, HEADING_LIMIT)}"
+    yield heading(title, 2, anchor=anchor, new_page=new_page)
     if len(one_line(part.text)) > HEADING_LIMIT or "\n" in part.text:
         yield said(part.text)
     about = "; ".join(part.provisions) or "no provision in particular"

@@ -1,6 +1,7 @@
 """The page that a chair speaks from: what to say, how long, and what stays open."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from consultation.exports.document.blocks import (
     Block,
@@ -39,7 +40,13 @@ def speaking_blocks(part: SpeakingPart) -> Iterator[Block]:
     yield said(MINUTES_TOLD, Role.NOTE)
     yield heading("What stays open", 3)
     if part.open:
-        yield Listing(tuple((_line(line.question, line.what),) for line in part.open))
+        by_question = groupby(part.open, lambda line: line.question)
+        yield Listing(
+            tuple(
+                (_line(number, " ".join(each.what for each in lines)),)
+                for number, lines in by_question
+            )
+        )
     else:
         yield said("Nothing.", Role.EMPTY)
 

@@ -14,15 +14,12 @@ from docx.table import _Cell
 from consultation.exports.document.blocks import Bar, Cell, Chart, Link, Table
 from consultation.exports.docx.bookmarks import put_in_link
 from consultation.exports.docx.styles import TABLE_STYLE
-from consultation.exports.figures import BAR_TITLE, colour_of
+from consultation.exports.figures import BAR_TITLE, FILLED, blanks, colour_of
+from consultation.exports.looks import cell_style
 from consultation.exports.text import xml_text
 
 LONG_CELL = 600
 """Characters above which a table row may run over the end of a page."""
-
-_SPACE = "\u00a0"
-_SPACE_WIDTH = 0.09
-"""Centimetres that a space of nine points is wide in the widest of the usual fonts."""
 
 
 def add_table(document: Document, block: Table, chart: Chart | None) -> Made:
@@ -59,13 +56,8 @@ def _fill_row(
     for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
         cell.width = Cm(width)
         is_figure = at < len(figures) and figures[at]
-        style = _cell_style(header=header, figure=is_figure)
+        style = cell_style(header=header, figure=is_figure)
         _fill(cell, values[at] if at < len(values) else "", style)
-
-
-def _cell_style(*, header: bool, figure: bool) -> str:
-    kind = "Head" if header else "Figure" if figure else "Text"
-    return f"Plenary Table {kind}{' Figure' if header and figure else ''}"
 
 
 def _fill(cell: _Cell, value: Cell, style: str) -> None:
@@ -78,10 +70,8 @@ def _fill(cell: _Cell, value: Cell, style: str) -> None:
 
 
 def _draw(cell: _Cell, bar: Bar, scale: float) -> None:
-    """A bar of shaded spaces: what is drawn so is never read out nor taken for a text."""
     for kind, count in bar:
-        # Three quarters, so that a wider font than ours does not break the bar in two.
-        run = cell.paragraphs[0].add_run(_SPACE * round(0.75 * count * scale / _SPACE_WIDTH))
+        run = cell.paragraphs[0].add_run(blanks(FILLED * count * scale))
         look = colour_of(kind)
         pattern = "diagStripe" if look.hatched else "clear"
         run.font.element.get_or_add_rPr().append(

@@ -27,19 +27,13 @@ from consultation.exports.document.blocks import (
 )
 from consultation.exports.docx.bookmarks import add_page_number, mark, put_in_link
 from consultation.exports.docx.lists import put_in_list, start_list
-from consultation.exports.docx.styles import MONO
 from consultation.exports.docx.tables import add_table
+from consultation.exports.looks import MONO, STYLES
 from consultation.exports.text import reads_from_the_right, xml_text
 
 TEXT_WIDTH = 16.0
 """Centimetres between the margins of an A4 page."""
 
-STYLES: dict[Role, str] = {role: f"Plenary {role.capitalize()}" for role in Role} | {
-    Role.TEXT: "Normal",
-    Role.TITLE: "Title",
-    Role.SUBTITLE: "Subtitle",
-    Role.NOTE: "Plenary After Table",
-}
 _STEP = 0.635
 
 
