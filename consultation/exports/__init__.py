@@ -12,6 +12,7 @@ from consultation.exports.odt import render_odt
 from consultation.exports.pack_json import render_pack_json
 from consultation.exports.page import render_page
 from consultation.exports.pdf import render_pdf
+from consultation.exports.pptx import render_pptx
 from consultation.exports.xlsx import render_xlsx
 from consultation.operations.pack import Pack
 
@@ -33,6 +34,7 @@ FORMATS = {
     "pdf": Format("application/pdf", render_pdf),
     "html": Format("text/html", render_page),
     "odt": Format("application/vnd.oasis.opendocument.text", render_odt),
+    "pptx": Format(f"{_OFFICE}.presentationml.presentation", render_pptx),
     "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", render_xlsx),
     "json": Format("application/json", render_pack_json),
 }

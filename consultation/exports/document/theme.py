@@ -34,7 +34,7 @@ def theme_blocks(theme: ThemeLine, number: str, anchor: str) -> Iterator[Block]:
         yield fact("Kinds of stakeholder", tallies(theme.by_category), keep=True)
     yield fact("Outcome", outcome(theme), Role.OUTCOME)
     for quote in theme.quotes:
-        yield quote_block(quote, _marked(quote))
+        yield quote_block(quote, marked(quote))
     if not theme.quotes:
         yield said("No quotes.", Role.EMPTY)
 
@@ -64,7 +64,8 @@ def titled(title: str) -> str:
     return f"“{cut(title, _TITLE_SHOWN)}”"
 
 
-def _marked(quote: QuoteLine) -> str:
+def marked(quote: QuoteLine) -> str:
+    """Who chose a quote."""
     return f"marked by {quote.marked_by}" if quote.marked_by else "suggested"
 
 

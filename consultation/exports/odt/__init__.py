@@ -7,6 +7,7 @@ from odfdo import Document, Element
 
 from consultation.exports.document import Document as Content
 from consultation.exports.document import document_of
+from consultation.exports.odt.page import set_up_page
 from consultation.exports.odt.styles import set_up_styles
 from consultation.exports.odt.writer import Writer
 from consultation.exports.packing import steady_zip
@@ -19,7 +20,8 @@ def render_odt(pack: Pack) -> bytes:
     content = document_of(pack)
     document = _empty()
     _set_properties(document, content)
-    set_up_styles(document, content)
+    set_up_styles(document)
+    set_up_page(document, content)
     writer = Writer()
     body = Element.from_tag(f"<office:text>{writer.xml(content.blocks)}</office:text>")
     Element.extend(document.body, body.children)

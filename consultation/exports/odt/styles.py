@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from html import escape
 
-from odfdo import Document, Element
+from odfdo import Document
 
-from consultation.exports.document import Document as Content
 from consultation.exports.figures import COLOURS, PLAIN
 from consultation.exports.looks import ACCENT, LOOKS, MONO, MUTED, Look
-from consultation.exports.text import xml_text
+from consultation.exports.odt.lists import LISTS
 
 TEXT_WIDTH = 16.0
 """Centimetres between the margins of an A4 page."""
@@ -46,7 +45,6 @@ _CONTENTS = (
     'style:leader-style="dotted" style:leader-text="."/></style:tab-stops>'
     "</style:paragraph-properties></style:style>"
 )
-_DEEPEST, _STEP = 10, 0.635
 
 
 def named(style: str) -> str:
@@ -54,26 +52,15 @@ def named(style: str) -> str:
     return style.replace(" ", "_20_")
 
 
-def set_up_styles(document: Document, content: Content) -> None:
-    """Define the styles of `LOOKS`, those of runs and tables, the page and what is around it."""
+def set_up_styles(document: Document) -> None:
+    """Define the styles of `LOOKS`, and those of runs, tables, bars and lists."""
     for name, look in LOOKS.items():
         document.insert_style(_style(name, look))
     for style in _FIXED:
         document.insert_style(style)
     contents = [_CONTENTS.replace("{level}", str(level)) for level in (1, 2)]
-    for style in (*_AUTOMATIC, *contents, *_bars(), *_lists()):
+    for style in (*_AUTOMATIC, *contents, *_bars(), *LISTS):
         document.insert_style(style, automatic=True)
-    _number_nothing(document)
-    _set_page(document)
-    _write_around(document, content)
-
-
-def _number_nothing(document: Document) -> None:
-    """Headings carry the numbers of the pack, none of the document's own."""
-    for level in document.styles.get_elements("//text:outline-level-style"):
-        level.set_attribute("style:num-format", "")
-        level.set_attribute("style:num-suffix", "")
-        level.set_attribute("text:display-levels", "1")
 
 
 def _style(name: str, look: Look) -> str:
@@ -138,76 +125,4 @@ def _bars() -> Iterator[str]:
             f'<style:style style:name="{bar_style(name)}" style:family="text">'
             f'<style:text-properties fo:background-color="#{shade}" fo:font-size="9pt"/>'
             "</style:style>"
-        )
-
-
-def _lists() -> Iterator[str]:
-    signs, kinds = "•–▪", "1ai"
-    for name, level_of in (
-        ("bullets", lambda at: f'bullet text:level="{at}" text:bullet-char="{signs[at % 3 - 1]}"'),
-        ("numbers", lambda at: f'number text:level="{at}" style:num-format="{kinds[at % 3 - 1]}" '
-                               'style:num-suffix="."'),
-    ):  # fmt: skip
-        levels = "".join(_level(level_of(at), at) for at in range(1, _DEEPEST + 1))
-        yield f'<text:list-style style:name="{name}">{levels}</text:list-style>'
-
-
-def _level(what: str, at: int) -> str:
-    kind = what.split(" ", 1)[0]
-    return (
-        f"<text:list-level-style-{what}><style:list-level-properties "
-        'text:list-level-position-and-space-mode="label-alignment">'
-        '<style:list-level-label-alignment text:label-followed-by="listtab" '
-        f'fo:text-indent="-{_STEP}cm" fo:margin-left="{_STEP * at:.3f}cm"/>'
-        f"</style:list-level-properties></text:list-level-style-{kind}>"
-    )
-
-
-def _set_page(document: Document) -> None:
-    sheet = {
-        "fo:page-width": "21cm", "fo:page-height": "29.7cm", "style:print-orientation": "portrait",
-        "fo:margin-top": "1.1cm", "fo:margin-bottom": "1.1cm", "fo:margin-left": "2.5cm",
-        "fo:margin-right": "2.5cm",
-    }  # fmt: skip
-    for page in document.styles.get_elements("//style:page-layout-properties"):
-        for name, value in sheet.items():
-            page.set_attribute(name, value)
-    for layout in document.styles.get_elements("//style:page-layout"):
-        for tag, side in (("header", "bottom"), ("footer", "top")):
-            for old in layout.get_elements(f"style:{tag}-style"):
-                layout.delete(old)
-            layout.append(
-                Element.from_tag(
-                    f"<style:{tag}-style><style:header-footer-properties "
-                    f'fo:min-height="1.1cm" fo:margin-{side}="0.5cm"/></style:{tag}-style>'
-                )
-            )
-
-
-def _write_around(document: Document, content: Content) -> None:
-    """What stands above and below the text of every page."""
-    (master,) = document.styles.get_elements("//style:master-page[@style:name='Standard']")
-    master.clear()  # type: ignore[no-untyped-call]
-    master.set_attribute("style:name", "Standard")
-    (automatic,) = document.styles.get_elements("//office:automatic-styles")
-    layout = document.styles.get_elements("//style:page-layout")[0]
-    master.set_attribute("style:page-layout-name", layout.get_attribute_string("style:name") or "")
-    numbers = "Page <text:page-number>1</text:page-number> of <text:page-count>1</text:page-count>"
-    for tag, style, left, right in (
-        ("header", "Header", content.above, escape(xml_text(content.state))),
-        ("footer", "Footer", content.below, numbers),
-    ):
-        master.append(
-            Element.from_tag(
-                f'<style:{tag}><text:p text:style-name="around-{tag}">{escape(xml_text(left))}'
-                f"<text:tab/>{right}</text:p></style:{tag}>"
-            )
-        )
-        automatic.append(
-            Element.from_tag(
-                f'<style:style style:name="around-{tag}" style:family="paragraph" '
-                f'style:parent-style-name="{style}"><style:paragraph-properties><style:tab-stops>'
-                f'<style:tab-stop style:position="{TEXT_WIDTH}cm" style:type="right"/>'
-                "</style:tab-stops></style:paragraph-properties></style:style>"
-            )
         )

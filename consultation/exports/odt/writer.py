@@ -20,12 +20,11 @@ from consultation.exports.document.blocks import (
     Table,
 )
 from consultation.exports.looks import STYLES
+from consultation.exports.odt.lists import STEP
 from consultation.exports.odt.tables import Tables
 from consultation.exports.odt.variants import Variants
 from consultation.exports.odt.words import link, spans
 from consultation.exports.text import reads_from_the_right
-
-_STEP = 0.635
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ class Writer:
         style = STYLES[block.role] if block.role is not Role.TEXT else place.style
         given = {"keep_with_next": "always"} if block.keep else {}
         if place.depth and block.role in {Role.TEXT, Role.CODE}:
-            given["margin_left"] = f"{_STEP * min(place.depth, 9):.3f}cm"
+            given["margin_left"] = f"{STEP * min(place.depth, 9):.3f}cm"
         return self._line(block.runs, style, **given)
 
     def _listing(self, block: Listing, place: Place) -> str:
