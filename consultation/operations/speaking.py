@@ -21,6 +21,7 @@ MESSAGE_LIMIT = 320
 
 _FOR = (Position.SUPPORT, Position.CHANGES)
 _STOPS = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[\"“(]?[^\W\d_a-z])")
+_BREAKS = ("softbreak", "hardbreak")
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
 
 
@@ -130,7 +131,7 @@ def first_sentence(markdown: str) -> str:
     """
     tokens = _parser.parse(markdown)
     paragraphs = (
-        "".join(child.content or " " for child in inline.children or [])
+        "".join(" " if child.type in _BREAKS else child.content for child in inline.children or [])
         for before, inline in pairwise(tokens)
         if before.type == "paragraph_open"
     )
