@@ -140,8 +140,8 @@ def test_every_format_hands_out_what_passed(text):
     files = {name: io.BytesIO(form.render(pack)) for name, form in FORMATS.items()}
     document = docx.Document(files["docx"])
     quoted = [p.text for p in document.paragraphs if p.style.name == "Plenary Quote"]
-    # The theme's quote, the point with an outcome of its own, and the minority point.
-    assert quoted == 3 * [f"“{cleaned}”"]
+    # The theme's quote, the point with an outcome of its own, the minority point, the referred one.
+    assert quoted == 4 * [f"“{cleaned}”"]
     head, row = (
         CalamineWorkbook.from_filelike(files["xlsx"]).get_sheet_by_name("Quotes").to_python()
     )

@@ -210,14 +210,27 @@ def export() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write.  [default: named after the consultation]",
 )
+@click.option(
+    "--template",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A Word document of your own whose styles and pages the DOCX takes.",
+)
 @round_option
 @instance
-def export_pack(extension: str, output: Path | None, round_id: int | None) -> None:
+def export_pack(
+    extension: str, output: Path | None, template: Path | None, round_id: int | None
+) -> None:
     """What the plenary receives: themes, quotes, counts, summaries, signatures."""
+    if template and extension != "docx":
+        raise click.UsageError("Only the format docx takes a template.")
     db.begin_read()
     pack = compile_pack(chosen_round(round_id), now=clock.now())
     path = output or Path(exports.file_name(pack, extension))
-    exports.write_whole(path, exports.FORMATS[extension].render(pack))
+    render = exports.FORMATS[extension].render
+    exports.write_whole(
+        path,
+        exports.render_docx(pack, template=template.read_bytes()) if template else render(pack),
+    )
     unsigned = noun(len(pack.unsigned), "question")
     console.print(f"Wrote {path}; not signed yet: {unsigned}.", markup=False)
 

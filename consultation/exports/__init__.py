@@ -8,11 +8,23 @@ from zoneinfo import ZoneInfo
 
 from consultation.exports.docx import render_docx
 from consultation.exports.files import whole_file, write_whole
+from consultation.exports.odt import render_odt
 from consultation.exports.pack_json import render_pack_json
+from consultation.exports.page import render_page
+from consultation.exports.pdf import render_pdf
+from consultation.exports.pptx import render_pptx
 from consultation.exports.xlsx import render_xlsx
 from consultation.operations.pack import Pack
 
-__all__ = ["FORMATS", "Format", "file_name", "mimetype_of", "whole_file", "write_whole"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "file_name",
+    "mimetype_of",
+    "render_docx",
+    "whole_file",
+    "write_whole",
+]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
@@ -27,6 +39,10 @@ class Format:
 
 FORMATS = {
     "docx": Format(f"{_OFFICE}.wordprocessingml.document", render_docx),
+    "pdf": Format("application/pdf", render_pdf),
+    "html": Format("text/html", render_page),
+    "odt": Format("application/vnd.oasis.opendocument.text", render_odt),
+    "pptx": Format(f"{_OFFICE}.presentationml.presentation", render_pptx),
     "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", render_xlsx),
     "json": Format("application/json", render_pack_json),
 }

@@ -4,27 +4,18 @@ Whatever a person wrote reaches the typesetter as data; no letter of it is ever 
 """
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-import typst
-
-from consultation.exports.text import one_line, xml_text
+from consultation.exports.text import one_line
+from consultation.exports.typesetting import codes_for, typeset, written
 from consultation.models import Round
 from consultation.queries.receipts import WAITED, ReceiptCopy, ReceiptLine, receipt_file
 
 _TEMPLATE = Path(__file__).with_name("receipt.typ")
-_SAMPLE = b"""#set page(width: auto, height: auto, margin: 0pt)
-#set text(font: ("Libertinus Serif", "DejaVu Sans", "DejaVu Sans Mono"), top-edge: "baseline")
-#set block(spacing: 0pt)
-#for letter in json(bytes(sys.inputs.letters)) { block(height: 10pt, text(letter)) }"""
-_NOWHERE = "\U0010fffd"
 _STRONG = frozenset({"L", "R", "AL"})
-_DRAWN = re.compile(r'<g transform="translate\(0 (\d+)\)">|<use xlink:href="#(\w+)"')
 _TITLES = {"sent": "Received", "changed": "Changes received", "withdrawn": "Withdrawn"}
 _CODES = (
     "Letters that no font of this machine has are shown as their code, such as [U+1F642]. The file "
@@ -36,26 +27,12 @@ def render_receipt_pdf(receipt: ReceiptCopy, round_: Round, *, is_late: bool) ->
     """The receipt as a document; the same copy of a receipt gives the same bytes."""
     file = receipt_file(receipt)
     content = _content(receipt, round_, is_late=is_late)
-    codes = _codes_for(json.dumps(content, ensure_ascii=False))
+    codes = codes_for(json.dumps(content, ensure_ascii=False))
     data = json.dumps(
-        _written(content | {"codes": _CODES if codes else ""}, codes) | {"file": file},
+        written(content | {"codes": _CODES if codes else ""}, codes) | {"file": file},
         ensure_ascii=False,
     )
-    try:
-        return _compile(data, receipt, standards=["ua-1"])
-    except typst.TypstError:
-        # A letter that is there by itself and not beside its neighbour: tagged all the same.
-        return _compile(data, receipt, standards=[])
-
-
-def _compile(data: str, receipt: ReceiptCopy, *, standards: list[Any]) -> bytes:
-    return typst.compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"receipt": data},
-        pdf_standards=standards,
-        timestamp=receipt.received_at.astimezone(UTC).replace(microsecond=0),  # of PDF's dates
-    )
+    return typeset(_TEMPLATE.read_bytes(), {"receipt": data}, receipt.received_at)
 
 
 def _content(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> dict[str, Any]:
@@ -139,35 +116,3 @@ def _lines(text: str) -> list[dict[str, Any]]:
 def _is_rtl(line: str) -> bool:
     directions = map(unicodedata.bidirectional, line)
     return next((each for each in directions if each in _STRONG), "L") != "L"
-
-
-def _codes_for(text: str) -> dict[int, str]:
-    """For every letter that no font has: its code, as `str.translate` takes it.
-
-    The letters are drawn once; those that come out as the mark for none are the missing ones.
-    """
-    letters = sorted({letter for letter in text if letter > "\u024f"})
-    if not letters:
-        return {}
-    drawn = typst.compile(
-        _SAMPLE, format="svg", sys_inputs={"letters": json.dumps([_NOWHERE, *letters])}
-    )
-    # Each letter has a line of its own, ten points high; one that is not seen draws nothing.
-    line, glyphs = 0, []
-    for height, glyph in _DRAWN.findall(drawn.decode()):
-        line = int(height) // 10 if height else line
-        glyphs += [(line, glyph)] if glyph else []
-    missing = glyphs[0][1]
-    lost = {letters[line - 1] for line, glyph in glyphs[1:] if glyph == missing}
-    return {ord(letter): f"[U+{ord(letter):04X}]" for letter in lost}
-
-
-def _written(content: Any, codes: dict[int, str]) -> Any:
-    """The same content, every text of it as a document and its fonts can hold it."""
-    if isinstance(content, str):
-        return xml_text(content).translate(codes)
-    if isinstance(content, dict):
-        return {name: _written(value, codes) for name, value in content.items()}
-    if isinstance(content, list):
-        return [_written(each, codes) for each in content]
-    return content

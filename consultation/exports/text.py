@@ -1,6 +1,7 @@
 """What every text passes on its way out, and the phrases that the formats share."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,16 @@ def xml_text(text: str) -> str:
     'bell�, tab\t, line\n'
     """
     return _NOT_XML.sub("\ufffd", text)
+
+
+def reads_from_the_right(text: str) -> bool:
+    """Whether the first letter is Arabic, Hebrew or another that runs to the left.
+
+    >>> reads_from_the_right("1. شرط"), reads_from_the_right("one")
+    (True, False)
+    """
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind in {"R", "AL"} for kind in strong if kind in {"L", "R", "AL"}), False)
 
 
 def one_line(text: str) -> str:
@@ -80,6 +91,29 @@ def counts_sentence(counts: Counts) -> str:
 def questions(pack: Pack) -> list[QuestionPart]:
     """All questions of a pack, in its order."""
     return [question for group in pack.groups for question in group.questions]
+
+
+def pack_figures(pack: Pack) -> list[tuple[str, int]]:
+    """What can be counted in a pack, with its label."""
+    parts = questions(pack)
+    themes = [theme for part in parts for theme in part.themes]
+    campaigns = [campaign for part in parts for campaign in part.campaigns]
+    return [
+        ("Submissions", pack.counts.submissions),
+        ("Organisations", pack.counts.organisations),
+        ("Answers", pack.counts.answers),
+        ("Of these, said in meetings", pack.counts.from_meetings),
+        ("Points made in them", pack.counts.points),
+        ("Working groups", len(pack.groups)),
+        ("Questions", len(parts)),
+        ("Questions signed by a chair", sum(part.signature is not None for part in parts)),
+        ("Themes", len(themes)),
+        ("Themes suggested by the machine", sum(not theme.proposed_by for theme in themes)),
+        ("Themes with an outcome", sum(is_decided(theme) for theme in themes)),
+        ("Campaigns", len(campaigns)),
+        ("Answers that are copies in a campaign", sum(len(c.copies) for c in campaigns)),
+        ("Points not placed under a theme", sum(part.unplaced for part in parts)),
+    ]
 
 
 def sign_state(pack: Pack) -> str:

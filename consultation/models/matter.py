@@ -46,7 +46,9 @@ NEXT: dict[MatterKind, tuple[MatterState, ...]] = {
 
 
 class Matter(Base):
-    """A memo, a second reading that is wanted, or a referral; never published or exported.
+    """A memo, a second reading that is wanted, or a referral; its words are never published.
+
+    Of a referral the plenary pack tells where it went and how it stands, nothing else.
 
     It is about a theme, or about a point of `answer`. A later analysis may cut an answer otherwise
     or need a theme no more: then the number of it is gone, and of a theme `about` keeps the title.

@@ -9,6 +9,8 @@ from consultation.db import session
 from consultation.models import Draft, OpenQuestion, Round, WorkingGroup
 from consultation.models.draft import kind_name
 from consultation.operations.method import method_of
+from consultation.operations.speaking import NOTHING_SAID, SpeakingPart, speaking_of
+from consultation.queries.across_groups import NOTHING_ACROSS, AcrossPart, across_groups
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.coded_lines import CodesPart, FrameLine, codes_part, frame_line
 from consultation.queries.counts import (
@@ -83,6 +85,7 @@ class GroupPart:
     name: str
     chairs: tuple[str, ...]
     questions: tuple[QuestionPart, ...]
+    speaking: SpeakingPart = NOTHING_SAID
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ class Pack:
     ledger: tuple[LedgerLine, ...]
     unsigned: tuple[str, ...]
     method: tuple[str, ...]
+    across: AcrossPart = NOTHING_ACROSS
 
 
 def compile_pack(round_: Round, *, now: datetime) -> Pack:
@@ -114,7 +118,7 @@ def compile_pack(round_: Round, *, now: datetime) -> Pack:
     parts = tuple(
         _group(group, [q for q in questions if q.working_group is group]) for group in groups
     )
-    signed = {part.number for group in parts for part in group.questions if part.signature}
+    every = {part.number: part for group in parts for part in group.questions}
     return Pack(
         consultation=consultation.title,
         host=consultation.host,
@@ -128,18 +132,25 @@ def compile_pack(round_: Round, *, now: datetime) -> Pack:
         counts=round_counts(round_),
         groups=parts,
         ledger=submission_lines(round_),
-        unsigned=tuple(q.number for q in questions if q.number not in signed),
+        unsigned=tuple(q.number for q in questions if not every[q.number].signature),
         method=method_of(round_),
+        across=across_groups(
+            questions,
+            {number: part.themes for number, part in every.items()},
+            {number: part.own_outcomes for number, part in every.items()},
+        ),
     )
 
 
 def _group(group: WorkingGroup, questions: list[OpenQuestion]) -> GroupPart:
     offices = [*group.appointments, *(group.parent.appointments if group.parent else [])]
+    parts = tuple(_question(question) for question in questions)
     return GroupPart(
         code=group.code,
         name=group.name,
         chairs=tuple(sorted(f"{a.person.name} ({a.office})" for a in offices)),
-        questions=tuple(_question(question) for question in questions),
+        questions=parts,
+        speaking=speaking_of(parts),
     )
 
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from consultation.operations.pack import GroupPart, Pack, QuestionPart, Signature
+from consultation.operations.speaking import speaking_of
+from consultation.queries.across_groups import AcrossPart, ReferredLine, SharedLine
 from consultation.queries.coded_lines import (
     CodedLine,
     CodesPart,
@@ -199,8 +201,26 @@ def signature() -> Signature:
 
 
 def group(*questions: QuestionPart, **given: Any) -> GroupPart:
-    defaults = {"code": "WG1", "name": "Openness", "chairs": ("Ana Lopes (chair)",)}
+    defaults = {
+        "code": "WG1", "name": "Openness", "chairs": ("Ana Lopes (chair)",),
+        "speaking": speaking_of(questions),
+    }  # fmt: skip
     return GroupPart(**defaults | given, questions=questions)
+
+
+def across(text: str = "Leave it to the copyright group.") -> AcrossPart:
+    """A theme and a point that were referred, and a provision that two questions are about."""
+    theme_line = ("Q01", "WG1", 5, "Every change is a new version.", None)
+    return AcrossPart(
+        referred=(
+            ReferredLine(*theme_line, "", "referred", text),
+            ReferredLine("Q01", "WG1", None, "", quote(text, author=text), text, "open", ""),
+        ),
+        shared=(
+            SharedLine(text, "Q01", "WG1", 5, text, 3, 2, 1, None),
+            SharedLine(text, "Q02", "WG2", 6, text, 4, 3, 2, "referred"),
+        ),
+    )
 
 
 def pack(*questions: QuestionPart, **given: Any) -> Pack:
@@ -239,6 +259,5 @@ def with_text(text: str) -> Pack:
     parts = group(part, code=text, name=text, chairs=(text,))
     return pack(
         consultation=text, host=text, round=text, draft=text, groups=(parts,), unsigned=("Q01",),
-        code_frame=FrameLine(text, 1),
-        method=(text,),
+        code_frame=FrameLine(text, 1), method=(text,), across=across(text),
     )  # fmt: skip

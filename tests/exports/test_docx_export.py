@@ -83,16 +83,16 @@ def test_every_table_has_a_header_row_that_repeats():
 
 @pytest.mark.parametrize("text", packs.HOSTILE)
 def test_quotes_appear_verbatim(text):
-    assert styled(opened(packs.with_text(text)), "Plenary Quote") == 3 * [f"“{text}”"]
+    assert styled(opened(packs.with_text(text)), "Plenary Quote") == 4 * [f"“{text}”"]
 
 
 def test_a_quote_says_whose_it_is_and_who_chose_it():
     quotes = (packs.quote(), packs.quote(marked_by="Ana Lopes", language="fr"))
     document = opened(packs.pack(packs.question(themes=(packs.theme(quotes=quotes),))))
     assert styled(document, "Plenary Attribution") == [
-        "— Democracy Observatory · civil society · oppose · answer Q01/12 · suggested",
-        "— Democracy Observatory · civil society · oppose · answer Q01/12 · language fr"
-        " · marked by Ana Lopes",
+        "— Democracy Observatory · civil society · oppose · answer Q01/12 · point 7 · suggested",
+        "— Democracy Observatory · civil society · oppose · answer Q01/12 · point 7"
+        " · language fr · marked by Ana Lopes",
     ]
 
 
@@ -177,7 +177,8 @@ def test_markdown_becomes_word_structure():
     items = [
         p.text for p in document.paragraphs if p.paragraph_format.element.xpath("./w:pPr/w:numPr")
     ]
-    assert items == ["one", "two", "inner", "five", "six", "", "nested at once", ""]
+    at = items.index("one")
+    assert items[at:] == ["one", "two", "inner", "five", "six", "", "nested at once", ""]
     starts = document.part.numbering_part.element.xpath("//w:startOverride/@w:val")
     assert starts == ["1", "5"]
 
@@ -232,11 +233,11 @@ def test_no_character_breaks_the_document(text):
     """trust.md 45."""
     document = opened(packs.with_text(f"x{text}"))
     expected = texts.xml_text(f"“x{text}”").replace("\r", "\n")
-    assert styled(document, "Plenary Quote") == 3 * [expected]
+    assert styled(document, "Plenary Quote") == 4 * [expected]
 
 
 def test_what_xml_cannot_hold_stays_visible():
-    assert styled(opened(packs.with_text("a\x00b\ud800c\ufffe")), "Plenary Quote") == 3 * [
+    assert styled(opened(packs.with_text("a\x00b\ud800c\ufffe")), "Plenary Quote") == 4 * [
         "“a\ufffdb\ufffdc\ufffd”"
     ]
 
@@ -273,7 +274,13 @@ def test_only_our_own_styles_are_in_use():
 def test_contents_lead_to_the_questions():
     document = opened(packs.pack())
     targets = document.element.xpath("//w:hyperlink/@w:anchor")
-    assert targets == document.element.xpath("//w:bookmarkStart/@w:name") == ["q1", "q2"]
+    marked = document.element.xpath("//w:bookmarkStart/@w:name")
+    entries = ["glance", "g1", "g1q1", "g1q2", "across", "method", "ledger"]
+    assert targets == [*entries, "g1q1", "g1q2"]
+    assert set(targets) < set(marked)
+    assert len(marked) == len(set(marked))
+    pages = document.element.xpath("//w:instrText/text()")
+    assert [field.split()[1] for field in pages if "PAGEREF" in field] == entries
 
 
 def test_nothing_leads_out_of_the_document():
@@ -328,7 +335,7 @@ def test_no_position_is_said_once_and_not_counted():
     assert lines(document).count("Nobody stated a position.") == 1
     assert "no position" not in whole_text(document)
     assert styled(document, "Plenary Attribution") == [
-        "— Anonymous (civil society) · answer Q01/12 · suggested"
+        "— Anonymous (civil society) · answer Q01/12 · point 7 · suggested"
     ]
 
 
@@ -372,7 +379,7 @@ def test_what_was_decided_on_a_single_point_stands_with_its_words_and_its_reason
     )
     said = lines(document)
     at = said.index("Outcomes of single points")
-    who = "— Democracy Observatory · civil society · oppose · answer Q01/12"
+    who = "— Democracy Observatory · civil society · oppose · answer Q01/12 · point 7"
     assert said[at + 2 : at + 8] == [
         "1: deferred, decided by Ana Lopes. Reason: To the next draft.",
         "“Give firms two weeks.”",
@@ -420,7 +427,7 @@ def test_minority_points_stand_with_their_reason_whose_words_they_are_and_where(
     )
     said = lines(document)
     at = said.index("Minority points")
-    who = "— Democracy Observatory · civil society · oppose · answer Q01/12"
+    who = "— Democracy Observatory · civil society · oppose · answer Q01/12 · point 7"
     assert said[at + 2 : at + 15] == [
         "1: The only author who opposes, against 7 others.",
         "“Leave the record out.”",

@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pypdfium2
 import pytest
 
 from consultation.exports import FORMATS, file_name, write_whole
@@ -28,18 +29,26 @@ def test_the_same_pack_gives_the_same_bytes(extension):
     assert render(RICH) != render(replace(RICH, compiled_at=packs.NOW + timedelta(days=1)))
 
 
-@pytest.mark.parametrize("extension", ["docx", "xlsx"])
-def test_libreoffice_opens_it(extension, tmp_path):
+OFFICE = ("docx", "odt", "pptx", "xlsx")
+
+
+def test_libreoffice_opens_every_office_format(tmp_path):
     soffice = shutil.which("soffice")
     if soffice is None:
         assert not os.environ.get("CI"), "CI must have LibreOffice"
         pytest.skip("no soffice here")
-    source = tmp_path / f"pack.{extension}"
-    write_whole(source, FORMATS[extension].render(RICH))
+    sources = [tmp_path / f"{form}.{form}" for form in OFFICE]
+    for form, source in zip(OFFICE, sources, strict=True):
+        write_whole(source, FORMATS[form].render(RICH))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
-    assert (tmp_path / "pack.pdf").read_bytes().startswith(b"%PDF")
+    subprocess.run([*command, *sources], check=True, capture_output=True, timeout=240)
+    for form in OFFICE:
+        pages = pypdfium2.PdfDocument(tmp_path / f"{form}.pdf")
+        text = "".join(page.get_textpage().get_text_range() for page in pages)
+        assert packs.quote().text in " ".join(text.split()) or form == "pptx"
+        assert "Which changes are material?" in " ".join(text.split())
+        assert "Error" not in text
 
 
 def test_json_holds_the_same_numbers_and_texts():

@@ -25,10 +25,12 @@ def column(sheet, title):
 
 def test_there_is_a_sheet_per_table():
     assert opened(packs.pack()).sheetnames == [
-        "Overview", "Questions", "Positions", "Categories", "Choices", "Themes",
+        "Overview", "Questions", "Key messages", "Minutes", "Stays open",
+        "Positions", "Categories", "Choices", "Themes",
         "Positions by theme", "Categories by theme", "Quotes", "Outcomes of single points",
         "Minority points", "Campaigns", "Campaign copies", "Codes", "Codes by theme",
-        "Codes of points", "Fits no code", "Ledger", "Reopened", "Unsigned",
+        "Codes of points", "Fits no code", "Referred", "Same provision", "Ledger",
+        "Reopened", "Unsigned",
     ]  # fmt: skip
 
 
@@ -56,6 +58,8 @@ def test_texts_come_back_as_they_were(text):
     assert column(book["Minority points"], "Point") == [text]
     assert column(book["Minority points"], "Note") == [text]
     assert column(book["Outcomes of single points"], "Point") == [text]
+    assert column(book["Referred"], "Point") == [None, text]
+    assert column(book["Same provision"], "Theme") == [text, text]
     assert column(book["Campaign copies"], "Addition") == [text, None]
     assert column(book["Questions"], "Summary") == [text]
 

@@ -2,11 +2,15 @@
 
 import io
 import json
+import zipfile
 from datetime import timedelta
 
 import docx
 import openpyxl
+import pptx
+import pypdfium2
 import pytest
+from lxml import etree, html
 
 from consultation import exports
 from consultation.db import session, transaction
@@ -145,14 +149,47 @@ def test_the_preview_offers_every_format(secretariat, world):
 
 def words_in(extension: str, content: bytes) -> str:
     """Everything a downloaded pack says."""
-    if extension == "docx":
-        return "\n".join(p.text for p in docx.Document(io.BytesIO(content)).paragraphs)
-    if extension == "xlsx":
-        book = openpyxl.load_workbook(io.BytesIO(content))
-        return "\n".join(
-            str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None
-        )
+    return READERS[extension](content)
+
+
+def in_pdf(content: bytes) -> str:
+    pages = pypdfium2.PdfDocument(content)
+    return " ".join("".join(p.get_textpage().get_text_range() for p in pages).split())
+
+
+def in_odt(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return " ".join(etree.fromstring(packed.read("content.xml")).itertext())
+
+
+def in_pptx(content: bytes) -> str:
+    slides = pptx.Presentation(io.BytesIO(content)).slides
+    frames = [
+        shape.text_frame for slide in slides for shape in slide.shapes if shape.has_text_frame
+    ]
+    frames += [slide.notes_slide.notes_text_frame for slide in slides]
+    return "\n".join(frame.text for frame in frames)
+
+
+def in_docx(content: bytes) -> str:
+    return "\n".join(p.text for p in docx.Document(io.BytesIO(content)).paragraphs)
+
+
+def in_xlsx(content: bytes) -> str:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return "\n".join(
+        str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None
+    )
+
+
+def in_json(content: bytes) -> str:
     return json.dumps(json.loads(content), ensure_ascii=False)
+
+
+READERS = {
+    "docx": in_docx, "pdf": in_pdf, "html": lambda page: html.fromstring(page).text_content(),
+    "odt": in_odt, "pptx": in_pptx, "xlsx": in_xlsx, "json": in_json,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("extension", sorted(exports.FORMATS))
@@ -169,7 +206,7 @@ def test_a_download_is_the_pack_in_its_format_under_a_plain_name(secretariat, wo
         assert expected in words
 
 
-@pytest.mark.parametrize("extension", ["pdf", "exe", "docx.exe", "DOCX"])
+@pytest.mark.parametrize("extension", ["doc", "exe", "docx.exe", "DOCX"])
 def test_an_unknown_format_is_not_there(secretariat, world, extension):
     assert secretariat.get(f"/rounds/{world.round.id}/pack.{extension}").status_code == 404
 

@@ -92,6 +92,7 @@ TABLES = (
             "answers": "Answers with a point under it.",
             "submissions": "Submissions with a point under it.",
             "organisations": "Organisations with a point under it.",
+            "from_meetings": "Of the answers those that were said in meetings.",
             "outcome": "What was decided on it.",
             "outcome_reason": "Why.",
             "changes": "Provisions that change because of it, one a line.",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from consultation.exports.text import moments, questions, sign_state
 from consultation.exports.xlsx.code_sheets import CODE_SHEETS
 from consultation.exports.xlsx.reopened_sheet import REOPENED
+from consultation.exports.xlsx.speaking_sheets import ACROSS_SHEETS, SPEAKING_SHEETS
 from consultation.exports.xlsx.writing import Sheet, Value
 from consultation.operations.pack import Pack, QuestionPart
 from consultation.queries.counts import Counts, LedgerLine, ThemeLine
@@ -195,6 +196,7 @@ SHEETS = (
          ("Signed by", 20), ("Signed at", 26), ("Signed state", 68)),
         question_rows,
     ),
+    *SPEAKING_SHEETS,
     Sheet("Positions", (_QUESTION, ("Position", 26), ("Answers", 9)), position_rows),
     Sheet("Categories", (_QUESTION, ("Kind of stakeholder", 34), ("Answers", 9)), category_rows),
     Sheet("Choices", (_QUESTION, ("Choice", 34), ("Answers", 9)), choice_rows),
@@ -250,6 +252,7 @@ SHEETS = (
         copy_rows,
     ),
     *CODE_SHEETS,
+    *ACROSS_SHEETS,
     Sheet("Ledger", (("Where", 10), ("Of the", 14), ("What became of them", 60), ("Count", 9)),
           ledger_rows),
     REOPENED,

@@ -1,10 +1,8 @@
 """Campaigns: what many sent alike, counted three ways, and what each added."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from docx.document import Document
-
-from consultation.exports.docx.blocks import Cell, add_fact, add_heading, add_table, add_text
+from consultation.exports.document.blocks import Block, Cell, Role, fact, heading, said, table
 from consultation.exports.text import excerpt
 from consultation.queries.counts import CampaignLine, CopyLine
 from consultation.wording import noun
@@ -18,43 +16,43 @@ TEMPLATE_SHOWN = 700
 ADDITION_SHOWN = 400
 
 
-def write_campaigns(document: Document, campaigns: Sequence[CampaignLine]) -> None:
+def campaign_blocks(campaigns: Sequence[CampaignLine]) -> Iterator[Block]:
     """The first campaigns of a question; what is not shown is counted, never left unsaid."""
     if not campaigns:
         return
-    add_heading(document, "Campaigns", 3)
+    yield heading("Campaigns", 3)
     larger = [campaign for campaign in campaigns if campaign.submissions > PAIR]
     for number, campaign in enumerate(larger[:CAMPAIGNS_SHOWN], 1):
-        _write_campaign(document, campaign, number)
+        yield from _campaign(campaign, number)
     rest = len(larger) - CAMPAIGNS_SHOWN
     if rest > 0:
         text = f"… and {noun(rest, 'more campaign', 'more campaigns')} in the data export."
-        add_text(document, text, "Plenary After Table")
+        yield said(text, Role.NOTE)
     pairs = len(campaigns) - len(larger)
     if pairs:
         verb = "is" if pairs == 1 else "are"
         text = f"{noun(pairs, 'campaign')} of no more than two submissions {verb} in the workbook."
-        add_text(document, text, "Plenary After Table")
+        yield said(text, Role.NOTE)
 
 
-def _write_campaign(document: Document, campaign: CampaignLine, number: int) -> None:
-    add_heading(document, f"Campaign {number}", 4)
+def _campaign(campaign: CampaignLine, number: int) -> Iterator[Block]:
+    yield heading(f"Campaign {number}", 4)
     counts = (
         f"{noun(campaign.submissions, 'submission')}, "
         f"{noun(campaign.distinct_texts, 'distinct text')}, "
         f"{noun(campaign.organisations, 'organisation')}"
     )
-    add_fact(document, "Counted three ways", counts, keep=True)
-    add_fact(document, "Shared text", f"{len(campaign.template):,} characters", keep=True)
-    add_text(document, excerpt(campaign.template, TEMPLATE_SHOWN), "Plenary Template")
+    yield fact("Counted three ways", counts, keep=True)
+    yield fact("Shared text", f"{len(campaign.template):,} characters", keep=True)
+    yield said(excerpt(campaign.template, TEMPLATE_SHOWN), Role.TEMPLATE)
     added = [copy for copy in campaign.copies if copy.additions]
     plain = len(campaign.copies) - len(added)
     if added:
         rows = [_addition(copy) for copy in added[:COPIES_SHOWN]]
         title = f"What they added, campaign {number}"
         header = ["Author", "Answer", "Added in their own words"]
-        add_table(document, title, header, rows, [3.6, 2.6, 9.8])
-    add_text(document, _rest(plain, len(added) - COPIES_SHOWN), "Plenary After Table")
+        yield table(title, header, rows, [3.6, 2.6, 9.8])
+    yield said(_rest(plain, len(added) - COPIES_SHOWN), Role.NOTE)
 
 
 def _addition(copy: CopyLine) -> list[Cell]:

@@ -1,9 +1,9 @@
 """What was coded with the code frame: a table a question, and what fits no code."""
 
-from docx.document import Document
+from collections.abc import Iterator
 
-from consultation.exports.docx.blocks import Cell, add_fact, add_heading, add_table, add_text
-from consultation.exports.docx.theme import titled
+from consultation.exports.document.blocks import Block, Cell, Role, fact, heading, said, table
+from consultation.exports.document.theme import titled
 from consultation.exports.text import excerpt
 from consultation.queries.coded_lines import CodedLine, CodesPart, FrameLine, UnfitLine
 
@@ -11,28 +11,28 @@ UNFIT_SHOWN = 20
 WORDS_SHOWN = 300  # characters
 
 
-def write_codes(document: Document, codes: CodesPart, number: str, frame: FrameLine | None) -> None:
+def code_blocks(codes: CodesPart, number: str, frame: FrameLine | None) -> Iterator[Block]:
     """The codes of a question under a heading of their own; nothing where nothing is coded."""
     if frame is None or not codes.counts:
         return
-    add_heading(document, "Codes", 3)
-    add_text(document, f"{frame.name}, version {frame.version}.", "Plenary Line")
+    yield heading("Codes", 3)
+    yield said(f"{frame.name}, version {frame.version}.", Role.LINE)
     rows: list[list[Cell]] = [
         [line.facet, code(line), line.themes, line.points, line.answers, line.organisations]
         for line in codes.counts
     ]
     header = ["Facet", "Code", "Themes", "Points", "Answers", "Organisations"]
-    add_table(document, f"Codes, {number}", header, rows, [1.9, 5.6, 1.8, 1.6, 1.9, 3.1])
+    yield table(f"Codes, {number}", header, rows, [1.9, 5.6, 1.8, 1.6, 1.9, 3.1])
     text = (
         "A point has its own codes, and in a facet where it has none, those of its theme. One "
         "point can have several codes: the rows do not add up."
     )
-    add_text(document, text, "Plenary After Table")
+    yield said(text, Role.NOTE)
     for line in codes.fits_none[:UNFIT_SHOWN]:
-        add_fact(document, f"Fits no code of “{line.facet}”", unfit(line))
+        yield fact(f"Fits no code of “{line.facet}”", unfit(line))
     rest = len(codes.fits_none) - UNFIT_SHOWN
     if rest > 0:
-        add_text(document, f"… and {rest:,} more that fit no code in the workbook.", "Plenary Line")
+        yield said(f"… and {rest:,} more that fit no code in the workbook.", Role.LINE)
 
 
 def code(line: CodedLine) -> str:

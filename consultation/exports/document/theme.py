@@ -1,10 +1,8 @@
 """One theme: who suggested it, how much was said, what became of it, and in whose words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from docx.document import Document
-
-from consultation.exports.docx.blocks import add_fact, add_heading, add_text
+from consultation.exports.document.blocks import Block, Quote, Role, fact, heading, said
 from consultation.exports.text import (
     counts_sentence,
     cut,
@@ -22,23 +20,23 @@ QUOTE_SHOWN = 4_000
 """Characters of a quote: a page and a half. Only a text without a single space or stop has more."""
 
 
-def write_theme(document: Document, theme: ThemeLine, number: str) -> None:
+def theme_blocks(theme: ThemeLine, number: str, anchor: str) -> Iterator[Block]:
     """A theme under its own heading; the line beside the bar tells machine from person."""
-    add_heading(document, f"Theme {number}. {theme.title}", 3)
-    style = "Plenary Decided" if theme.proposed_by else "Plenary Suggested"
-    add_text(document, f"{origin(theme)} · {counts_sentence(theme.counts)}", style)
+    yield heading(f"Theme {number}. {theme.title}", 3, anchor=anchor)
+    role = Role.DECIDED if theme.proposed_by else Role.SUGGESTED
+    yield said(f"{origin(theme)} · {counts_sentence(theme.counts)}", role)
     if theme.with_nested:
         text = counts_sentence(theme.with_nested)
-        add_fact(document, "With what is nested in it", text, keep=True)
+        yield fact("With what is nested in it", text, keep=True)
     if states_positions(theme.by_position):
-        add_fact(document, "Positions", tallies(theme.by_position), keep=True)
+        yield fact("Positions", tallies(theme.by_position), keep=True)
     if theme.by_category:
-        add_fact(document, "Kinds of stakeholder", tallies(theme.by_category), keep=True)
-    add_fact(document, "Outcome", outcome(theme), "Plenary Outcome")
+        yield fact("Kinds of stakeholder", tallies(theme.by_category), keep=True)
+    yield fact("Outcome", outcome(theme), Role.OUTCOME)
     for quote in theme.quotes:
-        write_quote(document, quote, _marked(quote))
+        yield quote_block(quote, marked(quote))
     if not theme.quotes:
-        add_text(document, "No quotes.", "Plenary Empty")
+        yield said("No quotes.", Role.EMPTY)
 
 
 def outcome(theme: ThemeLine) -> str:
@@ -66,23 +64,27 @@ def titled(title: str) -> str:
     return f"“{cut(title, _TITLE_SHOWN)}”"
 
 
-def _marked(quote: QuoteLine) -> str:
+def marked(quote: QuoteLine) -> str:
+    """Who chose a quote."""
     return f"marked by {quote.marked_by}" if quote.marked_by else "suggested"
 
 
-def write_quote(document: Document, quote: QuoteLine, last: str) -> None:
+def quote_block(quote: QuoteLine, last: str) -> Quote:
     """A point word for word, and below it whose words they are; `last` ends that line."""
-    words = add_text(document, f"“{excerpt(quote.text, QUOTE_SHOWN)}”", "Plenary Quote")
-    words.paragraph_format.keep_with_next = True
+    words = f"“{excerpt(quote.text, QUOTE_SHOWN)}”"
+    return Quote(words, attribution(quote, last), quote.point_id, quote.language or "")
+
+
+def attribution(quote: QuoteLine, last: str) -> str:
+    """Whose words a quote is, where they stand and the point's number."""
     facts = [quote.author]
     if not quote.author.endswith(f"({quote.category})"):
         facts.append(quote.category)
     facts.append(quote.source)
     if quote.position != Position.NONE:
         facts.append(quote.position)
-    facts.append(f"answer {quote.answer}")
-    facts.append(quote.taken_from)
+    facts += [f"answer {quote.answer}", f"point {quote.point_id}", quote.taken_from]
     if quote.language and quote.language != "en":
         facts.append(f"language {quote.language}")
     facts.append(last)
-    add_text(document, f"— {' · '.join(fact for fact in facts if fact)}", "Plenary Attribution")
+    return f"— {' · '.join(each for each in facts if each)}"

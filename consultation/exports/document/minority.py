@@ -1,29 +1,23 @@
 """Minority points: what few say, word for word, each with the reason why it is listed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from docx.document import Document
-
-from consultation.exports.docx.blocks import add_fact, add_heading, add_text
-from consultation.exports.docx.theme import titled, write_quote
+from consultation.exports.document.blocks import Block, Role, fact, heading, said
+from consultation.exports.document.theme import quote_block, titled
 from consultation.queries.counts import MinorityLine
 
 
-def write_minority(document: Document, lines: Sequence[MinorityLine]) -> None:
+def minority_blocks(lines: Sequence[MinorityLine]) -> Iterator[Block]:
     """The minority points of a question, under a heading of their own; nothing where none are."""
     if not lines:
         return
-    add_heading(document, "Minority points", 3)
-    add_text(
-        document,
-        "What size would hide: said by few, or by one kind of stakeholder only.",
-        "Plenary Line",
-    )
+    yield heading("Minority points", 3)
+    yield said("What size would hide: said by few, or by one kind of stakeholder only.", Role.LINE)
     for number, line in enumerate(lines, 1):
-        add_fact(document, str(number), line.reason, keep=True)
-        write_quote(document, line.said, place(line))
+        yield fact(str(number), line.reason, keep=True)
+        yield quote_block(line.said, place(line))
         if line.note:
-            add_text(document, f"{line.noted_by} noted: {line.note}", "Plenary Line")
+            yield said(f"{line.noted_by} noted: {line.note}", Role.LINE)
 
 
 def place(line: MinorityLine) -> str:

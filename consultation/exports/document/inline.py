@@ -3,42 +3,30 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from docx.text.paragraph import Paragraph
 from markdown_it.token import Token
 
-from consultation.exports.docx.styles import MONO
-from consultation.exports.text import xml_text
-
-
-@dataclass(frozen=True)
-class Span:
-    """A run of text in one look."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    code: bool = False
+from consultation.exports.document.blocks import Run
 
 
 @dataclass
 class _Reader:
     """Where the reading of one paragraph's tokens stands."""
 
-    spans: list[Span] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
     bold: int = 0
     italic: int = 0
     links: list[tuple[str, int]] = field(default_factory=list)
 
     def say(self, text: str, *, code: bool = False) -> None:
-        self.spans.append(Span(text, self.bold > 0, self.italic > 0, code))
+        self.runs.append(Run(text, self.bold > 0, self.italic > 0, code))
 
     def open_link(self, token: Token) -> None:
-        self.links.append((str(token.attrs.get("href", "")), len(self.spans)))
+        self.links.append((str(token.attrs.get("href", "")), len(self.runs)))
 
     def close_link(self, token: Token) -> None:
         """Write the address after the link's words, unless they are the address."""
         address, start = self.links.pop()
-        words = "".join(span.text for span in self.spans[start:])
+        words = "".join(run.text for run in self.runs[start:])
         if address and address.removeprefix("mailto:") != words:
             self.say(f" ({address})")
 
@@ -76,18 +64,9 @@ _READ: dict[str, Callable[[_Reader, Token], None]] = {
 }
 
 
-def spans(tokens: Sequence[Token]) -> list[Span]:
+def runs(tokens: Sequence[Token]) -> list[Run]:
     """The tokens of one paragraph as runs; a link's address is written out behind its words."""
     reader = _Reader()
     for token in tokens:
         _READ.get(token.type, _Reader.say_content)(reader, token)
-    return [span for span in reader.spans if span.text]
-
-
-def add_spans(paragraph: Paragraph, runs: Sequence[Span]) -> None:
-    """Put runs at the end of a paragraph."""
-    for span in runs:
-        run = paragraph.add_run(xml_text(span.text))
-        run.bold, run.italic = span.bold or None, span.italic or None
-        if span.code:
-            run.font.name = MONO
+    return [run for run in reader.runs if run.text]

@@ -1,0 +1,22 @@
+"""The plenary pack as one page of HTML that needs nothing else: no script, no foreign request."""
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from consultation.config import ROOT
+from consultation.exports.document import document_of
+from consultation.exports.document.plain import plain
+from consultation.operations.pack import Pack
+
+_pages = Environment(
+    loader=FileSystemLoader(ROOT / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render_page(pack: Pack) -> bytes:
+    """The pack as HTML in UTF-8; the same pack gives the same bytes."""
+    page = _pages.get_template("exports/pack.html")
+    return page.render(document=plain(document_of(pack))).encode()
