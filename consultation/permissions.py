@@ -36,6 +36,7 @@ from consultation.predicates import (
     reviews_its_question,
     reviews_or_runs,
     runs,
+    settles_anchor,
     submits,
     takes_part,
     takes_part_in_round,
@@ -87,6 +88,12 @@ class Permission(StrEnum):
     SEE_STAKEHOLDERS = "see everybody who takes part"
     CORRECT_STAKEHOLDER = "correct who a stakeholder is"
     RUN_ROUND = "run a round"
+    PREPARE_DRAFTS = "see the drafts that are prepared"
+    EDIT_DRAFT = "prepare a draft"
+    EDIT_PROVISION = "edit a provision of a draft in preparation"
+    EDIT_ASKED = "edit an open question of a draft in preparation"
+    READ_ANCHORS = "see where comments on the draft before belong"
+    SETTLE_ANCHOR = "say where a comment on the draft before belongs"
     READ_LEDGER = "read the ledger"
 
 
@@ -133,6 +140,12 @@ POLICY: dict[Permission, Predicate] = {
     Permission.SEE_STAKEHOLDERS: is_secretariat,
     Permission.CORRECT_STAKEHOLDER: runs,
     Permission.RUN_ROUND: runs,
+    Permission.PREPARE_DRAFTS: is_secretariat,
+    Permission.EDIT_DRAFT: runs,
+    Permission.EDIT_PROVISION: runs,
+    Permission.EDIT_ASKED: runs,
+    Permission.READ_ANCHORS: reads_coverage,
+    Permission.SETTLE_ANCHOR: settles_anchor,
     Permission.READ_LEDGER: reads_ledger,
 }
 

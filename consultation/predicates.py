@@ -1,6 +1,7 @@
 """Who somebody is to a row: pure predicates on a person and a subject, without a clock."""
 
 from consultation.models import (
+    Anchor,
     Answer,
     Code,
     Colleague,
@@ -184,8 +185,16 @@ def reads_coverage(person: Person | None, subject: Draft) -> bool:
     return reviews_or_runs(person, subject.round.consultation)
 
 
-def runs(person: Person | None, subject: Round | Stakeholder | Code) -> bool:
+def runs(
+    person: Person | None,
+    subject: Round | Stakeholder | Code | Draft | Provision | OpenQuestion,
+) -> bool:
     return is_secretariat(person, subject.consultation)
+
+
+def settles_anchor(person: Person | None, subject: Anchor) -> bool:
+    """Who reviews the comments of which it is one."""
+    return reviews(person, subject.answer.question)
 
 
 def reads_ledger(person: Person | None, subject: Round) -> bool:

@@ -19,8 +19,10 @@ from consultation.permissions import Permission, may
 from consultation.rendering import FILTERS
 from consultation.views import (
     account,
+    anchors,
     chair,
     codes,
+    comparing,
     deadlines,
     given_back,
     notices,
@@ -45,7 +47,12 @@ WRITES_LATER = frozenset(
 checking a password must not hold up those who write."""
 
 LOCKS_LATER = frozenset(
-    {"chair.propose_parts", "stakeholder.attach_paper", "stakeholder.fill_offline"}
+    {
+        "chair.propose_parts",
+        "stakeholder.attach_paper",
+        "stakeholder.fill_offline",
+        "secretariat.import_draft",
+    }
 )
 """Views that read a file first, which may take a while, and then take the lock themselves."""
 
@@ -82,7 +89,17 @@ def install(app: Flask) -> None:
     """Give the application its blueprints, guards around each request, and error pages."""
     for module in (public, account, stakeholder, chair, secretariat):
         app.register_blueprint(module.blueprint)
-    for module in (codes, deadlines, given_back, notices, papers, published, verify):
+    for module in (
+        anchors,
+        codes,
+        comparing,
+        deadlines,
+        given_back,
+        notices,
+        papers,
+        published,
+        verify,
+    ):
         app.register_blueprint(module.blueprint)
     app.before_request(_note_arrival)
     app.after_request(_add_headers)

@@ -41,8 +41,9 @@ from consultation.models.consultation import (
     Round,
     WorkingGroup,
 )
-from consultation.models.draft import Draft, Provision
+from consultation.models.draft import KINDS, Draft, Provision
 from consultation.models.job import Job, JobState
+from consultation.models.lineage import Anchor, Lineage
 from consultation.models.mail import Mail
 from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
 from consultation.models.minority_note import MinorityNote
@@ -69,11 +70,13 @@ from consultation.models.workspace import Colleague, Note
 
 __all__ = [
     "AGREEMENT_SCALE",
+    "KINDS",
     "PAPER_LIMIT",
     "SESSION_LIFE",
     "TOKEN_LIFE",
     "Act",
     "Analysis",
+    "Anchor",
     "Answer",
     "AnswerRead",
     "AnswerVersion",
@@ -99,6 +102,7 @@ __all__ = [
     "FrameActKind",
     "Job",
     "JobState",
+    "Lineage",
     "Mail",
     "Matter",
     "MatterEntry",

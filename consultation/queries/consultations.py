@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.models import Consultation, Draft, Person, Round
-from consultation.permissions import may_read
+from consultation.predicates import may_read
 from consultation.roles import parts_of
 
 

@@ -51,14 +51,21 @@ def _links(line: consultations.HomeLine) -> Iterator[Link]:
         yield Link(
             "Take part", url_for("stakeholder.take_part", consultation_id=line.consultation.id)
         )
-    if may(person, Permission.SEE_DESK, line.consultation):
-        yield Link(
-            "My questions", url_for("chair.my_questions", consultation_id=line.consultation.id)
-        )
+    yield from _links_of_consultation(line.consultation)
     if line.round is not None:
         yield from _links_of_round(line.round)
         if line.round.is_published(g.arrived_at) and may(person, Permission.READ_ROUND, line.round):
             yield Link("Published", url_for("published.list_contributions", round_id=line.round.id))
+
+
+def _links_of_consultation(consultation: Consultation) -> Iterator[Link]:
+    person = signed_in_person()
+    for permission, label, endpoint in (
+        (Permission.PREPARE_DRAFTS, "Drafts", "secretariat.list_drafts"),
+        (Permission.SEE_DESK, "My questions", "chair.my_questions"),
+    ):
+        if may(person, permission, consultation):
+            yield Link(label, url_for(endpoint, consultation_id=consultation.id))
 
 
 def _links_of_round(round_: Round) -> Iterator[Link]:

@@ -12,9 +12,11 @@ from consultation.models import Consultation, Draft
 from consultation.permissions import Permission
 from consultation.predicates import takes_part
 from consultation.queries import consultations, drafts
+from consultation.queries.comparison import history
 from consultation.queries.drafts import PlainGroup
 from consultation.queries.notices import notice_in_force
 from consultation.queries.own import OwnWriting, own_writing
+from consultation.queries.preparing import draft_before
 from consultation.roles import parts_of
 from consultation.views import draft_pages
 
@@ -81,6 +83,7 @@ def read_draft(draft: Draft) -> ResponseReturnValue:
         sought=sought,
         findings=reading.findings(shown, sought),
         own=own,
+        before=draft_before(draft.round),
     )
 
 
@@ -90,10 +93,12 @@ def read_provision(draft: Draft, key: str) -> ResponseReturnValue:
     """One provision of a draft, at an address that stays."""
     g.round = draft.round
     own = _own(draft)
+    spot = drafts.spot(drafts.text_of(draft), key) or abort(404)
     return render_template(
         "public/provision.html",
         draft=draft,
-        spot=drafts.spot(drafts.text_of(draft), key) or abort(404),
+        spot=spot,
+        history=history(draft, spot.provision),
         closes=draft_pages.closes(draft.round, g.arrived_at),
         may_answer=draft_pages.takes_answers(draft, own, g.arrived_at),
         own=own,

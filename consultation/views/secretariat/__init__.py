@@ -4,6 +4,25 @@ from flask import Blueprint
 
 blueprint = Blueprint("secretariat", __name__)
 
-from consultation.views.secretariat import pack, people, rounds  # noqa: E402
+from consultation.views.secretariat import (  # noqa: E402
+    asking,
+    drafts,
+    editing,
+    importing,
+    lineage,
+    pack,
+    people,
+    rounds,
+)
 
-__all__ = ["blueprint", "pack", "people", "rounds"]
+__all__ = [
+    "asking",
+    "blueprint",
+    "drafts",
+    "editing",
+    "importing",
+    "lineage",
+    "pack",
+    "people",
+    "rounds",
+]
