@@ -29,6 +29,7 @@ WORDS = (
     "Balance", "Minority point", "Quote", "Place, move",
     "Sample; sampled point, coding", "Agreement",
     "Outcome; own outcome",
+    "Lineage", "Anchor",
     "Sign off, reopen", "Summary; plenary pack", "Ledger", "Paper",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.

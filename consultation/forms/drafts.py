@@ -128,7 +128,7 @@ class MoveForm(ActForm):
 class StepForm(Form):
     """Up or down."""
 
-    direction = SelectField(choices=[("up", "up"), ("down", "down")])
+    direction = SelectField(choices=[SelectChoice("up", "Up"), SelectChoice("down", "Down")])
 
 
 class RemoveForm(ActForm):
@@ -157,7 +157,7 @@ class QuestionForm(ActForm):
 
     def __init__(self, draft: Draft, question: OpenQuestion | None = None, **given: Any) -> None:
         if question is not None:
-            given |= {"obj": question, "data": _of_question(question)}
+            given |= {"data": _of_question(question)}
         super().__init__(**given)
         self.working_group_id.choices = _groups(draft)
         self.about.description = "It stands beside the first of them."

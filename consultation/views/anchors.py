@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.db import session
-from consultation.errors import RuleError, StaleEdit
+from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.forms.lineage import ConfirmAlikeForm, SettleForm
 from consultation.models import Anchor, Draft, Provision
 from consultation.operations.anchoring import carry_passages, settle, standing_in
@@ -39,6 +39,8 @@ def list_anchors(draft: Draft) -> ResponseReturnValue:
 @permits(Permission.EDIT_DRAFT, Draft)
 def look_again(draft: Draft) -> ResponseReturnValue:
     """Look for the words of comments that came since."""
+    if draft.published_at is None:
+        raise NotAllowedYet("They are looked for when the draft is published.")
     form = ConfirmAlikeForm()
     if form.accepted():
         flash(f"{noun(carry_passages(draft), 'comment')} looked for.")

@@ -37,7 +37,7 @@ def _make_lineage() -> None:
         sa.Column("old_id", sa.Integer(), nullable=True),
         sa.Column("new_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("likeness", sa.Float(), nullable=True),
+        sa.Column("likeness", sa.Double(), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),

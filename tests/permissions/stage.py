@@ -38,6 +38,7 @@ from tests.client import PASSWORD, WRITES, Browser, Page, written
 from tests.conftest import NOW
 from tests.factories import World
 from tests.nlp.test_splitting import FEES, LABELS
+from tests.permissions import drafting
 from tests.permissions.matrix import Expected
 
 README = ROOT / "README.md"
@@ -205,6 +206,9 @@ def _prepare(
     matter = factories.matter(world)
     session.add(matter)
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
+    published = _published_answer(world)
+    made = drafting.drafts(world, published.question.draft, unsent.versions[0].question.draft)
+    closed = _closed_round(world, number=8)
     world.point.answer.version = models.AnswerVersion(
         submission=paper.submission, question=world.question, number=2, saved_at=NOW,
         text=world.point.answer.text, position=models.Position.SUPPORT, pages=[[0, 1, paper.id]],
@@ -233,8 +237,8 @@ def _prepare(
             "privacy_notice_id": notice.id,
             "secret": make_calendar_address(world.reader, now=NOW),
         },
-        "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
-        "published.read_contribution": {"answer_id": _published_answer(world).id},
+        "deadlines.publish": {"round_id": closed.id},
+        "published.read_contribution": {"answer_id": published.id},
         "stakeholder.answer_question": {"open_question_id": unsent.versions[0].question_id},
         "stakeholder.submit": {"submission_id": unsent.id},
         "stakeholder.add_comment": {"provision_id": comment.question.comments_on_id},
@@ -248,7 +252,8 @@ def _prepare(
         "chair.compose_summary": {"open_question_id": unsent.versions[0].question_id},
         "chair.reopen": {"open_question_id": signed.id},
     }
-    return numbers, _forms(world)
+    numbers |= made.numbers(closed.id, world.draft.id)
+    return numbers, _forms(world) | made.forms(world.group)
 
 
 def _summary(question: models.OpenQuestion, author: models.Person) -> models.Summary:
