@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import lazyload
 
 from consultation.db import session
 from consultation.models import (
@@ -41,6 +42,8 @@ def draft_lines(consultation: Consultation) -> list[DraftLine]:
         select(Round, Draft)
         .outerjoin(Draft, Draft.round_id == Round.id)
         .where(Round.consultation_id == consultation.id)
+        # Joined to its round as always, a draft that there is not would take the round with it.
+        .options(lazyload(Draft.round))
         .order_by(Round.number)
     ).unique()
     return [DraftLine(round_, draft, *_sizes(draft)) for round_, draft in rows]
