@@ -63,6 +63,10 @@ class SignedOff(RuleError):
     """A signed question cannot be edited."""
 
 
+class DraftPublished(RuleError):
+    """An edit of a draft that people have answered to."""
+
+
 class TooManyTries(RuleError):
     """A limit that is reached; `seconds` until the next try."""
 

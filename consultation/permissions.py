@@ -45,6 +45,7 @@ from consultation.predicates import (
     runs_its_group,
     runs_its_round,
     sees_job,
+    settles_anchor,
     submits,
     takes_part,
     takes_part_in_round,
@@ -103,6 +104,12 @@ class Permission(StrEnum):
     END_OFFICE = "end an office"
     END_ROLE = "end a role"
     HANDLE_DECISION = "send a decision on eligibility again"
+    PREPARE_DRAFTS = "see the drafts that are prepared"
+    EDIT_DRAFT = "prepare a draft"
+    EDIT_PROVISION = "edit a provision of a draft in preparation"
+    EDIT_ASKED = "edit an open question of a draft in preparation"
+    READ_ANCHORS = "see where comments on the draft before belong"
+    SETTLE_ANCHOR = "say where a comment on the draft before belongs"
     READ_LEDGER = "read the ledger"
     READ_MEETING = "read a meeting"
     WRITE_MEETING = "write a meeting down"
@@ -164,6 +171,12 @@ POLICY: dict[Permission, Predicate] = {
     Permission.END_OFFICE: runs_its_group,
     Permission.END_ROLE: runs,
     Permission.HANDLE_DECISION: runs,
+    Permission.PREPARE_DRAFTS: is_secretariat,
+    Permission.EDIT_DRAFT: runs,
+    Permission.EDIT_PROVISION: runs,
+    Permission.EDIT_ASKED: runs,
+    Permission.READ_ANCHORS: reads_coverage,
+    Permission.SETTLE_ANCHOR: settles_anchor,
     Permission.READ_LEDGER: reads_ledger,
     Permission.READ_MEETING: reads_meeting,
     Permission.WRITE_MEETING: runs,

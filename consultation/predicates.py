@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from consultation.models import (
+    Anchor,
     Answer,
     Appointment,
     Colleague,
@@ -257,6 +258,11 @@ def enters_paper(person: Person | None, subject: Paper) -> bool:
 def reads_submission(person: Person | None, subject: Submission) -> bool:
     """Whose it is, and the secretariat where it wrote it down."""
     return wrote(person, subject) or enters(person, subject)
+
+
+def settles_anchor(person: Person | None, subject: Anchor) -> bool:
+    """Who reviews the comments of which it is one."""
+    return reviews(person, subject.answer.question)
 
 
 def reads_ledger(person: Person | None, subject: Round) -> bool:

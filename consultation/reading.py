@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from consultation.plain import plain
 from consultation.queries.drafts import PlainProvision, PlainQuestion, Section
-from consultation.rendering import highlighted, plain
+from consultation.rendering import highlighted
 
 WORDS_A_MINUTE = 230
 AROUND = 90
@@ -129,3 +130,18 @@ def _excerpt(text: str, words: list[str]) -> Pieces:
     before: Pieces = [("… ", False)] if start else []
     after: Pieces = [(" …", False)] if end >= 0 else []
     return [*before, *pieces, *after]
+
+
+_BEGINS = re.compile(r"(?<=[.!?;:])\s+(?=\S)|\n+(?=\S)")
+_SHOWN = 80
+"""Characters by which a beginning is told from the others."""
+
+
+def beginnings(text: str) -> list[tuple[int, str]]:
+    """Where a text can be cut: each sentence or line after the first, by how it begins.
+
+    >>> beginnings("One rule. One exception.")
+    [(10, 'One exception.')]
+    """
+    places = [match.end() for match in _BEGINS.finditer(text)]
+    return [(at, " ".join(text[at : at + _SHOWN].split())) for at in places if text[:at].strip()]

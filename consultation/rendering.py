@@ -3,28 +3,22 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
 
 from consultation.differences import differences
 from consultation.models.consultation import utc_offset
 from consultation.models.draft import kind_name
+from consultation.plain import PARSER, plain
 from consultation.quoting import MARKDOWN_LIMIT
 from consultation.wording import folded_words, noun, spans_of
 
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
-# Nine kilobytes of bars take a second otherwise; the package has a function of the module's name.
-vars(import_module("markdown_it.rules_block.table"))["MAX_AUTOCOMPLETED_CELLS"] = 4_096
 _TAGS = {
     "p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr",
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-_BREAKS = ("softbreak", "hardbreak")
 _LOWER = {"h1": "h3", "h2": "h4"}
 
 
@@ -33,30 +27,11 @@ def markdown(text: str) -> Markup:
     """Markdown as safe HTML: raw HTML stays text, pictures are not loaded, headings start at 3."""
     if len(text) > MARKDOWN_LIMIT:
         return Markup("<pre>{}</pre>").format(text)
-    tokens = _markdown.parse(text)
+    tokens = PARSER.parse(text)
     for token in tokens:
         token.tag = _LOWER.get(token.tag, token.tag)
-    html = _markdown.renderer.render(tokens, _markdown.options, {})
+    html = PARSER.renderer.render(tokens, PARSER.options, {})
     return Markup(nh3.clean(html, tags=_TAGS, link_rel="nofollow noreferrer"))  # noqa: S704
-
-
-@lru_cache(maxsize=4096)
-def plain(text: str) -> str:
-    r"""The words of a Markdown text as a reader selects them: no marks, one space between.
-
-    >>> plain("The *record* is [complete](/x).\n\n- at `release`")
-    'The record is complete. at release'
-    """
-    if len(text) > MARKDOWN_LIMIT:
-        return " ".join(text.split())
-    blocks = (token for token in _markdown.parse(text) if token.content)
-    return " ".join(" ".join(_words(block) for block in blocks).split())
-
-
-def _words(block: Token) -> str:
-    if block.children is None:
-        return block.content
-    return "".join(" " if child.type in _BREAKS else child.content for child in block.children)
 
 
 def moment(value: datetime, zone: ZoneInfo) -> str:

@@ -19,8 +19,10 @@ from consultation.permissions import Permission, may
 from consultation.rendering import FILTERS
 from consultation.views import (
     account,
+    anchors,
     chair,
     codes,
+    comparing,
     deadlines,
     given_back,
     meetings,
@@ -54,6 +56,7 @@ LOCKS_LATER = frozenset(
         "secretariat.import_table",
         "stakeholder.attach_paper",
         "stakeholder.fill_offline",
+        "secretariat.import_draft",
     }
 )
 """Views that read a file first, which may take a while, and then take the lock themselves."""
@@ -91,9 +94,19 @@ def install(app: Flask) -> None:
     """Give the application its blueprints, guards around each request, and error pages."""
     for module in (public, account, stakeholder, chair, secretariat):
         app.register_blueprint(module.blueprint)
-    for module in (codes, deadlines, given_back, meetings, notices, official_answers, papers):
-        app.register_blueprint(module.blueprint)
-    for module in (published, verify):
+    for module in (
+        anchors,
+        codes,
+        comparing,
+        deadlines,
+        given_back,
+        meetings,
+        notices,
+        official_answers,
+        papers,
+        published,
+        verify,
+    ):
         app.register_blueprint(module.blueprint)
     app.before_request(_note_arrival)
     app.after_request(_add_headers)

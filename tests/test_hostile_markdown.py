@@ -10,7 +10,8 @@ from collections.abc import Callable
 import pytest
 from lxml import html
 
-from consultation.rendering import MARKDOWN_LIMIT, markdown, plain
+from consultation.plain import plain
+from consultation.rendering import MARKDOWN_LIMIT, markdown
 
 SCHEMES = (
     "javascript:alert(1)",

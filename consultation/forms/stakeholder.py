@@ -12,7 +12,7 @@ from consultation.forms.writing import ChoiceField, WritingForm
 from consultation.models import AnswerVersion, OpenQuestion, Provision, QuestionKind
 from consultation.operations.answers import Writing
 from consultation.passages import passage
-from consultation.rendering import plain
+from consultation.plain import plain
 
 
 class AnswerForm(WritingForm):

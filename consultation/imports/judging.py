@@ -12,6 +12,7 @@ from consultation.operations.answers import Writing, writing_of
 from consultation.operations.comment_table import Judged, Verdict
 from consultation.pages import carried_over
 from consultation.passages import passage
+from consultation.plain import plain
 from consultation.queries.comment_table import (
     COLUMNS,
     REMARKS,
@@ -23,7 +24,6 @@ from consultation.queries.comment_table import (
     written_at,
 )
 from consultation.queries.places import Place, Places, place_name, places_in
-from consultation.rendering import plain
 
 _WHOLE = {"the draft as a whole", "draft as a whole", "whole draft", "general", "all"}
 

@@ -27,6 +27,7 @@ from consultation.imports.reader.blocks import (
     Unread,
     ensure_readable,
 )
+from consultation.imports.reader.outline import Piece
 
 FILE_LIMIT = 10_000_000
 """Bytes of one paper or one table."""
@@ -98,6 +99,15 @@ def read_sheets(raw: bytes, *, name: str) -> list[Sheet] | None:
     ]
     _ensure_readable(chain.from_iterable(sheet.texts for sheet in sheets), CELL, name)
     return sheets
+
+
+def read_outline(raw: bytes, *, name: str) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
+    """The pieces of a draft in DOCX, Markdown or Akoma Ntoso, and what of it was left out."""
+    found = _read_by_child(raw, "draft", name)
+    pieces = tuple(Piece(**(piece | {"cells": tuple(piece["cells"])})) for piece in found["pieces"])
+    texts = chain((piece.text for piece in pieces), *(piece.cells for piece in pieces))
+    _ensure_readable(texts, CELL, name)
+    return pieces, tuple(map(clean_text, found["left_out"]))
 
 
 def _ensure_readable(texts: Iterable[str], least: int, name: str) -> None:

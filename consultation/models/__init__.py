@@ -42,11 +42,12 @@ from consultation.models.consultation import (
     Round,
     WorkingGroup,
 )
-from consultation.models.draft import Draft, Provision
+from consultation.models.draft import KINDS, Draft, Provision
 from consultation.models.edition import Edition
 from consultation.models.eligibility import Eligibility
 from consultation.models.invitation import Invitation
 from consultation.models.job import Job, JobState
+from consultation.models.lineage import Anchor, Lineage
 from consultation.models.mail import Mail
 from consultation.models.mail_template import LetterKind, MailTemplate
 from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
@@ -69,11 +70,13 @@ from consultation.models.workspace import Colleague, Note
 
 __all__ = [
     "AGREEMENT_SCALE",
+    "KINDS",
     "PAPER_LIMIT",
     "SESSION_LIFE",
     "TOKEN_LIFE",
     "Act",
     "Analysis",
+    "Anchor",
     "Answer",
     "AnswerRead",
     "AnswerVersion",
@@ -103,6 +106,7 @@ __all__ = [
     "Job",
     "JobState",
     "LetterKind",
+    "Lineage",
     "Mail",
     "MailTemplate",
     "Matter",

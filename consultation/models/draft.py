@@ -1,12 +1,20 @@
 """A draft and its provisions."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.db import Base
-from consultation.models.consultation import Round, WorkingGroup
+from consultation.errors import DraftPublished, StaleEdit
+from consultation.models.consultation import Consultation, Round, WorkingGroup
+
+KINDS = (
+    "title", "part", "chapter", "section", "commitment", "measure", "article", "paragraph",
+    "recital", "appendix", "annex", "glossary", "note", "form",
+)  # fmt: skip
+"""What a provision can be, the wider before the narrower."""
 
 
 def kind_name(kind: str) -> str:
@@ -32,12 +40,24 @@ class Draft(Base):
         back_populates="draft", order_by="Provision.rank"
     )
 
+    @property
+    def consultation(self) -> Consultation:
+        return self.round.consultation
+
+    def ensure_editable(self) -> None:
+        """Raise DraftPublished once it is published: people answer to its words."""
+        if self.published_at is not None:
+            raise DraftPublished(
+                f"“{self.title}” was published on {self.round.local(self.published_at)} and does "
+                "not change any more. What is to be different goes into the next draft."
+            )
+
 
 class Provision(Base):
     """The smallest numbered unit that can be commented on.
 
     `key` is permanent: the same provision keeps it through every draft, whatever its number
-    becomes. `text` is Markdown.
+    becomes. `text` is Markdown. `version` grows with each edit of its words, not with its place.
     """
 
     __tablename__ = "provision"
@@ -52,6 +72,7 @@ class Provision(Base):
     title: Mapped[str]
     text: Mapped[str]
     rank: Mapped[int]
+    version: Mapped[int] = mapped_column(server_default="1")
 
     draft: Mapped[Draft] = relationship(back_populates="provisions")
     working_group: Mapped[WorkingGroup | None] = relationship()
@@ -61,3 +82,19 @@ class Provision(Base):
     children: Mapped[list["Provision"]] = relationship(
         back_populates="parent", order_by="Provision.rank"
     )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence."""
+        return f"{kind_name(self.kind)} {self.number or self.title or self.key}"
+
+    @property
+    def consultation(self) -> Consultation:
+        return self.draft.round.consultation
+
+    def ensure_version(self, seen: int, last_change: Callable[[], str]) -> None:
+        """Raise StaleEdit, with what changed, when it is no longer what the editor saw."""
+        if self.version != seen:
+            raise StaleEdit(f"{last_change()} Nothing of yours is lost: look, then save again.")

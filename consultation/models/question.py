@@ -1,12 +1,13 @@
 """Open questions, put by a working group about provisions."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.db import Base
-from consultation.errors import SignedOff
+from consultation.errors import SignedOff, StaleEdit
 from consultation.models.consultation import Consultation, Round, WorkingGroup
 from consultation.models.draft import Draft, Provision
 from consultation.models.plenary import SignOff, Summary
@@ -43,6 +44,7 @@ class OpenQuestion(Base):
     The standing question of a provision (`comments_on`) takes the comments on it, that of the draft
     (`on_whole_draft`) the comments on all of it; there is one from the first comment on.
     `themes_wanted` is how many themes a chair asked for; the analysis decides where it is None.
+    `version` grows with each edit while the draft is prepared.
     """
 
     __tablename__ = "open_question"
@@ -62,6 +64,7 @@ class OpenQuestion(Base):
     options: Mapped[list[str]] = mapped_column(default=list)
     takes_several: Mapped[bool] = mapped_column(default=False)
     themes_wanted: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     draft: Mapped[Draft] = relationship()
     comments_on: Mapped[Provision | None] = relationship()
@@ -94,6 +97,11 @@ class OpenQuestion(Base):
     def sign_off(self) -> SignOff | None:
         """The signature in force."""
         return next((s for s in self.sign_offs if s.reopened_at is None), None)
+
+    def ensure_version(self, seen: int, last_change: Callable[[], str]) -> None:
+        """Raise StaleEdit, with what changed, when it is no longer what the editor saw."""
+        if self.version != seen:
+            raise StaleEdit(f"{last_change()} Nothing of yours is lost: look, then save again.")
 
     def ensure_editable(self) -> None:
         """Raise SignedOff while a chair's signature is in force."""

@@ -72,6 +72,7 @@ def _links_of_secretariat(line: consultations.HomeLine) -> Iterator[Link]:
         return
     for label, endpoint in (
         *((("Rounds", "secretariat.list_rounds"),) if line.round is None else ()),
+        ("Drafts", "secretariat.list_drafts"),
         ("People", "secretariat.list_stakeholders"),
         ("Settings", "secretariat.read_settings"),
     ):

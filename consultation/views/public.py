@@ -13,10 +13,12 @@ from consultation.models import Consultation, Draft
 from consultation.permissions import Permission, may
 from consultation.predicates import takes_part
 from consultation.queries import consultations, drafts
+from consultation.queries.comparison import history
 from consultation.queries.drafts import PlainGroup
 from consultation.queries.notices import notice_in_force
 from consultation.queries.official_answers import answers_beside
 from consultation.queries.own import OwnWriting, own_writing
+from consultation.queries.preparing import draft_before
 from consultation.roles import parts_of
 from consultation.views import draft_pages
 
@@ -87,6 +89,7 @@ def read_draft(draft: Draft) -> ResponseReturnValue:
         sought=sought,
         findings=reading.findings(shown, sought),
         own=own,
+        before=draft_before(draft.round),
     )
 
 
@@ -96,11 +99,13 @@ def read_provision(draft: Draft, key: str) -> ResponseReturnValue:
     """One provision of a draft, at an address that stays."""
     g.round = draft.round
     own = _own(draft)
+    spot = drafts.spot(drafts.text_of(draft), key) or abort(404)
     return render_template(
         "public/provision.html",
         draft=draft,
         beside=answers_beside(draft),
-        spot=drafts.spot(drafts.text_of(draft), key) or abort(404),
+        spot=spot,
+        history=history(draft, spot.provision),
         closes=draft_pages.closes(draft.round, g.arrived_at),
         may_answer=draft_pages.takes_answers(draft, own, g.arrived_at),
         own=own,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "039_editions"
-down_revision = "037_setting_up"
+down_revision = "038_drafts"
 branch_labels = None
 depends_on = None
 

@@ -24,6 +24,7 @@ from tests.browser.looking import faults
 from tests.databases import copied
 from tests.durability.server import Server
 from tests.other_input import other_input
+from tests.permissions import drafting
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +42,8 @@ VISITORS = {
     "secretariat": ["secretariat"],
     "meetings": ["chair", "secretariat"],
     "official_answers": ["secretariat"],
+    "anchors": ["secretariat", "chair"],
+    "comparing": ["reader"],
 }
 """By blueprint: who looks at its pages; nobody signed in is ""."""
 
@@ -58,6 +61,7 @@ NOT_PAGES = {
     "stakeholder.download_receipt_pdf": "a file",
     "stakeholder.download_submission": "a file",
     "verify.download_script": "a file",
+    "comparing.download_comparison": "a file",
     "stakeholder.newest_receipt": "leads on to a receipt",
 }
 
@@ -179,20 +183,8 @@ def _numbers() -> dict[str, Any]:
         )
         set_up = setting_up.rows(world, now)
         session.flush()
-        numbers = {name: row.id for name, row in rows.items()} | {
-            "ordinal": 1,
-            "entry": 1,
-            "key": world.question.provisions[0].key,
-            "answer_id": published.id,
-            "stakeholder_id": world.submission.stakeholder_id,
-            "published.list_contributions round_id": published.question.round.id,
-            "deadlines.publish round_id": _closed(world.consultation).id,
-            "kind": "acceptance",
-            "secretariat.reschedule round_id": set_up["planned"],
-            "secretariat.remove_group working_group_id": set_up["empty"],
-            **set_up,
-        }
         entered = other_input(world, now=now).numbers
+        closed = _closed(world.consultation)
         numbers = (
             {name: row.id for name, row in rows.items()}
             | entered.pop("")
@@ -208,11 +200,29 @@ def _numbers() -> dict[str, Any]:
                 "answer_id": published.id,
                 "stakeholder_id": world.submission.stakeholder_id,
                 "published.list_contributions round_id": published.question.round.id,
-                "deadlines.publish round_id": _closed(world.consultation).id,
+                "deadlines.publish round_id": closed.id,
+                "kind": "acceptance",
+                "secretariat.reschedule round_id": set_up["planned"],
+                "secretariat.remove_group working_group_id": set_up["empty"],
+                **set_up,
             }
+            | _drafts(world, published.question.draft)
         )
         mailed = {"confirmation": "register", "token": "reset"}
         return numbers | {name: f"{kind}-{newcomers.TOKEN}" for name, kind in mailed.items()}
+
+
+def _drafts(world: factories.World, old: models.Draft) -> dict[str, Any]:
+    """Drafts in preparation, a comparison, and a comment that waits for its place."""
+    made = drafting.drafts(world, old, old)
+    empty = factories.round_(consultation=world.consultation, number=20, title="Round 20")
+    session.add(empty)
+    session.flush()
+    return {
+        f"{endpoint} {name}": number
+        for endpoint, named in made.numbers(empty.id, world.draft.id).items()
+        for name, number in named.items()
+    }
 
 
 def _coded(world: factories.World) -> models.Code:

@@ -6,7 +6,7 @@ import pytest
 
 from consultation.db import session
 from consultation.models import Provision
-from consultation.rendering import plain
+from consultation.plain import plain
 from tests.browser.writing import PASSAGE, select_words, write
 
 pytestmark = pytest.mark.browser

@@ -41,6 +41,7 @@ from tests.conftest import NOW
 from tests.factories import World
 from tests.nlp.test_splitting import FEES, LABELS
 from tests.other_input import other_input
+from tests.permissions import drafting
 from tests.permissions.matrix import Expected
 
 README = ROOT / "README.md"
@@ -215,6 +216,9 @@ def _prepare(
     (room_of(folder, whole.id) / factories.FILE).write_text("{}")
     set_up = setting_up.rows(world)
     paper_store.keep(folder, paper.submission.stakeholder_id, PAPER)
+    published = _published_answer(world)
+    made = drafting.drafts(world, published.question.draft, unsent.versions[0].question.draft)
+    closed = _closed_round(world, number=8)
     world.point.answer.version = models.AnswerVersion(
         submission=paper.submission, question=world.question, number=2, saved_at=NOW,
         text=world.point.answer.text, position=models.Position.SUPPORT, pages=[[0, 1, paper.id]],
@@ -250,10 +254,10 @@ def _prepare(
         },
         "secretariat.reschedule": {"round_id": set_up["planned"]},
         "secretariat.remove_group": {"working_group_id": set_up["empty"]},
-        "deadlines.publish": {"round_id": _closed_round(world, number=8).id},
+        "deadlines.publish": {"round_id": closed.id},
         # Where one waits, asking gives that one.
         "secretariat.list_editions": {"round_id": _closed_round(world, number=7).id},
-        "published.read_contribution": {"answer_id": _published_answer(world).id},
+        "published.read_contribution": {"answer_id": published.id},
         "stakeholder.answer_question": {"open_question_id": unsent.versions[0].question_id},
         "stakeholder.submit": {"submission_id": unsent.id},
         "stakeholder.add_comment": {"provision_id": comment.question.comments_on_id},
@@ -269,7 +273,9 @@ def _prepare(
         "secretariat.take_file": {"edition_id": whole.id, "name": factories.FILE},
         "secretariat.cancel_edition": {"edition_id": begun.id},
     }
-    return entered.numbers | numbers, _forms(world) | _forms_of_other_input(world)
+    numbers |= made.numbers(closed.id, world.draft.id)
+    forms = _forms(world) | _forms_of_other_input(world) | made.forms(world.group)
+    return entered.numbers | numbers, forms
 
 
 def _forms_of_other_input(world: World) -> dict[str, dict[str, Any]]:

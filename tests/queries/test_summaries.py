@@ -16,13 +16,13 @@ from consultation.operations.points import discard_point, move_point
 from consultation.operations.putting import place_seen
 from consultation.operations.summaries import compose_summary, write_summary
 from consultation.operations.themes import discard_theme, merge_themes
+from consultation.plain import plain
 from consultation.queries.composed import composed_text
 from consultation.queries.doubts import doubts_of, misquoted
 from consultation.queries.fields import FIELDS, Field, field_named, fields_in, left_open
 from consultation.queries.summaries import filled_summary, refused_fields
 from consultation.queries.themes import question_counts, themes_in_order
 from consultation.quoting import block_quotes, escaped, single_spaced
-from consultation.rendering import plain
 from tests import factories
 from tests.conftest import NOW
 from tests.queries.random_worlds import make, rounds

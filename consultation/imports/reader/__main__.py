@@ -1,8 +1,8 @@
 """The limited child: a file on its standard input → what was read, as JSON on its output.
 
-It is run by its folder's name, `reader paper|table`, so that nothing above it is imported. Before
-the first byte is read it gives up everything that reading does not need: memory, time, files,
-sockets, other programs.
+It is run by its folder's name, `reader paper|table|draft`, so that nothing above it is imported.
+Before the first byte is read it gives up everything that reading does not need: memory, time,
+files, sockets, other programs.
 """
 
 import json
@@ -12,10 +12,13 @@ from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
+from .akoma import is_akoma_ntoso, read_akoma
 from .blocks import CELL, PARAGRAPH, NotTaken, Reading, Refused, ensure_readable
 from .docx import read_docx
+from .draft_docx import read_draft_docx
 from .kinds import Kind, kind_of
 from .odt import read_odt
+from .outline import Outline, Piece
 from .pdf import read_pdf
 from .tables import sheets_in
 from .words import read_markdown, read_text
@@ -34,6 +37,7 @@ TABLES = {Kind.XLSX, Kind.ODS, Kind.DOCX}
 TAKEN = {
     "paper": "Papers are taken as PDF, DOCX, ODT, plain text or Markdown.",
     "table": "The table is taken as XLSX, ODS, CSV or DOCX.",
+    "draft": "Drafts are taken as DOCX, Markdown with headings, or Akoma Ntoso XML.",
 }
 _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system")
 
@@ -56,6 +60,8 @@ def _refuse(event: str, _arguments: object) -> None:
 def read(raw: bytes, what: str) -> dict[str, Any]:
     """What was read, or the sentence that says why not; see `consultation.imports.papers`."""
     try:
+        if what == "draft":
+            return _draft(raw)
         kind = kind_of(raw)
         return _table(raw, kind) if what == "table" else _paper(raw, kind)
     except NotTaken as refused:
@@ -74,6 +80,28 @@ def _paper(raw: bytes, kind: Kind) -> dict[str, Any]:
         raise Refused("has no text in it. Choose the right file, or save it again.")
     ensure_readable(chain((b.text for b in reading.blocks), reading.left_out), least=PARAGRAPH)
     return asdict(reading)
+
+
+def _draft(raw: bytes) -> dict[str, Any]:
+    outline = read_akoma(raw) if is_akoma_ntoso(raw) else _outline(raw, kind_of(raw))
+    if not outline.pieces:
+        raise Refused("has no text in it. Choose the right file, or save it again.")
+    texts = ("".join((piece.text, *piece.cells)) for piece in outline.pieces)
+    ensure_readable(chain(texts, outline.left_out), least=PARAGRAPH)
+    return asdict(outline)
+
+
+def _outline(raw: bytes, kind: Kind) -> Outline:
+    if kind is Kind.DOCX:
+        return read_draft_docx(raw)
+    if kind is not Kind.MARKDOWN:
+        raise NotTaken("is none of these.")
+    blocks = read_markdown(raw).blocks
+    pieces = (
+        Piece(place, block.text, level=block.level, is_markdown=not block.level)
+        for place, block in enumerate(blocks, 1)
+    )
+    return Outline(kind, tuple(pieces))
 
 
 def _table(raw: bytes, kind: Kind) -> dict[str, Any]:

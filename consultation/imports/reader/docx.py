@@ -22,8 +22,8 @@ Notes = dict[tuple[str, str], str]
 
 def read_docx(raw: bytes) -> Reading:
     """The text with accepted changes; footnotes stand in brackets where they are called."""
-    body, levels, notes = _body(raw), _levels(raw), _notes(raw)
-    blocks = [_block(element, levels, notes) for element in _paragraphs(body)]
+    body, levels, notes = body_of(raw), heading_levels(raw), notes_of(raw)
+    blocks = [_block(element, levels, notes) for element in paragraphs_in(body)]
     return Reading(Kind.DOCX, tuple(block for block in blocks if block.text))
 
 
@@ -34,26 +34,26 @@ def table_rows(raw: bytes) -> tuple[list[list[str]], list[Merged]]:
     """
     rows: list[list[str]] = []
     merged: list[Merged] = []
-    for table in _body(raw).iter(f"{W}tbl"):
-        for row in _within(table, f"{W}tr"):
+    for table in body_of(raw).iter(f"{W}tbl"):
+        for row in within(table, f"{W}tr"):
             texts = [""] * _number(row.find(f"{W}trPr/{W}gridBefore"), least=0)
-            for cell in _within(row, f"{W}tc"):
+            for cell in within(row, f"{W}tc"):
                 columns = _number(cell.find(f"{W}tcPr/{W}gridSpan"), least=1)
                 if columns > 1:
                     merged.append(Merged(len(rows), len(texts), len(texts) + columns - 1))
-                text = "\n".join(_words(p, {}) for p in cell.iter(f"{W}p"))
+                text = "\n".join(words_in(p, {}) for p in cell.iter(f"{W}p"))
                 texts += [text, *[""] * (columns - 1)]
             rows.append(texts)
     return rows, merged
 
 
-def _within(element: Element, name: str) -> Iterator[Element]:
+def within(element: Element, name: str) -> Iterator[Element]:
     """Rows of a table or cells of a row, those in content controls too."""
     for child in element:
         if child.tag == name:
             yield child
         elif child.tag in _CONTROLS:
-            yield from _within(child, name)
+            yield from within(child, name)
 
 
 def _number(element: Element | None, *, least: int) -> int:
@@ -62,7 +62,7 @@ def _number(element: Element | None, *, least: int) -> int:
     return min(max(int(value), least), _MOST_COLUMNS) if value.isdecimal() else least
 
 
-def _body(raw: bytes) -> Element:
+def body_of(raw: bytes) -> Element:
     document = part(raw, "word/document.xml")
     body = None if document is None else document.find(f"{W}body")
     if body is None:
@@ -70,26 +70,26 @@ def _body(raw: bytes) -> Element:
     return body
 
 
-def _paragraphs(element: Element) -> Iterator[Element]:
+def paragraphs_in(element: Element) -> Iterator[Element]:
     """Paragraphs and table rows in order, however deep they stand in content controls."""
     for child in element:
         if child.tag in {f"{W}p", f"{W}tr"}:
             yield child
         elif child.tag not in _SKIPPED:
-            yield from _paragraphs(child)
+            yield from paragraphs_in(child)
 
 
 def _block(element: Element, levels: dict[str, int], notes: Notes) -> Block:
     if element.tag == f"{W}tr":
-        cells = [_words(cell, notes).strip() for cell in _within(element, f"{W}tc")]
+        cells = [words_in(cell, notes).strip() for cell in within(element, f"{W}tc")]
         return Block(" | ".join(cell for cell in cells if cell))
-    text = _words(element, notes).strip()
-    level = _level(element, levels)
+    text = words_in(element, notes).strip()
+    level = heading_level(element, levels)
     listed = not level and element.find(f"{W}pPr/{W}numPr") is not None
     return Block(f"- {text}" if listed and text else text, level)
 
 
-def _words(element: Element, notes: Notes) -> str:
+def words_in(element: Element, notes: Notes) -> str:
     return "".join(_pieces(element, notes))
 
 
@@ -115,7 +115,7 @@ def _letters(element: Element) -> str | None:
     return _SIGNS.get(element.tag)
 
 
-def _level(paragraph: Element, levels: dict[str, int]) -> int:
+def heading_level(paragraph: Element, levels: dict[str, int]) -> int:
     outline = paragraph.find(f"{W}pPr/{W}outlineLvl")
     if outline is not None:
         return _outline(outline)
@@ -129,7 +129,7 @@ def _outline(element: Element) -> int:
     return min(int(value) + 1, _DEEPEST) if value.isdigit() and int(value) < 9 else 0
 
 
-def _levels(raw: bytes) -> dict[str, int]:
+def heading_levels(raw: bytes) -> dict[str, int]:
     """By style: the level of the headings it makes, its own or that of the style it is based on."""
     styles = part(raw, "word/styles.xml")
     every = () if styles is None else styles.iter(f"{W}style")
@@ -160,9 +160,9 @@ def _own_level(style: Element) -> int:
     return 0 if outline is None else _outline(outline)
 
 
-def _notes(raw: bytes) -> Notes:
+def notes_of(raw: bytes) -> Notes:
     return {
-        (kind, note.get(f"{W}id", "")): " ".join(_words(note, {}).split())
+        (kind, note.get(f"{W}id", "")): " ".join(words_in(note, {}).split())
         for kind in ("footnote", "endnote")
         for note in (part(raw, f"word/{kind}s.xml") or ())
         if note.get(f"{W}type") in {None, "normal"}

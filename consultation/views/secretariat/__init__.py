@@ -5,6 +5,9 @@ from flask import Blueprint
 blueprint = Blueprint("secretariat", __name__)
 
 from consultation.views.secretariat import (  # noqa: E402
+    asking,
+    drafts,
+    editing,
     editions,
     eligibility,
     entered_papers,
@@ -13,6 +16,7 @@ from consultation.views.secretariat import (  # noqa: E402
     importing,
     invitations,
     letters,
+    lineage,
     meetings,
     official_answers,
     pack,
@@ -23,7 +27,10 @@ from consultation.views.secretariat import (  # noqa: E402
 )
 
 __all__ = [
+    "asking",
     "blueprint",
+    "drafts",
+    "editing",
     "editions",
     "eligibility",
     "entered_papers",
@@ -32,6 +39,7 @@ __all__ = [
     "importing",
     "invitations",
     "letters",
+    "lineage",
     "meetings",
     "official_answers",
     "pack",

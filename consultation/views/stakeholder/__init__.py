@@ -6,6 +6,7 @@ blueprint = Blueprint("stakeholder", __name__)
 
 from consultation.views.stakeholder import (  # noqa: E402
     answers,
+    changes,
     comments,
     correcting,
     joining,
@@ -20,6 +21,7 @@ from consultation.views.stakeholder import (  # noqa: E402
 __all__ = [
     "answers",
     "blueprint",
+    "changes",
     "comments",
     "correcting",
     "joining",
