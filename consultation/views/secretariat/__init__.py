@@ -6,6 +6,7 @@ blueprint = Blueprint("secretariat", __name__)
 
 from consultation.views.secretariat import (  # noqa: E402
     asking,
+    draft_files,
     drafts,
     editing,
     editions,
@@ -29,6 +30,7 @@ from consultation.views.secretariat import (  # noqa: E402
 __all__ = [
     "asking",
     "blueprint",
+    "draft_files",
     "drafts",
     "editing",
     "editions",
