@@ -116,10 +116,15 @@ def accepted_in(person: Person, consultation: Consultation) -> Eligibility | Non
 
     Who has an account has shown that its address is theirs.
     """
+    key = (person.email.lower(), consultation.id)
+    return read_once((Eligibility, key), lambda: _acceptance(*key))
+
+
+def _acceptance(email: str, consultation_id: int) -> Eligibility | None:
     return session.scalar(
         select(Eligibility).where(
-            Eligibility.consultation_id == consultation.id,
-            Eligibility.email == person.email.lower(),
+            Eligibility.consultation_id == consultation_id,
+            Eligibility.email == email,
             Eligibility.is_accepted,
             Eligibility.stakeholder_id.is_(None),
         )

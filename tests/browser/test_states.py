@@ -19,12 +19,13 @@ from tests.browser.states_of_forms import OF_FORMS
 from tests.browser.states_of_learning import OF_LEARNING
 from tests.browser.states_of_notes import OF_NOTES
 from tests.browser.states_of_rounds import OF_ROUNDS
+from tests.browser.states_of_setting_up import OF_SETTING_UP
 from tests.browser.states_of_the_desk import OF_THE_DESK
 from tests.durability.server import Server
 
 pytestmark = pytest.mark.browser
 
-STATES = OF_FORMS + OF_ROUNDS + OF_THE_DESK + OF_LEARNING + OF_NOTES + OF_CODES
+STATES = OF_FORMS + OF_ROUNDS + OF_THE_DESK + OF_LEARNING + OF_NOTES + OF_CODES + OF_SETTING_UP
 
 
 @pytest.fixture(scope="module")

@@ -33,6 +33,12 @@ def ana() -> Person:
     return session.scalars(select(Person).where(Person.email == EMAIL)).one()
 
 
+@pytest.mark.parametrize(("flags", "may"), [((), False), (("--founder",), True)])
+def test_only_a_founder_may_found_consultations(run, flags, may):
+    assert add(run, *flags).code == 0
+    assert ana().may_found is may
+
+
 def test_the_password_that_is_printed_opens_the_account(run):
     said = add(run)
     assert said.code == 0
