@@ -17,6 +17,8 @@ from consultation.models import (
     Answer,
     AnswerVersion,
     Consultation,
+    Meeting,
+    MeetingKind,
     OpenQuestion,
     Outcome,
     OutcomeKind,
@@ -24,6 +26,7 @@ from consultation.models import (
     Person,
     Point,
     PrivacyNotice,
+    Round,
     Step,
     Submission,
     Theme,
@@ -271,6 +274,23 @@ def test_the_privacy_notice_of_an_earlier_release_is_its_first_and_the_last_goes
         assert notice.sha256 == hashlib.sha256(b"We tell.").hexdigest()
     with pytest.raises(DatabaseError, match="append-only"), filled.begin() as connection:
         connection.execute(text("DELETE FROM privacy_notice"))
+
+
+def test_plenary_sessions_are_meetings_and_these_alone_go_back(filled):
+    with db.transaction():
+        (round_,) = db.session.scalars(select(Round))
+        plenary = factories.meeting(round=round_, kind=MeetingKind.PLENARY, title="The plenary")
+        db.session.add_all([plenary, factories.meeting(round=round_)])
+    db.session.remove()
+    schema.downgrade(filled, "036_changed_provisions")
+    with filled.connect() as connection:
+        kept = connection.execute(text("SELECT title FROM plenary_session")).scalars().all()
+    assert kept == ["The plenary"]
+    schema.upgrade(filled)
+    with db.transaction():
+        (meeting,) = db.session.scalars(select(Meeting))
+        assert (meeting.kind, meeting.title) == (MeetingKind.PLENARY, "The plenary")
+        assert (meeting.held_at, meeting.present) == (NOW - timedelta(days=3), 0)
 
 
 def test_what_a_signature_said_before_it_was_told_apart_is_taken_back_by_reopening(blank):

@@ -127,7 +127,7 @@ def _option(line: str) -> tuple[str, int]:
 class RaisedForm(_Row):
     """What somebody said, and to what."""
 
-    answer = IntegerField(
+    kept_as = IntegerField(
         "Answer", [Optional(), NumberRange(0, LARGEST_NUMBER)], widget=HiddenInput()
     )
     text = LongText("What was said", render_kw={"rows": 3})
@@ -151,7 +151,7 @@ class RaisedForm(_Row):
             category=self.category.data,
             said_by=self.said_by.data or "",
             position=Position(self.position.data),
-            answer_id=self.answer.data,
+            answer_id=self.kept_as.data,
         )
 
 

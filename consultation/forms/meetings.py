@@ -147,7 +147,7 @@ def _poll_shown(poll: Any) -> dict[str, Any]:
 
 def _point_shown(line: RaisedLine) -> dict[str, Any]:
     return {
-        "answer": line.answer.id,
+        "kept_as": line.answer.id,
         "text": line.text,
         "place": place_value(line.place),
         "category": line.category,

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     String,
     Subquery,
+    and_,
     cast,
     exists,
     func,
@@ -127,13 +128,14 @@ def _reminder(submission: Submission, person: Person) -> Wording:
 
 
 def _is_since_sent() -> ColumnElement[bool]:
-    """Saves that no receipt holds: made after the newest one, or where there is none."""
+    """Saves of their own that no receipt holds: made after the newest one, or where none is."""
     newest = (
         select(func.max(Receipt.received_at))
         .where(Receipt.submission_id == Submission.id)
         .scalar_subquery()
     )
-    return or_(newest.is_(None), AnswerVersion.saved_at > newest)
+    is_own = AnswerVersion.entered.is_(False)
+    return and_(is_own, or_(newest.is_(None), AnswerVersion.saved_at > newest))
 
 
 def _can_be_sent() -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from consultation.models import (
     Person,
     Receipt,
     Round,
+    Source,
     Submission,
 )
 from consultation.operations import jobs
@@ -49,6 +50,9 @@ def submit(
         touched |= {version.question for version in versions}
     if act is Act.SENT:
         submission.submitted_at = now
+    if submission.was_entered:
+        # They have read what was entered for them, and what they send is theirs.
+        submission.source = Source.WEB
     submission.is_late = submission.is_late or now > submission.round.closes_at
     submission.withdrawn_at = None
     return _confirm(submission, act, versions, touched, author=author, key=key, now=now)

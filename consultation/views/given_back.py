@@ -56,11 +56,25 @@ TYPED_FIELDS = {
     "closes": "Closes",
     "body": "Name of the other body",
     "owner_name": "Who sees to it there",
+    "held_at": "When it began",
+    "where": "Place",
+    "agenda": "Agenda",
+    "minutes": "Minutes",
+    "options": "What could be chosen",
+    "said_by": "Said by",
+    "question": "The question",
+    "answer": "The answer",
+    "sentence": "What official answers weigh",
+    "reached": "When it reached you",
+    "because": "Why it counts as in time",
+    "contact": "E-mail address",
 }
 """Form fields that hold what a person wrote or ticked, and what each is called on the page and in
 the file: given back on every page that refuses them."""
 
-_LONG = frozenset({"text", "exact", "proposed", "rows", "annex", "reason"})
+_LONG = frozenset(
+    {"text", "exact", "proposed", "rows", "annex", "reason", "agenda", "minutes", "answer"}
+)
 
 _NARROW = 24
 """Characters that fit into a line on a narrow screen."""
@@ -88,9 +102,7 @@ class Typed:
 def typed() -> list[Typed]:
     """What the request holds of what a person wrote or ticked, by field; ticks a line each."""
     try:
-        texts = [
-            (name, "\n".join(filter(None, request.form.getlist(name)))) for name in TYPED_FIELDS
-        ]
+        texts = [(name, "\n".join(filter(None, _values(name)))) for name in TYPED_FIELDS]
     except RequestEntityTooLarge:
         # The request was not read to its end, and every look at its form says so again.
         return []
@@ -99,6 +111,12 @@ def typed() -> list[Typed]:
         for name, text in texts
         if (kept := clean_text(text, limit=len(text)))
     ]
+
+
+def _values(name: str) -> list[str]:
+    """What a field was sent with, and what the same field of each row of a form was."""
+    rows = (key for key in request.form if key.endswith(f"-{name}"))
+    return [value for key in (name, *rows) for value in request.form.getlist(key)]
 
 
 def in_words(rows: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from consultation.cli import importing
 from consultation.db import session, transaction
 from consultation.errors import RuleError
-from consultation.models import Consultation, Job, JobState, OpenQuestion, SignOff
+from consultation.models import Answer, Consultation, Job, JobState, OpenQuestion, SignOff
 from consultation.operations import analysis
 from consultation.operations.summaries import write_summary
 from tests import factories
@@ -309,3 +309,19 @@ def test_the_white_paper_is_imported(run):
     assert said.code == 0
     assert "3,441 answers to 9 questions in 865 submissions from 510 organisations." in said.words
     assert how_many(OpenQuestion) == 9
+
+
+def test_a_table_is_taken_into_a_round_once_however_often_it_comes(imported, tmp_path):
+    more = tmp_path / "more.csv"
+    more.write_text("id,stakeholder,question,text\nB1,T1,Q01,Two years.\nB2,T2,Tea,Yes.\n")
+    given = ("import", more, "--round", 1)
+    said = imported(*given, "--dry-run")
+    assert "“Tea” is taken as nothing of this round" in said.words
+    assert "Dry run: 1 answer could be taken" in said.words
+    before = how_many(Answer)
+    said = imported(*given)
+    assert "1 answer in 1 submission taken. 1 row refused." in said.words
+    assert "1 row there already" in imported(*given).words
+    assert how_many(Answer) == before + 1
+    assert imported("ledger").code == 0
+    assert "Say either --new TITLE or --round NUMBER." in imported("import", more).words

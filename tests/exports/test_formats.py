@@ -58,6 +58,7 @@ def test_json_holds_the_same_numbers_and_texts():
         "answers": 92,
         "submissions": 50,
         "organisations": 41,
+        "from_meetings": 0,
     }
     parts = read["groups"][0]["questions"]
     assert [part["text"] for part in parts[1:]] == list(packs.HOSTILE)

@@ -30,7 +30,8 @@ from consultation.operations.entering import (
     receive,
     take_back_entry,
 )
-from consultation.operations.submissions import receipt_hash
+from consultation.operations.reminders import reminders
+from consultation.operations.submissions import receipt_hash, submit
 from consultation.queries.ledger import submission_lines
 from consultation.queries.submissions import answers_that_count
 from consultation.roles import stakeholder_of
@@ -175,6 +176,34 @@ def test_it_becomes_theirs_with_an_account_of_their_address_and_they_are_mailed(
         session.flush()
         claim_parts(person, now=NOW)
     assert stakeholder_of(person, world.consultation).id == submission.stakeholder_id
+
+
+def owned(world) -> tuple[Person, Submission]:
+    """What was entered for somebody who has an account since."""
+    submission = received(world, sender=Sender("", "Ana Lopes", "industry", contact="a@b.example"))
+    with transaction():
+        person = factories.person(email="a@b.example")
+        session.add(person)
+        session.flush()
+        claim_parts(person, now=NOW)
+    return person, submission
+
+
+def test_nobody_is_reminded_to_send_what_was_entered_for_them(world):
+    owned(world)
+    assert reminders(world.round.closes_at - timedelta(hours=20)) == []
+
+
+def test_once_they_send_a_change_themselves_it_is_theirs_alone(world):
+    person, submission = owned(world)
+    with transaction():
+        part = stakeholder_of(person, world.consultation)
+        save_answer(person, part, world.question, Writing("Three years."), now=NOW)
+        submit(submission, author=person, key="c" * 32, now=NOW)
+    (answer,) = answers_that_count(submission)
+    assert (answer.text, answer.source, submission.source) == ("Three years.", "", Source.WEB)
+    with pytest.raises(NotAllowedYet, match="nobody writes in it but they"), transaction():
+        written(world, submission)
 
 
 def test_who_sent_it_has_a_name_or_an_organisation(world):

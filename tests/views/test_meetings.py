@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from consultation.db import session, transaction
-from consultation.models import Meeting, OpenQuestion
+from consultation.models import Meeting
 from consultation.operations.meetings import publish_meeting
 from consultation.queries.meetings import raised_in
 from tests import factories
@@ -34,13 +34,13 @@ def the_meeting() -> Meeting:
 
 def test_a_meeting_is_written_down_on_one_page(secretariat, world):
     page = secretariat.get(f"/rounds/{world.round.id}/meetings/new")
-    question = session.get_one(OpenQuestion, world.question.id)
-    place = f"open_question {question.id}"
+    number = world.question.id
+    place = f"open_question {number}"
     read = secretariat.follow(secretariat.submit(page, **written(**{"points-0-place": place})))
     for words in ("Records again", "We spoke about the", "Yes", "Small firms need two"):
         assert words in read.words
     (line,) = raised_in(the_meeting())
-    assert (line.place.id, line.category) == (question.id, "civil society")
+    assert (line.place.id, line.category) == (number, "civil society")
     assert the_meeting().attendance == {"civil society": 12}
 
 

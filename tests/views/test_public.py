@@ -209,12 +209,15 @@ def test_the_bar_leads_where_a_person_may_go(app, world):
     expected = {
         world.reader.email: ["Draft", "Help"],
         world.stakeholder.email: ["Draft", "My submission", "Help"],
-        world.chair.email: ["Draft", "My questions", "Ledger", "Help"],
+        world.chair.email: ["Draft", "My questions", "Meetings", "Ledger", "Help"],
         world.secretariat.email: [
             "Draft",
+            "Meetings",
             "Round",
+            "Input",
             "Ledger",
             "Plenary pack",
+            "Drafts",
             "People",
             "Settings",
             "Help",
