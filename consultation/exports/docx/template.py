@@ -1,6 +1,7 @@
 """A body's own Word document, of which nothing but its looks is used."""
 
 import io
+from zipfile import BadZipFile
 
 import docx
 from docx.document import Document
@@ -17,7 +18,7 @@ def opened(template: bytes) -> Document:
     """The document without its text: its styles, its pages, its headers and footers remain."""
     try:
         document = docx.Document(io.BytesIO(template))
-    except (KeyError, ValueError, OSError, SyntaxError) as error:
+    except (BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         raise NoTemplate("The template is no Word document (DOCX). Save it as one.") from error
     body = document.element.body
     for child in list(body):
