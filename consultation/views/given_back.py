@@ -60,7 +60,6 @@ TYPED_FIELDS = {
     "where": "Place",
     "agenda": "Agenda",
     "minutes": "Minutes",
-    "options": "What could be chosen",
     "said_by": "Said by",
     "question": "The question",
     "answer": "The answer",
