@@ -1,6 +1,8 @@
 """demo: a whole consultation to look at."""
 
 import secrets
+import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -13,7 +15,13 @@ from consultation.cli.content import analyse_questions
 from consultation.cli.running import run_server
 from consultation.config import ROOT, Settings
 from consultation.errors import RuleError
-from consultation.operations.demonstration import Account, load_demonstration
+from consultation.models import Consultation, Round
+from consultation.operations.demonstration import (
+    FIRST_ROUND_ENDED,
+    Account,
+    go_on,
+    load_demonstration,
+)
 from consultation.queries.submissions import questions_in
 
 MARK = "demonstration"
@@ -29,7 +37,14 @@ MARK = "demonstration"
 )
 @click.option("--port", default=8000, show_default=True)
 @click.option("--no-serve", is_flag=True, help="Make it and stop.")
-def demo(data: Path, port: int, no_serve: bool) -> None:
+@click.option(
+    "--rounds",
+    type=click.IntRange(1, 2),
+    default=1,
+    show_default=True,
+    help="With 2 the first round is decided, signed and published, and the second is open.",
+)
+def demo(data: Path, port: int, no_serve: bool, rounds: int) -> None:
     """Make a fresh demonstration, analyse it, and serve it.
 
     A fictional code of conduct: 27 provisions, 35 open questions, 96 stakeholders who wrote some
@@ -38,17 +53,29 @@ def demo(data: Path, port: int, no_serve: bool) -> None:
     clear(data)
     settings = open_instance(data)
     password = secrets.token_urlsafe(12)
+    begun = clock.now() - (FIRST_ROUND_ENDED if rounds == 2 else timedelta(0))
     with db.transaction():
-        consultation, accounts = load_demonstration(password=password, now=clock.now())
-        round_ = consultation.rounds[0]
+        consultation, accounts = load_demonstration(password=password, now=begun)
+        number, round_ = consultation.id, consultation.rounds[0]
     console.print(f"{consultation.title}: loaded. Analysing the answers.", markup=False)
     analyse_questions(list(questions_in(round_)))
+    if rounds == 2:
+        _go_on(number)
     db.session.remove()
     print_accounts(accounts, password)
     if no_serve:
         console.print(f"Serve it with: ./plenary serve --data {data}", markup=False)
     else:
         run_server(settings, host="127.0.0.1", port=port)
+
+
+def _go_on(consultation_id: int) -> None:
+    with db.transaction():
+        consultation = db.session.get_one(Consultation, consultation_id)
+        second = go_on(consultation, now=clock.now())
+        number = second.id
+    console.print("The first round is signed and published. Analysing what came since.")
+    analyse_questions(list(questions_in(db.session.get_one(Round, number))))
 
 
 def clear(data: Path) -> None:
@@ -65,6 +92,9 @@ def clear(data: Path) -> None:
     for pattern in ("plenary.sqlite*", "queue.sqlite*", "secret-key", "mail/*.eml"):
         for file in data.glob(pattern):
             file.unlink()
+    for folder in ("editions", "papers"):
+        if (data / folder).exists():
+            shutil.rmtree(data / folder)
     (data / MARK).touch()
 
 

@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from sqlalchemy import select
 
 from consultation.db import session
-from consultation.models import Consultation
+from consultation.models import Consultation, Round, Stakeholder
 from consultation.operations.audit import record
 from consultation.operations.demonstration import answers, draft, frame, people
 from consultation.operations.demonstration.people import Account
+from consultation.operations.demonstration.second_round import FIRST_ROUND_ENDED, second_round
 from consultation.operations.notices import put_in_force
 
-__all__ = ["Account", "load_demonstration"]
+__all__ = ["FIRST_ROUND_ENDED", "Account", "go_on", "load_demonstration"]
 
 FOLDER = Path(__file__).parent.parent.parent / "demo"
 
@@ -49,6 +51,19 @@ def load_demonstration(*, password: str, now: datetime) -> tuple[Consultation, l
     accounts += people.seats(consultation, stakeholders["S012"], password, now)
     record("load the demonstration", consultation, person=None, now=now)
     return consultation, accounts
+
+
+def go_on(consultation: Consultation, *, now: datetime) -> Round:
+    """End the first round, whose answers are analysed, and open the second."""
+    source = yaml.safe_load((FOLDER / "consultation.yaml").read_text("utf-8"))["consultation"]
+    known = session.scalars(select(Stakeholder).where(Stakeholder.consultation == consultation))
+    return second_round(
+        consultation,
+        source["draft_2_lineage"],
+        {stakeholder.reference: stakeholder for stakeholder in known},
+        _lines("answers.jsonl"),
+        now=now,
+    )
 
 
 def _lines(name: str) -> list[dict[str, Any]]:
