@@ -21,7 +21,7 @@ def group_blocks(pack: Pack, group: GroupPart, at: int) -> Iterator[Block]:
     if group.chairs:
         yield fact("Chairs", ", ".join(group.chairs))
     yield said(f"{noun(len(group.questions), 'question')}.", Role.LINE)
-    yield from speaking_blocks(group.speaking)
+    yield from speaking_blocks(group.speaking, group.code)
     zone = ZoneInfo(pack.time_zone)
     for number, part in enumerate(group.questions, 1):
         # The page for speaking stands alone: a chair takes it along.

@@ -22,7 +22,7 @@ MINUTES_TOLD = (
 )
 
 
-def speaking_blocks(part: SpeakingPart) -> Iterator[Block]:
+def speaking_blocks(part: SpeakingPart, group: str) -> Iterator[Block]:
     """Key messages, minutes and what stays open; nothing where nobody answered."""
     if not part.times:
         return
@@ -35,7 +35,7 @@ def speaking_blocks(part: SpeakingPart) -> Iterator[Block]:
     yield heading("Minutes", 3)
     rows = [_row(time) for time in part.times]
     header = ["Question", "Answers", "Disagreement", "Minutes"]
-    caption = f"{noun(part.minutes, 'minute')} in all, as a suggestion"
+    caption = f"{group}: {noun(part.minutes, 'minute')} in all, as a suggestion"
     yield table(caption, header, [*rows, _sum(part)], [5, 3, 3.5, 2.5], together=True)
     yield said(MINUTES_TOLD, Role.NOTE)
     yield heading("What stays open", 3)

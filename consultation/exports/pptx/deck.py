@@ -186,15 +186,17 @@ def _quote_notes(quote: QuoteLine) -> tuple[str, str]:
 
 
 def _decided(part: QuestionPart, number: str, theme: ThemeLine) -> Slide:
+    stated = states_positions(theme.by_position)
     return Slide(
         title=cut(f"{part.number}, theme {number}: {theme.title}", TITLE_LIMIT),
         lines=(
+            *([f"Positions: {tallies(theme.by_position)}"] if stated else []),
             f"Outcome: {theme.outcome}",
             *([f"Changes: {cut(', '.join(theme.changes), LINE_LIMIT)}"] if theme.changes else []),
             *([f"Reason: {cut(theme.outcome_reason, LINE_LIMIT)}"] if theme.outcome_reason else []),
             counts_sentence(theme.counts),
         ),
-        bar=theme.by_position if states_positions(theme.by_position) else (),
+        bar=theme.by_position if stated else (),
         notes=(
             *_theme_notes(number, theme),
             f"Outcome: {outcome(theme)}",
