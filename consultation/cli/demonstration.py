@@ -89,13 +89,16 @@ def clear(data: Path) -> None:
     url = Settings(data=data).url
     if not url.startswith("sqlite") and inspect(db.connect(url)).get_table_names():
         raise RuleError("The database at PLENARY_DATABASE_URL is not empty. Name an empty one.")
+    _forget_the_last(data)
+    (data / MARK).touch()
+
+
+def _forget_the_last(data: Path) -> None:
     for pattern in ("plenary.sqlite*", "queue.sqlite*", "secret-key", "mail/*.eml"):
         for file in data.glob(pattern):
             file.unlink()
-    for folder in ("editions", "papers"):
-        if (data / folder).exists():
-            shutil.rmtree(data / folder)
-    (data / MARK).touch()
+    for folder in filter(Path.exists, (data / "editions", data / "papers")):
+        shutil.rmtree(folder)
 
 
 def print_accounts(accounts: list[Account], password: str) -> None:

@@ -51,7 +51,7 @@ DECISIONS = (
     (OutcomeKind.IN_PART, "The duty stays, and smaller developers get a simpler form of it."),
     (
         OutcomeKind.OUTWEIGHED,
-        "Those who would have to check it asked for the opposite, with cases.",
+        "Those who would check it asked for the opposite, with cases.",
     ),
     (OutcomeKind.CLARIFIED, "It was meant so, and draft 2 says it in the text."),
     (OutcomeKind.DEFERRED, "It needs the figures of the first reports."),
