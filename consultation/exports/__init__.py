@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from consultation.exports.docx import render_docx
 from consultation.exports.files import whole_file, write_whole
 from consultation.exports.odt import render_odt
+from consultation.exports.pack_csv import render_pack_csv
 from consultation.exports.pack_json import render_pack_json
 from consultation.exports.page import render_page
 from consultation.exports.pdf import render_pdf
@@ -44,17 +45,15 @@ FORMATS = {
     "odt": Format("application/vnd.oasis.opendocument.text", render_odt),
     "pptx": Format(f"{_OFFICE}.presentationml.presentation", render_pptx),
     "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", render_xlsx),
+    "csv.zip": Format("application/zip", render_pack_csv),
     "json": Format("application/json", render_pack_json),
 }
-
-
-_OF_DATA = {"csv.zip": "application/zip", "json": "application/json"}
 
 
 def mimetype_of(name: str) -> str:
     """The media type of a file that leaves, by the end of its name."""
     _, _, extension = name.partition(".")
-    return FORMATS[extension].mimetype if extension in FORMATS else _OF_DATA[extension]
+    return FORMATS[extension].mimetype
 
 
 def file_name(pack: Pack, ext: str) -> str:

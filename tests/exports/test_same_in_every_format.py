@@ -1,5 +1,6 @@
 """The same ids, counts and texts stand in every format (trust.md 47)."""
 
+import csv
 import io
 import json
 import re
@@ -14,6 +15,7 @@ import pypdfium2
 import pytest
 from lxml import etree, html
 
+from consultation.cells import unguarded
 from consultation.exports import FORMATS
 from consultation.exports.text import pack_figures
 from consultation.operations.pack import Pack
@@ -138,9 +140,24 @@ def in_odt(raw: bytes) -> Told:
 
 def in_xlsx(raw: bytes) -> Told:
     book = openpyxl.load_workbook(io.BytesIO(raw))
+    return in_tables(lambda sheet: book[sheet].iter_rows(values_only=True))
 
+
+def in_csv(raw: bytes) -> Told:
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+
+        def lines(sheet):
+            name = f"{sheet.lower().replace(' ', '-')}.csv"
+            text = io.StringIO(packed.read(name).decode("utf-8-sig"), newline="")
+            for line in csv.reader(text, strict=True):
+                yield [int(cell) if cell.isdecimal() else unguarded(cell) for cell in line]
+
+        return in_tables(lines)
+
+
+def in_tables(lines) -> Told:
     def rows(sheet, *columns):
-        head, *rest = book[sheet].iter_rows(values_only=True)
+        head, *rest = lines(sheet)
         return {tuple(row[head.index(column)] for column in columns) for row in rest}
 
     sheets = {"Quotes": "Quote", "Outcomes of single points": "Point", "Minority points": "Point",
@@ -150,7 +167,8 @@ def in_xlsx(raw: bytes) -> Told:
     overview = {what: figure for what, figure in rows("Overview", "What", "Figure") if figure}
     named = {"Points": "Points made in them"}
     figures = {(named.get(what, what), figure) for what, figure in overview.items()}
-    return Told(quotes - {(None, None)}, themes, figures & FIGURES, {title for title, *_ in themes})
+    quotes -= {(None, None), ("", "")}
+    return Told(quotes, themes, figures & FIGURES, {title for title, *_ in themes})
 
 
 def in_json(raw: bytes) -> Told:
@@ -169,7 +187,14 @@ def in_json(raw: bytes) -> Told:
     )
 
 
-READERS = {"docx": in_docx, "html": in_html, "odt": in_odt, "xlsx": in_xlsx, "json": in_json}
+READERS = {
+    "docx": in_docx,
+    "html": in_html,
+    "odt": in_odt,
+    "xlsx": in_xlsx,
+    "csv.zip": in_csv,
+    "json": in_json,
+}
 
 
 @pytest.mark.parametrize("form", READERS)

@@ -175,6 +175,11 @@ def in_docx(content: bytes) -> str:
     return "\n".join(p.text for p in docx.Document(io.BytesIO(content)).paragraphs)
 
 
+def in_csv(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return "\n".join(packed.read(name).decode("utf-8-sig") for name in packed.namelist())
+
+
 def in_xlsx(content: bytes) -> str:
     book = openpyxl.load_workbook(io.BytesIO(content))
     return "\n".join(
@@ -188,7 +193,7 @@ def in_json(content: bytes) -> str:
 
 READERS = {
     "docx": in_docx, "pdf": in_pdf, "html": lambda page: html.fromstring(page).text_content(),
-    "odt": in_odt, "pptx": in_pptx, "xlsx": in_xlsx, "json": in_json,
+    "odt": in_odt, "pptx": in_pptx, "xlsx": in_xlsx, "json": in_json, "csv.zip": in_csv,
 }  # fmt: skip
 
 
