@@ -210,7 +210,7 @@ def test_the_bar_leads_where_a_person_may_go(app, world):
         world.reader.email: ["Draft", "Help"],
         world.stakeholder.email: ["Draft", "My submission", "Help"],
         world.chair.email: ["Draft", "My questions", "Ledger", "Help"],
-        world.secretariat.email: ["Draft", "Round", "Ledger", "Plenary pack", "Help"],
+        world.secretariat.email: ["Draft", "Drafts", "Round", "Ledger", "Plenary pack", "Help"],
     }
     for email, labels in expected.items():
         person = Browser(app).sign_in(email)
