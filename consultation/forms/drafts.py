@@ -103,7 +103,11 @@ class AddProvisionForm(WordsForm):
 
 
 class SplitForm(WordsForm):
-    at = SelectField("The second part begins with", coerce=int)
+    at = RadioField(
+        "The second part begins with",
+        coerce=int,
+        description="A sentence or line after the first; a text of one cannot be split.",
+    )
     seen = SeenVersion()
 
     def __init__(self, draft: Draft, begins: Sequence[tuple[int, str]], **given: Any) -> None:

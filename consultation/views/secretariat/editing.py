@@ -110,9 +110,8 @@ def split_provision(provision: Provision) -> ResponseReturnValue:
     """Cut a provision in two."""
     draft = _open(provision)
     begins = beginnings(provision.text)
-    if not begins:
-        raise NotAllowedYet(f"The text of {provision.name} has no second sentence to begin with.")
-    given = {"seen": provision.version, "kind": provision.kind, "at": begins[0][0]}
+    given = {"seen": provision.version, "kind": provision.kind}
+    given |= {"at": begins[0][0]} if begins else {}
     given |= {"working_group_id": provision.working_group_id or 0}
     form = SplitForm(draft, begins, data=given)
     if form.accepted():
