@@ -2,8 +2,10 @@
 
 import json
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,23 +17,37 @@ from consultation.db import session, transaction
 from consultation.models import (
     Answer,
     AuditEntry,
+    Consultation,
+    Draft,
     Meeting,
     MeetingKind,
     Office,
     OpenQuestion,
+    Outcome,
     Provision,
     QuestionKind,
     Role,
     Round,
     Stakeholder,
     Submission,
+    Theme,
     WorkingGroup,
 )
 from consultation.operations import passwords
-from consultation.operations.demonstration import FOLDER, Account, load_demonstration
+from consultation.operations.demonstration import (
+    FIRST_ROUND_ENDED,
+    FOLDER,
+    Account,
+    go_on,
+    load_demonstration,
+)
+from consultation.operations.demonstration.second_round import AGAIN
 from consultation.operations.passwords import person_with_password
 from consultation.operations.submissions import receipt_hash
+from consultation.queries.comparison import changes
 from consultation.queries.ledger import round_ledger
+from consultation.queries.signing import stands
+from consultation.queries.submissions import questions_in
 from tests.conftest import NOW
 
 PASSWORD = "a demonstration's own"
@@ -180,3 +196,48 @@ def test_its_ledger_agrees_before_anything_is_read(round_, lines):
     assert account.reconciles
     unread = {line.what: line.count for line in account.answers if line.count}
     assert unread == {"not yet analysed": len(lines)}
+
+
+@pytest.fixture(scope="module")
+def gone_on(loaded, tmp_path_factory) -> Iterator[Consultation]:
+    """The demonstration in its second round, its themes made up: reading takes a minute."""
+    path = tmp_path_factory.mktemp("second") / "plenary.sqlite"
+    with (
+        closing(sqlite3.connect(loaded[0].url.database)) as made,
+        closing(sqlite3.connect(path)) as copy,
+    ):
+        made.backup(copy)
+    engine = db.connect(f"sqlite:///{path}")
+    with transaction():
+        consultation = session.scalars(select(Consultation)).one()
+        first = consultation.rounds[0]
+        first.opens_at -= FIRST_ROUND_ENDED
+        first.closes_at -= FIRST_ROUND_ENDED
+        for question in questions_in(first):
+            session.add_all(Theme(question=question, title=f"Theme {n}") for n in range(3))
+        session.flush()
+        go_on(consultation, now=NOW)
+    yield session.scalars(select(Consultation)).one()
+    session.remove()
+    engine.dispose()
+    db.connect(str(loaded[0].url))
+
+
+def test_in_the_second_round_all_of_the_first_is_signed_and_published(gone_on):
+    first, second = gone_on.rounds
+    assert all(stands(question) for question in questions_in(first))
+    kinds = set(session.scalars(select(Outcome.kind)))
+    assert len(kinds) >= 8
+    assert first.is_published(NOW)
+    assert second.is_open(NOW)
+
+
+def test_the_second_draft_is_published_with_its_lineage_and_answers_come_again(gone_on):
+    before, after = session.scalars(select(Draft).order_by(Draft.id))
+    assert after.published_at is not None
+    changed = {word for change in changes(before, after) for word in change.became}
+    assert {"split", "merged", "moved", "renumbered", "removed", "reworded"} <= changed
+    sent = select(func.count(Answer.id)).join(Answer.submission)
+    second = session.scalar(sent.where(Submission.round == gone_on.rounds[1]))
+    first = session.scalar(sent.where(Submission.round == gone_on.rounds[0]))
+    assert second == -(-first // AGAIN)

@@ -40,15 +40,16 @@ MARK = "demonstration"
 @click.option(
     "--rounds",
     type=click.IntRange(1, 2),
-    default=1,
+    default=2,
     show_default=True,
-    help="With 2 the first round is decided, signed and published, and the second is open.",
+    help="With 1 the first round is open still; with 2 it is decided and the second is open.",
 )
 def demo(data: Path, port: int, no_serve: bool, rounds: int) -> None:
     """Make a fresh demonstration, analyse it, and serve it.
 
     A fictional code of conduct: 27 provisions, 35 open questions, 96 stakeholders who wrote some
-    500 answers in six languages, two campaigns among them.
+    500 answers in six languages, two campaigns among them. The first round is decided, signed and
+    published, and the second is open on a draft that was changed.
     """
     clear(data)
     settings = open_instance(data)

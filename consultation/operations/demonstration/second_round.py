@@ -4,7 +4,7 @@ What chairs write is made up here, by turns down the list of themes: it shows ev
 is, and is nobody's judgement of what the data say.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -41,7 +41,7 @@ FIRST_ROUND_ENDED = timedelta(days=16)
 DECIDED, OPENED, WINDOW = timedelta(days=4), timedelta(days=2), timedelta(days=19)
 """How long ago the chairs signed and the second round opened, and how long that lasts."""
 
-AGAIN = 4
+AGAIN = 2
 """One in so many answers comes again in the second round."""
 
 SHORTER = "The legal date stands; the text changed in six places only."
@@ -80,7 +80,8 @@ def second_round(
         _decide_and_sign(question, now - DECIDED)
     deadlines.publish(first, by=secretariat, now=now - DECIDED)
     opens_at = now - OPENED
-    closes_at = (opens_at + WINDOW).replace(minute=59, second=59, microsecond=0)
+    last_day = (opens_at + WINDOW).astimezone(consultation.zone).date()
+    closes_at = datetime.combine(last_day, time(23, 59), consultation.zone)
     window = Window(opens_at, closes_at, SHORTER)
     before = now - OPENED - timedelta(hours=1)
     second = plan_round(consultation, 2, "Round 2", window, by=secretariat, now=before)
