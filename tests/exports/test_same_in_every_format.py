@@ -130,6 +130,10 @@ def in_odt(raw: bytes) -> Told:
         content = etree.fromstring(packed.read("content.xml"))
     assert not content.xpath("//@*[local-name() = 'formula']")
     text, table = ODF % "text", ODF % "table"
+    # What OpenDocument says by elements is as much a part of a text as its letters.
+    for name, sign in (("line-break", "\n"), ("tab", "\t"), ("s", " ")):
+        for each in content.iter(f"{text}{name}"):
+            each.text = sign * int(each.get(f"{text}c", "1"))
     lines = ["".join(each.itertext()) for each in content.iter(f"{text}p", f"{text}h")]
     tables = [
         [["".join(cell.itertext()) for cell in row] for row in each.iter(f"{table}table-row")]
