@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from consultation import db
 from consultation.db import transaction
+from consultation.exports import FORMATS
 from consultation.exports.data import render_data
 from consultation.exports.docx import render_docx
 from consultation.imports.answers import match_columns, read_answers
@@ -24,6 +25,7 @@ from consultation.operations.pack import Pack, QuestionPart, compile_pack
 from consultation.queries.ledger import round_ledger
 from consultation.queries.submissions import questions_in
 from tests.conftest import NOW, SHARED_DATA
+from tests.exports.test_same_in_every_format import READERS
 
 pytestmark = pytest.mark.data
 
@@ -119,3 +121,19 @@ def test_every_quote_is_in_the_file_word_for_word(question):
         assert answer["text"] == rows[answer["id"]]["text"]
         words = "".join(answer["text"][p["start"] : p["end"]] for p in answer["points"])
         assert not words or "".join(words.split()) == "".join(answer["text"].split())
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_every_format_has_the_ids_the_counts_and_the_texts_of_the_pack(question, form):
+    """trust.md 47, on what people wrote."""
+    pack = compile_pack(question.round, now=NOW)
+    part = part_of(pack)
+    said = [quote for theme in part.themes for quote in theme.quotes]
+    said += [line.said for line in part.minority]
+    told = READERS[form](FORMATS[form].render(pack))
+    assert told.quotes == {(each.point_id, each.text) for each in said}
+    assert told.titles == {theme.title for theme in part.themes}
+    assert told.themes == {
+        (theme.title, theme.counts.points, theme.counts.answers, theme.counts.organisations)
+        for theme in part.themes
+    }
