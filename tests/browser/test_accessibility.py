@@ -201,6 +201,7 @@ def _numbers() -> dict[str, Any]:
                 "stakeholder_id": world.submission.stakeholder_id,
                 "published.list_contributions round_id": published.question.round.id,
                 "published.read_results round_id": published.question.round.id,
+                "secretariat.compare_rounds round_id": published.question.round.id,
                 "deadlines.publish round_id": closed.id,
                 "deadlines.publish_outcomes round_id": closed.id,
                 "kind": "acceptance",
