@@ -111,6 +111,7 @@ class Permission(StrEnum):
     READ_ANCHORS = "see where comments on the draft before belong"
     SETTLE_ANCHOR = "say where a comment on the draft before belongs"
     READ_LEDGER = "read the ledger"
+    COMPARE_ROUNDS = "compare a round with the one before"
     READ_MEETING = "read a meeting"
     WRITE_MEETING = "write a meeting down"
     ENTER_SUBMISSION = "write down what somebody sent otherwise"
@@ -178,6 +179,7 @@ POLICY: dict[Permission, Predicate] = {
     Permission.READ_ANCHORS: reads_coverage,
     Permission.SETTLE_ANCHOR: settles_anchor,
     Permission.READ_LEDGER: reads_ledger,
+    Permission.COMPARE_ROUNDS: reads_ledger,
     Permission.READ_MEETING: reads_meeting,
     Permission.WRITE_MEETING: runs,
     Permission.ENTER_SUBMISSION: enters,

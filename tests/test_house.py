@@ -30,6 +30,7 @@ WORDS = (
     "Balance", "Minority point", "Quote", "Place, move",
     "Sample; sampled point, coding", "Agreement",
     "Outcome; own outcome",
+    "Results",
     "Lineage", "Anchor",
     "Sign off, reopen", "Summary; plenary pack", "Edition; manifest", "Ledger", "Paper",
     "Source", "Entry", "Meeting", "Official answer",

@@ -149,6 +149,10 @@ class Round(Base):
         UniqueConstraint("consultation_id", "number"),
         CheckConstraint("opens_at < closes_at", "opens_before_it_closes"),
         CheckConstraint("late_until IS NULL OR late_until > closes_at", "late_is_after_closing"),
+        CheckConstraint(
+            "outcomes_published_at IS NULL OR outcomes_published_at > closes_at",
+            "outcomes_are_after_closing",
+        ),
     )
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
@@ -158,6 +162,7 @@ class Round(Base):
     closes_at: Mapped[datetime]
     late_until: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    outcomes_published_at: Mapped[datetime | None]
     shorter_because: Mapped[str] = mapped_column(default="")
 
     consultation: Mapped[Consultation] = relationship(

@@ -10,6 +10,8 @@ from consultation.models import Extension, OpenQuestion, Person, Round, Submissi
 from consultation.operations import jobs
 from consultation.operations.audit import record
 from consultation.operations.themes import owed
+from consultation.queries.results import questions_of
+from consultation.queries.signing import stands
 from consultation.queries.submissions import answers_that_count
 
 
@@ -119,7 +121,40 @@ def publish(round_: Round, *, by: Person, now: datetime) -> None:
     record("publish contributions", round_, person=by, now=now, after={"at": now.isoformat()})
 
 
+def publish_outcomes(round_: Round, *, by: Person, now: datetime) -> None:
+    """Let what was decided be read by whoever may read the consultation; it stays so.
+
+    What is signed later is read on the same page once it is. Raises RuleError while anybody can
+    still send, where nothing is signed off as it stands, or where it is published already.
+    """
+    locked(round_)
+    if not round_.is_over(now):
+        raise RuleError(
+            f"{round_.title} still takes submissions until "
+            f"{round_.exactly(round_.late_until or round_.closes_at)}. Publish the outcomes after "
+            "that, once a chair has signed."
+        )
+    if round_.outcomes_published_at is not None:
+        raise RuleError(
+            "The outcomes were published on "
+            f"{round_.exactly(round_.outcomes_published_at)} already."
+        )
+    if not any(stands(question) for question in questions_of(round_)):
+        raise RuleError(
+            f"No question of {round_.title} is signed off as it stands, so there is no outcome to "
+            "publish. Publish once a chair has signed."
+        )
+    round_.outcomes_published_at = now
+    record("publish outcomes", round_, person=by, now=now, after={"at": now.isoformat()})
+
+
 def _ensure_unpublished(round_: Round) -> None:
+    if round_.outcomes_published_at is not None:
+        raise RuleError(
+            f"The outcomes of {round_.title} were published on "
+            f"{round_.exactly(round_.outcomes_published_at)}. It takes no more submissions, so "
+            "that what was decided was decided on all of them."
+        )
     if round_.published_at is not None:
         raise RuleError(
             f"The contributions to {round_.title} were published on "

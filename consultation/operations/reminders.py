@@ -1,4 +1,4 @@
-"""Letters about deadlines: who is to be told what, each letter once.
+"""Letters about deadlines and outcomes: who is to be told what, each letter once.
 
 A key stands for one letter, so that a letter asked for at every sweep is written once.
 """
@@ -38,6 +38,9 @@ from consultation.queries.letters import Wording, filled, own_wording
 
 AHEAD = (timedelta(hours=24), timedelta(hours=72))
 """How long before closing whoever has not sent is reminded, the nearest first."""
+
+TELLS_FOR = timedelta(days=7)
+"""How long after outcomes are published a sweep still sees to it that everybody was told."""
 
 
 @dataclass(frozen=True)
@@ -190,8 +193,44 @@ def letters_of(extension: Extension) -> list[Letter]:
     ]
 
 
+def letters_of_outcomes(now: datetime) -> list[Letter]:
+    """To everybody whose submission counts, once, when the outcomes of its round are published."""
+    writers = _writers()
+    told = session.execute(
+        select(Submission, Person)
+        .join(Submission.round)
+        .join(writers, writers.c.stakeholder_id == Submission.stakeholder_id)
+        .join(Person, Person.id == writers.c.person_id)
+        .where(
+            Round.outcomes_published_at > now - TELLS_FOR,
+            Round.outcomes_published_at <= now,
+            Submission.submitted_at.is_not(None),
+            Submission.withdrawn_at.is_(None),
+            Submission.is_late.is_(False),
+        )
+        .order_by(Submission.id, Person.id)
+    )
+    return [
+        Letter(
+            to=person.email,
+            subject=f"{submission.round.consultation.title}: what became of your input",
+            text=(
+                f"The outcomes of {submission.round.title} of "
+                f"“{submission.round.consultation.title}” are published.\n\n"
+                f"Under the address below you read each of your points in {submission.number}, the "
+                "theme it is in, and what was decided on it and why.\n\n"
+                "Where a question is not signed off yet, that page says so; what is decided there "
+                "stands on the same page once it is. You get no further e-mail about it.\n"
+            ),
+            key=f"outcomes of submission {submission.id} to {person.id}",
+            path=f"/submissions/{submission.id}/outcomes",
+        )
+        for submission, person in told
+    ]
+
+
 def letters_due(now: datetime) -> list[Letter]:
-    """All that a sweep has to write: reminders, and every extension that is still ahead."""
+    """All that a sweep has to write: reminders, extensions still ahead, outcomes just published."""
     ahead = session.scalars(
         select(Extension)
         .join(Extension.round)
@@ -199,7 +238,8 @@ def letters_due(now: datetime) -> list[Letter]:
         .options(joinedload(Extension.round))
         .order_by(Extension.id)
     )
-    return [*(letter for each in ahead for letter in letters_of(each)), *reminders(now)]
+    later = (letter for each in ahead for letter in letters_of(each))
+    return [*later, *reminders(now), *letters_of_outcomes(now)]
 
 
 def post_letters(now: datetime) -> None:

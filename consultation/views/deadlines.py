@@ -13,6 +13,8 @@ from consultation.forms.deadlines import MoveDeadlineForm
 from consultation.models import Round
 from consultation.operations import deadlines
 from consultation.permissions import Permission
+from consultation.queries.results import questions_of
+from consultation.queries.signing import stands
 
 blueprint = Blueprint("deadlines", __name__)
 
@@ -91,6 +93,23 @@ def publish(round_: Round) -> ResponseReturnValue:
         flash("The contributions are published.")
         return _back(round_)
     return render_template("secretariat/publish.html", round=round_, form=form)
+
+
+@blueprint.route("/rounds/<int:round_id>/publish-outcomes", methods=["GET", "POST"])
+@permits(Permission.RUN_ROUND, Round)
+def publish_outcomes(round_: Round) -> ResponseReturnValue:
+    """Publish what was decided, after a look at what that means."""
+    g.round = round_
+    form = ButtonForm()
+    if form.accepted():
+        deadlines.publish_outcomes(round_, by=acting_person(), now=g.arrived_at)
+        flash("The outcomes are published.")
+        return _back(round_)
+    asked = questions_of(round_)
+    signed = sum(stands(question) for question in asked)
+    return render_template(
+        "secretariat/publish_outcomes.html", round=round_, form=form, signed=signed, of=len(asked)
+    )
 
 
 def _back(round_: Round) -> ResponseReturnValue:

@@ -56,6 +56,8 @@ def _links(line: consultations.HomeLine) -> Iterator[Link]:
         yield from _links_of_round(line.round)
         if line.round.is_published(g.arrived_at) and may(person, Permission.READ_ROUND, line.round):
             yield Link("Published", url_for("published.list_contributions", round_id=line.round.id))
+        if line.round.outcomes_published_at and may(person, Permission.READ_ROUND, line.round):
+            yield Link("Results", url_for("published.read_results", round_id=line.round.id))
     yield from _links_of_secretariat(line)
 
 

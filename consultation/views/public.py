@@ -19,6 +19,7 @@ from consultation.queries.notices import notice_in_force
 from consultation.queries.official_answers import answers_beside
 from consultation.queries.own import OwnWriting, own_writing
 from consultation.queries.preparing import draft_before
+from consultation.queries.results import results_at
 from consultation.roles import parts_of
 from consultation.views import draft_pages
 
@@ -106,6 +107,7 @@ def read_provision(draft: Draft, key: str) -> ResponseReturnValue:
         beside=answers_beside(draft),
         spot=spot,
         history=history(draft, spot.provision),
+        said=results_at(draft, key, g.arrived_at),
         closes=draft_pages.closes(draft.round, g.arrived_at),
         may_answer=draft_pages.takes_answers(draft, own, g.arrived_at),
         own=own,

@@ -16,6 +16,7 @@ from consultation.queries.published import (
     contribution,
     contributions,
 )
+from consultation.queries.results import by_provision, results
 
 blueprint = Blueprint("published", __name__)
 
@@ -43,6 +44,19 @@ def list_contributions(round_: Round) -> ResponseReturnValue:
         filters=filters,
         found=found,
         typed=asked,
+    )
+
+
+@blueprint.get("/rounds/<int:round_id>/results")
+@permits(Permission.READ_ROUND, Round)
+def read_results(round_: Round) -> ResponseReturnValue:
+    """What was said, what was decided and what changes; before it is published, when it will be."""
+    g.round = round_
+    if round_.outcomes_published_at is None:
+        return render_template("public/no_results.html", round=round_)
+    found = results(round_, g.arrived_at)
+    return render_template(
+        "public/results.html", round=round_, results=found, places=by_provision(found)
     )
 
 

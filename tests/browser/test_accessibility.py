@@ -200,7 +200,10 @@ def _numbers() -> dict[str, Any]:
                 "answer_id": published.id,
                 "stakeholder_id": world.submission.stakeholder_id,
                 "published.list_contributions round_id": published.question.round.id,
+                "published.read_results round_id": published.question.round.id,
+                "secretariat.compare_rounds round_id": published.question.round.id,
                 "deadlines.publish round_id": closed.id,
+                "deadlines.publish_outcomes round_id": closed.id,
                 "kind": "acceptance",
                 "secretariat.reschedule round_id": set_up["planned"],
                 "secretariat.remove_group working_group_id": set_up["empty"],
@@ -258,7 +261,9 @@ def _closed(consultation: models.Consultation, **given: Any) -> models.Round:
 def _published(world: factories.World) -> models.Answer:
     """A long contribution in a round whose contributions are published."""
     session.add(world.consultation)
-    round_ = _closed(world.consultation, published_at=clock.now())
+    round_ = _closed(
+        world.consultation, published_at=clock.now(), outcomes_published_at=clock.now()
+    )
     draft = factories.draft(round=round_)
     question = factories.question(draft=draft, working_group=world.group)
     by = factories.stakeholder(consultation=world.consultation)

@@ -255,6 +255,7 @@ def _prepare(
         "secretariat.reschedule": {"round_id": set_up["planned"]},
         "secretariat.remove_group": {"working_group_id": set_up["empty"]},
         "deadlines.publish": {"round_id": closed.id},
+        "deadlines.publish_outcomes": {"round_id": closed.id},
         # Where one waits, asking gives that one.
         "secretariat.list_editions": {"round_id": _closed_round(world, number=7).id},
         "published.read_contribution": {"answer_id": published.id},
@@ -436,6 +437,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         "deadlines.extend": {"until": "2027-05-01T12:00", "reason": "The site was down."},
         "deadlines.allow_late": {"until": "2027-05-01T12:00", "reason": "The site was down."},
         "deadlines.publish": {},
+        "deadlines.publish_outcomes": {},
         "given_back.download": {"text": "Tea at eight."},
         **setting_up.forms(world),
         "verify.check_receipt": {"text": receipt_file(receipt_copy(world.submission.receipts[0]))},

@@ -11,6 +11,7 @@ from consultation.operations import fineness, jobs
 from consultation.permissions import Permission
 from consultation.queries import audit, proposals
 from consultation.queries.balance import FEWEST, balances
+from consultation.queries.carried import carried_themes, newest_begun
 from consultation.queries.matters import waiting_for
 from consultation.queries.my_questions import my_questions as my_questions_of
 from consultation.views.chair import blueprint
@@ -29,6 +30,9 @@ def my_questions(consultation: Consultation) -> ResponseReturnValue:
         "chair/questions.html",
         lines=lines,
         waiting=waiting_for(person, consultation),
+        carried=carried_themes(
+            [line.question for line in lines], newest_begun(consultation, g.arrived_at)
+        ),
         drafts=list(dict.fromkeys(line.question.draft for line in lines)),
     )
 

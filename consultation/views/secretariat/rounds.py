@@ -15,6 +15,7 @@ from consultation.queries.participation import (
     participation,
     unsent_writers,
 )
+from consultation.queries.rounds_compared import compared_with_before
 from consultation.views.secretariat import blueprint
 from consultation.wording import noun
 
@@ -67,4 +68,14 @@ def read_ledger(round_: Round) -> ResponseReturnValue:
     g.round = round_
     return render_template(
         "secretariat/ledger.html", round=round_, ledger=ledger.round_ledger(round_)
+    )
+
+
+@blueprint.get("/rounds/<int:round_id>/compared")
+@permits(Permission.COMPARE_ROUNDS, Round)
+def compare_rounds(round_: Round) -> ResponseReturnValue:
+    """Which themes of the round before are heard again, and which are new."""
+    g.round = round_
+    return render_template(
+        "secretariat/compared.html", round=round_, compared=compared_with_before(round_)
     )

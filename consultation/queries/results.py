@@ -1,0 +1,176 @@
+"""What was said in a round and what came of it, question by question and provision by provision.
+
+Nothing of a question is told unless a chair's signature stands, and no author's own words before
+the contributions are published.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from consultation.db import session
+from consultation.models import Draft, OpenQuestion, Outcome, Provision, Round, SignOff, Theme
+from consultation.queries.changed import Names, names_of
+from consultation.queries.comparison import Change, changes
+from consultation.queries.counts import OwnOutcomeLine, QuestionFigures, ThemeLine
+from consultation.queries.outcomes import next_draft
+from consultation.queries.own_outcomes import own_outcomes_of
+from consultation.queries.signing import stands
+from consultation.queries.summaries import FilledSummary, filled_summary
+from consultation.queries.themes import question_counts, themes_in_order
+
+Keys = Mapping[int, tuple[str, ...]]
+"""By theme: the keys of the provisions that its outcome changes."""
+
+
+@dataclass(frozen=True)
+class ThemeResult:
+    """A theme with what was decided on it; `changes` names provisions of this draft by key."""
+
+    line: ThemeLine
+    changes: Names
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """A question and what came of it; without `signature` nothing of that is told.
+
+    `own`, quotes and `summary` hold authors' words and are empty while these are not published.
+    """
+
+    question: OpenQuestion
+    provisions: tuple[Provision, ...]
+    signature: SignOff | None
+    figures: QuestionFigures | None = None
+    themes: tuple[ThemeResult, ...] = ()
+    own: tuple[OwnOutcomeLine, ...] = ()
+    summary: FilledSummary | None = None
+
+
+@dataclass(frozen=True)
+class ProvisionResult:
+    """A provision of a round's draft: the questions about it, and the themes that change it.
+
+    `became` is what it is in the next published draft, which is `later`.
+    """
+
+    provision: Provision
+    questions: tuple[QuestionResult, ...]
+    themes: tuple[tuple[QuestionResult, ThemeResult], ...]
+    became: Change | None
+    later: Draft | None
+
+
+def questions_of(round_: Round) -> Sequence[OpenQuestion]:
+    """The questions of a round's published draft, in its order."""
+    return session.scalars(
+        select(OpenQuestion)
+        .join(OpenQuestion.draft)
+        .where(Draft.round == round_, Draft.published_at.is_not(None))
+        .options(
+            selectinload(OpenQuestion.sign_offs).joinedload(SignOff.chair),
+            selectinload(OpenQuestion.provisions),
+            joinedload(OpenQuestion.comments_on),
+        )
+        .order_by(OpenQuestion.rank)
+    ).all()
+
+
+def results(round_: Round, now: datetime) -> list[QuestionResult]:
+    """Every question of a round, with what came of it where a signature stands."""
+    return [_result(question, quoted=round_.is_published(now)) for question in questions_of(round_)]
+
+
+def results_at(draft: Draft, key: str, now: datetime) -> list[QuestionResult]:
+    """What came of the questions about one provision, once the outcomes are published."""
+    if draft.round.outcomes_published_at is None:
+        return []
+    quoted = draft.round.is_published(now)
+    return [
+        _result(question, quoted=quoted)
+        for question in questions_of(draft.round)
+        if question.draft_id == draft.id and key in {p.key for p in _provisions(question)}
+    ]
+
+
+def _result(question: OpenQuestion, *, quoted: bool) -> QuestionResult:
+    about = _provisions(question)
+    if not stands(question):
+        return QuestionResult(question, about, None)
+    lines, keys = themes_in_order(question), _keys(question)
+    names = names_of(question, (key for changed in keys.values() for key in changed))
+    return QuestionResult(
+        question,
+        about,
+        question.sign_off,
+        figures=question_counts(question),
+        themes=tuple(_theme(line, keys, names, quoted=quoted) for line in lines),
+        own=tuple(own_outcomes_of(question)) if quoted else (),
+        summary=filled_summary(question, lines) if quoted else None,
+    )
+
+
+def _provisions(question: OpenQuestion) -> tuple[Provision, ...]:
+    own = [question.comments_on] if question.comments_on else []
+    return tuple(dict.fromkeys([*own, *question.provisions]))
+
+
+def _keys(question: OpenQuestion) -> Keys:
+    rows = session.execute(
+        select(Outcome.theme_id, Outcome.provision_keys)
+        .join(Theme, Theme.id == Outcome.theme_id)
+        .where(Theme.question == question)
+    )
+    return {theme_id: tuple(keys) for theme_id, keys in rows}
+
+
+def _theme(line: ThemeLine, keys: Keys, names: Names, *, quoted: bool) -> ThemeResult:
+    own = set(keys.get(line.theme_id, ()))
+    return ThemeResult(
+        line if quoted else replace(line, quotes=()),
+        {key: name for key, name in names.items() if key in own},
+    )
+
+
+def by_provision(found: Iterable[QuestionResult]) -> list[ProvisionResult]:
+    """The provisions that were asked about or change, in the draft's order."""
+    asked: defaultdict[str, list[QuestionResult]] = defaultdict(list)
+    changed: defaultdict[str, list[tuple[QuestionResult, ThemeResult]]] = defaultdict(list)
+    draft: Draft | None = None
+    for result in found:
+        draft = result.question.draft
+        for provision in result.provisions:
+            asked[provision.key].append(result)
+        for theme in result.themes:
+            for key in theme.changes:
+                changed[key].append((result, theme))
+    if draft is None:
+        return []
+    later = next_draft(draft.round)
+    heirs = _heirs(draft, later) if later else {}
+    return [
+        ProvisionResult(
+            provision,
+            tuple(asked[provision.key]),
+            tuple(changed[provision.key]),
+            heirs.get(provision.key),
+            later,
+        )
+        for provision in _with_keys(draft, asked.keys() | changed.keys())
+    ]
+
+
+def _heirs(draft: Draft, later: Draft) -> dict[str, Change]:
+    return {old.key: change for change in changes(draft, later) for old in change.olds}
+
+
+def _with_keys(draft: Draft, keys: Collection[str]) -> Sequence[Provision]:
+    return session.scalars(
+        select(Provision)
+        .where(Provision.draft == draft, Provision.key.in_(keys))
+        .order_by(Provision.rank)
+    ).all()
