@@ -229,6 +229,7 @@ def test_in_the_second_round_all_of_the_first_is_signed_and_published(gone_on):
     kinds = set(session.scalars(select(Outcome.kind)))
     assert len(kinds) >= 8
     assert first.is_published(NOW)
+    assert first.outcomes_published_at is not None
     assert second.is_open(NOW)
 
 

@@ -79,6 +79,7 @@ def second_round(
     for question in questions_in(first):
         _decide_and_sign(question, now - DECIDED)
     deadlines.publish(first, by=secretariat, now=now - DECIDED)
+    deadlines.publish_outcomes(first, by=secretariat, now=now - DECIDED)
     opens_at = now - OPENED
     last_day = (opens_at + WINDOW).astimezone(consultation.zone).date()
     closes_at = datetime.combine(last_day, time(23, 59), consultation.zone)
