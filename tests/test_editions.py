@@ -5,9 +5,10 @@ import itertools
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from consultation import compiling, db, exports, jobs, working
+from consultation.config import ROOT
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet
 from consultation.models import (
@@ -38,6 +40,7 @@ from consultation.queries.audit import is_in_log
 from consultation.queries.editions import edition_line
 from tests import factories
 from tests.conftest import NOW
+from tests.durability.dying import POINTS
 
 FILES = [*exports.FORMATS, "data.json", "data.csv.zip"]
 
@@ -155,61 +158,27 @@ def _another_answer(world, number: int) -> None:
     session.remove()
 
 
-POINTS = ("before", "in the middle", "at the end")
+@pytest.fixture
+def killed_worker(settings):
+    """Has a worker killed at a point of a file's writing; gives how it ended."""
+    environment = os.environ | {
+        "PLENARY_DATA": str(settings.data), "PLENARY_DATABASE_URL": settings.database_url,
+    }  # fmt: skip
+    command = [sys.executable, "-m", "tests.durability.dying"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT
+    ) as process:
 
+        def kill(at: int, point: str) -> int:
+            process.stdin.write(f"{at}\t{point}\n")
+            process.stdin.flush()
+            return int(process.stdout.readline())
 
-class HalfWritten:
-    """A file whose first write stops halfway, and the process with it."""
-
-    def __init__(self, file) -> None:
-        self._file = file
-
-    def write(self, raw) -> int:
-        self._file.write(raw[: len(raw) // 2])
-        self._file.flush()
-        return die()
-
-    def __getattr__(self, name):
-        return getattr(self._file, name)
-
-
-def die() -> int:
-    os.kill(os.getpid(), signal.SIGKILL)
-    return 0
-
-
-def dying(whole_file, at: int, point: str):
-    """Writes files as ever up to one, and there the process is killed."""
-    count = itertools.count()
-
-    @contextmanager
-    def until_killed(path):
-        is_last = next(count) == at
-        if is_last and point == "before":
-            die()
-        with whole_file(path) as file:
-            yield HalfWritten(file) if is_last and point == "in the middle" else file
-            if is_last:
-                die()
-
-    return until_killed
-
-
-def killed_worker(settings, at: int, point: str) -> int:
-    """How a worker ended that was killed: another process, with connections of its own."""
-    child = os.fork()
-    if child == 0:
-        session.registry.clear()
-        session.get_bind().dispose(close=False)
-        db.connect(settings.url)
-        exports.whole_file = dying(exports.whole_file, at, point)
-        jobs.run_next(data=settings.data)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        yield kill
 
 
 def test_who_dies_while_writing_leaves_nothing_to_take_and_another_writes_the_same(
-    world, settings, tmp_path_factory
+    world, settings, killed_worker, tmp_path_factory
 ):
     """trust.md 14: the worker is killed before, in and at the end of each file."""
     number = ask(world)
@@ -220,7 +189,7 @@ def test_who_dies_while_writing_leaves_nothing_to_take_and_another_writes_the_sa
     whole = contents(edition, elsewhere)
     for at, point in itertools.product(range(len(FILES)), POINTS):
         session.remove()
-        assert killed_worker(settings, at, point) == -signal.SIGKILL
+        assert killed_worker(at, point) == -signal.SIGKILL
         edition = kept(number)
         assert (edition.manifest, edition.is_whole) == (None, False)
         for name, raw in contents(edition, settings.data).items():
