@@ -207,7 +207,9 @@ def test_who_cancels_ends_the_work_and_nothing_can_be_taken(world, settings, mon
     monkeypatch.setattr(working, "REPORT_EVERY", 0.01)
 
     def cancel_then_render(form, pack, file):
-        threading.Thread(target=_cancel, args=[number]).start()
+        cancelling = threading.Thread(target=_cancel, args=[number])
+        cancelling.start()
+        cancelling.join()
         time.sleep(0.2)
 
     monkeypatch.setattr(compiling, "render_into", cancel_then_render)

@@ -53,9 +53,11 @@ class Window:
         self.visit.context.on("dialog", self._note)
 
     def holds_a_page(self, address: str) -> bool:
-        """Ask for it once: the browser is given this answer."""
+        """Ask for it once: the browser is given this answer. What it would keep is no page."""
         self.answers[address] = answer = self._asked(address)
-        return answer["status"] == 200 and answer["headers"]["Content-Type"].startswith("text/html")
+        headers = answer["headers"]
+        is_page = headers["Content-Type"].startswith("text/html")
+        return answer["status"] == 200 and is_page and "Content-Disposition" not in headers
 
     def _asked(self, address: str) -> dict[str, Any]:
         with self.client.get(address) as response:

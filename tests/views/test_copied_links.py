@@ -25,7 +25,12 @@ FILES = {
 OWN = {"account.download_data": "/account/data.zip", "stakeholder.download_table": ""}
 """Files that hold whoever asks for them: another gets their own."""
 
-FOR_EVERYBODY = {"deadlines.calendar", "verify.download_script", "given_back.download"}
+FOR_EVERYBODY = {
+    "comparing.download_comparison",
+    "deadlines.calendar",
+    "given_back.download",
+    "verify.download_script",
+}
 
 
 @pytest.fixture

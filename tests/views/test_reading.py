@@ -232,8 +232,8 @@ def test_keys_with_any_character_have_a_page(reader, world):
     assert reader.get(address).status_code == 200
 
 
-def test_a_draft_that_was_read_before_is_read_in_six_statements(app, stakeholder, world, tree):
+def test_a_draft_that_was_read_before_is_read_in_seven_statements(app, stakeholder, world, tree):
     stakeholder.get(reading(world))
     with statements(app, SELECTS) as given:
         stakeholder.get(reading(world))
-    assert len(given) == 6, given
+    assert len(given) == 7, given
