@@ -24,6 +24,7 @@ from tests.permissions.stage import Stage
 READ = [row for row in ROWS if row.method == "GET"]
 OTHER_FORMATS = {
     "secretariat.download_pack": tuple(exports.FORMATS),
+    "secretariat.download_comments": tuple(TABLE_FORMATS),
     "stakeholder.download_table": tuple(TABLE_FORMATS),
 }
 FOLLOWS_THE_WORDS = {

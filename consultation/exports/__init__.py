@@ -23,6 +23,7 @@ __all__ = [
     "file_name",
     "mimetype_of",
     "render_docx",
+    "slug",
     "whole_file",
     "write_whole",
 ]
@@ -59,10 +60,11 @@ def mimetype_of(name: str) -> str:
 def file_name(pack: Pack, ext: str) -> str:
     """A name for a pack's file: ASCII letters, digits and dashes, whatever the titles hold."""
     day = pack.compiled_at.astimezone(ZoneInfo(pack.time_zone)).date()
-    parts = (_slug(pack.consultation, 60), _slug(pack.round, 30), "plenary-pack", day.isoformat())
+    parts = (slug(pack.consultation, 60), slug(pack.round, 30), "plenary-pack", day.isoformat())
     return "-".join(part for part in parts if part) + f".{ext}"
 
 
-def _slug(text: str, limit: int) -> str:
+def slug(text: str, limit: int) -> str:
+    """A text as a part of a file's name."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:limit].strip("-")

@@ -52,6 +52,7 @@ NOT_PAGES = {
     "papers.download_paper": "a file",
     "stakeholder.download_table": "a file",
     "secretariat.download_pack": "a file",
+    "secretariat.download_comments": "a file",
     "secretariat.take_file": "a file",
     "account.download_data": "a file",
     "account.read_calendar": "a file",

@@ -14,6 +14,7 @@ from tests.views.test_papers_of_others import paper  # noqa: F401
 
 FILES = {
     "secretariat.download_pack": ("secretariat", "/rounds/{round}/pack.json"),
+    "secretariat.download_comments": ("secretariat", "/rounds/{round}/comments.xlsx"),
     "secretariat.take_file": ("secretariat", "/editions/{edition}/the-code.json"),
     "stakeholder.download_receipt": ("owner", "/submissions/{submission}/receipts/1.json"),
     "stakeholder.download_receipt_pdf": ("owner", "/submissions/{submission}/receipts/1.pdf"),

@@ -1,13 +1,15 @@
-"""The plenary pack: looked at as a page, taken away as a document."""
+"""The plenary pack: looked at as a page, taken away as a document; and all comments as a table."""
 
 from flask import Response, abort, g, render_template
 from flask.typing import ResponseReturnValue
 
 from consultation import exports
 from consultation.access import permits
+from consultation.exports.comment_table import TABLE_FORMATS
 from consultation.models import Round
 from consultation.operations.pack import compile_pack
 from consultation.permissions import Permission
+from consultation.queries.observed_table import observed_rows
 from consultation.queries.paper_places import places_of
 from consultation.views.secretariat import blueprint
 
@@ -43,6 +45,20 @@ def download_pack(round_: Round, extension: str) -> ResponseReturnValue:
     name = exports.file_name(pack, extension)
     return Response(
         form.render(pack),
+        mimetype=form.mimetype,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@blueprint.get("/rounds/<int:round_id>/comments.<extension>")
+@permits(Permission.RUN_ROUND, Round)
+def download_comments(round_: Round, extension: str) -> ResponseReturnValue:
+    """The comment table of the round, with observations from what was decided."""
+    form = TABLE_FORMATS.get(extension) or abort(404)
+    title = f"{round_.consultation.title}, {round_.title}"
+    name = f"comments-{exports.slug(title, 80)}.{extension}"
+    return Response(
+        form.render(observed_rows(round_), title),
         mimetype=form.mimetype,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

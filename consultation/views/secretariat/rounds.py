@@ -4,6 +4,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
+from consultation.exports.comment_table import TABLE_FORMATS
 from consultation.forms.reminding import RemindForm
 from consultation.models import Round
 from consultation.operations.reminding import Audience, remind
@@ -25,7 +26,12 @@ from consultation.wording import noun
 def run_round(round_: Round) -> ResponseReturnValue:
     """Who has answered, which jobs run, and what still keeps the pack from being whole."""
     g.round = round_
-    return render_template("secretariat/round.html", round=round_, overview=rounds.overview(round_))
+    return render_template(
+        "secretariat/round.html",
+        round=round_,
+        overview=rounds.overview(round_),
+        table_formats=TABLE_FORMATS,
+    )
 
 
 @blueprint.get("/rounds/<int:round_id>/participation")
