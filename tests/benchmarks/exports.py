@@ -168,6 +168,7 @@ def _batched(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 def _written(answers: int, form: str, data: Path) -> Written:
     output = data / f"data.{form}"
     command = [sys.executable, "-m", "consultation", "export", "data", "--format", form]
+    command += ["--data", str(data), "--output", str(output)]
     begun = time.monotonic()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     peak = 0
