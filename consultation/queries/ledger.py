@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -14,11 +15,12 @@ from consultation.queries.accounts import (
     AnswerAccount,
     AnswerState,
     PointState,
+    accounts_by_span,
     answer_accounts,
 )
 from consultation.queries.counts import LedgerLine
 from consultation.queries.points import unplaced_points
-from consultation.queries.submissions import is_submission, questions_in
+from consultation.queries.submissions import answer_spans, is_submission, questions_in
 from consultation.queries.themes import question_size, theme_sizes
 
 
@@ -98,16 +100,21 @@ def unchecked_lines(question: OpenQuestion) -> Sides:
     return _sides(answer_accounts(question))
 
 
+def lines_by_span(question: OpenQuestion) -> Sides:
+    """The same in as much memory as some of the answers take, however many there are."""
+    some = accounts_by_span(question, answer_spans(question))
+    return _sides(chain.from_iterable(some))
+
+
 def _sides(accounts: Iterable[AnswerAccount]) -> Sides:
-    accounts = tuple(accounts)
-    return Sides(
-        _lines(AnswerState, (account.state for account in accounts)),
-        _lines(PointState, (state for account in accounts for state in account.points)),
-    )
+    answers, points = Counter[StrEnum](), Counter[StrEnum]()
+    for account in accounts:
+        answers[account.state] += 1
+        points.update(account.points)
+    return Sides(_lines(AnswerState, answers), _lines(PointState, points))
 
 
-def _lines(states: type[StrEnum], found: Iterable[StrEnum]) -> tuple[LedgerLine, ...]:
-    counts = Counter(found)
+def _lines(states: type[StrEnum], counts: Counter[StrEnum]) -> tuple[LedgerLine, ...]:
     return tuple(LedgerLine(str(state), counts[state]) for state in states)
 
 

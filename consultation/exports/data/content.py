@@ -30,7 +30,7 @@ from consultation.queries.counts import (
     ThemeLine,
 )
 from consultation.queries.fits import fit_lines
-from consultation.queries.ledger import submission_lines, unchecked_lines
+from consultation.queries.ledger import lines_by_span, submission_lines
 from consultation.queries.minority import minority_of
 from consultation.queries.points import PlainPoint, points_by_answer
 from consultation.queries.signing import stands
@@ -76,7 +76,7 @@ def _lines(lines: tuple[LedgerLine, ...]) -> dict[str, int]:
 
 
 def _question(question: OpenQuestion, tell: Callable[[OpenQuestion, int], None]) -> dict[str, Any]:
-    ledger = unchecked_lines(question)
+    ledger = lines_by_span(question)
     themes = themes_in_order(question)
     summary = filled_summary(question, themes)
     codings = Codings(question)
