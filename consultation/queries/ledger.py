@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from consultation.db import session
 from consultation.models import OpenQuestion, Round, Submission
@@ -73,19 +73,21 @@ def submission_lines(round_: Round) -> tuple[LedgerLine, ...]:
 
     Nor is what was said in a meeting: its answers and points are accounted for with the others.
     """
-    sent = session.scalars(
-        select(Submission).where(
-            Submission.round == round_, Submission.submitted_at.is_not(None), is_submission()
-        )
+    sent = session.execute(
+        select(Submission.withdrawn_at.is_not(None), Submission.is_late, func.count())
+        .where(Submission.round == round_, Submission.submitted_at.is_not(None), is_submission())
+        .group_by(Submission.withdrawn_at.is_not(None), Submission.is_late)
     )
-    states = Counter(_submission_state(submission) for submission in sent)
+    states = Counter[str]()
+    for is_withdrawn, is_late, count in sent:
+        states[_submission_state(is_withdrawn, is_late)] += count
     return tuple(LedgerLine(w, states[w]) for w in ("received in time", "late", "withdrawn"))
 
 
-def _submission_state(submission: Submission) -> str:
-    if submission.withdrawn_at is not None:
+def _submission_state(is_withdrawn: bool, is_late: bool) -> str:
+    if is_withdrawn:
         return "withdrawn"
-    return "late" if submission.is_late else "received in time"
+    return "late" if is_late else "received in time"
 
 
 def question_ledger(question: OpenQuestion) -> QuestionLedger:
