@@ -99,14 +99,19 @@ def unfolds_everything(stage: Stage) -> None:
     stage.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
 
 
-def looks_at_two_points(stage: Stage) -> None:
-    """The page that joins a point of three characters; an analysis may have made others."""
-    looks_at(DESK, add_points)(stage)
-    of_three = select(Point.id).where(
-        Point.start == 0, Point.end == 3, Point.answer.has(question_id=stage.numbers.question_id)
-    )
-    point = session.scalars(of_three).first()
-    stage.goes(f"/points/{point}/join")
+def looks_at_a_few_letters(act: str) -> Reach:
+    """A page of a point of three characters; an analysis may have made others."""
+
+    def reach(stage: Stage) -> None:
+        looks_at(DESK, add_points)(stage)
+        of_three = select(Point.id).where(
+            Point.start == 0,
+            Point.end == 3,
+            Point.answer.has(question_id=stage.numbers.question_id),
+        )
+        stage.goes(f"/points/{session.scalars(of_three).first()}/{act}")
+
+    return reach
 
 
 def arranges_wrongly(stage: Stage) -> None:
@@ -135,15 +140,15 @@ OF_THE_DESK = (
     State("a sample to code that nobody has drawn", 200, "No sample has been drawn yet.",
           looks_at("/questions/{n.question_id}/coding"), who=""),
     State("the outcome of one point", 200, "holds for this point alone",
-          looks_at("/points/1/outcome", add_points), who=""),
+          looks_at_a_few_letters("outcome"), who=""),
     State("a point to be cut in two", 200, "For a point that makes two arguments",
           looks_at_long_point(1, "cut"), who=""),
     State("a point of a few letters to be cut in two", 200, "The words with which the second",
-          looks_at("/points/1/cut", add_points), who=""),
+          looks_at_a_few_letters("cut"), who=""),
     State("a point cut at no place", 422, "Choose a place, or write the words",
           cuts_at_nothing, who=""),
     State("two points to be joined", 200, "The joined point is where the first is",
-          looks_at_two_points, who=""),
+          looks_at_a_few_letters("join"), who=""),
     State("a point that was set aside and is not joined", 200, "One of the two was set aside",
           looks_at_long_point(0, "join"), who=""),
     State("a move looked at before it is done", 200, "Nothing is done yet.",

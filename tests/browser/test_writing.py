@@ -78,7 +78,12 @@ def test_nothing_is_saved_of_a_question_where_nothing_was_chosen_yet(desk):
 
 
 def _opened_again(visit: Visit, path: str) -> Page:
-    """A new tab in place of one that was closed while there was no network."""
+    """A new tab in place of one that was closed while there was no network.
+
+    A closing tab may still hear that the network is back, and save; that is good, and not what is
+    tried here, so its requests are ended first.
+    """
+    visit.page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()); }")
     visit.page.close()
     visit.context.set_offline(False)
     page = visit.page = visit.context.new_page()
