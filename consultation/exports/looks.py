@@ -54,7 +54,8 @@ LOOKS = {
     "Plenary Contents 1": Look(10.5, SANS, bold=True, before=6, after=2),
     "Plenary Contents 2": Look(10, SANS, after=2, indent=0.6),
     "Plenary Fact": Look(10.5, SANS, after=3),
-    "Plenary State": Look(
+    "Plenary State": Look(12, SANS, bold=True, before=18, after=4, indent=0.3, bar="single"),
+    "Plenary Draft": Look(
         12, SANS, bold=True, colour=DANGER, before=18, after=4, indent=0.3, bar="single"
     ),
     "Plenary Suggested": Look(

@@ -120,9 +120,16 @@ def test_every_line_of_the_ledgers_is_there():
     assert ["points", "in all", "81"] in rows
 
 
+def test_a_pack_that_is_wholly_signed_alarms_nobody():
+    """Its state stands on the cover as a fact, in no style that warns."""
+    document = opened(packs.pack(packs.question("Q01", signature=packs.signature())))
+    assert styled(document, "Plenary State") == ["All 1 question signed"]
+    assert styled(document, "Plenary Draft") == styled(document, "Plenary Unsigned") == []
+
+
 def test_unsigned_questions_are_named_on_the_cover_and_on_every_page():
     document = opened(packs.pack())
-    assert "Draft – 1 of 2 questions is not signed" in styled(document, "Plenary State")
+    assert "Draft – 1 of 2 questions is not signed" in styled(document, "Plenary Draft")
     assert "Not signed yet: Q01" in lines(document)
     assert "Not signed yet." in styled(document, "Plenary Unsigned")
     assert "1 of 2 questions is not signed" in document.sections[0].header.paragraphs[0].text

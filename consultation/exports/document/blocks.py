@@ -15,6 +15,7 @@ class Role(StrEnum):
     SUBTITLE = "subtitle"
     FACT = "fact"
     STATE = "state"
+    DRAFT = "draft"
     SUGGESTED = "suggested"
     DECIDED = "decided"
     UNSIGNED = "unsigned"

@@ -39,7 +39,7 @@ def cover(pack: Pack) -> Iterator[Block]:
     ):
         if value:
             yield fact(label, value, Role.FACT)
-    yield said(sign_state(pack), Role.STATE)
+    yield said(sign_state(pack), Role.DRAFT if pack.unsigned else Role.STATE)
     if pack.unsigned:
         yield fact("Not signed yet", "; ".join(pack.unsigned), Role.FACT)
         yield said(
