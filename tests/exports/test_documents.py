@@ -15,6 +15,8 @@ from pptx.util import Cm
 
 from consultation.errors import RuleError
 from consultation.exports import FORMATS
+from consultation.exports.document import document_of
+from consultation.exports.document.blocks import Paragraph
 from consultation.exports.docx import render_docx
 from tests.exports import packs
 from tests.exports.test_receipt_pdf import HOSTILE as TYPESETTING
@@ -128,6 +130,24 @@ def odf_text(element) -> str:
         white = {"s": " " * count, "tab": "\t", "line-break": "\n"}.get(name)
         pieces += [odf_text(child) if white is None else white, child.tail or ""]
     return "".join(pieces)
+
+
+def test_what_announces_a_list_or_a_quotation_stands_on_its_page():
+    """In every format a paragraph that is kept stays with what comes after it."""
+    summary = "What they ask:\n\n> Each change.\n\nAnd so on.\n\nThey name:\n\n- one\n- two"
+    question = packs.question(
+        "Q01", summary=summary, summary_by="Ana Lopes", minority=(packs.minority(),),
+        own_outcomes=(packs.own_outcome(),),
+    )  # fmt: skip
+    paragraphs = [
+        block for block in document_of(packs.pack(question)).blocks if isinstance(block, Paragraph)
+    ]
+    kept = {"".join(run.text for run in each.runs): each.keep for each in paragraphs}
+    assert kept["What they ask:"]
+    assert kept["They name:"]
+    assert not kept["And so on."]
+    assert kept["What size would hide: said by few, or by one kind of stakeholder only."]
+    assert kept["For these points the outcome of their theme does not hold."]
 
 
 def test_the_page_needs_nothing_else_and_runs_nothing():

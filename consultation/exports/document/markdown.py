@@ -24,6 +24,8 @@ NESTING = 40
 WIDTH = 16.0
 """Centimetres that a table has across."""
 
+_ANNOUNCED = {"blockquote", "bullet_list", "ordered_list", "table"}
+
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 _parser.options["maxNesting"] = NESTING
 
@@ -46,7 +48,7 @@ class _Reader:
         self._below = self._level = below
         self._readers: dict[str, Callable[[SyntaxTreeNode], Iterable[Block]]] = {
             "heading": self._heading,
-            "paragraph": lambda node: [Paragraph(_words(node))],
+            "paragraph": lambda node: [Paragraph(_words(node), keep=_leads_in(node))],
             "bullet_list": self._list,
             "ordered_list": self._list,
             "blockquote": lambda node: [Indented(tuple(self.read(node.children)))],
@@ -77,6 +79,12 @@ class _Reader:
             ["".join(run.text for run in _words(cell)) for cell in line.children] for line in lines
         ]
         yield table("Table in the summary", header, rows, [WIDTH / len(header)] * len(header))
+
+
+def _leads_in(node: SyntaxTreeNode) -> bool:
+    """Whether a quotation, a list or a table begins right after a paragraph."""
+    after = node.next_sibling
+    return after is not None and after.type in _ANNOUNCED
 
 
 def _words(node: SyntaxTreeNode) -> tuple[Run, ...]:

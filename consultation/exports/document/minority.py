@@ -12,7 +12,8 @@ def minority_blocks(lines: Sequence[MinorityLine]) -> Iterator[Block]:
     if not lines:
         return
     yield heading("Minority points", 3)
-    yield said("What size would hide: said by few, or by one kind of stakeholder only.", Role.LINE)
+    hidden = "What size would hide: said by few, or by one kind of stakeholder only."
+    yield said(hidden, Role.LINE, keep=True)
     for number, line in enumerate(lines, 1):
         yield fact(str(number), line.reason, keep=True)
         yield quote_block(line.said, place(line))

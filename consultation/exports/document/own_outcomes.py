@@ -12,7 +12,8 @@ def own_outcome_blocks(lines: Sequence[OwnOutcomeLine]) -> Iterator[Block]:
     if not lines:
         return
     yield heading("Outcomes of single points", 3)
-    yield said("For these points the outcome of their theme does not hold.", Role.LINE)
+    instead = "For these points the outcome of their theme does not hold."
+    yield said(instead, Role.LINE, keep=True)
     for number, line in enumerate(lines, 1):
         why = changes_and_reason(line.changes, line.reason)
         decided = f"{line.outcome}, decided by {line.decided_by}{why}"
