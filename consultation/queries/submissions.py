@@ -11,6 +11,7 @@ from consultation.models import (
     Answer,
     AnswerVersion,
     Draft,
+    Meeting,
     OpenQuestion,
     Provision,
     Publication,
@@ -38,6 +39,15 @@ def was_said_in_a_meeting() -> ColumnElement[bool]:
 def is_submission() -> ColumnElement[bool]:
     """What a stakeholder sent, or had sent for them."""
     return ~was_said_in_a_meeting()
+
+
+def is_public() -> ColumnElement[bool]:
+    """What may be read once the contributions of its round are published.
+
+    What was said in a meeting is told with the meeting: not before that is published too.
+    """
+    held = exists().where(Meeting.id == Stakeholder.meeting_id, Meeting.published_at.is_not(None))
+    return Stakeholder.meeting_id.is_(None) | held
 
 
 def is_nameless() -> ColumnElement[bool]:
