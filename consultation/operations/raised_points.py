@@ -23,6 +23,7 @@ from consultation.models import (
 )
 from consultation.operations import jobs
 from consultation.operations.commenting import standing_question, whole_draft_question
+from consultation.operations.editions import let_go
 from consultation.operations.receipts import new_salt
 from consultation.queries.meetings import answers_said_in
 from consultation.queries.places import Place
@@ -73,6 +74,8 @@ def keep_points(
         touched.add(gone.question)
         figures["taken back"] += 1
     session.flush()
+    if figures["changed"] or figures["taken back"]:
+        let_go(meeting.round, because="What was said in a meeting was changed.", now=now)
     have_read(touched, now)
     return figures
 
