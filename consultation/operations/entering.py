@@ -28,8 +28,8 @@ from consultation.operations.commenting import save_comment
 from consultation.operations.editions import let_go
 from consultation.operations.passwords import person_by_email
 from consultation.operations.people import address, one_line
-from consultation.operations.raised_points import have_read
 from consultation.operations.receipts import mail_entry, new_salt
+from consultation.operations.reread import have_read
 from consultation.operations.submissions import new_receipt, replace_answers
 from consultation.operations.themes import owed
 from consultation.queries.entries import written_down

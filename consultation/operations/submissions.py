@@ -18,11 +18,11 @@ from consultation.models import (
     Source,
     Submission,
 )
-from consultation.operations import jobs
 from consultation.operations.answers import ensure_writable
 from consultation.operations.audit import record
 from consultation.operations.editions import let_go
 from consultation.operations.receipts import content_hash, mail_receipt, sent_content
+from consultation.operations.reread import have_read
 from consultation.queries.submissions import answers_that_count, has_changed, newest_versions
 
 _LOGGED = {Act.SENT: "submit", Act.CHANGED: "change submission", Act.WITHDRAWN: "withdraw"}
@@ -154,10 +154,7 @@ def _confirm(
     session.flush()
     record(_LOGGED[act], submission, person=author, now=now, after={"hash": receipt.content_hash})
     mail_receipt(receipt, author=author, now=now)
-    for question in sorted(touched, key=lambda question: question.id):
-        # What comes in under a signature waits, unread, until the question is reopened.
-        if question.sign_off is None:
-            jobs.ask_for_analysis(question, asked_by=None, now=now)
+    have_read(touched, now)
     return receipt
 
 

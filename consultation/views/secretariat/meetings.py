@@ -24,7 +24,11 @@ def write_meeting(round_: Round) -> ResponseReturnValue:
     if not form.accepted():
         return _page(round_, form, None, 422 if form.errors else 200)
     notes = form.notes(round_.consultation.working_groups)
-    meeting = meetings.write_meeting(round_, notes, by=acting_person(), now=g.arrived_at)
+    try:
+        meeting = meetings.write_meeting(round_, notes, by=acting_person(), now=g.arrived_at)
+    except RuleError as refused:
+        form.title.errors = [str(refused)]
+        return _page(round_, form, None, refused.status)
     return _kept(meeting, form)
 
 
