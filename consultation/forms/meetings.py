@@ -79,7 +79,8 @@ class MeetingForm(Form):
         points = [_point_shown(line) for line in raised]
         shown: dict[str, Any] = {
             "attendance": [
-                {"number": meeting.attendance.get(kind) if meeting else None} for kind in self.kinds
+                {"kind": kind, "number": meeting.attendance.get(kind) if meeting else None}
+                for kind in self.kinds
             ],
             "polls": polls + [{}] * BLANK_POLLS,
             "points": (points + [{}] * BLANK_POINTS) if self.places else [],
@@ -96,7 +97,8 @@ class MeetingForm(Form):
         return shown
 
     def _offer(self, raised: Sequence[RaisedLine]) -> None:
-        for entry, kind in zip(self.attendance, self.kinds, strict=False):
+        for entry in self.attendance:
+            kind = entry.form.kind.data or NOT_STATED
             entry.form.number.label.text = "Others" if kind == NOT_STATED else kind.capitalize()
         every = list(self.places.all()) if self.places else []
         choices = [SelectChoice(place_value(each), short_name(place_name(each))) for each in every]
@@ -130,9 +132,9 @@ class MeetingForm(Form):
         )
 
     def _present(self) -> Iterator[tuple[str, int]]:
-        for entry, kind in zip(self.attendance, self.kinds, strict=False):
+        for entry in self.attendance:
             if entry.form.number.data is not None:
-                yield kind, entry.form.number.data
+                yield entry.form.kind.data, entry.form.number.data
 
     @property
     def moment(self) -> datetime:

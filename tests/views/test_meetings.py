@@ -8,6 +8,7 @@ from consultation.operations.meetings import publish_meeting
 from consultation.queries.meetings import raised_in
 from tests import factories
 from tests.conftest import NOW
+from tests.views.visiting import change
 
 
 def written(**more):
@@ -42,6 +43,18 @@ def test_a_meeting_is_written_down_on_one_page(secretariat, world):
     (line,) = raised_in(the_meeting())
     assert (line.place.id, line.category) == (number, "civil society")
     assert the_meeting().attendance == {"civil society": 12}
+
+
+def test_who_was_there_is_kept_by_kind_though_a_kind_is_added_meanwhile(secretariat, world):
+    change(world.consultation, categories=["authority", "industry"])
+    page = secretariat.get(f"/rounds/{world.round.id}/meetings/new")
+    change(world.consultation, categories=["academia", "authority", "industry"])
+    counted = {"attendance-0-number": "3", "attendance-1-number": "5"}
+    back = secretariat.submit(page, **written(**counted, title=""))
+    assert back.status_code == 422
+    change(world.consultation, categories=["academia", "citizen", "authority", "industry"])
+    secretariat.submit(back, title="Records again")
+    assert the_meeting().attendance == {"authority": 3, "industry": 5}
 
 
 def test_what_was_said_stands_on_the_desk_as_said_in_that_meeting(secretariat, chair, world):
