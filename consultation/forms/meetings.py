@@ -141,6 +141,17 @@ class MeetingForm(Form):
         return moment_in(self.zone, self.held_at.data)
 
 
+class CorrectMeetingForm(MeetingForm):
+    """The same of a meeting that everybody has read, and why it is put right."""
+
+    reason = LongText(
+        "Why it is corrected",
+        [not_blank("Write why it is corrected: everybody can read it.")],
+        description="Everybody can read this, and what stands there now beside it.",
+        render_kw={"rows": 3},
+    )
+
+
 def _poll_shown(poll: Any) -> dict[str, Any]:
     shown = {name: getattr(poll, name) for name in ("question", "answered", "present")}
     lines = "\n".join(f"{words}: {count}" for words, count in poll.options)

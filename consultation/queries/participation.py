@@ -113,7 +113,7 @@ def _answered_by_group(round_: Round) -> dict[str, int]:
         .group_by(WorkingGroup.code)
     )
     asked = dict.fromkeys((each.working_group.code for each in questions_in(round_)), 0)
-    return asked | {code: count for code, count in rows}
+    return asked | {code: int(count) for code, count in rows}
 
 
 def campaigns_in(round_: Round) -> list[tuple[OpenQuestion, CampaignLine]]:

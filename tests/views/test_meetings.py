@@ -1,5 +1,6 @@
 """Meetings: written down on one page, read by whom they are for."""
 
+import pytest
 from sqlalchemy import select
 
 from consultation.db import session, transaction
@@ -8,7 +9,7 @@ from consultation.operations.meetings import publish_meeting
 from consultation.queries.meetings import raised_in
 from tests import factories
 from tests.conftest import NOW
-from tests.views.visiting import change
+from tests.views.visiting import change, links
 
 
 def written(**more):
@@ -91,7 +92,31 @@ def test_a_meeting_is_read_by_everybody_once_it_is_published(secretariat, reader
     secretariat.submit(page)
     assert "We spoke about the" in reader.get(f"/meetings/{number}").words
     assert "Records in practice" in reader.get(listed).words
-    assert secretariat.get(f"/meetings/{number}/edit").status_code == 409
+
+
+@pytest.fixture
+def published(world) -> str:
+    """The address of a published meeting."""
+    with transaction():
+        meeting = factories.meeting(round=session.merge(world.round), published_at=NOW)
+        session.add(meeting)
+    return f"/meetings/{meeting.id}"
+
+
+def test_a_published_meeting_is_corrected_with_a_reason_and_what_stood_before_is_read(
+    secretariat, reader, published
+):
+    page = secretariat.get(f"{published}/edit")
+    assert "what stands there now stays to be read" in page.words
+    back = secretariat.submit(page, minutes="We spoke about tea.")
+    assert back.status_code == 422
+    assert "Write why it is corrected" in back.words
+    assert back.fields()["minutes"] == "We spoke about tea."
+    secretariat.submit(back, reason="The minutes were of another day.")
+    words = reader.get(published).words
+    assert "We spoke about tea." in words
+    assert "The minutes were of another day." in words
+    assert "We spoke about the record" in words
 
 
 def test_what_is_typed_after_publication_is_given_back(secretariat, world):
@@ -102,5 +127,11 @@ def test_what_is_typed_after_publication_is_given_back(secretariat, world):
     with transaction():
         publish_meeting(session.merge(meeting), by=session.merge(world.secretariat), now=NOW)
     back = secretariat.submit(page, minutes="One more sentence.")
-    assert back.status_code == 409
+    assert back.status_code == 422
+    assert "Write why it is corrected" in back.words
     assert back.fields()["minutes"] == "One more sentence."
+
+
+def test_nobody_but_the_secretariat_is_offered_to_correct_a_meeting(secretariat, chair, published):
+    assert f"{published}/edit" in links(secretariat.get(published))
+    assert f"{published}/edit" not in links(chair.get(published))
