@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -23,21 +23,37 @@ from consultation.models import (
     AuditEntry,
     Edition,
     JobState,
+    Meeting,
+    MeetingKind,
     OpenQuestion,
     Person,
     Publication,
     Round,
+    Source,
     Submission,
     Theme,
 )
 from consultation.operations import jobs as job_rows
+from consultation.operations.answers import Writing, save_answer
 from consultation.operations.audit import record
 from consultation.operations.editions import ask_for_edition, let_go
+from consultation.operations.entering import (
+    Arrival,
+    Sender,
+    begin_entry,
+    enter_answer,
+    new_part,
+    receive,
+    take_back_entry,
+)
 from consultation.operations.joining import choose_publication
 from consultation.operations.leaving import delete_account
-from consultation.operations.submissions import withdraw
+from consultation.operations.meetings import MeetingNotes, rewrite_meeting, write_meeting
+from consultation.operations.raised_points import RaisedPoint
+from consultation.operations.submissions import submit, withdraw
 from consultation.queries.audit import is_in_log
 from consultation.queries.editions import edition_line
+from consultation.queries.meetings import answers_said_in
 from tests import factories
 from tests.conftest import NOW
 from tests.durability.dying import POINTS
@@ -51,6 +67,7 @@ class Numbers:
 
     round: int
     question: int
+    other_question: int
     theme: int
     secretariat: int
     owner: int
@@ -61,7 +78,8 @@ class Numbers:
 def world(database, now) -> Numbers:
     made = factories.world()
     needed = (
-        made.round, made.question, made.theme, made.secretariat, made.owner, made.submission,
+        made.round, made.question, made.other_question, made.theme, made.secretariat, made.owner,
+        made.submission,
     )  # fmt: skip
     return Numbers(*(row.id for row in needed))
 
@@ -78,7 +96,8 @@ def kept(number: int) -> Edition:
 
 def compiled(world: Numbers, data) -> Edition:
     number = ask(world)
-    assert jobs.run_next(data=data)
+    while jobs.run_next(data=data):
+        pass
     return kept(number)
 
 
@@ -291,3 +310,149 @@ def test_what_an_author_takes_back_is_in_no_file_any_more(world, settings, act):
     assert not kept(number).is_whole
     jobs.work(settings)
     assert contents(kept(number), settings.data) == {}
+
+
+@pytest.fixture
+def unread(monkeypatch) -> None:
+    """No worker reads any answer: what is compiled does not hang on it."""
+    monkeypatch.setattr(working, "analyse", lambda *_, **__: None)
+
+
+def _sends(world, choice=None, text="Every change must be recorded.", *, key: str) -> None:
+    """The owner sends one more answer, or that one otherwise."""
+    sent = session.get_one(Submission, world.submission)
+    owner = session.get_one(Person, world.owner)
+    question = session.get_one(OpenQuestion, world.other_question)
+    writing = Writing(text=text, publication=choice)
+    save_answer(owner, sent.stakeholder, question, writing, now=NOW)
+    submit(sent, author=owner, key=key * 32, now=NOW)
+
+
+def _is_entered(world) -> int:
+    """What somebody sent on paper counts; gives its number."""
+    by = {"by": session.get_one(Person, world.secretariat), "now": NOW}
+    round_ = session.get_one(Round, world.round)
+    part = new_part(round_, Sender("", "Ana Lopes", "researcher"), **by)
+    entry = begin_entry(round_, part, Arrival(Source.PAPER, NOW), **by)
+    question = session.get_one(OpenQuestion, world.other_question)
+    enter_answer(entry, question, Writing(text="It is long."), **by)
+    receive(entry, **by)
+    return entry.id
+
+
+def _is_held(world) -> int:
+    """A meeting in which somebody said something; gives its number."""
+    by = session.get_one(Person, world.secretariat)
+    question = session.get_one(OpenQuestion, world.other_question)
+    notes = MeetingNotes(
+        kind=MeetingKind.WORKSHOP, title="Records", held_at=NOW,
+        points=[RaisedPoint(question, "It is long.", "industry", said_by="Ida Berg")],
+    )  # fmt: skip
+    return write_meeting(session.get_one(Round, world.round), notes, by=by, now=NOW).id
+
+
+def _is_rewritten(world, number: int, **changed) -> None:
+    meeting = session.get_one(Meeting, number)
+    (said,) = answers_said_in(meeting)
+    point = RaisedPoint(said.question, said.text, "industry", said_by="Ida Berg", answer_id=said.id)
+    points = [replace(point, **changed)] if changed else []
+    notes = MeetingNotes(kind=meeting.kind, title="Records", held_at=NOW, points=points)
+    by = session.get_one(Person, world.secretariat)
+    rewrite_meeting(meeting, notes, seen=meeting.version, by=by, now=NOW)
+
+
+@pytest.mark.usefixtures("unread")
+@pytest.mark.parametrize(
+    ("before", "act"),
+    [
+        (
+            lambda world: _sends(world, key="1"),
+            lambda world, _: _sends(world, Publication.ANONYMOUS, key="2"),
+        ),
+        (lambda world: _sends(world, key="1"), lambda world, _: _sends(world, text="", key="2")),
+        (
+            _is_entered,
+            lambda world, number: take_back_entry(
+                session.get_one(Submission, number), reason="Theirs by mistake.",
+                by=session.get_one(Person, world.secretariat), now=NOW,
+            ),
+        ),
+        (_is_held, lambda world, number: _is_rewritten(world, number, said_by="")),
+        (_is_held, lambda world, number: _is_rewritten(world, number, text="It is short.")),
+        (_is_held, lambda world, number: _is_rewritten(world, number)),
+    ],
+    ids=["one answer named otherwise", "one answer emptied", "entry", "name", "words", "point"],
+)  # fmt: skip
+def test_what_is_taken_back_in_part_or_was_entered_is_in_no_file_any_more(
+    world, settings, before, act
+):
+    with transaction():
+        made = before(world)
+    number = compiled(world, settings.data).id
+    assert kept(number).is_whole
+    with transaction():
+        act(world, made)
+    assert not kept(number).is_whole
+    jobs.work(settings)
+    assert contents(kept(number), settings.data) == {}
+
+
+@pytest.mark.usefixtures("unread")
+def test_who_only_words_an_answer_anew_takes_no_file_away(world, settings):
+    with transaction():
+        _sends(world, key="1")
+    number = compiled(world, settings.data).id
+    with transaction():
+        _sends(world, text="Every change is to be recorded.", key="2")
+    assert kept(number).is_whole
+
+
+@pytest.mark.usefixtures("unread")
+def test_an_edition_that_is_being_compiled_while_somebody_withdraws_gives_out_nothing(
+    world, settings, monkeypatch
+):
+    """Its instant was before; who asks then gets another, which a worker compiles."""
+    number, later = ask(world), []
+    render = compiling.render_into
+
+    def render_while_somebody_withdraws(form, pack, file):
+        if not later:
+            withdrawing = threading.Thread(target=_withdraws_meanwhile, args=[world, later])
+            withdrawing.start()
+            withdrawing.join()
+        render(form, pack, file)
+
+    monkeypatch.setattr(compiling, "render_into", render_while_somebody_withdraws)
+    assert jobs.run_next(data=settings.data)
+    line = edition_line(kept(number))
+    assert (line.edition.is_whole, line.edition.manifest) == (False, None)
+    assert line.edition.files_removed_because == "A contribution in it was withdrawn."
+    assert (line.job.state, line.job.message) == (
+        JobState.FAILED, "A contribution in it was withdrawn. Compile an edition anew.",
+    )  # fmt: skip
+    assert later == [kept(number).number + 1]
+    jobs.work(settings)
+    assert contents(kept(number), settings.data) == {}
+    newest = session.scalars(select(Edition).order_by(Edition.id.desc())).first()
+    assert newest.is_whole
+    assert newest.manifest["counts"]["answers"] == 0
+
+
+def _withdraws_meanwhile(world, later) -> None:
+    with transaction():
+        _withdraws(world)
+    with transaction():
+        round_, by = session.get_one(Round, world.round), session.get_one(Person, world.secretariat)
+        later.append(ask_for_edition(round_, by=by, now=NOW).number)
+    session.remove()
+
+
+@pytest.mark.usefixtures("unread")
+def test_an_edition_that_waits_has_seen_nothing_and_is_compiled_after_a_withdrawal(world, settings):
+    number = ask(world)
+    with transaction():
+        _withdraws(world)
+    assert ask(world) == number
+    jobs.work(settings)
+    assert kept(number).is_whole
+    assert kept(number).manifest["counts"]["answers"] == 0

@@ -42,8 +42,9 @@ class Number(IntegerField):
 
 
 class AttendanceForm(wtforms.Form):
-    """How many of one kind were there."""
+    """How many of one kind were there; the row says of which, for kinds may be added meanwhile."""
 
+    kind = ShortText("Kind", [not_blank("Open the page again.")], widget=HiddenInput())
     number = Number("")
 
 

@@ -79,7 +79,8 @@ class MeetingForm(Form):
         points = [_point_shown(line) for line in raised]
         shown: dict[str, Any] = {
             "attendance": [
-                {"number": meeting.attendance.get(kind) if meeting else None} for kind in self.kinds
+                {"kind": kind, "number": meeting.attendance.get(kind) if meeting else None}
+                for kind in self.kinds
             ],
             "polls": polls + [{}] * BLANK_POLLS,
             "points": (points + [{}] * BLANK_POINTS) if self.places else [],
@@ -96,7 +97,8 @@ class MeetingForm(Form):
         return shown
 
     def _offer(self, raised: Sequence[RaisedLine]) -> None:
-        for entry, kind in zip(self.attendance, self.kinds, strict=False):
+        for entry in self.attendance:
+            kind = entry.form.kind.data or NOT_STATED
             entry.form.number.label.text = "Others" if kind == NOT_STATED else kind.capitalize()
         every = list(self.places.all()) if self.places else []
         choices = [SelectChoice(place_value(each), short_name(place_name(each))) for each in every]
@@ -130,13 +132,24 @@ class MeetingForm(Form):
         )
 
     def _present(self) -> Iterator[tuple[str, int]]:
-        for entry, kind in zip(self.attendance, self.kinds, strict=False):
+        for entry in self.attendance:
             if entry.form.number.data is not None:
-                yield kind, entry.form.number.data
+                yield entry.form.kind.data, entry.form.number.data
 
     @property
     def moment(self) -> datetime:
         return moment_in(self.zone, self.held_at.data)
+
+
+class CorrectMeetingForm(MeetingForm):
+    """The same of a meeting that everybody has read, and why it is put right."""
+
+    reason = LongText(
+        "Why it is corrected",
+        [not_blank("Write why it is corrected: everybody can read it.")],
+        description="Everybody can read this, and what stands there now beside it.",
+        render_kw={"rows": 3},
+    )
 
 
 def _poll_shown(poll: Any) -> dict[str, Any]:

@@ -51,7 +51,7 @@ from consultation.models.lineage import Anchor, Lineage
 from consultation.models.mail import Mail
 from consultation.models.mail_template import LetterKind, MailTemplate
 from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
-from consultation.models.meeting import Meeting, MeetingKind, Poll
+from consultation.models.meeting import Meeting, MeetingCorrection, MeetingKind, Poll
 from consultation.models.minority_note import MinorityNote
 from consultation.models.notice import PrivacyNotice
 from consultation.models.official_answer import OfficialAnswer, OfficialWording
@@ -114,6 +114,7 @@ __all__ = [
     "MatterKind",
     "MatterState",
     "Meeting",
+    "MeetingCorrection",
     "MeetingKind",
     "Membership",
     "MinorityNote",

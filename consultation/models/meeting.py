@@ -31,7 +31,7 @@ meeting_working_group = Table(
 
 
 class Meeting(Base):
-    """A meeting during a round, written down by the secretariat, and once published for good.
+    """A meeting during a round, written down by the secretariat; once published it is corrected.
 
     `attendance` is how many were there of each category; `agenda` and `minutes` are Markdown.
     What was said there to a question or a provision is an answer of a stakeholder whose
@@ -62,6 +62,9 @@ class Meeting(Base):
         back_populates="meeting", order_by="Poll.id", cascade="all, delete-orphan"
     )
     written_by: Mapped[Person | None] = relationship()
+    corrections: Mapped[list["MeetingCorrection"]] = relationship(
+        back_populates="meeting", order_by="MeetingCorrection.id"
+    )
 
     @property
     def consultation(self) -> Consultation:
@@ -90,9 +93,36 @@ class Meeting(Base):
         """Raise NotAllowedYet once everybody may read it."""
         if self.published_at is not None:
             raise NotAllowedYet(
-                f"“{self.title}” was published on {self.round.exactly(self.published_at)} and is "
-                "not changed any more. Write what is to be put right into the next meeting."
+                f"“{self.title}” was published on {self.round.exactly(self.published_at)}. "
+                "Correct it, and say why: what stands there now stays to be read."
             )
+
+    def ensure_published(self) -> None:
+        """Raise NotAllowedYet as long as nobody has read what would be corrected."""
+        if self.published_at is None:
+            raise NotAllowedYet(
+                f"“{self.title}” is not published, so nothing is to be corrected. Go on writing it."
+            )
+
+
+class MeetingCorrection(Base):
+    """That a published meeting was put right, with the reason, and what stood there until then.
+
+    `was` holds what the meeting held, with the answers of the points raised by their numbers: no
+    name of who spoke is in it, so that one that is taken out is gone.
+    """
+
+    __tablename__ = "meeting_correction"
+    __table_args__ = (CheckConstraint("reason <> ''", "has_its_reason"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    was: Mapped[dict[str, Any]]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]
+
+    meeting: Mapped[Meeting] = relationship(back_populates="corrections")
+    by: Mapped[Person] = relationship()
 
 
 class Poll(Base):

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.errors import NotAllowedYet, OrganisationTakesPart, RuleError
 from consultation.models import Organisation, Person, Stakeholder
-from consultation.operations import jobs
 from consultation.operations.audit import record
 from consultation.operations.people import hold, hold_parts, one_line
+from consultation.operations.reread import have_read
 from consultation.operations.themes import owed
 from consultation.queries.stakeholders import is_shared, is_used, sent_by, standing_of
 from consultation.queries.submissions import answers_that_count
@@ -144,6 +144,4 @@ def _body(part: Stakeholder, name: str, said: Identity) -> Organisation | None:
 def _have_read_again(part: Stakeholder, now: datetime) -> None:
     """Kinds of stakeholders and organisations are what minority points are found by."""
     for submission in sent_by(part):
-        for question in {answer.question for answer in answers_that_count(submission)}:
-            if question.sign_off is None:
-                jobs.ask_for_analysis(question, asked_by=None, now=now)
+        have_read({answer.question for answer in answers_that_count(submission)}, now)

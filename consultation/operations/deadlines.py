@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from consultation.db import locked, session
 from consultation.errors import RuleError
-from consultation.models import Extension, OpenQuestion, Person, Round, Submission
-from consultation.operations import jobs
+from consultation.models import Extension, Person, Round, Submission
 from consultation.operations.audit import record
+from consultation.operations.reread import have_read
 from consultation.operations.themes import owed
 from consultation.queries.results import questions_of
 from consultation.queries.signing import stands
@@ -61,15 +61,8 @@ def _take_off_the_late_list(round_: Round, now: datetime) -> list[str]:
     ).all()
     for submission in late:
         submission.is_late = False
-        for question in {answer.question for answer in answers_that_count(submission)}:
-            _have_read(question, now)
+        have_read({answer.question for answer in answers_that_count(submission)}, now)
     return [submission.number for submission in late]
-
-
-def _have_read(question: OpenQuestion, now: datetime) -> None:
-    # What comes in under a signature waits, unread, until the question is reopened.
-    if question.sign_off is None:
-        jobs.ask_for_analysis(question, asked_by=None, now=now)
 
 
 def allow_late(

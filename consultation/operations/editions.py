@@ -1,16 +1,15 @@
 """Editions of a pack: asked for, kept with their manifest, and let go of."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from consultation.db import session
-from consultation.models import Edition, Job, Person, Round, Stakeholder, Submission
+from consultation.models import Edition, Job, JobState, Person, Round, Stakeholder, Submission
 from consultation.models.job import PENDING
 from consultation.operations.audit import record
-from consultation.operations.jobs import RINGS
+from consultation.operations.jobs import RINGS, finish
 
 
 def ask_for_edition(round_: Round, *, by: Person, now: datetime) -> Edition:
@@ -43,9 +42,10 @@ def keep_manifest(
 def let_go(round_: Round, *, because: str, now: datetime) -> None:
     """Keep the files of a round's editions no longer; what the manifests say of them stays.
 
-    They cannot be taken away from this moment on, and the worker takes them from the disk.
+    They cannot be taken away from this moment on, and the worker takes them from the disk. One that
+    is being compiled is given up, for it has seen what was before; one that waits has seen nothing.
     """
-    _let_go(select(Edition).where(Edition.round == round_), because=because, now=now)
+    _let_go(select(Edition.id).where(Edition.round == round_), because=because, now=now)
 
 
 def let_go_of_all_with(part: Stakeholder, *, because: str, now: datetime) -> None:
@@ -53,13 +53,39 @@ def let_go_of_all_with(part: Stakeholder, *, because: str, now: datetime) -> Non
     rounds = select(Submission.round_id).where(
         Submission.stakeholder == part, Submission.submitted_at.is_not(None)
     )
-    _let_go(select(Edition).where(Edition.round_id.in_(rounds)), because=because, now=now)
+    _let_go(select(Edition.id).where(Edition.round_id.in_(rounds)), because=because, now=now)
 
 
-def _let_go(editions: Any, *, because: str, now: datetime) -> None:
-    held: Iterable[Edition] = session.scalars(
-        editions.where(Edition.files_removed_at.is_(None), Edition.manifest.is_not(None))
+def _let_go(editions: Select[tuple[int]], *, because: str, now: datetime) -> None:
+    waiting = _given_up(editions, because=because, now=now)
+    held = session.scalars(
+        select(Edition).where(
+            Edition.id.in_(editions),
+            Edition.files_removed_at.is_(None),
+            Edition.id.not_in(waiting),
+        )
     ).all()
     for edition in held:
         edition.files_removed_at, edition.files_removed_because = now, because
         record("let go of an edition's files", edition, person=None, now=now, reason=because)
+
+
+def _given_up(editions: Select[tuple[int]], *, because: str, now: datetime) -> list[int]:
+    """End what is being compiled, and hold what waits until the transaction ends; returns these.
+
+    So no worker begins one before what it is not to see is gone. The jobs come before the editions,
+    as with the worker that ends one.
+    """
+    pending = session.scalars(
+        select(Job)
+        .where(Job.edition_id.in_(editions), Job.state.in_(PENDING))
+        .order_by(Job.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    for job in pending:
+        if job.state is JobState.RUNNING:
+            message = f"{because} Compile an edition anew."
+            finish(job, state=JobState.FAILED, message=message, now=now)
+    session.flush()
+    return [job.edition_id for job in pending if job.is_pending and job.edition_id is not None]

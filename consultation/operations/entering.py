@@ -25,10 +25,11 @@ from consultation.models import (
 from consultation.operations.answers import Writing, save_answer
 from consultation.operations.audit import record
 from consultation.operations.commenting import save_comment
+from consultation.operations.editions import let_go
 from consultation.operations.passwords import person_by_email
 from consultation.operations.people import address, one_line
-from consultation.operations.raised_points import have_read
 from consultation.operations.receipts import mail_entry, new_salt
+from consultation.operations.reread import have_read
 from consultation.operations.submissions import new_receipt, replace_answers
 from consultation.operations.themes import owed
 from consultation.queries.entries import written_down
@@ -234,6 +235,7 @@ def take_back_entry(submission: Submission, *, reason: str, by: Person, now: dat
     if not submission.is_sent:
         raise NothingToWithdraw("It does not count: nothing of it has a receipt.")
     submission.withdrawn_at = now
+    let_go(submission.round, because="A contribution in it was withdrawn.", now=now)
     receipt = _receipt(submission, Act.WITHDRAWN, [], by=by, now=now, reason=reason)
     have_read({answer.question for answer in answers_that_count(submission)}, now)
     return receipt

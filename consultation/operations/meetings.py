@@ -1,4 +1,4 @@
-"""Writing a meeting down, and publishing what was written."""
+"""Writing a meeting down, publishing what was written, and correcting what was published."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,9 +8,20 @@ from typing import Any
 from sqlalchemy.orm.attributes import flag_modified
 
 from consultation.db import locked, session
-from consultation.models import Meeting, MeetingKind, Person, Poll, Round, WorkingGroup
+from consultation.errors import RuleError
+from consultation.models import (
+    Meeting,
+    MeetingCorrection,
+    MeetingKind,
+    Person,
+    Poll,
+    Round,
+    WorkingGroup,
+)
 from consultation.operations.audit import record
 from consultation.operations.raised_points import RaisedPoint, keep_points
+from consultation.operations.themes import owed
+from consultation.queries.meetings import answers_said_in
 
 
 @dataclass(frozen=True)
@@ -73,8 +84,51 @@ def rewrite_meeting(
     )  # fmt: skip
 
 
+def correct_meeting(
+    meeting: Meeting, notes: MeetingNotes, *, reason: str, seen: int, by: Person, now: datetime
+) -> None:
+    """Put right what is published of a meeting, with the reason; what stood there stays to be read.
+
+    Raises StaleEdit where somebody saved it since the version that was `seen`, NotAllowedYet while
+    it is not published, RuleError without a reason and where nothing is changed.
+    """
+    locked(meeting.round)
+    locked(meeting)
+    meeting.ensure_published()
+    meeting.ensure_version(seen)
+    reason = owed(reason)
+    stood, before = as_it_stands(meeting), _logged(meeting, {})
+    _write(meeting, notes)
+    session.flush()
+    figures = keep_points(meeting, notes.points, by=by, now=now)
+    if as_it_stands(meeting) == stood and not any(figures.values()):
+        raise RuleError("Nothing is changed. Put right what is wrong, or go back without saving.")
+    session.add(MeetingCorrection(meeting=meeting, was=stood, reason=reason, by=by, at=now))
+    session.flush()
+    record(
+        "correct a meeting", meeting, person=by, now=now, reason=reason,
+        before=before, after=_logged(meeting, figures),
+    )  # fmt: skip
+
+
+def as_it_stands(meeting: Meeting) -> dict[str, Any]:
+    """What a meeting holds, as plain values; see `MeetingCorrection`."""
+    return {
+        **{name: getattr(meeting, name) for name in ("title", "place", "agenda", "minutes")},
+        "kind": str(meeting.kind),
+        "held_at": meeting.held_at.isoformat(),
+        "groups": [[group.code, group.name] for group in meeting.groups],
+        "attendance": dict(meeting.attendance),
+        "polls": [_columns(poll) for poll in meeting.polls],
+        "points": [
+            [answer.id, answer.submission.stakeholder.category]
+            for answer in answers_said_in(meeting)
+        ],
+    }
+
+
 def publish_meeting(meeting: Meeting, *, by: Person, now: datetime) -> None:
-    """Let a meeting be read by whoever may read the consultation; it is not changed any more."""
+    """Let a meeting be read by whoever may read the consultation; from now on it is corrected."""
     locked(meeting)
     meeting.ensure_unpublished()
     meeting.published_at = now

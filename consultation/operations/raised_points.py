@@ -1,6 +1,6 @@
 """What was said in a meeting to a question or a provision: answers, read with the rest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,9 +21,10 @@ from consultation.models import (
     Stakeholder,
     Submission,
 )
-from consultation.operations import jobs
 from consultation.operations.commenting import standing_question, whole_draft_question
+from consultation.operations.editions import let_go
 from consultation.operations.receipts import new_salt
+from consultation.operations.reread import have_read
 from consultation.queries.meetings import answers_said_in
 from consultation.queries.places import Place
 
@@ -73,6 +74,8 @@ def keep_points(
         touched.add(gone.question)
         figures["taken back"] += 1
     session.flush()
+    if figures["changed"] or figures["taken back"]:
+        let_go(meeting.round, because="What was said in a meeting was changed.", now=now)
     have_read(touched, now)
     return figures
 
@@ -82,13 +85,6 @@ def question_at(place: Place) -> OpenQuestion:
     if isinstance(place, Provision):
         return standing_question(place)
     return whole_draft_question(place) if isinstance(place, Draft) else place
-
-
-def have_read(questions: Iterable[OpenQuestion], now: datetime) -> None:
-    """Ask for questions to be read again, but for the signed ones: there it waits, unread."""
-    for question in sorted(questions, key=lambda question: question.id):
-        if question.sign_off is None:
-            jobs.ask_for_analysis(question, asked_by=None, now=now)
 
 
 def _says_the_same(answer: Answer, question: OpenQuestion, point: RaisedPoint) -> bool:

@@ -18,11 +18,11 @@ from consultation.models import (
     Source,
     Submission,
 )
-from consultation.operations import jobs
 from consultation.operations.answers import ensure_writable
 from consultation.operations.audit import record
 from consultation.operations.editions import let_go
 from consultation.operations.receipts import content_hash, mail_receipt, sent_content
+from consultation.operations.reread import have_read
 from consultation.queries.submissions import answers_that_count, has_changed, newest_versions
 
 _LOGGED = {Act.SENT: "submit", Act.CHANGED: "change submission", Act.WITHDRAWN: "withdraw"}
@@ -111,17 +111,30 @@ def _locked_with_key(submission: Submission, key: str) -> Receipt | None:
 def replace_answers(
     submission: Submission, versions: Iterable[AnswerVersion], now: datetime
 ) -> set[OpenQuestion]:
-    """Let the versions count in place of what counted; return the questions where that differs."""
+    """Let the versions count in place of what counted; return the questions where that differs.
+
+    Where that takes an answer back, or its author is named otherwise from now on, no file of an
+    edition keeps it as it was.
+    """
     counted = {answer.version_id: answer for answer in answers_that_count(submission)}
     fresh = [version for version in versions if version.id not in counted]
-    gone = counted.keys() - {version.id for version in versions}
-    for version_id in gone:
-        counted[version_id].replaced_at = now
+    gone = [counted[number] for number in counted.keys() - {version.id for version in versions}]
+    for answer in gone:
+        answer.replaced_at = now
     session.flush()
-    session.add_all(
+    answers = [
         Answer(submission=submission, question=v.question, entry=v.entry, version=v) for v in fresh
-    )
-    return {v.question for v in fresh} | {counted[version_id].question for version_id in gone}
+    ]
+    session.add_all(answers)
+    if _takes_back(gone, answers):
+        let_go(submission.round, because="An author took back a text or a name.", now=now)
+    return {version.question for version in fresh} | {answer.question for answer in gone}
+
+
+def _takes_back(gone: Iterable[Answer], fresh: Iterable[Answer]) -> bool:
+    """Whether an answer has none in its place, or one that is published in another way."""
+    now = {(answer.question, answer.entry): answer.choice for answer in fresh}
+    return any(now.get((answer.question, answer.entry)) is not answer.choice for answer in gone)
 
 
 def _confirm(
@@ -141,10 +154,7 @@ def _confirm(
     session.flush()
     record(_LOGGED[act], submission, person=author, now=now, after={"hash": receipt.content_hash})
     mail_receipt(receipt, author=author, now=now)
-    for question in sorted(touched, key=lambda question: question.id):
-        # What comes in under a signature waits, unread, until the question is reopened.
-        if question.sign_off is None:
-            jobs.ask_for_analysis(question, asked_by=None, now=now)
+    have_read(touched, now)
     return receipt
 
 

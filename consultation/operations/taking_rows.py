@@ -25,8 +25,9 @@ from consultation.operations.audit import record
 from consultation.operations.batches import AnswerRow, Batch, RefusedRow
 from consultation.operations.entering import Arrival, reason_in_time
 from consultation.operations.intake import new_stakeholders
-from consultation.operations.raised_points import have_read, question_at
+from consultation.operations.raised_points import question_at
 from consultation.operations.receipts import new_salt
+from consultation.operations.reread import have_read
 from consultation.operations.submissions import new_receipt
 from consultation.queries.imported import Imported, imported_in
 from consultation.queries.places import Place

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from consultation.db import session
 from consultation.models import OpenQuestion, Round, Submission
@@ -20,7 +20,7 @@ from consultation.queries.accounts import (
 )
 from consultation.queries.counts import LedgerLine
 from consultation.queries.points import unplaced_points
-from consultation.queries.submissions import answer_spans, is_submission, questions_in
+from consultation.queries.submissions import answer_spans, questions_in, sent_in
 from consultation.queries.themes import question_size, theme_sizes
 
 
@@ -74,9 +74,9 @@ def submission_lines(round_: Round) -> tuple[LedgerLine, ...]:
     Nor is what was said in a meeting: its answers and points are accounted for with the others.
     """
     sent = session.execute(
-        select(Submission.withdrawn_at.is_not(None), Submission.is_late, func.count())
-        .where(Submission.round == round_, Submission.submitted_at.is_not(None), is_submission())
-        .group_by(Submission.withdrawn_at.is_not(None), Submission.is_late)
+        sent_in(
+            round_, Submission.withdrawn_at.is_not(None), Submission.is_late, func.count()
+        ).group_by(Submission.withdrawn_at.is_not(None), Submission.is_late)
     )
     states = Counter[str]()
     for is_withdrawn, is_late, count in sent:

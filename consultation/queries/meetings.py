@@ -1,7 +1,9 @@
 """Meetings as they are listed and read, and what was said in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,6 +14,7 @@ from consultation.models import (
     Consultation,
     Draft,
     Meeting,
+    MeetingCorrection,
     OpenQuestion,
     Provision,
     Round,
@@ -48,6 +51,39 @@ class RaisedLine:
     def about(self) -> str:
         """To what it was said."""
         return place_name(self.place)
+
+
+class GroupThen(NamedTuple):
+    """A working group as it was called."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class FormerMeeting:
+    """What a published meeting said from one moment to another, and why it was corrected then.
+
+    It is read as a meeting is; nobody is named in `raised`.
+    """
+
+    since: datetime
+    until: datetime
+    reason: str
+    kind: str
+    title: str
+    held_at: datetime
+    place: str
+    groups: list[GroupThen]
+    attendance: dict[str, int]
+    agenda: str
+    minutes: str
+    polls: list[dict[str, Any]]
+    raised: list[RaisedLine]
+
+    @property
+    def present(self) -> int:
+        return sum(self.attendance.values())
 
 
 def meetings_of(consultation: Consultation, *, published_only: bool) -> list[MeetingLine]:
@@ -96,17 +132,46 @@ def answers_said_in(meeting: Meeting) -> Sequence[Answer]:
 
 def raised_in(meeting: Meeting) -> list[RaisedLine]:
     """What was said in a meeting, as its page has it."""
-    return [
-        RaisedLine(
-            answer=answer,
-            text=answer.text,
-            said_by=answer.submission.stakeholder.name,
-            category=answer.submission.stakeholder.category,
-            position=str(answer.position),
-            place=place_of(answer.question),
-        )
-        for answer in answers_said_in(meeting)
-    ]
+    return [_raised(answer) for answer in answers_said_in(meeting)]
+
+
+def _raised(answer: Answer) -> RaisedLine:
+    return RaisedLine(
+        answer=answer,
+        text=answer.text,
+        said_by=answer.submission.stakeholder.name,
+        category=answer.submission.stakeholder.category,
+        position=str(answer.position),
+        place=place_of(answer.question),
+    )
+
+
+def former_states(meeting: Meeting) -> list[FormerMeeting]:
+    """What a published meeting said before each of its corrections, the newest first."""
+    found, since = [], meeting.published_at
+    for correction in meeting.corrections:
+        found.append(_former(correction, since or correction.at))
+        since = correction.at
+    return found[::-1]
+
+
+def _former(correction: MeetingCorrection, since: datetime) -> FormerMeeting:
+    was = dict(correction.was)
+    kinds = dict(was.pop("points"))
+    answers = session.scalars(select(Answer).where(Answer.id.in_(kinds)))
+    found = {answer.id: answer for answer in answers}
+    return FormerMeeting(
+        since=since,
+        until=correction.at,
+        reason=correction.reason,
+        held_at=datetime.fromisoformat(was.pop("held_at")),
+        groups=[GroupThen(code, name) for code, name in was.pop("groups")],
+        raised=[
+            replace(_raised(found[number]), said_by="", category=kind)
+            for number, kind in kinds.items()
+        ],
+        **was,
+    )
 
 
 def place_of(question: OpenQuestion) -> Place:

@@ -1,7 +1,8 @@
 """What became of one stakeholder's input: each point, its theme, and what was decided once signed.
 
 A theme and how many are in it are others' words. Until a chair's signature stands, and while
-anybody can still send, none of it is told: only the author's own points.
+anybody can still send, none of it is told: only the author's own points. Then a title that is the
+machine's is told as anywhere else (`told.Telling`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,8 +35,9 @@ from consultation.queries.changed import Names, named
 from consultation.queries.points import from_points
 from consultation.queries.signing import stands
 from consultation.queries.submissions import counts, is_submission
-from consultation.queries.summaries import FilledSummary, filled_summary
+from consultation.queries.summaries import FilledSummary
 from consultation.queries.themes import question_counts
+from consultation.queries.told import Telling
 
 
 @dataclass(frozen=True)
@@ -155,16 +157,15 @@ def _outcome(
     others = _others(question, answer.submission) if signature else {}
     reading = answer.reading
     names = named(question, map(_decided, points)) if signature else {}
+    telling = Telling(question, published=question.round.is_published(now)) if signature else None
     return AnswerOutcome(
         answer=answer,
         is_read=reading is not None and reading.version_id == answer.version_id,
-        points=tuple(
-            _point(point, others, names, signed=signature is not None) for point in points
-        ),
+        points=tuple(_point(point, others, names, telling) for point in points),
         alike=_alike(answer) if signature else 0,
         signed_by=signature.chair.name if signature else "",
         signed_at=signature.signed_at if signature else None,
-        summary=filled_summary(question) if signature else None,
+        summary=telling.summary() if telling else None,
         changes=tuple(_changes(question, names, later)) if later else (),
         ticks=_ticks(answer, signed=signature is not None),
         changed_after=signed.signed_at if signed and not signature else None,
@@ -184,7 +185,13 @@ def _points(answers: Iterable[Answer]) -> dict[int, list[Point]]:
         select(Point)
         .where(Point.answer_id.in_(found))
         .options(
-            joinedload(Point.placement).joinedload(Placement.theme).joinedload(Theme.outcome),
+            joinedload(Point.placement)
+            .joinedload(Placement.theme)
+            .options(
+                joinedload(Theme.outcome),
+                joinedload(Theme.proposed_by),
+                joinedload(Theme.titled_by),
+            ),
             joinedload(Point.outcome),
         )
         .order_by(Point.start)
@@ -200,8 +207,11 @@ def _decided(point: Point) -> Outcome | OwnOutcome | None:
     return point.outcome or (theme.outcome if theme else None)
 
 
-def _point(point: Point, others: dict[int, Others], names: Names, *, signed: bool) -> PointOutcome:
-    placement = point.placement
+def _point(
+    point: Point, others: dict[int, Others], names: Names, telling: Telling | None
+) -> PointOutcome:
+    """One point; without `telling` nobody has signed."""
+    placement, signed = point.placement, telling is not None
     theme = placement.theme if signed and placement and not point.filler else None
     outcome = _decided(point) if signed else None
     discarded = placement.discarded_because if placement else None
@@ -209,7 +219,7 @@ def _point(point: Point, others: dict[int, Others], names: Names, *, signed: boo
         start=point.start,
         end=point.end,
         state=state_of_point(point.filler, placement.theme_id if placement else None, discarded),
-        theme=theme.title if theme else "",
+        theme=telling.title(theme, theme.id) if telling and theme else "",
         others=others.get(theme.id, Others(0, 0)) if theme else Others(0, 0),
         outcome=str(outcome.kind if outcome else OutcomeKind.NOT_EXAMINED) if signed else "",
         reason=((outcome.reason if outcome else discarded) or "") if signed else "",

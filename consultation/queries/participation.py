@@ -1,10 +1,9 @@
 """How far those who may take part in a round have come: invited, taking part, writing, sent."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import distinct, func, select
 
 from consultation.db import session
 from consultation.models import (
@@ -16,11 +15,12 @@ from consultation.models import (
     Round,
     Stakeholder,
     Submission,
+    WorkingGroup,
 )
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.counts import CampaignLine
 from consultation.queries.eligibility import PersonLine, Standing, people_of
-from consultation.queries.submissions import counts, questions_in
+from consultation.queries.submissions import counts, is_counted, questions_in, sent_in
 
 NOT_SAID = "not said"
 
@@ -67,7 +67,9 @@ def participation(round_: Round) -> Participation:
 
 
 def _groups_of(line: PersonLine) -> list[str]:
-    return (line.decision.working_groups if line.decision else []) or [NOT_SAID]
+    """Each once, also where somebody asked for it twice."""
+    asked = line.decision.working_groups if line.decision else []
+    return list(dict.fromkeys(asked)) or [NOT_SAID]
 
 
 def _shares(
@@ -97,30 +99,21 @@ def _writing(round_: Round) -> set[int]:
 
 
 def _sent(round_: Round) -> set[int]:
-    return set(
-        session.scalars(
-            select(Submission.stakeholder_id).where(
-                Submission.round_id == round_.id,
-                Submission.submitted_at.is_not(None),
-                Submission.withdrawn_at.is_(None),
-                Submission.is_late.is_(False),
-            )
-        )
-    )
+    return set(session.scalars(sent_in(round_, Submission.stakeholder_id).where(is_counted())))
 
 
 def _answered_by_group(round_: Round) -> dict[str, int]:
-    """How many stakeholders have an answer that counts in each working group."""
-    by: defaultdict[str, set[int]] = defaultdict(set)
-    for question in questions_in(round_):
-        by[question.working_group.code] |= set(
-            session.scalars(
-                select(Submission.stakeholder_id)
-                .join(Answer, Answer.submission_id == Submission.id)
-                .where(Answer.question_id == question.id, counts())
-            )
-        )
-    return {code: len(numbers) for code, numbers in by.items()}
+    """How many stakeholders sent an answer that counts in each working group."""
+    rows = session.execute(
+        sent_in(round_, WorkingGroup.code, func.count(distinct(Submission.stakeholder_id)))
+        .join(Answer, Answer.submission_id == Submission.id)
+        .join(Answer.question)
+        .join(OpenQuestion.working_group)
+        .where(counts())
+        .group_by(WorkingGroup.code)
+    )
+    asked = dict.fromkeys((each.working_group.code for each in questions_in(round_)), 0)
+    return asked | {code: int(count) for code, count in rows}
 
 
 def campaigns_in(round_: Round) -> list[tuple[OpenQuestion, CampaignLine]]:

@@ -24,7 +24,7 @@ from consultation.models import (
     Submission,
 )
 from consultation.queries.filters import contains
-from consultation.queries.submissions import counts, is_nameless
+from consultation.queries.submissions import counts, is_nameless, is_public
 
 PAGE_SIZE = 25
 
@@ -88,7 +88,7 @@ class Choices:
 
 
 def _from_answers(round_: Round, *columns: Any) -> Select[Any]:
-    """A select over the answers of a round that count."""
+    """A select over the answers of a round that count and may be read."""
     return (
         select(*columns)
         .select_from(Answer)
@@ -98,7 +98,7 @@ def _from_answers(round_: Round, *columns: Any) -> Select[Any]:
         .join(Submission.stakeholder)
         .outerjoin(Organisation, Stakeholder.organisation_id == Organisation.id)
         .outerjoin(Answer.campaign_copy)
-        .where(Submission.round == round_, counts(), _says_something())
+        .where(Submission.round == round_, counts(), is_public(), _says_something())
     )
 
 
@@ -139,7 +139,7 @@ def contributions(round_: Round, filters: Filters, *, page: int = 1) -> Contribu
 
 
 def contribution(answer: Answer) -> Contribution | None:
-    """One contribution by itself; None for an answer that does not count or says nothing."""
+    """One contribution by itself; None for one that does not count, says nothing or is not told."""
     round_ = answer.submission.round
     counted = session.scalar(_from_answers(round_, Answer.id).where(Answer.id == answer.id))
     return _contribution(answer, 0) if counted else None

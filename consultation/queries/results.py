@@ -1,7 +1,7 @@
 """What was said in a round and what came of it, question by question and provision by provision.
 
 Nothing of a question is told unless a chair's signature stands, and no author's own words before
-the contributions are published.
+the contributions are published (`told.Telling`).
 """
 
 from collections import defaultdict
@@ -20,8 +20,9 @@ from consultation.queries.counts import OwnOutcomeLine, QuestionFigures, ThemeLi
 from consultation.queries.outcomes import next_draft
 from consultation.queries.own_outcomes import own_outcomes_of
 from consultation.queries.signing import stands
-from consultation.queries.summaries import FilledSummary, filled_summary
+from consultation.queries.summaries import FilledSummary
 from consultation.queries.themes import question_counts, themes_in_order
+from consultation.queries.told import Telling
 
 Keys = Mapping[int, tuple[str, ...]]
 """By theme: the keys of the provisions that its outcome changes."""
@@ -29,10 +30,14 @@ Keys = Mapping[int, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class ThemeResult:
-    """A theme with what was decided on it; `changes` names provisions of this draft by key."""
+    """A theme with what was decided on it; `changes` names provisions of this draft by key.
+
+    Where its title `waits`, it is told by its number.
+    """
 
     line: ThemeLine
     changes: Names
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class QuestionResult:
     """A question and what came of it; without `signature` nothing of that is told.
 
     `own`, quotes and `summary` hold authors' words and are empty while these are not published.
+    So many points are `unheard`: said in a meeting that is not, for which a summary that quotes
+    them `waits` too.
     """
 
     question: OpenQuestion
@@ -49,6 +56,8 @@ class QuestionResult:
     themes: tuple[ThemeResult, ...] = ()
     own: tuple[OwnOutcomeLine, ...] = ()
     summary: FilledSummary | None = None
+    unheard: int = 0
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,17 +110,29 @@ def _result(question: OpenQuestion, *, quoted: bool) -> QuestionResult:
     about = _provisions(question)
     if not stands(question):
         return QuestionResult(question, about, None)
-    lines, keys = themes_in_order(question), _keys(question)
+    telling = Telling(question, published=quoted)
+    keys = _keys(question)
     names = names_of(question, (key for changed in keys.values() for key in changed))
+    themes = tuple(
+        _theme(line, keys, names, telling, quoted=quoted) for line in themes_in_order(question)
+    )
+    summary = telling.summary([theme.line for theme in themes]) if quoted else None
     return QuestionResult(
         question,
         about,
         question.sign_off,
         figures=question_counts(question),
-        themes=tuple(_theme(line, keys, names, quoted=quoted) for line in lines),
-        own=tuple(own_outcomes_of(question)) if quoted else (),
-        summary=filled_summary(question, lines) if quoted else None,
+        themes=themes,
+        own=tuple(_own(question, telling)) if quoted else (),
+        summary=summary,
+        unheard=len(telling.unheard),
+        waits=quoted and question.summary is not None and summary is None,
     )
+
+
+def _own(question: OpenQuestion, telling: Telling) -> list[OwnOutcomeLine]:
+    found = own_outcomes_of(question)
+    return [line for line in found if line.said.point_id not in telling.unheard]
 
 
 def _provisions(question: OpenQuestion) -> tuple[Provision, ...]:
@@ -128,11 +149,16 @@ def _keys(question: OpenQuestion) -> Keys:
     return {theme_id: tuple(keys) for theme_id, keys in rows}
 
 
-def _theme(line: ThemeLine, keys: Keys, names: Names, *, quoted: bool) -> ThemeResult:
+def _theme(
+    line: ThemeLine, keys: Keys, names: Names, telling: Telling, *, quoted: bool
+) -> ThemeResult:
     own = set(keys.get(line.theme_id, ()))
+    quotes = [quote for quote in line.quotes if quoted and quote.point_id not in telling.unheard]
+    title = telling.title(line, line.theme_id)
     return ThemeResult(
-        line if quoted else replace(line, quotes=()),
+        replace(line, title=title, terms=(), quotes=tuple(quotes)),
         {key: name for key, name in names.items() if key in own},
+        waits=title != line.title,
     )
 
 

@@ -24,7 +24,7 @@ from consultation.queries.desk import DeskLine, lines
 from consultation.queries.jobs import newest_jobs
 from consultation.queries.points import from_points
 from consultation.queries.stakeholders import takes_part
-from consultation.queries.submissions import counts, is_submission, questions_in
+from consultation.queries.submissions import counts, questions_in, sent_in
 from consultation.queries.themes import COUNTED, most_first
 from consultation.queries.workspace import writing_apart
 
@@ -75,8 +75,7 @@ def overview(round_: Round) -> RoundOverview:
 
 def _sent(round_: Round) -> Sequence[Submission]:
     return session.scalars(
-        select(Submission)
-        .where(Submission.round == round_, Submission.submitted_at.is_not(None), is_submission())
+        sent_in(round_, Submission)
         .options(joinedload(Submission.stakeholder))
         .order_by(Submission.submitted_at, Submission.id)
     ).all()

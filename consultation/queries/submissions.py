@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -11,6 +12,7 @@ from consultation.models import (
     Answer,
     AnswerVersion,
     Draft,
+    Meeting,
     OpenQuestion,
     Provision,
     Publication,
@@ -23,10 +25,18 @@ from consultation.models import (
 
 def counts() -> ColumnElement[bool]:
     """Answers that count: not replaced by their author, not withdrawn, not on the late list."""
-    return (
-        Answer.replaced_at.is_(None)
-        & Submission.withdrawn_at.is_(None)
-        & Submission.is_late.is_(False)
+    return Answer.replaced_at.is_(None) & is_counted()
+
+
+def is_counted() -> ColumnElement[bool]:
+    """Submissions that count: neither withdrawn nor on the late list."""
+    return Submission.withdrawn_at.is_(None) & Submission.is_late.is_(False)
+
+
+def sent_in(round_: Round, *columns: Any) -> Select[Any]:
+    """A select over all that stakeholders ever sent in a round, or had sent for them."""
+    return select(*columns).where(
+        Submission.round == round_, Submission.submitted_at.is_not(None), is_submission()
     )
 
 
@@ -38,6 +48,15 @@ def was_said_in_a_meeting() -> ColumnElement[bool]:
 def is_submission() -> ColumnElement[bool]:
     """What a stakeholder sent, or had sent for them."""
     return ~was_said_in_a_meeting()
+
+
+def is_public() -> ColumnElement[bool]:
+    """What may be read once the contributions of its round are published.
+
+    What was said in a meeting is told with the meeting: not before that is published too.
+    """
+    held = exists().where(Meeting.id == Stakeholder.meeting_id, Meeting.published_at.is_not(None))
+    return Stakeholder.meeting_id.is_(None) | held
 
 
 def is_nameless() -> ColumnElement[bool]:

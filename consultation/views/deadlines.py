@@ -15,6 +15,7 @@ from consultation.operations import deadlines
 from consultation.permissions import Permission
 from consultation.queries.results import questions_of
 from consultation.queries.signing import stands
+from consultation.queries.told import untitled_themes
 
 blueprint = Blueprint("deadlines", __name__)
 
@@ -106,9 +107,14 @@ def publish_outcomes(round_: Round) -> ResponseReturnValue:
         flash("The outcomes are published.")
         return _back(round_)
     asked = questions_of(round_)
-    signed = sum(stands(question) for question in asked)
+    signed = [question for question in asked if stands(question)]
     return render_template(
-        "secretariat/publish_outcomes.html", round=round_, form=form, signed=signed, of=len(asked)
+        "secretariat/publish_outcomes.html",
+        round=round_,
+        form=form,
+        signed=len(signed),
+        of=len(asked),
+        untitled=0 if round_.is_published(g.arrived_at) else untitled_themes(signed),
     )
 
 

@@ -7,7 +7,7 @@ from consultation.access import permits, signed_in_person
 from consultation.models import Consultation, Meeting
 from consultation.permissions import Permission
 from consultation.predicates import is_secretariat, reviews_or_runs
-from consultation.queries.meetings import meetings_of, raised_in
+from consultation.queries.meetings import former_states, meetings_of, raised_in
 
 blueprint = Blueprint("meetings", __name__)
 
@@ -34,5 +34,6 @@ def read_meeting(meeting: Meeting) -> ResponseReturnValue:
         "public/meeting.html",
         meeting=meeting,
         raised=raised_in(meeting),
+        formers=former_states(meeting),
         writes=is_secretariat(signed_in_person(), meeting.consultation),
     )

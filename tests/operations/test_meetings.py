@@ -7,18 +7,28 @@ import pytest
 from sqlalchemy import select
 
 from consultation.db import session, transaction
-from consultation.errors import NotAllowedYet, StaleEdit
-from consultation.models import Answer, Job, JobState, Meeting, MeetingKind, Position, Source
+from consultation.errors import NotAllowedYet, RuleError, StaleEdit
+from consultation.models import (
+    Answer,
+    Job,
+    JobState,
+    Meeting,
+    MeetingCorrection,
+    MeetingKind,
+    Position,
+    Source,
+)
 from consultation.operations.meetings import (
     MeetingNotes,
     PollLine,
+    correct_meeting,
     publish_meeting,
     rewrite_meeting,
     write_meeting,
 )
 from consultation.operations.raised_points import RaisedPoint
 from consultation.queries.ledger import round_ledger
-from consultation.queries.meetings import answers_said_in, raised_in
+from consultation.queries.meetings import answers_said_in, former_states, raised_in
 from consultation.queries.rounds import overview, round_counts
 from consultation.queries.stakeholders import stakeholders_in
 from tests.conftest import NOW
@@ -105,9 +115,90 @@ def test_whoever_saves_on_an_older_version_overwrites_nothing(world, notes, meet
         rewrite_meeting(meeting, notes, seen=seen, by=world.secretariat, now=LATER)
 
 
-def test_a_published_meeting_is_not_changed_any_more(world, notes, meeting):
+@pytest.fixture
+def published(world, meeting):
     with transaction():
         publish_meeting(meeting, by=world.secretariat, now=NOW)
-    with pytest.raises(NotAllowedYet, match="is not changed any more"):
-        rewritten(world, meeting, replace(notes, title="Another"))
-    assert session.get(Meeting, meeting.id).title == "Records in practice"
+    return meeting
+
+
+def corrected(world, meeting, notes, reason="A slip of the pen.", now=LATER):
+    with transaction():
+        correct_meeting(
+            meeting, notes, reason=reason, seen=meeting.version, by=world.secretariat, now=now
+        )
+
+
+def as_written(notes, meeting, **changed):
+    """The notes, each point as the answer that it was kept as."""
+    answers = answers_said_in(meeting)
+    points = [replace(p, answer_id=a.id) for p, a in zip(notes.points, answers, strict=True)]
+    return replace(notes, points=points, **changed)
+
+
+def test_a_published_meeting_is_not_changed_without_a_reason(world, notes, published):
+    with pytest.raises(NotAllowedYet, match="Correct it, and say why"):
+        rewritten(world, published, replace(notes, title="Another"))
+    with pytest.raises(RuleError, match="Write the reason"):
+        corrected(world, published, replace(notes, title="Another"), reason="  ")
+    assert session.get(Meeting, published.id).title == "Records in practice"
+
+
+def test_what_stood_before_a_correction_stays_to_be_read_with_the_reason(world, notes, published):
+    new = as_written(notes, published, title="Records", attendance={"industry": 8}, polls=[])
+    new = replace(new, points=[replace(new.points[0], text="Keep it very short."), new.points[1]])
+    corrected(world, published, new)
+    meeting = session.get(Meeting, published.id)
+    assert (meeting.title, meeting.attendance, meeting.published_at) == (
+        "Records", {"industry": 8}, NOW,
+    )  # fmt: skip
+    (former,) = former_states(meeting)
+    assert (former.since, former.until, former.reason) == (NOW, LATER, "A slip of the pen.")
+    assert (former.title, former.attendance, former.present) == (
+        "Records in practice", {"industry": 9}, 9,
+    )  # fmt: skip
+    assert former.polls == [
+        {
+            "question": "Ready?", "options": [["Yes", 4], ["No", 3]], "takes_several": False,
+            "answered": 7, "present": 9,
+        }
+    ]  # fmt: skip
+    assert [line.text for line in former.raised] == ["Keep the record short.", "It is too long."]
+    assert [line.text for line in raised_in(meeting)] == ["Keep it very short.", "It is too long."]
+
+
+def test_a_name_that_is_taken_out_of_a_published_meeting_stands_nowhere_any_more(
+    world, notes, published
+):
+    new = as_written(notes, published)
+    corrected(world, published, replace(new, points=[replace(new.points[0], said_by="")]))
+    kept = session.scalars(select(MeetingCorrection)).one()
+    assert "Lopes" not in repr(vars(kept))
+    assert "Lopes" not in repr(former_states(published))
+
+
+def test_each_correction_says_from_when_to_when_what_it_ended_stood(world, notes, published):
+    last = LATER + timedelta(hours=1)
+    corrected(world, published, as_written(notes, published, title="Records"))
+    corrected(world, published, as_written(notes, published, title="Records kept"), now=last)
+    told = [(each.title, each.since, each.until) for each in former_states(published)]
+    assert told == [("Records", LATER, last), ("Records in practice", NOW, LATER)]
+
+
+def test_a_correction_that_changes_nothing_is_none(world, notes, published):
+    with pytest.raises(RuleError, match="Nothing is changed"):
+        corrected(world, published, as_written(notes, published))
+
+
+def test_who_corrects_on_an_older_version_overwrites_nothing(world, notes, published):
+    seen = published.version
+    corrected(world, published, as_written(notes, published, title="Records"))
+    with pytest.raises(StaleEdit), transaction():
+        correct_meeting(
+            published, notes, reason="Mine.", seen=seen, by=world.secretariat, now=LATER
+        )
+
+
+def test_what_is_not_published_needs_no_correction(world, notes, meeting):
+    with pytest.raises(NotAllowedYet, match="so nothing is to be corrected"):
+        corrected(world, meeting, notes)

@@ -105,6 +105,29 @@ def test_what_does_not_count_is_not_published(world, field, value):
     assert answer.id not in {line.answer_id for line in contributions(world.round, Filters()).lines}
 
 
+def test_what_was_said_in_a_meeting_is_published_with_the_meeting_and_not_before(world):
+    meeting = factories.meeting(round=world.round)
+    voice = factories.stakeholder(
+        consultation=world.consultation, meeting=meeting, organisation=None, name=NAMES[0],
+        category="minister", country="",
+    )  # fmt: skip
+    answer = write(world, "A record was asked for.", by=voice)
+    answer.submission.source = models.Source.MEETING
+    session.flush()
+
+    def listed() -> set[int]:
+        return {line.answer_id for line in contributions(world.round, Filters()).lines}
+
+    assert contribution(answer) is None
+    assert answer.id not in listed()
+    assert contributions(world.round, Filters(words=("asked",))).counted == 0
+    assert ("minister", "minister") not in choices(world.round).categories
+    meeting.published_at = NOW
+    session.flush()
+    assert contribution(answer).author == NAMES[0]
+    assert answer.id in listed()
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [

@@ -1,5 +1,6 @@
 """Meetings: written down on one page, read by whom they are for."""
 
+import pytest
 from sqlalchemy import select
 
 from consultation.db import session, transaction
@@ -8,6 +9,7 @@ from consultation.operations.meetings import publish_meeting
 from consultation.queries.meetings import raised_in
 from tests import factories
 from tests.conftest import NOW
+from tests.views.visiting import change, links
 
 
 def written(**more):
@@ -44,6 +46,18 @@ def test_a_meeting_is_written_down_on_one_page(secretariat, world):
     assert the_meeting().attendance == {"civil society": 12}
 
 
+def test_who_was_there_is_kept_by_kind_though_a_kind_is_added_meanwhile(secretariat, world):
+    change(world.consultation, categories=["authority", "industry"])
+    page = secretariat.get(f"/rounds/{world.round.id}/meetings/new")
+    change(world.consultation, categories=["academia", "authority", "industry"])
+    counted = {"attendance-0-number": "3", "attendance-1-number": "5"}
+    back = secretariat.submit(page, **written(**counted, title=""))
+    assert back.status_code == 422
+    change(world.consultation, categories=["academia", "citizen", "authority", "industry"])
+    secretariat.submit(back, title="Records again")
+    assert the_meeting().attendance == {"authority": 3, "industry": 5}
+
+
 def test_what_was_said_stands_on_the_desk_as_said_in_that_meeting(secretariat, chair, world):
     page = secretariat.get(f"/rounds/{world.round.id}/meetings/new")
     place = {"points-0-place": f"open_question {world.question.id}"}
@@ -78,7 +92,31 @@ def test_a_meeting_is_read_by_everybody_once_it_is_published(secretariat, reader
     secretariat.submit(page)
     assert "We spoke about the" in reader.get(f"/meetings/{number}").words
     assert "Records in practice" in reader.get(listed).words
-    assert secretariat.get(f"/meetings/{number}/edit").status_code == 409
+
+
+@pytest.fixture
+def published(world) -> str:
+    """The address of a published meeting."""
+    with transaction():
+        meeting = factories.meeting(round=session.merge(world.round), published_at=NOW)
+        session.add(meeting)
+    return f"/meetings/{meeting.id}"
+
+
+def test_a_published_meeting_is_corrected_with_a_reason_and_what_stood_before_is_read(
+    secretariat, reader, published
+):
+    page = secretariat.get(f"{published}/edit")
+    assert "what stands there now stays to be read" in page.words
+    back = secretariat.submit(page, minutes="We spoke about tea.")
+    assert back.status_code == 422
+    assert "Write why it is corrected" in back.words
+    assert back.fields()["minutes"] == "We spoke about tea."
+    secretariat.submit(back, reason="The minutes were of another day.")
+    words = reader.get(published).words
+    assert "We spoke about tea." in words
+    assert "The minutes were of another day." in words
+    assert "We spoke about the record" in words
 
 
 def test_what_is_typed_after_publication_is_given_back(secretariat, world):
@@ -89,5 +127,11 @@ def test_what_is_typed_after_publication_is_given_back(secretariat, world):
     with transaction():
         publish_meeting(session.merge(meeting), by=session.merge(world.secretariat), now=NOW)
     back = secretariat.submit(page, minutes="One more sentence.")
-    assert back.status_code == 409
+    assert back.status_code == 422
+    assert "Write why it is corrected" in back.words
     assert back.fields()["minutes"] == "One more sentence."
+
+
+def test_nobody_but_the_secretariat_is_offered_to_correct_a_meeting(secretariat, chair, published):
+    assert f"{published}/edit" in links(secretariat.get(published))
+    assert f"{published}/edit" not in links(chair.get(published))

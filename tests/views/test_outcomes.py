@@ -68,8 +68,10 @@ def close(world) -> None:
 
 
 def sign(world, summary: str) -> None:
-    """Sign the question off once the round is over, as chairs do."""
+    """Word the themes and sign the question off once the round is over, as chairs do."""
     close(world)
+    for theme in (world.theme, world.second_theme):
+        change(theme, titled_by_id=world.chair.id)
     visiting.sign(world, summary)
 
 

@@ -11,15 +11,21 @@ from consultation.models import (
     Answer,
     AuditEntry,
     Mail,
+    OpenQuestion,
     OutcomeKind,
     Person,
+    Placement,
+    Point,
     Publication,
+    Quote,
     Round,
+    Source,
     Theme,
-)  # fmt: skip
+)
 from consultation.operations.deadlines import extend
-from consultation.operations.outcomes import decide
+from consultation.operations.outcomes import decide, decide_point, outcome_seen
 from consultation.operations.reminders import post_letters
+from tests import factories
 from tests.client import Browser
 from tests.conftest import NOW
 from tests.views import visiting
@@ -38,10 +44,17 @@ def decided(world, kind=OutcomeKind.IN_PART, changed=()) -> None:
         )  # fmt: skip
 
 
+def titled(world) -> None:
+    """A chair's wording for every theme."""
+    for theme in (world.theme, world.second_theme):
+        change(theme, titled_by_id=world.chair.id)
+
+
 @pytest.fixture
 def signed(world):
     """The world's question decided on and signed, its round over."""
     change(world.round, closes_at=NOW - timedelta(minutes=1))
+    titled(world)
     decided(world)
     visiting.sign(world, "Most want it recorded.")
     return f"/rounds/{world.round.id}/publish-outcomes"
@@ -109,6 +122,129 @@ def test_a_reader_reads_theme_counts_outcome_and_reason(reader, world, published
     page = reader.get(published)
     assert f"{stored(world.theme).title} 1 point in 1 answer, 1 organisation" in page.words
     assert f"Adopted in part : {REASON}" in page.words
+
+
+SAID = "Ministers want it recorded."
+SPEAKER = "Ida Berg"
+
+
+@pytest.fixture
+def said_in_a_meeting(world):
+    """What somebody said in a meeting that is not published: a quote of the theme."""
+    with transaction():
+        question = session.get_one(OpenQuestion, world.question.id)
+        meeting = factories.meeting(round=question.round)
+        voice = factories.stakeholder(
+            consultation=question.consultation, meeting=meeting, organisation=None, name=SPEAKER
+        )
+        answer = factories.answer(question, SAID, by=voice)
+        answer.submission.source = Source.MEETING
+        point = factories.point(answer)
+        session.add(Placement(point=point, theme=session.get_one(Theme, world.theme.id)))
+        session.add(Quote(point=point))
+    for row in (meeting, point):
+        session.refresh(row)
+        session.expunge(row)
+    return meeting, point
+
+
+def everywhere(visitor, world) -> str:
+    """All that is told in public of the world's question."""
+    session.rollback()
+    question = stored(world.question)
+    provision = f"/drafts/{question.draft_id}/provisions/{question.provisions[0].key}"
+    results = f"/rounds/{world.round.id}/results"
+    return "".join(visitor.get(address).words for address in (results, provision))
+
+
+def told_with(world, summary: str, *, words_of_a_chair: bool = True) -> None:
+    if words_of_a_chair:
+        titled(world)
+    change(world.round, closes_at=NOW - timedelta(minutes=1))
+    decided(world)
+    visiting.sign(world, summary)
+    change(world.round, outcomes_published_at=NOW, published_at=NOW)
+
+
+def test_what_was_said_in_a_meeting_is_quoted_once_the_meeting_is_published(
+    reader, world, said_in_a_meeting
+):
+    meeting, _ = said_in_a_meeting
+    told_with(world, "Most want it recorded.")
+    page = reader.get(f"/rounds/{world.round.id}/results")
+    assert words_of(world) in page.words
+    assert "2 points in 2 answers" in page.words
+    assert "1 point was said in a meeting that is not published" in page.words
+    assert SAID not in page.text
+    assert SPEAKER not in page.text
+    change(meeting, published_at=NOW)
+    assert f"“{SAID}” {SPEAKER}" in reader.get(f"/rounds/{world.round.id}/results").words
+
+
+def test_a_point_of_an_unpublished_meeting_that_was_decided_on_by_itself_is_not_told(
+    reader, world, said_in_a_meeting
+):
+    with transaction():
+        point = session.get_one(Point, said_in_a_meeting[1].id)
+        chair = session.get_one(Person, world.chair.id)
+        decide_point(
+            point, OutcomeKind.DEFERRED, reason="Later.", seen=outcome_seen(point), by=chair,
+            now=NOW,
+        )  # fmt: skip
+    told_with(world, "Most want it recorded.")
+    assert SAID not in everywhere(reader, world)
+    change(said_in_a_meeting[0], published_at=NOW)
+    assert SAID in everywhere(reader, world)
+
+
+@pytest.mark.parametrize(
+    "quoting", ["> Ministers want it\n> recorded.", "They say {{{{point {point}: words}}}}"]
+)
+def test_a_summary_that_quotes_an_unpublished_meeting_waits_for_it(
+    reader, owner, world, said_in_a_meeting, quoting
+):
+    meeting, point = said_in_a_meeting
+    told_with(world, f"Most agree.\n\n{quoting.format(point=point.id)}")
+    own = f"/submissions/{world.submission.id}/outcomes"
+    assert "Most agree." not in everywhere(reader, world)
+    assert SAID not in everywhere(reader, world) + owner.get(own).words
+    change(meeting, published_at=NOW)
+    assert "Most agree." in everywhere(reader, world)
+    assert SAID in owner.get(own).words
+
+
+def test_a_title_of_the_machine_is_told_once_the_contributions_are_published(
+    reader, owner, world, published
+):
+    change(world.theme, titled_by_id=None)
+    visiting.sign_again(world)
+    title, number = stored(world.theme).title, f"Theme {world.theme.id}"
+    own = owner.get(f"/submissions/{world.submission.id}/outcomes").words
+    for words in (everywhere(reader, world), own):
+        assert title not in words
+        assert number in words
+        assert "dopted in part" in words
+    change(world.round, published_at=NOW)
+    assert title in everywhere(reader, world)
+    assert title in owner.get(f"/submissions/{world.submission.id}/outcomes").words
+
+
+def test_a_title_of_the_machine_that_nobody_but_a_meeting_said_waits_for_the_meeting(
+    reader, world, said_in_a_meeting
+):
+    change(world.theme, title="Ministers want it recorded")
+    told_with(world, f"So it is: {{{{theme {world.theme.id}: title}}}}.", words_of_a_chair=False)
+    assert "Ministers" not in everywhere(reader, world)
+    assert f"So it is: Theme {world.theme.id}." in everywhere(reader, world)
+    change(said_in_a_meeting[0], published_at=NOW)
+    assert "Ministers want it recorded" in everywhere(reader, world)
+
+
+def test_who_publishes_outcomes_is_told_which_themes_have_no_title_yet(secretariat, world, signed):
+    assert "has the title that the machine proposed" not in secretariat.get(signed).words
+    change(world.theme, titled_by_id=None)
+    visiting.sign_again(world)
+    assert "1 theme has the title that the machine proposed" in secretariat.get(signed).words
 
 
 def test_nobody_is_quoted_before_the_contributions_are_published(reader, world, published):

@@ -48,6 +48,16 @@ def sign(world: World, summary: str) -> None:
     session.remove()
 
 
+def sign_again(world: World) -> None:
+    """Sign the question off anew as it stands now."""
+    with transaction():
+        question = session.get_one(OpenQuestion, world.question.id)
+        chair = session.get_one(Person, world.chair.id)
+        signing.reopen(question, reason="It changed.", by=chair, now=NOW)
+        signing.sign_off(question, chair=chair, seen=state_hash(question), now=NOW)
+    session.remove()
+
+
 def count(model: type[Base], *where: Any) -> int:
     """How many rows there are now."""
     session.rollback()

@@ -1,11 +1,11 @@
-"""Meetings: written down on one page, and published."""
+"""Meetings: written down on one page, published, and corrected."""
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.errors import RuleError
-from consultation.forms.meetings import MeetingForm, PublishMeetingForm
+from consultation.forms.meetings import CorrectMeetingForm, MeetingForm, PublishMeetingForm
 from consultation.models import Meeting, Round
 from consultation.operations import meetings
 from consultation.permissions import Permission
@@ -24,18 +24,21 @@ def write_meeting(round_: Round) -> ResponseReturnValue:
     if not form.accepted():
         return _page(round_, form, None, 422 if form.errors else 200)
     notes = form.notes(round_.consultation.working_groups)
-    meeting = meetings.write_meeting(round_, notes, by=acting_person(), now=g.arrived_at)
+    try:
+        meeting = meetings.write_meeting(round_, notes, by=acting_person(), now=g.arrived_at)
+    except RuleError as refused:
+        form.title.errors = [str(refused)]
+        return _page(round_, form, None, refused.status)
     return _kept(meeting, form)
 
 
 @blueprint.route("/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
 @permits(Permission.WRITE_MEETING, Meeting)
 def edit_meeting(meeting: Meeting) -> ResponseReturnValue:
-    """Go on writing a meeting down, until it is published."""
+    """Go on writing a meeting down; once it is published, correct it."""
     g.round = round_ = meeting.round
-    if request.method == "GET":
-        meeting.ensure_unpublished()
-    form = MeetingForm(
+    shape = CorrectMeetingForm if meeting.published_at else MeetingForm
+    form = shape(
         round_,
         kinds=kinds_in(round_.consultation),
         places=_places(round_),
@@ -44,14 +47,22 @@ def edit_meeting(meeting: Meeting) -> ResponseReturnValue:
     )
     if not form.accepted():
         return _page(round_, form, meeting, 422 if form.errors else 200)
-    notes = form.notes(round_.consultation.working_groups)
     try:
-        seen = form.seen.data or 0
-        meetings.rewrite_meeting(meeting, notes, seen=seen, by=acting_person(), now=g.arrived_at)
+        _keep(meeting, form)
     except RuleError as refused:
         form.title.errors = [str(refused)]
         return _page(round_, form, meeting, refused.status)
     return _kept(meeting, form)
+
+
+def _keep(meeting: Meeting, form: MeetingForm) -> None:
+    notes, seen = form.notes(meeting.consultation.working_groups), form.seen.data or 0
+    by, now = acting_person(), g.arrived_at
+    if isinstance(form, CorrectMeetingForm):
+        reason = form.reason.data or ""
+        meetings.correct_meeting(meeting, notes, reason=reason, seen=seen, by=by, now=now)
+    else:
+        meetings.rewrite_meeting(meeting, notes, seen=seen, by=by, now=now)
 
 
 def _places(round_: Round) -> Places | None:

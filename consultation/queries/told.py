@@ -1,0 +1,99 @@
+"""What of a question may be told beyond those who review it: whose words, and whose not yet.
+
+A title that a person gave stands with the signature. One that the machine proposed is a sentence of
+some author: it is told as authors' words are, once the contributions are published, and until then
+the theme goes by the number that it keeps. What was said in a meeting is told with the meeting: it
+is counted before, and neither quoted nor a title, and a summary that quotes it waits.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, func, select
+
+from consultation.db import session
+from consultation.models import Answer, AnswerVersion, OpenQuestion, Point, Theme
+from consultation.queries.counts import ThemeLine
+from consultation.queries.fields import fields_in
+from consultation.queries.points import from_points
+from consultation.queries.submissions import is_public
+from consultation.queries.summaries import FilledSummary, filled_summary
+from consultation.queries.themes import is_current
+from consultation.quoting import block_quotes, single_spaced
+
+
+class Titled(Protocol):
+    """A theme, or the line of one: its title, and who gave it, if a person did."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def proposed_by(self) -> object: ...
+    @property
+    def titled_by(self) -> object: ...
+
+
+class Telling:
+    """What may be told of one question; with `published` contributions authors' words may be."""
+
+    def __init__(self, question: OpenQuestion, *, published: bool) -> None:
+        self._question = question
+        self._published = published
+
+    def title(self, theme: Titled, number: int) -> str:
+        """A theme's title or, where that may not be told yet, "Theme 12"."""
+        return theme.title if self._is_told(theme) else f"Theme {number}"
+
+    def _is_told(self, theme: Titled) -> bool:
+        if theme.proposed_by is not None or theme.titled_by is not None:
+            return True
+        return self._published and (not self.unheard or self._may_be_read(theme.title))
+
+    def _may_be_read(self, words: str) -> bool:
+        """Whether a sentence stands, word for word, in what may be read."""
+        sought = single_spaced(words).casefold().strip(" …")
+        return any(sought in single_spaced(text).casefold() for text in self._read)
+
+    def summary(self, themes: Sequence[ThemeLine] | None = None) -> FilledSummary | None:
+        """The summary; None also where it quotes what may not be told yet."""
+        filled = filled_summary(self._question, themes)
+        return None if filled is None or self._quotes_the_unheard(filled.text) else filled
+
+    def _quotes_the_unheard(self, filled: str) -> bool:
+        if not self.unheard:
+            return False
+        typed = self._question.summary.text if self._question.summary else ""
+        fields = [one.field for one in fields_in(typed) if one.field and one.field.is_live]
+        words = {single_spaced(text) for text in self.unheard.values()}
+        return any(field.number in self.unheard for field in fields) or any(
+            {quote.read, quote.typed} & words for quote in block_quotes(filled)
+        )
+
+    @cached_property
+    def unheard(self) -> dict[int, str]:
+        """The points that were said in meetings that are not published, with their words."""
+        return dict(self._points(~is_public()))
+
+    @cached_property
+    def _read(self) -> list[str]:
+        return [text for _, text in self._points(is_public())]
+
+    def _points(self, these: ColumnElement[bool]) -> Iterable[tuple[int, str]]:
+        words = func.substr(AnswerVersion.text, Point.start + 1, Point.end - Point.start)
+        rows = session.execute(
+            from_points(Point.id, words).where(Answer.question_id == self._question.id, these)
+        )
+        return [(number, text) for number, text in rows]
+
+
+def untitled_themes(questions: Iterable[OpenQuestion]) -> int:
+    """How many themes of some questions have the title that the machine proposed."""
+    numbers = [question.id for question in questions]
+    some = select(func.count(Theme.id)).where(
+        Theme.question_id.in_(numbers),
+        is_current(),
+        Theme.proposed_by_id.is_(None),
+        Theme.titled_by_id.is_(None),
+    )
+    return session.scalar(some) or 0
