@@ -44,7 +44,7 @@ def written_down(submission: Submission) -> Sequence[AnswerVersion]:
 
     What its author saved since, and did not send, takes nothing from it.
     """
-    newest = newest_versions(submission, AnswerVersion.entered).values()
+    newest = newest_versions(submission, AnswerVersion.entered.is_(True)).values()
     return [version for version in newest if not version.is_blank]
 
 
