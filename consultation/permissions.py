@@ -49,6 +49,7 @@ from consultation.predicates import (
     submits,
     takes_part,
     takes_part_in_round,
+    wrote,
 )
 from consultation.roles import holds_office
 
@@ -70,6 +71,7 @@ class Permission(StrEnum):
     READ_PAPER = "read a paper whole"
     TAKE_PART = "send a submission in a round"
     READ_SUBMISSION = "read a submission"
+    READ_SAVED = "read all that was saved, sent or not"
     SUBMIT = "submit, change or withdraw a submission"
     JOIN = "begin to take part"
     WRITE_TOGETHER = "see who writes with one"
@@ -138,6 +140,7 @@ POLICY: dict[Permission, Predicate] = {
     Permission.READ_PAPER: reads_paper,
     Permission.TAKE_PART: takes_part_in_round,
     Permission.READ_SUBMISSION: reads_submission,
+    Permission.READ_SAVED: wrote,
     Permission.SUBMIT: submits,
     Permission.JOIN: may_join,
     Permission.WRITE_TOGETHER: takes_part,

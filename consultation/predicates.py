@@ -252,7 +252,8 @@ def enters(person: Person | None, subject: Submission) -> bool:
 
 
 def enters_paper(person: Person | None, subject: Paper) -> bool:
-    return enters(person, subject.submission)
+    """Whoever enters what it is the original of; what its author attached is not theirs to open."""
+    return subject.entered and enters(person, subject.submission)
 
 
 def reads_submission(person: Person | None, subject: Submission) -> bool:

@@ -66,7 +66,7 @@ def other_input(world: World, *, now: datetime, **paper: Any) -> OtherInput:
     begun, text = _entry(world, "Ana Lopes", by)
     received, _ = _entry(world, "Ben Ames", by)
     receive(received, **by)
-    kept = factories.paper(world, submission=begun, **paper)
+    kept = factories.paper(world, submission=begun, entered=True, **paper)
     session.add(kept)
     session.flush()
     return OtherInput(

@@ -27,6 +27,8 @@ from consultation.models import (
     Point,
     PrivacyNotice,
     Round,
+    Source,
+    Stakeholder,
     Step,
     Submission,
     Theme,
@@ -291,6 +293,38 @@ def test_plenary_sessions_are_meetings_and_these_alone_go_back(filled):
         (meeting,) = db.session.scalars(select(Meeting))
         assert (meeting.kind, meeting.title) == (MeetingKind.PLENARY, "The plenary")
         assert (meeting.held_at, meeting.present) == (NOW - timedelta(days=3), 0)
+
+
+def test_originals_and_imported_stakeholders_are_told_from_what_is_somebodys_own(filled):
+    with db.transaction():
+        (round_,) = db.session.scalars(select(Round))
+        clerk, writer = (
+            db.session.scalar(select(Person).where(Person.email == f"{name}@example.org"))
+            for name in ("secretariat", "owner")
+        )
+        own = db.session.scalar(select(Submission).where(Submission.round == round_))
+        own.reached_at = NOW
+        papers = [
+            Paper(**PAPER | {"submission_id": own.id, "added_by_id": by.id, "name": by.name})
+            for by in (clerk, writer)
+        ]
+        part = factories.stakeholder(consultation=round_.consultation, reference="P7")
+        sent = factories.submission(round=round_, stakeholder=part, source=Source.TABLE)
+        db.session.add_all([*papers, sent])
+    db.session.remove()
+    schema.downgrade(filled, "041_results")
+    schema.upgrade(filled)
+    with db.transaction():
+        found = {paper.name: paper.entered for paper in db.session.scalars(select(Paper))}
+        assert (found["Secretariat"], found["Owner"]) == (True, False)
+        references = set(db.session.scalars(select(Stakeholder.reference)))
+        assert {name for name in references if ":" in name} == {"table:P7"}
+    db.session.remove()
+    schema.downgrade(filled, "041_results")
+    with filled.connect() as connection:
+        kept = connection.execute(text("SELECT reference FROM stakeholder")).scalars().all()
+    assert "P7" in kept
+    schema.upgrade(filled)
 
 
 def test_what_a_signature_said_before_it_was_told_apart_is_taken_back_by_reopening(blank):

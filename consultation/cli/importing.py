@@ -10,7 +10,8 @@ from consultation.errors import NotAllowedYet, RuleError
 from consultation.models import Round, Source
 from consultation.operations.batches import Batch, RowRemark
 from consultation.operations.entering import Arrival
-from consultation.operations.taking_rows import Placed, ensure_ids, judge_batch, take_batch
+from consultation.operations.judging_rows import Placed, ensure_ids, judge_batch
+from consultation.operations.taking_rows import take_batch
 from consultation.queries.papers import draft_of
 from consultation.queries.places import Place, Places, place_name, places_in
 from consultation.wording import noun

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.db import Base
@@ -37,7 +37,8 @@ class Paper(Base):
     """A file that a stakeholder attached, and its text: what is taken of it becomes answers.
 
     `blocks` are headings (`level` from 1) and paragraphs (0) in order, with their page (0 where
-    there are none). The file lies in the data folder under its hash.
+    there are none). The file lies in the data folder under its hash. `entered` is the original of
+    what somebody sent otherwise, kept by the secretariat: it reads those, and no others, unsent.
     """
 
     __tablename__ = "paper"
@@ -53,6 +54,7 @@ class Paper(Base):
     removed_at: Mapped[datetime | None]
     blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
     left_out: Mapped[list[str]] = mapped_column(default=list)
+    entered: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     submission: Mapped[Submission] = relationship(back_populates="papers")
 

@@ -28,6 +28,7 @@ from consultation.operations.audit import record
 from consultation.operations.batches import AnswerRow, Batch, StakeholderRow
 from consultation.operations.receipts import new_salt
 from consultation.operations.submissions import new_receipt
+from consultation.queries.imported import reference_here
 
 NO_CATEGORY = "not stated"
 
@@ -58,7 +59,7 @@ def take_answers(
     stakeholders = new_stakeholders(draft.round.consultation, batch.stakeholders)
     submissions = _submissions(draft.round, stakeholders, now)
     answers = [
-        _answer(row, submissions[row.stakeholder], questions[row.question], now)
+        _answer(row, submissions[reference_here(row.stakeholder)], questions[row.question], now)
         for row in batch.answers
     ]
     session.add_all(answers)
@@ -128,7 +129,7 @@ def new_stakeholders(
         Stakeholder(
             consultation=consultation,
             organisation=organisations.get(row.organisation),
-            reference=row.reference,
+            reference=reference_here(row.reference),
             category=row.category or NO_CATEGORY,
             country=row.country,
             publication=row.publication,

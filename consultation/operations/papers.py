@@ -59,11 +59,12 @@ def attach(
 ) -> Paper:
     """Add a paper to a submission; the same file once more is the paper that is there.
 
-    What the secretariat `entered` for somebody knows no window. Raises RoundClosed outside it,
-    NotAllowedYet when there are as many as can be.
+    What the secretariat `entered` for somebody knows no window, and is told from what they attach
+    themselves, be it the same file. Raises RoundClosed outside the window, NotAllowedYet when there
+    are as many as can be.
     """
     submission = submission_for(round_, stakeholder, entered=entered, now=now)
-    attached = papers_of(submission)
+    attached = papers_of(submission, Paper.entered.is_(entered))
     same = next((paper for paper in attached if paper.sha256 == file.sha256), None)
     if same is not None:
         return same
@@ -76,6 +77,7 @@ def attach(
         submission=submission,
         added_by_id=author.id,
         added_at=now,
+        entered=entered,
         **vars(file) | {"kind": PaperKind(file.kind)},
     )
     session.add(paper)
@@ -92,8 +94,14 @@ def _in_the_log(paper: Paper) -> dict[str, Any]:
 def remove(paper: Paper, *, author: Person, now: datetime) -> None:
     """Take a paper off the list; what was taken from it as answers stays.
 
-    A paper that no saved text names is deleted. Raises RoundClosed outside the window.
+    A paper that no saved text names is deleted. Raises RoundClosed outside the window,
+    NotAllowedYet for the original of what was entered.
     """
+    if paper.entered:
+        raise NotAllowedYet(
+            f"“{paper.name}” came to the secretariat otherwise, and it keeps it as the original of "
+            "what was entered for you. Ask the secretariat if it is not to."
+        )
     submission = writable_submission(paper.submission.round, paper.submission.stakeholder, now)
     gone = _in_the_log(paper)
     record("remove a paper", submission, person=author, now=now, before=gone)

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from consultation.db import locked, session
-from consultation.errors import ImportRefused
 from consultation.models import (
     Act,
     Answer,
@@ -22,80 +21,18 @@ from consultation.models import (
     Submission,
 )
 from consultation.operations.audit import record
-from consultation.operations.batches import AnswerRow, Batch, RefusedRow
+from consultation.operations.batches import AnswerRow, Batch
 from consultation.operations.entering import Arrival, reason_in_time
 from consultation.operations.intake import new_stakeholders
+from consultation.operations.judging_rows import Placed, judge_batch
 from consultation.operations.raised_points import question_at
 from consultation.operations.receipts import new_salt
 from consultation.operations.reread import have_read
 from consultation.operations.submissions import new_receipt
-from consultation.queries.imported import Imported, imported_in
+from consultation.queries.imported import is_of_a_table, reference_here
 from consultation.queries.places import Place
 from consultation.queries.submissions import answers_that_count
 from consultation.wording import noun
-
-Placed = Mapping[str, Place]
-"""By how a table words its questions: the place of the round that each is about."""
-
-
-@dataclass(frozen=True)
-class JudgedBatch:
-    """The rows of a batch, each once: to be taken, there already, or refused with the reason."""
-
-    new: tuple[AnswerRow, ...]
-    there: tuple[AnswerRow, ...]
-    refused: tuple[RefusedRow, ...]
-
-
-def judge_batch(batch: Batch, round_: Round, placed: Placed) -> JudgedBatch:
-    """What taking a batch into a round would do, row by row."""
-    judging = _Judging(placed, imported_in(round_))
-    for row in batch.answers:
-        judging.judge(row)
-    return JudgedBatch(
-        tuple(judging.new),
-        tuple(judging.there),
-        tuple(sorted((*batch.refused, *judging.refused), key=lambda remark: remark.row)),
-    )
-
-
-@dataclass
-class _Judging:
-    placed: Placed
-    known: Imported
-    new: list[AnswerRow] = field(default_factory=list)
-    there: list[AnswerRow] = field(default_factory=list)
-    refused: list[RefusedRow] = field(default_factory=list)
-    asked: set[tuple[str, Place]] = field(default_factory=set)
-
-    def judge(self, row: AnswerRow) -> None:
-        place = self.placed.get(row.question)
-        if place is None:
-            self._refuse(row, "question", f"No place of this round is chosen for “{row.question}”.")
-        elif (number := self.known.otherwise.get(row.stakeholder)) is not None:
-            self._refuse(
-                row, "stakeholder",
-                f"{number} of “{row.stakeholder}” came in otherwise, and nothing is mixed into it.",
-            )  # fmt: skip
-        else:
-            self._judge_words(row, place)
-
-    def _judge_words(self, row: AnswerRow, place: Place) -> None:
-        said = self.known.said.get((row.stakeholder, place), ())
-        if (row.text, row.position) in said:
-            self.there.append(row)
-        elif isinstance(place, OpenQuestion) and (said or (row.stakeholder, place) in self.asked):
-            self._refuse(
-                row, "text",
-                f"“{row.stakeholder}” has another answer to {place.number} already. Put that right "
-                "on the page Input, if this is what they mean.",
-            )  # fmt: skip
-        else:
-            self.asked.add((row.stakeholder, place))
-            self.new.append(row)
-
-    def _refuse(self, row: AnswerRow, column: str, why: str) -> None:
-        self.refused.append(RefusedRow(row.row, column, why))
 
 
 @dataclass(frozen=True)
@@ -181,17 +118,21 @@ def _submissions(
 
 
 def _parts(batch: Batch, round_: Round, asked: set[str]) -> dict[str, Stakeholder]:
-    known = {
-        part.reference: part
-        for part in session.scalars(
-            select(Stakeholder).where(Stakeholder.consultation_id == round_.consultation_id)
+    """By what the table calls them: those whom a table brought before, and new ones."""
+    parts = session.scalars(
+        select(Stakeholder).where(
+            Stakeholder.consultation_id == round_.consultation_id, is_of_a_table()
         )
-    }
-    rows = [row for row in batch.stakeholders if row.reference in asked - known.keys()]
-    fresh = new_stakeholders(round_.consultation, rows)
+    )
+    known = {part.reference: part for part in parts}
+    wanted = {reference: reference_here(reference) for reference in asked}
+    missing = wanted.keys() - {name for name, here in wanted.items() if here in known}
+    fresh = new_stakeholders(
+        round_.consultation, [row for row in batch.stakeholders if row.reference in missing]
+    )
     session.flush()
-    found = known | {part.reference: part for part in fresh}
-    return {reference: found[reference] for reference in asked}
+    known |= {part.reference: part for part in fresh}
+    return {name: known[here] for name, here in wanted.items()}
 
 
 def _take(
@@ -272,14 +213,3 @@ def _receipt(
     )
     receipt.entered_by_id, receipt.stored_at = who, now
     return receipt
-
-
-def ensure_ids(batch: Batch) -> None:
-    """Raise ImportRefused where nothing in a table tells whose answer each row is."""
-    nameless = [row for row in batch.answers if row.stakeholder == f"row {row.row}"]
-    if nameless:
-        raise ImportRefused(
-            f"Row {nameless[0].row} does not say whose it is: choose the column with the number of "
-            "each stakeholder, or with the id of each answer. Without one the same table would be "
-            "taken twice."
-        )

@@ -40,9 +40,12 @@ def entries_in(round_: Round) -> list[EntryLine]:
 
 
 def written_down(submission: Submission) -> Sequence[AnswerVersion]:
-    """What the secretariat wrote down for somebody, as it stands now, in the draft's order."""
-    newest = newest_versions(submission).values()
-    return [version for version in newest if version.entered and not version.is_blank]
+    """What the secretariat wrote down for somebody, as it stands now, in the draft's order.
+
+    What its author saved since, and did not send, takes nothing from it.
+    """
+    newest = newest_versions(submission, AnswerVersion.entered.is_(True)).values()
+    return [version for version in newest if not version.is_blank]
 
 
 def by_source(round_: Round) -> list[SourceLine]:

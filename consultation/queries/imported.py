@@ -1,14 +1,16 @@
 """What was imported into a round before, by the numbers that tables give it."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from consultation.db import session
 from consultation.models import (
     Answer,
+    Consultation,
     OpenQuestion,
     Position,
     Round,
@@ -21,35 +23,84 @@ from consultation.queries.places import Place
 
 Said = tuple[str, Position]
 
+OF_A_TABLE = "table:"
+"""What the references of imported stakeholders begin with: nobody else's do."""
+UNNUMBERED = "row "
+"""What a stakeholder of a table that numbers none is called, before the number of the row."""
+_IMPORTS = (Source.IMPORT, Source.TABLE)
+
+
+def reference_here(reference: str) -> str:
+    """What a stakeholder whom a table calls so is called here, told from all who take part."""
+    return f"{OF_A_TABLE}{reference}"
+
+
+def is_of_a_table() -> ColumnElement[bool]:
+    """Stakeholders who were imported, and whose part nobody has taken over."""
+    return _was_imported() & Stakeholder.person_id.is_(None) & (Stakeholder.contact == "")
+
+
+def _was_imported() -> ColumnElement[bool]:
+    return Stakeholder.reference.startswith(OF_A_TABLE, autoescape=True)
+
 
 @dataclass(frozen=True)
 class Imported:
-    """By stakeholder and place: what was taken from tables; by stakeholder: what came otherwise."""
+    """What is there: by stakeholder and place, what was taken from tables; and by stakeholder.
+
+    `closed` says of whom nothing can be taken any more, and why; `organisations` whom the others
+    are of.
+    """
 
     said: dict[tuple[str, Place], set[Said]]
-    otherwise: dict[str, str]
+    closed: dict[str, str]
+    organisations: dict[str, str]
 
 
 def imported_in(round_: Round) -> Imported:
     """What a table that is imported now finds in a round."""
-    sent = session.execute(
-        select(Stakeholder.reference, Submission)
-        .join(Submission.stakeholder)
-        .where(Submission.round_id == round_.id, Submission.source != Source.MEETING)
+    parts = session.scalars(
+        select(Stakeholder).where(
+            Stakeholder.consultation_id == round_.consultation_id, _was_imported()
+        )
     )
-    otherwise = {
-        reference: submission.number
-        for reference, submission in sent
-        if submission.source is not Source.TABLE or submission.withdrawn_at is not None
-    }
-    return Imported(_said(round_), otherwise)
+    return Imported(
+        _said(round_),
+        dict([*_sent_otherwise(round_), *_taken_over(round_.consultation)]),
+        {part.reference: part.organisation.name for part in parts if part.organisation},
+    )
+
+
+def _sent_otherwise(round_: Round) -> Iterator[tuple[str, str]]:
+    sent = session.scalars(
+        select(Submission)
+        .join(Submission.stakeholder)
+        .where(
+            Submission.round_id == round_.id,
+            _was_imported(),
+            or_(Submission.source != Source.TABLE, Submission.withdrawn_at.is_not(None)),
+        )
+        .options(contains_eager(Submission.stakeholder))
+    )
+    for submission in sent:
+        was = "was withdrawn" if submission.withdrawn_at is not None else "came in otherwise"
+        yield submission.stakeholder.reference, f"{submission.number} {was}"
+
+
+def _taken_over(consultation: Consultation) -> Iterator[tuple[str, str]]:
+    references = session.scalars(
+        select(Stakeholder.reference).where(
+            Stakeholder.consultation == consultation, _was_imported(), ~is_of_a_table()
+        )
+    )
+    return ((reference, "whose it is takes part here themselves") for reference in references)
 
 
 def _said(round_: Round) -> dict[tuple[str, Place], set[Said]]:
     rows = session.scalars(
         select(Answer)
         .join(Answer.submission)
-        .where(Submission.round_id == round_.id, Submission.source == Source.TABLE)
+        .where(Submission.round_id == round_.id, Submission.source.in_(_IMPORTS))
         .options(
             joinedload(Answer.submission).joinedload(Submission.stakeholder),
             joinedload(Answer.question).joinedload(OpenQuestion.comments_on),
@@ -57,7 +108,15 @@ def _said(round_: Round) -> dict[tuple[str, Place], set[Said]]:
     )
     said: defaultdict[tuple[str, Place], set[Said]] = defaultdict(set)
     for answer in rows:
-        reference = answer.submission.stakeholder.reference
         # What was put right by hand since is there too: the table would undo it.
-        said[reference, place_of(answer.question)].add((answer.text, answer.position))
+        for reference in _references(answer):
+            said[reference, place_of(answer.question)].add((answer.text, answer.position))
     return dict(said)
+
+
+def _references(answer: Answer) -> Iterable[str]:
+    """What its stakeholder is called here, and may be when the same table comes once more."""
+    reference = answer.submission.stakeholder.reference
+    if answer.reference and reference.startswith(reference_here(UNNUMBERED)):
+        return reference, reference_here(f"answer {answer.reference}")
+    return (reference,)

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, select
 
 from consultation.boundary import ANSWER_LIMIT
 from consultation.db import session
 from consultation.models import AnswerVersion, Draft, Paper, Round, Stakeholder, Submission
+from consultation.queries.entries import written_down
 from consultation.queries.places import Place, Places
+from consultation.queries.submissions import newest_versions
 
 Block = dict[str, Any]
 
@@ -53,13 +54,11 @@ def draft_of(round_: Round) -> Draft | None:
     )
 
 
-def papers_of(submission: Submission | None) -> Sequence[Paper]:
-    """What is attached to a submission, in the order it came."""
-    if submission is None:
-        return ()
+def papers_of(submission: Submission, *among: ColumnElement[bool]) -> Sequence[Paper]:
+    """What is attached to a submission, `among` some, in the order it came."""
     return session.scalars(
         select(Paper)
-        .where(Paper.submission == submission, Paper.removed_at.is_(None))
+        .where(Paper.submission == submission, Paper.removed_at.is_(None), *among)
         .order_by(Paper.id)
     ).all()
 
@@ -109,31 +108,27 @@ class PaperLine:
 
 
 def paper_lines(submission: Submission | None) -> list[PaperLine]:
-    """The papers of a submission."""
-    papers = papers_of(submission)
-    named = [version.paper_ids for version in _saved_in(papers[0].submission_id)] if papers else []
+    """The papers of a submission for its author: their own, and originals of what was entered."""
+    if submission is None:
+        return []
+    return _lines(papers_of(submission), newest_versions(submission).values())
+
+
+def entered_lines(submission: Submission) -> list[PaperLine]:
+    """The originals that the secretariat kept, with what it took from them, and nothing else."""
+    papers = papers_of(submission, Paper.entered.is_(True))
+    return _lines(papers, written_down(submission))
+
+
+def _lines(papers: Iterable[Paper], saved: Iterable[AnswerVersion]) -> list[PaperLine]:
+    named = [version.paper_ids for version in saved if not version.is_blank]
     return [PaperLine(paper, sum(paper.id in ids for ids in named)) for paper in papers]
 
 
-def taken_from(paper: Paper) -> list[AnswerVersion]:
-    """The newest saves that still name a paper and say something, in the draft's order."""
-    return [v for v in _saved_in(paper.submission_id) if paper.id in v.paper_ids]
-
-
-def _saved_in(submission_id: int) -> list[AnswerVersion]:
-    """The newest saves of a submission that say something."""
-    newest = (
-        select(func.max(AnswerVersion.id))
-        .where(AnswerVersion.submission_id == submission_id)
-        .group_by(AnswerVersion.question_id, AnswerVersion.entry)
-    )
-    versions = session.scalars(
-        select(AnswerVersion)
-        .where(AnswerVersion.id.in_(newest))
-        .options(joinedload(AnswerVersion.question))
-        .order_by(AnswerVersion.id)
-    )
-    return [version for version in versions if not version.is_blank]
+def taken_from(paper: Paper, *among: ColumnElement[bool]) -> list[AnswerVersion]:
+    """The newest saves, `among` some, that still name a paper and say something, in draft order."""
+    saved = newest_versions(paper.submission, *among).values()
+    return [v for v in saved if paper.id in v.paper_ids and not v.is_blank]
 
 
 def sections_of(paper: Paper, places: Places) -> list[PaperSection]:

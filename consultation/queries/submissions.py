@@ -118,11 +118,13 @@ def submission_in(round_: Round, stakeholder_id: int) -> Submission | None:
     )
 
 
-def newest_versions(submission: Submission) -> dict[tuple[int, int], AnswerVersion]:
-    """The newest save of each answer, by question id and entry, in the draft's order."""
+def newest_versions(
+    submission: Submission, *among: ColumnElement[bool]
+) -> dict[tuple[int, int], AnswerVersion]:
+    """The newest save of each answer `among` some, by question id and entry, in draft order."""
     newest = (
         select(func.max(AnswerVersion.id))
-        .where(AnswerVersion.submission_id == submission.id)
+        .where(AnswerVersion.submission_id == submission.id, *among)
         .group_by(AnswerVersion.question_id, AnswerVersion.entry)
     )
     rows = session.scalars(

@@ -209,3 +209,17 @@ def test_once_they_send_a_change_themselves_it_is_theirs_alone(world):
 def test_who_sent_it_has_a_name_or_an_organisation(world):
     with pytest.raises(RuleError, match="Write who sent it"), transaction():
         entry(world, sender=Sender(" ", "", "industry"))
+
+
+def test_what_its_author_saves_meanwhile_takes_nothing_from_what_was_entered(world):
+    person, submission = owned(world)
+    with transaction():
+        part = stakeholder_of(person, world.consultation)
+        save_answer(person, part, world.question, Writing("My own draft."), now=NOW)
+        question = session.get_one(OpenQuestion, world.other_question.id)
+        enter_answer(submission, question, Writing("An outage."), by=world.secretariat, now=NOW)
+        receive(submission, by=world.secretariat, now=NOW)
+    assert [answer.text for answer in answers_that_count(submission)] == [
+        "Two years are short.",
+        "An outage.",
+    ]

@@ -94,7 +94,11 @@ def test_every_answer_keeps_its_text_position_language_and_the_files_id():
 def test_stakeholders_keep_what_they_declared():
     take()
     forum, alone = session.scalars(select(Stakeholder).order_by(Stakeholder.id)).all()
-    assert (forum.reference, forum.organisation.name, forum.country) == ("F1", "The Forum", "Malta")
+    assert (forum.reference, forum.organisation.name, forum.country) == (
+        "table:F1",
+        "The Forum",
+        "Malta",
+    )
     assert (forum.organisation.category, forum.organisation.size) == ("NGO", "small")
     assert forum.publication is Publication.ANONYMOUS
     assert (alone.organisation, alone.name, alone.category) == (None, "", "EU Citizen")

@@ -3,18 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.errors import ImportRefused
 from consultation.imports.answers import read_answers
 from consultation.imports.columns import match_columns
 from consultation.imports.rows import Row, Table
-from consultation.models import Position, Round, Source
-from consultation.operations.entering import Arrival
-from consultation.operations.taking_rows import ensure_ids, judge_batch, take_batch
+from consultation.models import Draft, Position, Round, Source, Stakeholder
+from consultation.operations.entering import Arrival, Sender, new_part
+from consultation.operations.intake import take_answers
+from consultation.operations.judging_rows import ensure_ids, judge_batch
+from consultation.operations.taking_rows import take_batch
 from consultation.queries.ledger import round_ledger
 from consultation.queries.places import places_in
 from consultation.queries.submissions import all_answers
+from consultation.roles import stakeholder_of
+from tests import factories
 from tests.conftest import NOW
 
 COLUMNS = ("id", "respondent", "organisation", "category", "question", "answer", "position")
@@ -91,12 +96,60 @@ def test_a_question_that_nothing_was_chosen_for_is_refused(world, places):
     assert "No place of this round is chosen for “What about tea?”." in refused.reason
 
 
-def test_what_somebody_sent_themselves_is_not_mixed_with(world, places):
-    reference = world.submission.stakeholder.reference
-    given = batch(world, ("1", reference, "", "NGO", "Q02", "Yes.", ""))
-    placed = {"Q02": world.other_question}
-    (refused,) = judge_batch(given, world.round, placed).refused
-    assert "came in otherwise" in refused.reason
+def test_the_ids_of_a_table_are_nobody_who_takes_part_here(world, places):
+    """Whatever they are alike: a person, whom something was entered for, a voice in a meeting."""
+    with transaction():
+        by = session.merge(world.secretariat)
+        round_ = session.get_one(Round, world.round.id)
+        sender = Sender("", "Ana Lopes", "researcher", contact="ana@example.org")
+        entered = new_part(round_, sender, by=by, now=NOW)
+        voice = factories.stakeholder(
+            consultation=round_.consultation, meeting=factories.meeting(round=round_),
+            organisation=None, reference="meeting 3, point 1",
+        )  # fmt: skip
+        session.add(voice)
+        person = stakeholder_of(session.merge(world.stakeholder), round_.consultation)
+        references = [part.reference for part in (person, entered, voice)]
+        before = {part.id for part in (person, entered, voice)}
+    rows = [(str(at), ref, "", "NGO", "Q02", "Yes.", "") for at, ref in enumerate(references)]
+    assert take(world, places, batch(world, *rows)).answers == len(rows)
+    sent = [answer.submission.stakeholder for answer in all_answers(world.other_question)]
+    assert before.isdisjoint(part.id for part in sent)
+    assert [part.reference for part in sent] == [f"table:{ref}" for ref in references]
+    assert take(world, places, batch(world, *rows)).there == len(rows)
+
+
+def test_nothing_is_added_to_a_part_of_the_table_that_is_somebodys_since(world, places):
+    take(world, places)
+    with transaction():
+        part = session.scalars(select(Stakeholder).where(Stakeholder.reference == "table:G2")).one()
+        part.person = session.merge(world.outsider)
+    given = batch(world, ("10", "G2", "", "citizen", "Q01", "Two years.", ""))
+    (refused,) = judge_batch(given, world.round, {"Q01": world.question}).refused
+    assert "takes part here themselves" in refused.reason
+
+
+def test_another_table_with_the_same_ids_is_not_taken_for_the_same_organisations(world, places):
+    take(world, places)
+    given = batch(world, ("1", "F1", "Tea Guild", "NGO", "Q02", "Yes.", ""))
+    (refused,) = judge_batch(given, world.round, {"Q02": world.other_question}).refused
+    assert (refused.column, "is The Forum here" in refused.reason) == ("organisation", True)
+
+
+@pytest.mark.parametrize("column", ["respondent", "id"])
+def test_the_table_that_made_the_consultation_changes_nothing_when_it_comes_again(world, column):
+    columns = (column, "question", "answer")
+    table = Table(columns, (Row(2, ("7", "What is material?", "All of it.")),))
+    with transaction():
+        matched = match_columns(columns, {})
+        made = take_answers(read_answers(table, matched), title="A paper", now=NOW)
+        (round_,) = session.scalars(select(Round).where(Round.consultation == made.consultation))
+        (draft,) = session.scalars(select(Draft).where(Draft.round == round_))
+        again = read_answers(table, matched, by_id=True)
+        found = places_in(draft)
+        placed = {row.question: found.worded(row.question) for row in again.answers}
+        judged = judge_batch(again, round_, placed)
+    assert (len(judged.new), len(judged.there), judged.refused) == (0, 1, ())
 
 
 def test_a_table_that_came_late_stands_on_the_late_list(world, places):

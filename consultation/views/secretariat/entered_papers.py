@@ -12,11 +12,11 @@ from consultation.forms.entering import AddAnswerForm
 from consultation.forms.papers import PaperForm, TakeForm
 from consultation.imports import paper_store
 from consultation.imports.papers import read_paper
-from consultation.models import Paper, Submission
+from consultation.models import AnswerVersion, Paper, Submission
 from consultation.operations import entering, papers
 from consultation.permissions import Permission
 from consultation.queries.entries import written_down
-from consultation.queries.papers import draft_of, paper_lines, sections_of, taken_from
+from consultation.queries.papers import draft_of, entered_lines, sections_of, taken_from
 from consultation.queries.places import Places, places_in
 from consultation.views.papers import paper_folder
 from consultation.views.secretariat import blueprint
@@ -49,7 +49,7 @@ def _again(submission_id: int, form: PaperForm, status: int) -> ResponseReturnVa
         form=AddAnswerForm(_places(submission)),
         paper_form=form,
         versions=written_down(submission),
-        papers=paper_lines(submission),
+        papers=entered_lines(submission),
         unreceived=entering.is_unreceived(submission),
     )
     return page, status
@@ -84,7 +84,8 @@ def check_entered(paper: Paper) -> ResponseReturnValue:
     submission = paper.submission
     g.round = submission.round
     places = _places(submission)
-    found, taken = sections_of(paper, places), taken_from(paper)
+    found = sections_of(paper, places)
+    taken = taken_from(paper, AnswerVersion.entered.is_(True))
     form = TakeForm(places, found, [any(s.text in v.text for v in taken) for s in found])
     if form.ticks_anew() or not form.accepted():
         page = render_template(

@@ -18,7 +18,7 @@ from consultation.operations import entering
 from consultation.permissions import Permission
 from consultation.queries.entries import by_source, entries_in, written_down
 from consultation.queries.meetings import kinds_in
-from consultation.queries.papers import draft_of, paper_lines
+from consultation.queries.papers import draft_of, entered_lines
 from consultation.queries.places import Places, places_in
 from consultation.queries.stakeholders import stakeholders_in
 from consultation.views.secretariat import blueprint
@@ -100,7 +100,7 @@ def _page(
         form=form,
         paper_form=paper or PaperForm(formdata=None),
         versions=written_down(submission),
-        papers=paper_lines(submission),
+        papers=entered_lines(submission),
         unreceived=entering.is_unreceived(submission),
     )
     return page, status

@@ -16,7 +16,8 @@ from consultation.imports.rows import Table
 from consultation.imports.tables import uploaded_table
 from consultation.models import Publication, Round
 from consultation.operations.batches import Batch
-from consultation.operations.taking_rows import Placed, ensure_ids, judge_batch, take_batch
+from consultation.operations.judging_rows import Placed, ensure_ids, judge_batch
+from consultation.operations.taking_rows import take_batch
 from consultation.permissions import Permission
 from consultation.queries.papers import draft_of
 from consultation.queries.places import Places, places_in

@@ -26,7 +26,7 @@ def read_outcomes(submission: Submission) -> ResponseReturnValue:
 
 
 @blueprint.get("/submissions/<int:submission_id>/written.txt")
-@permits(Permission.READ_SUBMISSION, Submission)
+@permits(Permission.READ_SAVED, Submission)
 def download_submission(submission: Submission) -> ResponseReturnValue:
     """All that I saved, sent or not: nobody has to come back in time to keep their own words."""
     versions = [v for v in newest_versions(submission).values() if not v.is_blank]

@@ -33,7 +33,7 @@ def review_submission(round_: Round) -> ResponseReturnValue:
 def _review(round_: Round, refused: str = "") -> str:
     person, stakeholder = taking_part(round_)
     submission = submission_in(round_, stakeholder.id)
-    papers = paper_lines(submission)
+    papers = [line for line in paper_lines(submission) if not line.paper.entered]
     lines = review_lines(round_, submission)
     in_order = request.args.get("by") == "provision" and bool(lines)
     return render_template(

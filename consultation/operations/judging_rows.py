@@ -1,0 +1,100 @@
+"""A table of answers against a round that is there: what is new, there already, or refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from consultation.errors import ImportRefused
+from consultation.models import OpenQuestion, Round
+from consultation.operations.batches import AnswerRow, Batch, RefusedRow
+from consultation.queries.imported import UNNUMBERED, Imported, imported_in, reference_here
+from consultation.queries.places import Place
+
+Placed = Mapping[str, Place]
+"""By how a table words its questions: the place of the round that each is about."""
+
+
+@dataclass(frozen=True)
+class JudgedBatch:
+    """The rows of a batch, each once: to be taken, there already, or refused with the reason."""
+
+    new: tuple[AnswerRow, ...]
+    there: tuple[AnswerRow, ...]
+    refused: tuple[RefusedRow, ...]
+
+
+def judge_batch(batch: Batch, round_: Round, placed: Placed) -> JudgedBatch:
+    """What taking a batch into a round would do, row by row."""
+    organisations = {part.reference: part.organisation for part in batch.stakeholders}
+    judging = _Judging(placed, imported_in(round_), organisations)
+    for row in batch.answers:
+        judging.judge(row)
+    return JudgedBatch(
+        tuple(judging.new),
+        tuple(judging.there),
+        tuple(sorted((*batch.refused, *judging.refused), key=lambda remark: remark.row)),
+    )
+
+
+@dataclass
+class _Judging:
+    placed: Placed
+    known: Imported
+    organisations: Mapping[str, str]
+    new: list[AnswerRow] = field(default_factory=list)
+    there: list[AnswerRow] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    asked: set[tuple[str, Place]] = field(default_factory=set)
+
+    def judge(self, row: AnswerRow) -> None:
+        place = self.placed.get(row.question)
+        if place is None:
+            self._refuse(row, "question", f"No place of this round is chosen for “{row.question}”.")
+            return
+        reference = reference_here(row.stakeholder)
+        said = self.known.said.get((reference, place), set())
+        if (row.text, row.position) in said:
+            self.there.append(row)
+        elif (closed := self.known.closed.get(reference)) is not None:
+            self._refuse(
+                row, "stakeholder",
+                f"{closed}: nothing of “{row.stakeholder}” is added there.",
+            )  # fmt: skip
+        elif self._is_of_another(row, reference):
+            self._refuse(
+                row, "organisation",
+                f"“{row.stakeholder}” is {self.known.organisations[reference]} here, from a table "
+                "that was imported before. Give them another number in this one.",
+            )  # fmt: skip
+        else:
+            self._judge_words(row, reference, place, is_said=bool(said))
+
+    def _is_of_another(self, row: AnswerRow, reference: str) -> bool:
+        here = self.known.organisations.get(reference, "")
+        there = self.organisations.get(row.stakeholder, "")
+        return bool(here and there) and here != there
+
+    def _judge_words(self, row: AnswerRow, reference: str, place: Place, *, is_said: bool) -> None:
+        key = (reference, place)
+        if isinstance(place, OpenQuestion) and (is_said or key in self.asked):
+            self._refuse(
+                row, "text",
+                f"“{row.stakeholder}” has another answer to {place.number} already. Put that right "
+                "on the page Input, if this is what they mean.",
+            )  # fmt: skip
+        else:
+            self.asked.add(key)
+            self.new.append(row)
+
+    def _refuse(self, row: AnswerRow, column: str, why: str) -> None:
+        self.refused.append(RefusedRow(row.row, column, why))
+
+
+def ensure_ids(batch: Batch) -> None:
+    """Raise ImportRefused where nothing in a table tells whose answer each row is."""
+    nameless = [row for row in batch.answers if row.stakeholder == f"{UNNUMBERED}{row.row}"]
+    if nameless:
+        raise ImportRefused(
+            f"Row {nameless[0].row} does not say whose it is: choose the column with the number of "
+            "each stakeholder, or with the id of each answer. Without one the same table would be "
+            "taken twice."
+        )
