@@ -26,7 +26,7 @@ from consultation.operations.answers import Writing, save_answer
 from consultation.operations.audit import record
 from consultation.operations.commenting import save_comment
 from consultation.operations.passwords import person_by_email
-from consultation.operations.people import address, one_line
+from consultation.operations.people import address, known_as, one_line
 from consultation.operations.raised_points import have_read
 from consultation.operations.receipts import mail_entry, new_salt
 from consultation.operations.submissions import new_receipt, replace_answers
@@ -272,7 +272,7 @@ def claim_parts(person: Person, *, now: datetime) -> None:
     """Give a person what was entered for their address, one part in each consultation."""
     waiting = session.scalars(
         select(Stakeholder)
-        .where(Stakeholder.contact == person.email, Stakeholder.person_id.is_(None))
+        .where(known_as(person.email))
         .order_by(Stakeholder.id)
     ).all()
     for part in waiting:
