@@ -271,9 +271,7 @@ def _ensure_entered(submission: Submission) -> None:
 def claim_parts(person: Person, *, now: datetime) -> None:
     """Give a person what was entered for their address, one part in each consultation."""
     waiting = session.scalars(
-        select(Stakeholder)
-        .where(known_as(person.email))
-        .order_by(Stakeholder.id)
+        select(Stakeholder).where(known_as(person.email)).order_by(Stakeholder.id)
     ).all()
     for part in waiting:
         if stakeholder_of(person, part.consultation) is None:

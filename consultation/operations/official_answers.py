@@ -69,7 +69,7 @@ def reword(
 def publish_wording(answer: OfficialAnswer, *, seen: str, by: Person, now: datetime) -> None:
     """Put the wording in preparation in force; the one before ends with it, and can still be read.
 
-    Raises NotAllowedYet where nothing is in preparation, StaleEdit for other words than were `seen`.
+    Raises NotAllowedYet where nothing is in preparation, StaleEdit for words that were not `seen`.
     """
     locked(answer)
     waiting = answer.in_preparation

@@ -96,8 +96,8 @@ def test_of_two_who_word_on_what_waits_the_second_overwrites_nothing(world, answ
 def test_nobody_publishes_words_that_they_did_not_read(world, answer):
     seen = shown(answer)
     reworded(world, answer, "It does not.", seen=seen)
-    with pytest.raises(StaleEdit, match="Read it once more"), transaction():
-        kept = session.get_one(OfficialAnswer, answer.id)
+    kept = session.get_one(OfficialAnswer, answer.id)
+    with pytest.raises(StaleEdit, match="Read it once more"):
         publish_wording(kept, seen=seen, by=world.secretariat, now=LATER)
     assert not session.get_one(OfficialAnswer, answer.id).is_public
 
