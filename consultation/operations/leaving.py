@@ -36,9 +36,10 @@ def delete_account(person: Person, *, now: datetime) -> list[PaperFile]:
     """Take a person's name and address out of every row, and their account out of use.
 
     What they sent stays as their stakeholder's, which has no person and no name from now on; so
-    does what was entered for their address and is nobody's. A workspace goes to a colleague. Returns the files of papers to be taken from the disk once this
-    is stored: those that nobody may open any more. Raises NotAllowedYet for who runs a
-    consultation or holds an office in one: their name stands under decisions.
+    does what was entered for their address and is nobody's. A workspace goes to a colleague.
+    Returns the files of papers to be taken from the disk once this is stored: those that nobody may
+    open any more. Raises NotAllowedYet for who runs a consultation or holds an office in one: their
+    name stands under decisions.
     """
     _ensure_free(person)
     parts = hold_parts(person, unclaimed=True)
