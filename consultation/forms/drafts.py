@@ -30,7 +30,7 @@ class ActForm(Form):
     def say(self, sentence: str) -> None:
         self.form_errors.append(sentence)
 
-    def look_again(self, sentence: str, version: int) -> None:
+    def look_again(self, sentence: str, version: int | str) -> None:
         """Say what happened meanwhile; who sends it again has seen it."""
         self.say(sentence)
         if "seen" in self:

@@ -10,6 +10,7 @@ from wtforms.widgets import HiddenInput
 from consultation.forms.base import Form, SeenVersion, ShortText
 from consultation.forms.drafts import ActForm, places
 from consultation.models import Provision
+from consultation.operations.tracing import SaidEnd, SaidOrigins
 
 
 class OriginForm(wtforms.Form):
@@ -35,6 +36,25 @@ class LineageForm(ActForm):
     seen = HiddenField()
     lines = FieldList(FormField(OriginForm))
     ends = FieldList(FormField(EndForm))
+
+    @property
+    def said_of_lines(self) -> list[SaidOrigins]:
+        return [
+            SaidOrigins(
+                form.provision.data or 0,
+                form.origins.data or "",
+                form.note.data or "",
+                form.confirmed.data,
+            )
+            for form in (entry.form for entry in self.lines)
+        ]
+
+    @property
+    def said_of_ends(self) -> list[SaidEnd]:
+        return [
+            SaidEnd(form.provision.data or 0, form.note.data or "", form.confirmed.data)
+            for form in (entry.form for entry in self.ends)
+        ]
 
 
 class ConfirmAlikeForm(Form):

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 
-from wtforms import IntegerField, SelectChoice
-from wtforms.validators import InputRequired, NumberRange
-from wtforms.widgets import HiddenInput
+from wtforms import HiddenField, SelectChoice
 
-from consultation.boundary import LARGEST_NUMBER
 from consultation.forms.base import Form, LongText, ShortText, not_blank
+from consultation.forms.drafts import ActForm
 from consultation.forms.meeting_rows import Ticks, short_name
 from consultation.models import Draft, OfficialWording
 from consultation.operations.official_answers import Worded
 from consultation.queries.places import place_name
 
 
-class WordingForm(Form):
+class WordingForm(ActForm):
     """A question and its answer; `seen` is the wording that it was written on."""
 
     question = LongText("The question", [not_blank("Write the question.")], render_kw={"rows": 3})
@@ -23,10 +21,7 @@ class WordingForm(Form):
         description="Markdown.", render_kw={"rows": 12},
     )  # fmt: skip
     provisions = Ticks("Provisions it is about")
-    seen = IntegerField(
-        validators=[InputRequired("Open the page again."), NumberRange(0, LARGEST_NUMBER)],
-        widget=HiddenInput(),
-    )
+    seen = HiddenField()
 
     def __init__(self, draft: Draft | None, wording: OfficialWording | None = None) -> None:
         self.draft = draft
@@ -35,7 +30,7 @@ class WordingForm(Form):
                 "question": wording.question if wording else "",
                 "answer": wording.answer if wording else "",
                 "provisions": list(wording.provision_keys) if wording else [],
-                "seen": wording.number if wording else 0,
+                "seen": wording.seen if wording else "",
             }
         )
         every: Sequence[object] = draft.provisions if draft else ()
@@ -56,13 +51,10 @@ class WordingForm(Form):
         )
 
 
-class PublishWordingForm(Form):
+class PublishWordingForm(ActForm):
     """The wording that was read, to be put in force."""
 
-    seen = IntegerField(
-        validators=[InputRequired("Open the page again."), NumberRange(0, LARGEST_NUMBER)],
-        widget=HiddenInput(),
-    )
+    seen = HiddenField()
 
 
 class EndWordingForm(Form):

@@ -185,6 +185,11 @@ class Answer(Base):
         return self.version.position
 
     @property
+    def is_counted(self) -> bool:
+        """Neither replaced by its author, nor withdrawn or on the late list with its submission."""
+        return self.replaced_at is None and self.submission.is_counted
+
+    @property
     def label(self) -> str:
         """How exports name this answer: the source's own id, or ours."""
         return self.reference or f"A{self.id}"

@@ -1,5 +1,7 @@
 """The body's own answers to what it is asked about the text: every wording, and when it held."""
 
+import hashlib
+import json
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
@@ -73,3 +75,9 @@ class OfficialWording(Base):
     official_answer: Mapped[OfficialAnswer] = relationship(back_populates="wordings")
     draft: Mapped[Draft | None] = relationship()
     written_by: Mapped[Person] = relationship()
+
+    @property
+    def seen(self) -> str:
+        """What stands for its words as somebody read them: another for any other words."""
+        words = [self.number, self.question, self.answer, self.draft_id, self.provision_keys]
+        return hashlib.sha256(json.dumps(words).encode()).hexdigest()

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from consultation.db import session
-from consultation.errors import RuleError, StaleEdit
+from consultation.db import locked, session
+from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import (
     Anchor,
     Answer,
@@ -118,9 +118,11 @@ def settle(
 ) -> None:
     """A person says to which provision a comment belongs now, or, with None, that it has no place.
 
-    The words are anchored too where they stand in it in one place.
+    The words are anchored too where they stand in it in one place. Raises StaleEdit where somebody
+    has said so since the version that was `seen`, NotAllowedYet as `ensure_counts`.
     """
-    session.refresh(anchor)
+    locked(anchor)
+    ensure_counts(anchor)
     if anchor.version != seen:
         raise StaleEdit(f"{_said(anchor)} Look at it again before you say otherwise.")
     if provision is not None and provision.draft_id != anchor.draft_id:
@@ -132,6 +134,15 @@ def settle(
     anchor.decided_by_id, anchor.decided_at = by.id, now
     after = {"provision": provision.name if provision else "gone"}
     record("say where a comment belongs", anchor, person=by, now=now, before=before, after=after)
+
+
+def ensure_counts(anchor: Anchor) -> None:
+    """Raise NotAllowedYet for a comment that its author took back: nobody reads it any more."""
+    if not anchor.answer.is_counted:
+        raise NotAllowedYet(
+            "Its author took this comment back, or sent another in its place, so it has no place "
+            "to be found. Choose another in the list."
+        )
 
 
 def _said(anchor: Anchor) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from consultation.db import locked, session
+from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError
 from consultation.models import Draft, OpenQuestion, Person, Provision, QuestionKind, WorkingGroup
 from consultation.models.question import question_provision
 from consultation.operations.audit import record
+from consultation.operations.open_drafts import hold_open
 from consultation.queries.preparing import asked_in, last_change
 
 
@@ -30,7 +31,7 @@ class Asked:
 
 def ask(draft: Draft, asked: Asked, *, by: Person | None, now: datetime) -> OpenQuestion:
     """Put an open question, below those that the draft has."""
-    _open(draft)
+    hold_open(draft)
     asked = _right(draft, asked)
     _ensure_free(draft, asked.number)
     others = asked_in(draft)
@@ -57,7 +58,7 @@ def edit_question(
 
 def move_question(question: OpenQuestion, *, up: bool, by: Person, now: datetime) -> None:
     """One place up or down among the questions of the draft."""
-    _open(question.draft)
+    hold_open(question.draft)
     others = list(asked_in(question.draft))
     at = others.index(question)
     to = at + (-1 if up else 1)
@@ -79,13 +80,8 @@ def remove_question(question: OpenQuestion, *, seen: int, by: Person, now: datet
     session.flush()
 
 
-def _open(draft: Draft) -> None:
-    locked(draft)
-    draft.ensure_editable()
-
-
 def _open_as_seen(question: OpenQuestion, seen: int) -> None:
-    _open(question.draft)
+    hold_open(question.draft)
     session.refresh(question)
     question.ensure_version(seen, lambda: last_change(question))
 

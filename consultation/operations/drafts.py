@@ -12,6 +12,7 @@ from consultation.models.question import question_provision
 from consultation.operations.anchoring import carry_passages
 from consultation.operations.audit import record
 from consultation.operations.lineage import say
+from consultation.operations.open_drafts import hold_open
 from consultation.queries.preparing import asked_in, draft_before, lacking
 
 
@@ -87,8 +88,7 @@ def publish_draft(draft: Draft, *, by: Person | None, now: datetime) -> None:
 
     Comments on words of the draft before go where these words stand now.
     """
-    locked(draft)
-    draft.ensure_editable()
+    hold_open(draft)
     if missing := lacking(draft):
         raise RuleError(f"It cannot be published yet. {' '.join(missing)}")
     if _is_overtaken(draft):
@@ -113,8 +113,7 @@ def _is_overtaken(draft: Draft) -> bool:
 
 def discard_draft(draft: Draft, *, by: Person, now: datetime) -> None:
     """Give up a draft that was never published, with its questions; the log keeps that it was."""
-    locked(draft)
-    draft.ensure_editable()
+    hold_open(draft)
     words = {"title": draft.title, "provisions": [p.name for p in draft.provisions]}
     record("discard a draft", draft, person=by, now=now, before=words)
     clear_draft(draft)

@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from consultation.db import locked, session
+from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError
 from consultation.models import KINDS, Draft, Person, Provision, WorkingGroup
 from consultation.models.question import question_provision
 from consultation.operations.audit import record
 from consultation.operations.keys import free_keys
 from consultation.operations.lineage import note_added, note_merged, note_removed, note_split
+from consultation.operations.open_drafts import hold_open
 from consultation.operations.ordering import (
     branch_of,
     in_order,
@@ -45,7 +46,7 @@ def add_provision(
     now: datetime,
 ) -> Provision:
     """A new provision at the end of what stands under another, or right below `after`."""
-    _open(draft)
+    hold_open(draft)
     _ensure_right(draft, words)
     ordered = in_order(draft)
     provision = Provision(
@@ -86,7 +87,7 @@ def edit_provision(
 
 def move_among_siblings(provision: Provision, *, up: bool, by: Person, now: datetime) -> None:
     """One place up or down under the same provision, with all that stands under it."""
-    _open(provision.draft)
+    hold_open(provision.draft)
     ordered = in_order(provision.draft)
     beside = siblings_of(provision, ordered)
     at = beside.index(provision) + (-1 if up else 1)
@@ -99,7 +100,7 @@ def move_among_siblings(provision: Provision, *, up: bool, by: Person, now: date
 
 def move_under(provision: Provision, under: Provision | None, *, by: Person, now: datetime) -> None:
     """Put a provision, with all that stands under it, last under another, or at the top level."""
-    _open(provision.draft)
+    hold_open(provision.draft)
     ordered = in_order(provision.draft)
     branch = branch_of(provision, ordered)
     if under is not None and (under in branch or under.draft_id != provision.draft_id):
@@ -193,13 +194,8 @@ def noun_of(count: int) -> str:
     return "1 provision stands" if count == 1 else f"{count:,} provisions stand"
 
 
-def _open(draft: Draft) -> None:
-    locked(draft)
-    draft.ensure_editable()
-
-
 def _open_as_seen(provision: Provision, seen: int) -> None:
-    _open(provision.draft)
+    hold_open(provision.draft)
     session.refresh(provision)
     provision.ensure_version(seen, lambda: last_change(provision))
 

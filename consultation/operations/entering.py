@@ -26,8 +26,9 @@ from consultation.operations.answers import Writing, save_answer
 from consultation.operations.audit import record
 from consultation.operations.commenting import save_comment
 from consultation.operations.editions import let_go
+from consultation.operations.eligibility import note_begun
 from consultation.operations.passwords import person_by_email
-from consultation.operations.people import address, one_line
+from consultation.operations.people import address, known_as, one_line
 from consultation.operations.receipts import mail_entry, new_salt
 from consultation.operations.reread import have_read
 from consultation.operations.submissions import new_receipt, replace_answers
@@ -68,7 +69,8 @@ class Arrival:
 def new_part(round_: Round, sender: Sender, *, by: Person, now: datetime) -> Stakeholder:
     """Make a stakeholder of who sent something; with an account of their address it is theirs.
 
-    Raises RuleError without an organisation and a name, and for an address of who takes part.
+    Who was accepted has begun with it. Raises RuleError without an organisation and a name, and for
+    an address of who takes part.
     """
     organisation, name = one_line(sender.organisation), one_line(sender.name)
     if not (organisation or name):
@@ -91,13 +93,21 @@ def new_part(round_: Round, sender: Sender, *, by: Person, now: datetime) -> Sta
     session.add(stakeholder)
     session.flush()
     stakeholder.reference = f"entered-{stakeholder.id}"
+    if stakeholder.person is not None:
+        note_begun(stakeholder.person, stakeholder)
     record("add a stakeholder", stakeholder, person=by, now=now)
     return stakeholder
 
 
 def _free_person(contact: str, round_: Round) -> Person | None:
-    person = person_by_email(contact) if contact else None
-    if person is not None and stakeholder_of(person, round_.consultation) is not None:
+    if not contact:
+        return None
+    person, consultation = person_by_email(contact), round_.consultation
+    entered = select(Stakeholder.id).where(
+        Stakeholder.consultation_id == consultation.id, known_as(contact)
+    )
+    takes_part = person is not None and stakeholder_of(person, consultation) is not None
+    if takes_part or session.scalar(entered.limit(1)) is not None:
         raise RuleError(f"{contact} takes part already. Choose them in the list of who takes part.")
     return person
 
@@ -273,11 +283,10 @@ def _ensure_entered(submission: Submission) -> None:
 def claim_parts(person: Person, *, now: datetime) -> None:
     """Give a person what was entered for their address, one part in each consultation."""
     waiting = session.scalars(
-        select(Stakeholder)
-        .where(Stakeholder.contact == person.email, Stakeholder.person_id.is_(None))
-        .order_by(Stakeholder.id)
+        select(Stakeholder).where(known_as(person.email)).order_by(Stakeholder.id)
     ).all()
     for part in waiting:
         if stakeholder_of(person, part.consultation) is None:
             part.person_id = person.id
+            note_begun(person, part)
             record("take over a part", part, person=person, now=now)

@@ -6,13 +6,14 @@ from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError
 from consultation.models import Invitation, Person
 from consultation.operations.audit import record
+from consultation.operations.entering import claim_parts
 from consultation.operations.inviting import accept, good_invitation
 from consultation.operations.passwords import person_by_email
 from consultation.operations.people import new_person, one_line
 
 
 def make_account(email: str, name: str, password_hash: str, *, now: datetime) -> Person:
-    """An account for the address that a link was mailed to.
+    """An account for the address that a link was mailed to; what was entered for it is theirs.
 
     Raises NotAllowedYet where there is one meanwhile, RuleError without a name.
     """
@@ -23,6 +24,7 @@ def make_account(email: str, name: str, password_hash: str, *, now: datetime) ->
         raise NotAllowedYet(f"{email} has an account meanwhile. Sign in with it.")
     person = new_person(email, name, password_hash, now=now)
     record("register", person, person=person, now=now)
+    claim_parts(person, now=now)
     return person
 
 

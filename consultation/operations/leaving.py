@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet
@@ -35,13 +35,15 @@ GONE = "Deleted account"
 def delete_account(person: Person, *, now: datetime) -> list[PaperFile]:
     """Take a person's name and address out of every row, and their account out of use.
 
-    What they sent stays as their stakeholder's, which has no person and no name from now on; a
-    workspace goes to a colleague. Returns the files of papers to be taken from the disk once this
-    is stored: those that nobody may open any more. Raises NotAllowedYet for who runs a
-    consultation or holds an office in one: their name stands under decisions.
+    What they sent stays as their stakeholder's, which has no person and no name from now on; so
+    does what was entered for their address and is nobody's. A workspace goes to a colleague.
+    Returns the files of papers to be taken from the disk once this is stored: those that nobody may
+    open any more. Raises NotAllowedYet for who runs a consultation or holds an office in one: their
+    name stands under decisions.
     """
     _ensure_free(person)
-    files = [file for part in hold_parts(person) for file in _leave(part, person, now)]
+    parts = hold_parts(person, unclaimed=True)
+    files = [file for part in parts for file in _leave(part, person, now)]
     for model in (Colleague, Membership, RecoveryCode, AnswerRead, Visit):
         session.execute(delete(model).where(model.person_id == person.id))
     session.execute(delete(Token).where(Token.email == person.email))
@@ -63,7 +65,10 @@ def _no_address() -> str:
 
 
 def _forget_address(person: Person, now: datetime) -> None:
-    """Take name and address out of what was decided about them and asked of them."""
+    """Take name and address out of what was entered for them, asked of them and decided on them."""
+    session.execute(
+        update(Stakeholder).where(Stakeholder.contact == person.email).values(contact="")
+    )
     for invitation in session.scalars(select(Invitation).where(Invitation.email == person.email)):
         invitation.name, invitation.email, invitation.link_hash = GONE, _no_address(), None
         if invitation.is_pending:
@@ -92,8 +97,7 @@ def _leave(part: Stakeholder, person: Person, now: datetime) -> list[PaperFile]:
         hand_over(heir, author=person, now=now)
         return []
     let_go_of_all_with(part, because="An account was deleted.", now=now)
-    part.person_id = None
-    part.name = part.contact = ""
+    part.person_id, part.name = None, ""
     part.code_hash = part.code_until = None
     closed = [paper for paper in of_stakeholder(part) if not paper.is_open_to_reviewers]
     files = [file_of(paper) for paper in closed]

@@ -9,6 +9,7 @@ from consultation.db import session
 from consultation.models import Draft, Lineage, Person, Provision
 from consultation.operations.audit import record
 from consultation.operations.keys import rekey
+from consultation.operations.open_drafts import hold_open
 from consultation.queries.preparing import draft_before
 
 
@@ -93,8 +94,9 @@ def decide_origins(
 
     An old provision that goes on nowhere any more waits for somebody who says that it is removed.
     """
-    new.draft.ensure_editable()
-    draft, before = new.draft, origins_of(new)
+    draft = new.draft
+    hold_open(draft)
+    before = origins_of(new)
     _forget(_rows_to(new))
     _forget([row for row in lineage_of(draft) if row.new_id is None and row.old in olds])
     say(draft, [(old, new) for old in olds] or [(None, new)], by=by, now=now, note=note.strip())
@@ -112,7 +114,7 @@ def decide_origins(
 
 def decide_removed(draft: Draft, old: Provision, note: str, *, by: Person, now: datetime) -> None:
     """A person says that an old provision goes on nowhere."""
-    draft.ensure_editable()
+    hold_open(draft)
     rows = [row for row in lineage_of(draft) if row.old_id == old.id]
     _forget([row for row in rows if row.new_id is None])
     say(draft, [(old, None)], by=by, now=now, note=note.strip())

@@ -40,18 +40,18 @@ def add_official_answer(
 
 
 def reword(
-    answer: OfficialAnswer, worded: Worded, *, seen: int, by: Person, now: datetime
+    answer: OfficialAnswer, worded: Worded, *, seen: str, by: Person, now: datetime
 ) -> OfficialWording:
     """Word an answer anew: what is in force stays so until the new wording is published.
 
-    `seen` is the number of the wording that was shown. Raises StaleEdit where there is a newer one.
+    `seen` stands for the newest wording as it was shown. Raises StaleEdit where it is another.
     """
     locked(answer)
     newest = answer.wordings[-1]
-    if seen != newest.number:
+    if seen != newest.seen:
         raise StaleEdit(
-            "Somebody worded this anew meanwhile. What you wrote is below; open the page again and "
-            "bring the two together."
+            f"{newest.written_by.name} worded this anew meanwhile. Nothing was overwritten: what "
+            "stands there now is below, and what you wrote. Bring them together, then save."
         )
     waiting = answer.in_preparation
     if waiting is not None:
@@ -66,17 +66,20 @@ def reword(
     return wording
 
 
-def publish_wording(answer: OfficialAnswer, *, seen: int, by: Person, now: datetime) -> None:
+def publish_wording(answer: OfficialAnswer, *, seen: str, by: Person, now: datetime) -> None:
     """Put the wording in preparation in force; the one before ends with it, and can still be read.
 
-    Raises NotAllowedYet where nothing is in preparation, StaleEdit for another than was `seen`.
+    Raises NotAllowedYet where nothing is in preparation, StaleEdit for words that were not `seen`.
     """
     locked(answer)
     waiting = answer.in_preparation
     if waiting is None:
         raise NotAllowedYet("Nothing waits to be published: word it anew first.")
-    if waiting.number != seen:
-        raise StaleEdit("Somebody worded this anew meanwhile. Read it once more, then publish it.")
+    if waiting.seen != seen:
+        raise StaleEdit(
+            f"{waiting.written_by.name} worded this anew meanwhile. Read it once more as it stands "
+            "below, then publish it."
+        )
     former = answer.in_force
     if former is not None:
         former.ended_at = now

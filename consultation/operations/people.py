@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from consultation.boundary import SHORT_TEXT_LIMIT, clean_text
 from consultation.db import locked, session
@@ -119,16 +119,26 @@ def hold(part: Stakeholder) -> None:
     locked(part)
 
 
-def hold_parts(person: Person) -> list[Stakeholder]:
-    """Hold every part of a person before anything is done to one; those that they still lead."""
+def known_as(email: str) -> ColumnElement[bool]:
+    """What was entered for an address and is nobody's: its owner has no account, or a part."""
+    return and_(Stakeholder.contact == email, Stakeholder.person_id.is_(None))
+
+
+def hold_parts(person: Person, *, unclaimed: bool = False) -> list[Stakeholder]:
+    """Hold every part of a person before anything is done to one; those that they still lead.
+
+    With the `unclaimed` ones, which were entered for their address and are nobody's.
+    """
+    theirs = Stakeholder.person == person
     parts = session.scalars(
         select(Stakeholder)
-        .where(Stakeholder.person == person)
-        .order_by(Stakeholder.consultation_id)
+        .where(or_(theirs, known_as(person.email)) if unclaimed else theirs)
+        .order_by(Stakeholder.consultation_id, Stakeholder.id)
     ).all()
     for part in parts:
         hold(part)
-    return [part for part in parts if part.person_id == person.id]
+    owners = {person.id, None} if unclaimed else {person.id}
+    return [part for part in parts if part.person_id in owners]
 
 
 def release(person: Person, *, now: datetime) -> list[str]:

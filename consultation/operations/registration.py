@@ -10,11 +10,10 @@ from datetime import datetime
 from consultation.db import session
 from consultation.models import Person, TokenKind
 from consultation.operations import attempts
-from consultation.operations.audit import record
-from consultation.operations.entering import claim_parts
+from consultation.operations.invited import make_account
 from consultation.operations.mail import post
 from consultation.operations.passwords import change_password, person_by_email
-from consultation.operations.people import address, new_person, one_line
+from consultation.operations.people import address, one_line
 from consultation.operations.tokens import new_token, used_token
 
 _IGNORE = "\n\nIf it was not you, do nothing: nothing happens without this link.\n\n"
@@ -53,9 +52,7 @@ def confirm_address(raw: str, *, now: datetime) -> tuple[Person, str]:
     token = used_token(TokenKind.REGISTER, raw, now)
     person = person_by_email(token.email)
     if person is None:
-        person = new_person(token.email, token.name, token.password_hash, now=now)
-        record("register", person, person=person, now=now)
-        claim_parts(person, now=now)
+        person = make_account(token.email, token.name, token.password_hash, now=now)
     return person, token.leads_to
 
 

@@ -13,6 +13,7 @@ from consultation.operations.audit import record
 from consultation.operations.drafts import begin_draft
 from consultation.operations.keys import free_keys, rekey
 from consultation.operations.lineage import say
+from consultation.operations.open_drafts import hold_open
 from consultation.operations.proposing import Said, proposals
 from consultation.queries.preparing import draft_before
 
@@ -44,7 +45,8 @@ def take_draft(
     draft = session.scalar(select(Draft).where(Draft.round_id == round_.id))
     if draft is None:
         draft = begin_draft(round_, title, by=by, now=now)
-    draft.ensure_editable()
+        session.flush()
+    hold_open(draft)
     if draft.provisions:
         raise NotAllowedYet(f"“{draft.title}” has provisions already. Discard it first.")
     _keep(draft, taken, group_id)

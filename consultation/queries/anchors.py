@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
-from consultation.models import Anchor, Answer, Draft, OpenQuestion
+from consultation.models import Anchor, Answer, Draft, OpenQuestion, Person, WorkingGroup
+from consultation.queries.desk import answers_for
+from consultation.queries.submissions import counts
 
 
 @dataclass(frozen=True)
@@ -18,13 +20,15 @@ class Anchors:
     settled: tuple[Anchor, ...]
 
 
-def anchors_of(draft: Draft, groups: Sequence[int] | None = None) -> Anchors:
-    """All of them, or those of comments for which some working groups answer."""
+def anchors_of(draft: Draft, reviewer: Person | None = None) -> Anchors:
+    """Those of comments that count; with a `reviewer`, of those for which their groups answer."""
     asked = (
         select(Anchor)
         .join(Anchor.answer)
         .join(Answer.question)
-        .where(Anchor.draft_id == draft.id)
+        .join(Answer.submission)
+        .join(WorkingGroup, WorkingGroup.id == OpenQuestion.working_group_id)
+        .where(Anchor.draft_id == draft.id, counts())
         .options(
             joinedload(Anchor.answer).joinedload(Answer.version),
             joinedload(Anchor.answer).joinedload(Answer.question),
@@ -32,8 +36,8 @@ def anchors_of(draft: Draft, groups: Sequence[int] | None = None) -> Anchors:
         )
         .order_by(OpenQuestion.rank, Anchor.id)
     )
-    if groups is not None:
-        asked = asked.where(OpenQuestion.working_group_id.in_(groups))
+    if reviewer is not None:
+        asked = asked.where(answers_for(reviewer))
     rows = session.scalars(asked).all()
     return Anchors(
         tuple(row for row in rows if row.waits), tuple(row for row in rows if not row.waits)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from consultation.db import session
@@ -43,6 +43,16 @@ class DeskLine:
     job: Job | None
 
 
+def answers_for(
+    person: Person | None, group: type[WorkingGroup] = WorkingGroup
+) -> ColumnElement[bool]:
+    """Working groups in which a person is chair or vice-chair, and the strands of these."""
+    return exists().where(
+        Appointment.person == person,
+        Appointment.working_group_id.in_([group.id, group.parent_id]),
+    )
+
+
 def questions_of(person: Person | None, consultation: Consultation) -> list[DeskLine]:
     """The questions of the groups in which a person is chair or vice-chair, strands included."""
     group = aliased(WorkingGroup)
@@ -51,13 +61,7 @@ def questions_of(person: Person | None, consultation: Consultation) -> list[Desk
         .join(OpenQuestion.draft)
         .join(Draft.round)
         .join(group, OpenQuestion.working_group)
-        .where(
-            Round.consultation == consultation,
-            exists().where(
-                Appointment.person == person,
-                Appointment.working_group_id.in_([group.id, group.parent_id]),
-            ),
-        )
+        .where(Round.consultation == consultation, answers_for(person, group))
         .options(joinedload(OpenQuestion.working_group), joinedload(OpenQuestion.draft))
         .order_by(Round.number.desc(), OpenQuestion.rank)
     ).all()

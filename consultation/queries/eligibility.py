@@ -39,12 +39,23 @@ class PersonLine:
 
 
 def people_of(consultation: Consultation) -> list[PersonLine]:
-    """Everybody, by the names that they go by here."""
+    """Everybody once, by the names that they go by here: a decision stands with the part it led to.
+
+    Where none says which that was, it is the part of who has the address that was decided on.
+    """
     decided = decisions(consultation)
     begun = {row.stakeholder_id: row for row in decided if row.stakeholder_id is not None}
-    lines = [_line_of_part(part, begun.get(part.id)) for part in stakeholders_in(consultation)]
-    lines += [_line_of_decision(row) for row in decided if row.stakeholder_id is None]
+    waiting = {row.email: row for row in decided if row.stakeholder_id is None}
+    lines = []
+    for part in stakeholders_in(consultation):
+        decision = begun.get(part.id) or waiting.pop(_address_of(part), None)
+        lines.append(_line_of_part(part, decision))
+    lines += [_line_of_decision(row) for row in waiting.values()]
     return sorted(lines, key=lambda line: (line.organisation or line.name).casefold())
+
+
+def _address_of(part: Stakeholder) -> str:
+    return part.person.email.lower() if part.person else part.contact
 
 
 def _line_of_part(part: Stakeholder, decision: Eligibility | None) -> PersonLine:

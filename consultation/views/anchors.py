@@ -8,11 +8,10 @@ from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.forms.lineage import ConfirmAlikeForm, SettleForm
 from consultation.models import Anchor, Draft, Provision
-from consultation.operations.anchoring import carry_passages, settle, standing_in
+from consultation.operations.anchoring import carry_passages, ensure_counts, settle, standing_in
 from consultation.permissions import Permission, may
 from consultation.queries.anchors import anchors_of
 from consultation.queries.preparing import draft_before
-from consultation.roles import parts_of
 from consultation.wording import noun
 
 blueprint = Blueprint("anchors", __name__)
@@ -25,12 +24,11 @@ def list_anchors(draft: Draft) -> ResponseReturnValue:
     g.round = draft.round
     person = acting_person()
     runs = may(person, Permission.RUN_ROUND, draft.round)
-    groups = None if runs else [*parts_of(person, draft.round.consultation).offices]
     return render_template(
         "secretariat/anchors.html",
         draft=draft,
         before=draft_before(draft.round),
-        anchors=anchors_of(draft, groups),
+        anchors=anchors_of(draft, None if runs else person),
         form=ConfirmAlikeForm(formdata=None) if runs and draft.published_at else None,
     )
 
@@ -52,6 +50,7 @@ def look_again(draft: Draft) -> ResponseReturnValue:
 def settle_anchor(anchor: Anchor) -> ResponseReturnValue:
     """Say to which provision a comment belongs now, or that its words are gone."""
     g.round = anchor.draft.round
+    ensure_counts(anchor)
     provisions = anchor.draft.provisions
     hints = standing_in(anchor, provisions)
     chosen = anchor.provision_id or (hints[0].id if len(hints) == 1 else 0)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "043_meetings_public"
-down_revision = "041_results"
+down_revision = "042_entered_apart"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from consultation.db import session
-from consultation.errors import StaleEdit
+from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import Anchor, Draft, Provision
 from consultation.operations import drafts, editing
 from consultation.operations.anchoring import carry_passages, settle, standing_in
@@ -132,3 +132,30 @@ def test_a_stakeholder_sees_what_changed_where_they_wrote(world, said):
     assert line.changes[0].became == ("reworded",)
     assert line.anchor.provision == draft.provisions[0]
     assert found.changed == len(found.lines)
+
+
+@pytest.mark.parametrize("how", ["replaced", "withdrawn"])
+def test_a_comment_that_was_taken_back_is_on_no_list_and_nobody_places_it(world, said, how):
+    answer = comment(world, said, "kept for years")
+    draft = next_draft(world, "Quite different.")
+    anchor = publish(world, draft)
+    assert anchors_of(draft).waiting == (anchor,)
+    if how == "replaced":
+        answer.replaced_at = NOW
+    else:
+        world.submission.withdrawn_at = NOW
+    session.flush()
+    assert anchors_of(draft).waiting == ()
+    with pytest.raises(NotAllowedYet, match="took this comment back"):
+        settle(anchor, draft.provisions[0], seen=1, by=world.chair, now=NOW)
+
+
+def test_who_chairs_a_whole_group_sees_the_comments_for_which_its_strands_answer(world, said):
+    strand = factories.working_group(consultation=world.consultation, parent=world.group)
+    session.add(strand)
+    answer = comment(world, said, "kept for years")
+    answer.question.working_group = strand
+    draft = next_draft(world, TEXT)
+    publish(world, draft)
+    assert [each.answer for each in anchors_of(draft, world.chair).settled] == [answer]
+    assert anchors_of(draft, world.other_chair).settled == ()

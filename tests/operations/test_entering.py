@@ -9,6 +9,7 @@ from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, NothingToSubmit, RuleError
 from consultation.models import (
     AnswerVersion,
+    Eligibility,
     Mail,
     OpenQuestion,
     Person,
@@ -19,6 +20,7 @@ from consultation.models import (
     Submission,
 )
 from consultation.operations.answers import Writing, save_answer
+from consultation.operations.eligibility import Decision, decide
 from consultation.operations.entering import (
     Arrival,
     Sender,
@@ -30,8 +32,10 @@ from consultation.operations.entering import (
     receive,
     take_back_entry,
 )
+from consultation.operations.invited import make_account
 from consultation.operations.reminders import reminders
 from consultation.operations.submissions import receipt_hash, submit
+from consultation.queries.eligibility import people_of
 from consultation.queries.ledger import submission_lines
 from consultation.queries.submissions import answers_that_count
 from consultation.roles import stakeholder_of
@@ -204,6 +208,53 @@ def test_once_they_send_a_change_themselves_it_is_theirs_alone(world):
     assert (answer.text, answer.source, submission.source) == ("Three years.", "", Source.WEB)
     with pytest.raises(NotAllowedYet, match="nobody writes in it but they"), transaction():
         written(world, submission)
+
+
+def test_it_becomes_theirs_too_who_makes_the_account_by_an_invitation(world):
+    sender = Sender("", "Ana Lopes", "industry", contact="ana@example.org")
+    submission = received(world, sender=sender)
+    with transaction():
+        person = make_account("ana@example.org", "Ana", factories.password_hash(), now=NOW)
+    assert stakeholder_of(person, world.consultation).id == submission.stakeholder_id
+
+
+def accepted(world, email="ana@example.org") -> None:
+    decision = Decision(
+        email=email, name="Ana", organisation="", category="industry", country="", size="",
+        register_number="", working_groups=(), is_accepted=True, reason="",
+    )  # fmt: skip
+    with transaction():
+        decide(world.consultation, [decision], by=world.secretariat, now=NOW)
+
+
+def standings(world, name="Ana") -> list[str]:
+    everybody = people_of(world.consultation)
+    return [str(line.standing) for line in everybody if line.name.startswith(name)]
+
+
+def test_who_was_accepted_and_wrote_by_mail_stands_once_among_people(world):
+    accepted(world)
+    received(world, sender=Sender("", "Ana Lopes", "industry", contact="ana@example.org"))
+    assert standings(world) == ["takes part"]
+    with transaction():
+        person = make_account("ana@example.org", "Ana", factories.password_hash(), now=NOW)
+    assert standings(world) == ["takes part"]
+    row = session.scalars(select(Eligibility)).one()
+    assert row.stakeholder_id == stakeholder_of(person, world.consultation).id
+
+
+def test_who_has_an_account_begins_with_what_is_entered_for_them(world):
+    accepted(world, world.outsider.email)
+    received(world, sender=Sender("", "Ana Lopes", "industry", contact=world.outsider.email))
+    assert session.scalars(select(Eligibility)).one().stakeholder_id is not None
+    assert standings(world) == ["takes part"]
+
+
+def test_nobody_is_entered_twice_by_one_address(world):
+    sender = Sender("", "Ana Lopes", "industry", contact="ana@example.org")
+    received(world, sender=sender)
+    with pytest.raises(RuleError, match="takes part already"), transaction():
+        entry(world, sender=sender)
 
 
 def test_who_sent_it_has_a_name_or_an_organisation(world):

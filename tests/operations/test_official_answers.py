@@ -32,8 +32,13 @@ def answer(world):
 def published(world, answer, now=NOW):
     with transaction():
         kept = session.get_one(OfficialAnswer, answer.id)
-        publish_wording(kept, seen=kept.wordings[-1].number, by=world.secretariat, now=now)
+        publish_wording(kept, seen=kept.wordings[-1].seen, by=world.secretariat, now=now)
     return session.get_one(OfficialAnswer, answer.id)
+
+
+def shown(answer) -> str:
+    """What stands for the words that a page shows now."""
+    return session.get_one(OfficialAnswer, answer.id).wordings[-1].seen
 
 
 def reworded(world, answer, text, *, seen):
@@ -58,7 +63,7 @@ def test_it_stands_beside_the_provisions_it_is_about(world, answer):
 
 def test_a_new_wording_is_in_force_from_its_publication_and_the_old_one_stays(world, answer):
     published(world, answer)
-    reworded(world, answer, "It does not.", seen=1)
+    reworded(world, answer, "It does not.", seen=shown(answer))
     assert answer.in_force.number == 1
     answer = published(world, answer, LATER)
     new, old = answer.published
@@ -67,16 +72,34 @@ def test_a_new_wording_is_in_force_from_its_publication_and_the_old_one_stays(wo
 
 
 def test_what_waits_is_worded_on_until_it_is_published(world, answer):
-    reworded(world, answer, "It may.", seen=1)
+    reworded(world, answer, "It may.", seen=shown(answer))
     (wording,) = session.get_one(OfficialAnswer, answer.id).wordings
     assert wording.answer == "It may."
 
 
 def test_whoever_words_on_an_older_wording_is_told(world, answer):
     published(world, answer)
-    reworded(world, answer, "It does not.", seen=1)
-    with pytest.raises(StaleEdit):
-        reworded(world, answer, "It may.", seen=1)
+    seen = shown(answer)
+    reworded(world, answer, "It does not.", seen=seen)
+    with pytest.raises(StaleEdit, match="Secretariat worded this anew meanwhile"):
+        reworded(world, answer, "It may.", seen=seen)
+
+
+def test_of_two_who_word_on_what_waits_the_second_overwrites_nothing(world, answer):
+    seen = shown(answer)
+    reworded(world, answer, "It does not.", seen=seen)
+    with pytest.raises(StaleEdit, match="Nothing was overwritten"):
+        reworded(world, answer, "It may.", seen=seen)
+    assert session.get_one(OfficialAnswer, answer.id).in_preparation.answer == "It does not."
+
+
+def test_nobody_publishes_words_that_they_did_not_read(world, answer):
+    seen = shown(answer)
+    reworded(world, answer, "It does not.", seen=seen)
+    kept = session.get_one(OfficialAnswer, answer.id)
+    with pytest.raises(StaleEdit, match="Read it once more"):
+        publish_wording(kept, seen=seen, by=world.secretariat, now=LATER)
+    assert not session.get_one(OfficialAnswer, answer.id).is_public
 
 
 def test_an_answer_that_is_ended_says_why_and_stands_beside_nothing(world, answer):

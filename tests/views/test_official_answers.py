@@ -39,3 +39,22 @@ def test_the_bodys_own_sentence_stands_above_all_of_them(secretariat, reader, wo
     listed = f"/consultations/{world.consultation.id}/official-answers"
     secretariat.submit(secretariat.get(f"{listed}/precedence"), sentence="The draft decides.")
     assert "The draft decides." in reader.get(listed).words
+
+
+def test_who_words_on_what_another_changed_meanwhile_keeps_their_text_and_sees_the_others(
+    secretariat, world
+):
+    page = secretariat.get(f"/consultations/{world.consultation.id}/official-answers/new")
+    read = secretariat.follow(secretariat.submit(page, question="Tea?", answer="Yes."))
+    first, second = (secretariat.get(f"{read.path}/reword") for _ in range(2))
+    to_publish = secretariat.get(f"{read.path}/publish")
+    secretariat.submit(first, answer="Only green tea.")
+    refused = secretariat.submit(second, answer="Only black tea.")
+    assert refused.status_code == 409
+    assert "Secretariat worded this anew meanwhile." in refused.words
+    assert "Only green tea." in refused.words
+    assert "Only black tea." in refused.text
+    unread = secretariat.submit(to_publish)
+    assert unread.status_code == 409
+    assert "Only green tea." in unread.words
+    assert secretariat.submit(refused, answer="Green or black tea.").status_code == 302

@@ -6,14 +6,14 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
-from consultation.db import locked, session
-from consultation.errors import NotAllowedYet, RuleError, StaleEdit
+from consultation.db import session
+from consultation.errors import RuleError
 from consultation.forms.lineage import ConfirmAlikeForm, LineageForm
-from consultation.models import Draft, Provision
-from consultation.operations.lineage import decide_origins, decide_removed
+from consultation.models import Draft
+from consultation.operations import tracing
+from consultation.operations.tracing import alike, before_of, decide_lines
 from consultation.permissions import Permission
-from consultation.queries.lineage import OriginLine, Traced, named_in, traced
-from consultation.queries.preparing import draft_before
+from consultation.queries.lineage import OriginLine, Traced, traced
 from consultation.views.secretariat import blueprint
 from consultation.views.secretariat.drafts import status_of
 from consultation.wording import noun
@@ -23,12 +23,16 @@ from consultation.wording import noun
 @permits(Permission.EDIT_DRAFT, Draft)
 def trace_lineage(draft: Draft) -> ResponseReturnValue:
     """Every provision with where it comes from, to be confirmed or changed."""
-    before = _before(draft)
+    g.round = draft.round
+    draft.ensure_editable()
+    before = before_of(draft)
     found = traced(draft, before)
     form = LineageForm(data=_data(found))
     if form.accepted():
         try:
-            count = _decide(draft, found, form)
+            count = decide_lines(
+                draft, form.said_of_lines, form.said_of_ends, seen=form.seen.data or "", **_acting()
+            )
         except RuleError as refused:
             session.rollback()
             form.say(str(refused))
@@ -41,7 +45,7 @@ def trace_lineage(draft: Draft) -> ResponseReturnValue:
         before=before,
         found=found,
         form=form,
-        alike=[line for line in found.lines if line.is_proposed and line.is_word_for_word],
+        alike=alike(found),
         confirm=ConfirmAlikeForm(formdata=None, seen=found.seen),
     )
     return page, status_of(form)
@@ -51,23 +55,12 @@ def trace_lineage(draft: Draft) -> ResponseReturnValue:
 @permits(Permission.EDIT_DRAFT, Draft)
 def confirm_alike(draft: Draft) -> ResponseReturnValue:
     """Confirm every proposal whose provision is word for word what the old one was."""
-    found, form = traced(draft, _before(draft)), ConfirmAlikeForm()
-    if form.accepted():
-        _ensure_seen(found, form.seen.data)
-        alike = [line for line in found.lines if line.is_proposed and line.is_word_for_word]
-        for line in alike:
-            decide_origins(line.new, line.olds, line.note, **_acting())
-        flash(f"{noun(len(alike), 'line')} confirmed.")
-    return redirect(url_for(".trace_lineage", draft_id=draft.id))
-
-
-def _before(draft: Draft) -> Draft:
     g.round = draft.round
-    draft.ensure_editable()
-    before = draft_before(draft.round)
-    if before is None:
-        raise NotAllowedYet("No draft was published before this one: there is nothing to trace.")
-    return before
+    form = ConfirmAlikeForm()
+    if form.accepted():
+        count = tracing.confirm_alike(draft, seen=form.seen.data or "", **_acting())
+        flash(f"{noun(count, 'line')} confirmed.")
+    return redirect(url_for(".trace_lineage", draft_id=draft.id))
 
 
 def _data(found: Traced) -> dict[str, Any]:
@@ -83,52 +76,6 @@ def _data(found: Traced) -> dict[str, Any]:
 
 def _listed(line: OriginLine, found: Traced) -> str:
     return ", ".join(found.names[old.id] for old in line.olds)
-
-
-def _decide(draft: Draft, found: Traced, form: LineageForm) -> int:
-    """Keep what is ticked or was changed; how many lines that is."""
-    locked(draft)
-    _ensure_seen(found, form.seen.data)
-    by_number = {line.new.id: line for line in found.lines}
-    count = 0
-    for entry in form.lines:
-        line = by_number[entry.form.provision.data]
-        ids = named_in(entry.form.origins.data or "", found.names)
-        note = (entry.form.note.data or "").strip()
-        is_changed = ids != sorted(old.id for old in line.olds) or note != line.note
-        if is_changed or (entry.form.confirmed.data and line.is_proposed):
-            olds = [session.get_one(Provision, number) for number in ids]
-            decide_origins(line.new, olds, note, **_acting())
-            count += 1
-    return count + _decide_ends(draft, found, form)
-
-
-def _decide_ends(draft: Draft, found: Traced, form: LineageForm) -> int:
-    by_number = {row.old_id: (row.note, row.is_proposed) for row in found.ends}
-    count = 0
-    for entry in form.ends:
-        known = by_number.get(entry.form.provision.data)
-        note = (entry.form.note.data or "").strip()
-        still = known is not None and _goes_on_nowhere(draft, entry.form.provision.data)
-        if known and still and (note != known[0] or (entry.form.confirmed.data and known[1])):
-            old = session.get_one(Provision, entry.form.provision.data)
-            decide_removed(draft, old, note, **_acting())
-            count += 1
-    return count
-
-
-def _goes_on_nowhere(draft: Draft, old_id: int) -> bool:
-    """Whether it was not said above on the same page that it goes on somewhere."""
-    ends = traced(draft, _before(draft)).ends
-    return any(row.old_id == old_id for row in ends)
-
-
-def _ensure_seen(found: Traced, seen: str | None) -> None:
-    if found.seen != seen:
-        raise StaleEdit(
-            "Somebody has decided something here since you opened the page. Nothing of yours was "
-            "kept. Look at it as it is, then do it again if it still holds."
-        )
 
 
 def _acting() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
-from consultation.errors import RuleError
+from consultation.errors import RuleError, StaleEdit
 from consultation.forms.official_answers import (
     EndWordingForm,
     PrecedenceForm,
@@ -18,6 +18,7 @@ from consultation.operations import official_answers
 from consultation.permissions import Permission
 from consultation.queries.drafts import published_drafts
 from consultation.views.secretariat import blueprint
+from consultation.views.secretariat.drafts import status_of
 
 
 @blueprint.route(
@@ -46,7 +47,7 @@ def reword_answer(answer: OfficialAnswer) -> ResponseReturnValue:
 
     def act() -> OfficialAnswer:
         official_answers.reword(
-            answer, form.worded, seen=form.seen.data or 0, by=acting_person(), now=g.arrived_at
+            answer, form.worded, seen=form.seen.data or "", by=acting_person(), now=g.arrived_at
         )
         return answer
 
@@ -56,19 +57,23 @@ def reword_answer(answer: OfficialAnswer) -> ResponseReturnValue:
 def _worded(
     form: WordingForm, answer: OfficialAnswer | None, act: Callable[[], OfficialAnswer]
 ) -> ResponseReturnValue:
-    """Keep a wording; a refused one is given back with what was typed."""
-    status = 200
+    """Keep a wording; a refused one is given back, beside what was kept meanwhile."""
+    meanwhile = None
     if form.accepted():
         try:
             kept = act()
+        except StaleEdit as stale:
+            meanwhile = answer.wordings[-1] if answer else None
+            form.look_again(str(stale), meanwhile.seen if meanwhile else "")
         except RuleError as refused:
-            form.question.errors, status = [str(refused)], refused.status
+            form.say(str(refused))
         else:
             flash("Kept. Nobody else reads it before you publish it.")
             return _read(kept)
-    elif form.errors:
-        status = 422
-    return render_template("secretariat/official_wording.html", form=form, answer=answer), status
+    page = render_template(
+        "secretariat/official_wording.html", form=form, answer=answer, meanwhile=meanwhile
+    )
+    return page, status_of(form)
 
 
 def _newest_draft(consultation: Consultation) -> Draft | None:
@@ -86,15 +91,21 @@ def publish_wording(answer: OfficialAnswer) -> ResponseReturnValue:
     """Put the wording in preparation in force."""
     g.consultation = answer.consultation
     waiting = answer.in_preparation
-    form = PublishWordingForm(seen=waiting.number if waiting else 0)
+    form = PublishWordingForm(seen=waiting.seen if waiting else "")
     if form.accepted():
-        seen = form.seen.data or 0
-        official_answers.publish_wording(answer, seen=seen, by=acting_person(), now=g.arrived_at)
-        flash("The wording is in force.")
-        return _read(answer)
-    return render_template(
+        seen, by = form.seen.data or "", acting_person()
+        try:
+            official_answers.publish_wording(answer, seen=seen, by=by, now=g.arrived_at)
+        except StaleEdit as stale:
+            waiting = answer.wordings[-1]
+            form.look_again(str(stale), waiting.seen)
+        else:
+            flash("The wording is in force.")
+            return _read(answer)
+    page = render_template(
         "secretariat/publish_wording.html", answer=answer, waiting=waiting, form=form
     )
+    return page, status_of(form)
 
 
 @blueprint.route("/official-answers/<int:official_answer_id>/end", methods=["GET", "POST"])
