@@ -31,6 +31,7 @@ from consultation.views import (
     papers,
     public,
     published,
+    reports,
     secretariat,
     stakeholder,
     verify,
@@ -105,6 +106,7 @@ def install(app: Flask) -> None:
         official_answers,
         papers,
         published,
+        reports,
         verify,
     ):
         app.register_blueprint(module.blueprint)

@@ -30,6 +30,7 @@ FOR_EVERYBODY = {
     "comparing.download_comparison",
     "deadlines.calendar",
     "given_back.download",
+    "reports.download_summary",
     "verify.download_script",
 }
 
