@@ -26,6 +26,7 @@ READ = [row for row in ROWS if row.method == "GET"]
 OTHER_FORMATS = {
     "secretariat.download_pack": tuple(exports.FORMATS),
     "secretariat.download_comments": tuple(TABLE_FORMATS),
+    "secretariat.download_synopsis": tuple(REPORT_FORMATS),
     "reports.download_summary": tuple(REPORT_FORMATS),
     "stakeholder.download_table": tuple(TABLE_FORMATS),
 }

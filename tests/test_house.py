@@ -32,7 +32,7 @@ WORDS = (
     "Outcome; own outcome",
     "Results",
     "Lineage", "Anchor",
-    "Sign off, reopen", "Summary; plenary pack", "Edition; manifest", "Factual summary",
+    "Sign off, reopen", "Summary; plenary pack", "Edition; manifest", "Factual summary", "Synopsis report",
     "Ledger", "Paper",
     "Source", "Entry", "Meeting", "Official answer",
 )  # fmt: skip

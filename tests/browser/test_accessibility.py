@@ -55,6 +55,7 @@ NOT_PAGES = {
     "secretariat.download_pack": "a file",
     "secretariat.download_comments": "a file",
     "reports.download_summary": "a file",
+    "secretariat.download_synopsis": "a file",
     "secretariat.take_file": "a file",
     "account.download_data": "a file",
     "account.read_calendar": "a file",

@@ -258,6 +258,7 @@ def _prepare(
         "deadlines.publish_outcomes": {"round_id": closed.id},
         "reports.read_summary": {"round_id": closed.id},
         "reports.download_summary": {"round_id": closed.id, "extension": "docx"},
+        "secretariat.download_synopsis": {"extension": "docx"},
         # Where one waits, asking gives that one.
         "secretariat.list_editions": {"round_id": _closed_round(world, number=7).id},
         "published.read_contribution": {"answer_id": published.id},

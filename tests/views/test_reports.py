@@ -63,3 +63,18 @@ def test_the_pages_of_the_consultation_and_of_the_round_lead_to_it(
 ):
     for address in (f"/consultations/{world.consultation.id}", f"/rounds/{world.round.id}"):
         assert page in secretariat.get(address).text, address
+
+
+@pytest.mark.parametrize("extension", REPORT_FORMATS)
+def test_the_secretariat_takes_the_synopsis_away(secretariat, world, extension):
+    page = f"/consultations/{world.consultation.id}/synopsis"
+    shown = secretariat.get(page)
+    assert "2 of 2 questions are not signed" in shown.words
+    assert f"{page}.{extension}" in shown.text
+    taken = secretariat.get(f"{page}.{extension}")
+    assert f'synopsis-report-2027-04-12.{extension}"' in taken.headers["Content-Disposition"]
+
+
+def test_the_synopsis_has_no_other_format(secretariat, world):
+    address = f"/consultations/{world.consultation.id}/synopsis.xlsx"
+    assert secretariat.get(address).status_code == 404

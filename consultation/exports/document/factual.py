@@ -52,7 +52,7 @@ def _cover(summary: FactualSummary, zone: ZoneInfo, made: str) -> Iterator[Block
     ):
         if value:
             yield fact(label, value, Role.FACT)
-    yield said(COUNTS_ONLY, Role.STATE)
+    yield said(COUNTS_ONLY)
 
 
 def _body(summary: FactualSummary) -> Iterator[Block]:

@@ -56,8 +56,14 @@ def answered(caption: str, label: str, lines: Sequence[AnsweredLine]) -> Block:
         (line.name, cut(line.text, _QUESTION), line.answers, line.submissions, line.organisations)
         for line in lines
     ]
-    header = ["No." if label == "Question" else "Code", label, "Answers", "Submissions", "Organ."]
-    return table(caption, header, rows, [2.6, 7.0, 1.8, 2.6, 2.0])
+    header = [
+        "No." if label == "Question" else "Code",
+        label,
+        "Answers",
+        "Submissions",
+        "Organisations",
+    ]
+    return table(caption, header, rows, [1.6, 7.4, 1.8, 2.4, 2.8])
 
 
 def campaigns(counted: Sequence[CampaignCount], of: str) -> Iterator[Block]:
