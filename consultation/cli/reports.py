@@ -11,6 +11,11 @@ from consultation.cli.content import export
 from consultation.exports.document import Document
 from consultation.exports.document.factual import factual_document
 from consultation.exports.document.synopsis import synopsis_document
+from consultation.exports.open_data import (
+    OPEN_DATA_FORMATS,
+    ensure_published,
+    write_open_data,
+)
 from consultation.exports.reports import REPORT_FORMATS, report_name
 from consultation.models import Round
 from consultation.operations.factual import compile_factual_summary
@@ -57,6 +62,32 @@ def export_summary(extension: str, output: Path | None, round_id: int | None) ->
     round_ = chosen_round(round_id)
     summary = compile_factual_summary(round_, now=clock.now())
     path = _write(factual_document(summary), output, extension, round_, "factual-summary")
+    console.print(f"Wrote {path}.", markup=False)
+
+
+@export.command("open-data")
+@click.option(
+    "--format",
+    "extension",
+    type=click.Choice(list(OPEN_DATA_FORMATS)),
+    default="csv.zip",
+    show_default=True,
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write.  [default: open-data.csv.zip or open-data.json]",
+)
+@round_option
+@instance
+def export_open_data(extension: str, output: Path | None, round_id: int | None) -> None:
+    """Published contributions, each author named as they chose, with a data dictionary."""
+    db.begin_read()
+    round_ = chosen_round(round_id)
+    ensure_published(round_, clock.now())
+    path = output or Path(f"open-data.{extension}")
+    with exports.whole_file(path) as file:
+        write_open_data(round_, extension, file)
     console.print(f"Wrote {path}.", markup=False)
 
 

@@ -7,7 +7,7 @@ nobody's submission and is in none of these counts.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import distinct, func, select
@@ -15,6 +15,7 @@ from sqlalchemy import distinct, func, select
 from consultation.db import session
 from consultation.models import (
     Answer,
+    AnswerVersion,
     OpenQuestion,
     Organisation,
     Round,
@@ -174,3 +175,26 @@ def campaign_counts(round_: Round) -> list[CampaignCount]:
 def is_being_read(round_: Round) -> bool:
     """Whether an analysis of the round is under way or waits, which may find more campaigns."""
     return any(job.is_pending for job in newest_jobs(round_) if job.question_id is not None)
+
+
+def stated(round_: Round) -> Iterator[tuple[str, str, str, int]]:
+    """By question: how often each position was stated and each choice ticked, text or no text.
+
+    The question's number, "position" or "choice", what it is, and by how many answers.
+    """
+    rows = session.execute(
+        select(OpenQuestion.number, AnswerVersion.position, AnswerVersion.choices)
+        .select_from(Answer)
+        .join(Answer.version)
+        .join(Answer.question)
+        .join(Answer.submission)
+        .where(Submission.round == round_, counts(), is_submission())
+        .order_by(OpenQuestion.rank, Answer.id)
+        .execution_options(yield_per=1_000)
+    )
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for number, position, choices in rows:
+        counted[number, "position", str(position)] += 1
+        counted.update((number, "choice", choice) for choice in choices)
+    for (number, by, value), count in counted.items():
+        yield number, by, value, count

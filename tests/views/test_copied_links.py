@@ -31,6 +31,7 @@ FOR_EVERYBODY = {
     "comparing.download_comparison",
     "deadlines.calendar",
     "given_back.download",
+    "open_data.download_data",
     "reports.download_summary",
     "verify.download_script",
 }

@@ -78,3 +78,19 @@ def test_the_secretariat_takes_the_synopsis_away(secretariat, world, extension):
 def test_the_synopsis_has_no_other_format(secretariat, world):
     address = f"/consultations/{world.consultation.id}/synopsis.xlsx"
     assert secretariat.get(address).status_code == 404
+
+
+def test_everybody_has_the_open_data_once_they_are_published(app, world, closed):
+    page = f"/rounds/{world.round.id}/open-data"
+    visitor = Browser(app)
+    assert "not published" in visitor.get(page).words
+    assert visitor.get(f"{page}.json").status_code == 409
+    change(world.round, published_at=NOW)
+    assert "is_anonymous" in visitor.get(page).words
+    for extension in ("json", "csv.zip"):
+        taken = visitor.get(f"{page}.{extension}")
+        assert taken.status_code == 200
+        assert taken.response.get_data()
+        assert taken.headers["Content-Disposition"].startswith("attachment")
+    assert visitor.get(f"{page}.xlsx").status_code == 404
+    assert page in visitor.get(f"/rounds/{world.round.id}/published").text
