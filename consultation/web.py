@@ -28,9 +28,11 @@ from consultation.views import (
     meetings,
     notices,
     official_answers,
+    open_data,
     papers,
     public,
     published,
+    reports,
     secretariat,
     stakeholder,
     verify,
@@ -103,8 +105,10 @@ def install(app: Flask) -> None:
         meetings,
         notices,
         official_answers,
+        open_data,
         papers,
         published,
+        reports,
         verify,
     ):
         app.register_blueprint(module.blueprint)

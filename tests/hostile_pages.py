@@ -15,6 +15,8 @@ from sqlalchemy import select
 from consultation import exports, models, postman
 from consultation.db import session, transaction
 from consultation.exports.comment_table import TABLE_FORMATS
+from consultation.exports.open_data import OPEN_DATA_FORMATS
+from consultation.exports.reports import REPORT_FORMATS
 from consultation.operations import receipts, reminders
 from tests import hostile_words as words
 from tests.conftest import NOW
@@ -25,6 +27,9 @@ READ = [row for row in ROWS if row.method == "GET"]
 OTHER_FORMATS = {
     "secretariat.download_pack": tuple(exports.FORMATS),
     "secretariat.download_comments": tuple(TABLE_FORMATS),
+    "secretariat.download_synopsis": tuple(REPORT_FORMATS),
+    "open_data.download_data": tuple(OPEN_DATA_FORMATS),
+    "reports.download_summary": tuple(REPORT_FORMATS),
     "stakeholder.download_table": tuple(TABLE_FORMATS),
 }
 FOLLOWS_THE_WORDS = {

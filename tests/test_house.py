@@ -32,7 +32,8 @@ WORDS = (
     "Outcome; own outcome",
     "Results",
     "Lineage", "Anchor",
-    "Sign off, reopen", "Summary; plenary pack", "Edition; manifest", "Ledger", "Paper",
+    "Sign off, reopen", "Summary; plenary pack", "Edition; manifest",
+    "Factual summary", "Synopsis report", "Open data", "Ledger", "Paper",
     "Source", "Entry", "Meeting", "Official answer",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.

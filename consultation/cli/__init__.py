@@ -116,7 +116,16 @@ def _seal_secrets(settings: Settings) -> None:
     db.session.remove()
 
 
-from consultation.cli import content, demonstration, notices, people, project, running, tables  # noqa: E402
+from consultation.cli import (  # noqa: E402
+    content,
+    demonstration,
+    notices,
+    people,
+    project,
+    reports,
+    running,
+    tables,
+)
 
 __all__ = [
     "content",
@@ -125,6 +134,7 @@ __all__ = [
     "people",
     "plenary",
     "project",
+    "reports",
     "running",
     "tables",
 ]

@@ -5,6 +5,7 @@ author has no country here, and is not found by one: with the kind of stakeholde
 name.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,8 @@ from consultation.queries.filters import contains
 from consultation.queries.submissions import counts, is_nameless, is_public
 
 PAGE_SIZE = 25
+AT_ONCE = 1_000
+"""Contributions that are read together where all of them leave."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,17 @@ def contribution(answer: Answer) -> Contribution | None:
     round_ = answer.submission.round
     counted = session.scalar(_from_answers(round_, Answer.id).where(Answer.id == answer.id))
     return _contribution(answer, 0) if counted else None
+
+
+def every_contribution(round_: Round, *, at_once: int = AT_ONCE) -> Iterator[Contribution]:
+    """All contributions to a round in the draft's order, each a line, never held together."""
+    numbers = session.scalars(
+        _from_answers(round_, Answer.id).order_by(OpenQuestion.rank, Answer.id)
+    ).all()
+    for start in range(0, len(numbers), at_once):
+        some = numbers[start : start + at_once]
+        found = {answer.id: answer for answer in session.scalars(_whole(some))}
+        yield from (_contribution(found[number], 0) for number in some)
 
 
 def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:

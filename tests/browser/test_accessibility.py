@@ -44,6 +44,8 @@ VISITORS = {
     "official_answers": ["secretariat"],
     "anchors": ["secretariat", "chair"],
     "comparing": ["reader"],
+    "reports": ["reader"],
+    "open_data": ["reader"],
 }
 """By blueprint: who looks at its pages; nobody signed in is ""."""
 
@@ -53,6 +55,9 @@ NOT_PAGES = {
     "stakeholder.download_table": "a file",
     "secretariat.download_pack": "a file",
     "secretariat.download_comments": "a file",
+    "reports.download_summary": "a file",
+    "open_data.download_data": "a file",
+    "secretariat.download_synopsis": "a file",
     "secretariat.take_file": "a file",
     "account.download_data": "a file",
     "account.read_calendar": "a file",
@@ -202,6 +207,8 @@ def _numbers() -> dict[str, Any]:
                 "stakeholder_id": world.submission.stakeholder_id,
                 "published.list_contributions round_id": published.question.round.id,
                 "published.read_results round_id": published.question.round.id,
+                "open_data.describe_data round_id": published.question.round.id,
+                "reports.read_summary round_id": published.question.round.id,
                 "secretariat.compare_rounds round_id": published.question.round.id,
                 "deadlines.publish round_id": closed.id,
                 "deadlines.publish_outcomes round_id": closed.id,

@@ -256,6 +256,11 @@ def _prepare(
         "secretariat.remove_group": {"working_group_id": set_up["empty"]},
         "deadlines.publish": {"round_id": closed.id},
         "deadlines.publish_outcomes": {"round_id": closed.id},
+        "reports.read_summary": {"round_id": closed.id},
+        "reports.download_summary": {"round_id": closed.id, "extension": "docx"},
+        "secretariat.download_synopsis": {"extension": "docx"},
+        "open_data.describe_data": {"round_id": published.question.round.id},
+        "open_data.download_data": {"round_id": published.question.round.id},
         # Where one waits, asking gives that one.
         "secretariat.list_editions": {"round_id": _closed_round(world, number=7).id},
         "published.read_contribution": {"answer_id": published.id},

@@ -15,6 +15,7 @@ from tests.views.test_papers_of_others import paper  # noqa: F401
 FILES = {
     "secretariat.download_pack": ("secretariat", "/rounds/{round}/pack.json"),
     "secretariat.download_comments": ("secretariat", "/rounds/{round}/comments.xlsx"),
+    "secretariat.download_synopsis": ("secretariat", "/consultations/{consultation}/synopsis.odt"),
     "secretariat.take_file": ("secretariat", "/editions/{edition}/the-code.json"),
     "stakeholder.download_receipt": ("owner", "/submissions/{submission}/receipts/1.json"),
     "stakeholder.download_receipt_pdf": ("owner", "/submissions/{submission}/receipts/1.pdf"),
@@ -30,6 +31,8 @@ FOR_EVERYBODY = {
     "comparing.download_comparison",
     "deadlines.calendar",
     "given_back.download",
+    "open_data.download_data",
+    "reports.download_summary",
     "verify.download_script",
 }
 
@@ -54,6 +57,7 @@ def edition(world, settings) -> int:
 def addresses(world, paper, edition) -> dict[str, str]:  # noqa: F811
     numbers = {"round": world.round.id, "submission": world.submission.id, "paper": paper}
     numbers["edition"] = edition
+    numbers["consultation"] = world.consultation.id
     return {name: path.format(**numbers) for name, (_, path) in FILES.items()}
 
 

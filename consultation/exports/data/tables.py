@@ -6,14 +6,14 @@ Each row is what the JSON says, under the same names; a value that is a list has
 import csv
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from consultation.cells import guarded
-from consultation.exports.data.columns import TABLES
+from consultation.exports.data.columns import TABLES, Table
 from consultation.exports.data.content import Tell, data_of
 from consultation.exports.packing import steady_entry
 from consultation.models import Round
@@ -23,25 +23,34 @@ Row = Mapping[str, Any]
 
 def write_tables(round_: Round, out: BinaryIO, tell: Tell, *, separator: str = ",") -> None:
     """A zip of UTF-8 files with their mark; each is written to the disk before it is packed."""
+    write_archive(TABLES, _rows(data_of(round_, tell)), out, separator=separator)
+
+
+def write_archive(
+    tables: Sequence[Table], rows: Iterable[tuple[str, Row]], out: BinaryIO, *, separator: str = ","
+) -> None:
+    """A zip of these tables, each row under the name of its own; no row is held."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        _write(data_of(round_, tell), folder, separator)
+        _write(tables, rows, folder, separator)
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(folder.iterdir()):
                 with path.open("rb") as file, archive.open(steady_entry(path.name), "w") as entry:
                     shutil.copyfileobj(file, entry)
 
 
-def _write(data: Row, folder: Path, separator: str) -> None:
+def _write(
+    tables: Sequence[Table], rows: Iterable[tuple[str, Row]], folder: Path, separator: str
+) -> None:
     with ExitStack() as open_files:
         writers = {}
-        for table in TABLES:
+        for table in tables:
             path = folder / f"{table.name}.csv"
             file = open_files.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
             writers[table.name] = csv.writer(file, quoting=csv.QUOTE_ALL, delimiter=separator)
             writers[table.name].writerow(table.columns)
-        for name, row in _rows(data):
-            columns = next(table.columns for table in TABLES if table.name == name)
+        for name, row in rows:
+            columns = next(table.columns for table in tables if table.name == name)
             writers[name].writerow([_cell(row.get(column)) for column in columns])
 
 

@@ -17,7 +17,11 @@ from consultation.operations.pack import Pack
 
 def render_odt(pack: Pack) -> bytes:
     """The pack as ODT; the same pack gives the same bytes."""
-    content = document_of(pack)
+    return odt_of(document_of(pack))
+
+
+def odt_of(content: Content) -> bytes:
+    """Any document as ODT; the same content gives the same bytes."""
     document = _empty()
     _set_properties(document, content)
     set_up_styles(document)

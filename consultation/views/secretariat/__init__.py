@@ -25,6 +25,7 @@ from consultation.views.secretariat import (  # noqa: E402
     planning,
     rounds,
     settings,
+    synopsis,
 )
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "planning",
     "rounds",
     "settings",
+    "synopsis",
 ]
