@@ -34,6 +34,8 @@ WORDS = (
     "Lineage", "Anchor",
     "Sign off, reopen", "Summary; plenary pack", "Edition; manifest", "Ledger", "Paper",
     "Source", "Entry", "Meeting", "Official answer",
+    "Find", "Redaction; sealed text", "Moderation rules", "Removal", "Retention date",
+    "Data map", "Register of processing",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {

@@ -25,8 +25,8 @@ class Commands(click.Group):
     """Commands in the order they are first needed; a refusal is a sentence, not a traceback."""
 
     ORDER = (
-        "demo", "serve", "worker", "import", "analyse", "ledger", "export", "user", "notice", "db",
-        "test", "lint", "bench", "lock",
+        "demo", "serve", "worker", "import", "analyse", "ledger", "export", "user", "notice",
+        "retention", "db", "test", "lint", "bench", "lock",
     )  # fmt: skip
 
     def list_commands(self, _context: click.Context) -> list[str]:
@@ -116,7 +116,16 @@ def _seal_secrets(settings: Settings) -> None:
     db.session.remove()
 
 
-from consultation.cli import content, demonstration, notices, people, project, running, tables  # noqa: E402
+from consultation.cli import (  # noqa: E402
+    content,
+    demonstration,
+    notices,
+    people,
+    project,
+    retention,
+    running,
+    tables,
+)
 
 __all__ = [
     "content",
@@ -125,6 +134,7 @@ __all__ = [
     "people",
     "plenary",
     "project",
+    "retention",
     "running",
     "tables",
 ]

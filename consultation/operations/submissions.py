@@ -22,7 +22,7 @@ from consultation.operations import jobs
 from consultation.operations.answers import ensure_writable
 from consultation.operations.audit import record
 from consultation.operations.editions import let_go
-from consultation.operations.receipts import content_hash, mail_receipt, sent_content
+from consultation.operations.receipts import content_hash, mail_receipt, sent_contents
 from consultation.queries.submissions import answers_that_count, has_changed, newest_versions
 
 _LOGGED = {Act.SENT: "submit", Act.CHANGED: "change submission", Act.WITHDRAWN: "withdraw"}
@@ -171,4 +171,4 @@ def new_receipt(
 
 def receipt_hash(submission: Submission, versions: Iterable[AnswerVersion]) -> str:
     """The hash printed on a receipt over these versions."""
-    return content_hash(submission.number, submission.salt, map(sent_content, versions))
+    return content_hash(submission.number, submission.salt, sent_contents(versions))

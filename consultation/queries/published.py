@@ -24,7 +24,7 @@ from consultation.models import (
     Submission,
 )
 from consultation.queries.filters import contains
-from consultation.queries.submissions import counts, is_nameless
+from consultation.queries.submissions import counts, is_nameless, is_published
 
 PAGE_SIZE = 25
 
@@ -88,7 +88,7 @@ class Choices:
 
 
 def _from_answers(round_: Round, *columns: Any) -> Select[Any]:
-    """A select over the answers of a round that count."""
+    """A select over the answers of a round that count and may be read by everybody."""
     return (
         select(*columns)
         .select_from(Answer)
@@ -98,7 +98,7 @@ def _from_answers(round_: Round, *columns: Any) -> Select[Any]:
         .join(Submission.stakeholder)
         .outerjoin(Organisation, Stakeholder.organisation_id == Organisation.id)
         .outerjoin(Answer.campaign_copy)
-        .where(Submission.round == round_, counts(), _says_something())
+        .where(Submission.round == round_, counts(), _says_something(), is_published())
     )
 
 

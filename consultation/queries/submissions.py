@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -40,17 +41,22 @@ def is_submission() -> ColumnElement[bool]:
     return ~was_said_in_a_meeting()
 
 
-def is_nameless() -> ColumnElement[bool]:
-    """Answers of authors who chose no name, or whose choice leaves none to show.
+def is_published() -> ColumnElement[bool]:
+    """Answers that their authors let be published, and that were not removed."""
+    return (_choice() != Publication.WITHHELD) & ~Answer.is_removed
 
-    The version's, the submission's or the stakeholder's choice, the nearest of them.
-    """
-    choice = func.coalesce(
-        AnswerVersion.publication, Submission.publication, Stakeholder.publication
-    )
+
+def _choice() -> ColumnElement[Any]:
+    """The version's, the submission's or the stakeholder's choice, the nearest of them."""
+    return func.coalesce(AnswerVersion.publication, Submission.publication, Stakeholder.publication)
+
+
+def is_nameless() -> ColumnElement[bool]:
+    """Answers of authors who chose no name, or whose choice leaves none to show."""
+    choice = _choice()
     alone = Stakeholder.organisation_id.is_(None)
     return or_(
-        choice == Publication.ANONYMOUS,
+        choice.in_([Publication.ANONYMOUS, Publication.PSEUDONYM, Publication.WITHHELD]),
         (choice == Publication.ORGANISATION) & alone,
         alone & (Stakeholder.name == ""),
     )
@@ -88,6 +94,13 @@ def is_saved_by_name(stakeholder: Stakeholder) -> bool:
 def is_asked() -> ColumnElement[bool]:
     """Questions that a working group put; the others take comments."""
     return OpenQuestion.comments_on_id.is_(None) & OpenQuestion.on_whole_draft.is_(False)
+
+
+def submissions_of(stakeholder: Stakeholder) -> Sequence[Submission]:
+    """All that a stakeholder began or sent, in every round."""
+    return session.scalars(
+        select(Submission).where(Submission.stakeholder == stakeholder).order_by(Submission.id)
+    ).all()
 
 
 def submission_in(round_: Round, stakeholder_id: int) -> Submission | None:

@@ -23,6 +23,7 @@ from consultation.views.secretariat import (  # noqa: E402
     pack,
     people,
     planning,
+    privacy,
     rounds,
     settings,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "pack",
     "people",
     "planning",
+    "privacy",
     "rounds",
     "settings",
 ]
