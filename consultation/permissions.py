@@ -10,12 +10,14 @@ from typing import Any
 from consultation.models import Person
 from consultation.predicates import (
     answers_question,
+    answers_removal,
     anyone,
     attached,
     chairs,
     chairs_its_question,
     comments_on_draft,
     comments_on_provision,
+    decides_on_removal,
     enters,
     enters_paper,
     founds,
@@ -26,6 +28,7 @@ from consultation.predicates import (
     leads_own_part,
     may_join,
     may_read,
+    moderates,
     parts_with_colleague,
     reads_answer,
     reads_coverage,
@@ -121,6 +124,11 @@ class Permission(StrEnum):
     READ_OFFICIAL_ANSWER = "read an official answer"
     WRITE_OFFICIAL_ANSWER = "word an official answer anew"
     WRITE_OFFICIAL_ANSWERS = "word official answers"
+    MODERATE_ANSWER = "redact words of an answer, and read what was redacted"
+    LIFT_REDACTION = "lift a redaction"
+    PROPOSE_REMOVAL = "propose to take a contribution out of the public view"
+    DECIDE_REMOVAL = "decide on a removal"
+    ANSWER_REMOVAL = "say something to the removal of a contribution of one's own"
 
 
 Predicate = Callable[[Person | None, Any], bool]
@@ -190,6 +198,11 @@ POLICY: dict[Permission, Predicate] = {
     Permission.READ_OFFICIAL_ANSWER: reads_official_answer,
     Permission.WRITE_OFFICIAL_ANSWER: runs,
     Permission.WRITE_OFFICIAL_ANSWERS: is_secretariat,
+    Permission.MODERATE_ANSWER: moderates,
+    Permission.LIFT_REDACTION: runs,
+    Permission.PROPOSE_REMOVAL: reviews_its_question,
+    Permission.DECIDE_REMOVAL: decides_on_removal,
+    Permission.ANSWER_REMOVAL: answers_removal,
 }
 
 

@@ -21,6 +21,7 @@ from consultation.models import (
     Point,
     PrivacyNotice,
     Provision,
+    Removal,
     Role,
     Round,
     Stakeholder,
@@ -268,3 +269,17 @@ def settles_anchor(person: Person | None, subject: Anchor) -> bool:
 
 def reads_ledger(person: Person | None, subject: Round) -> bool:
     return reviews_or_runs(person, subject.consultation)
+
+
+def moderates(person: Person | None, subject: Answer) -> bool:
+    """The secretariat: only it reads what was redacted."""
+    return is_secretariat(person, subject.submission.round.consultation)
+
+
+def decides_on_removal(person: Person | None, subject: Removal) -> bool:
+    """Who reviews the question; that it takes two is the removal's own rule."""
+    return reviews(person, subject.answer.question)
+
+
+def answers_removal(person: Person | None, subject: Removal) -> bool:
+    return wrote(person, subject.answer.submission)

@@ -9,6 +9,7 @@ from nlp.fits import Fit
 from nlp.kinds import Kind
 from nlp.learner import Placement
 from nlp.minority import Author, Minority, minority_points
+from nlp.personal_data import DataKind, PersonalData, find_personal_data
 from nlp.placement import place
 from nlp.points import Point
 from nlp.splitting import split
@@ -18,6 +19,7 @@ __all__ = [
     "Analysis",
     "Author",
     "Campaign",
+    "DataKind",
     "EncoderError",
     "Fit",
     "Kind",
@@ -25,6 +27,7 @@ __all__ = [
     "Memory",
     "Minority",
     "Options",
+    "PersonalData",
     "Placement",
     "Point",
     "Text",
@@ -32,6 +35,7 @@ __all__ = [
     "alike",
     "analyse",
     "encoder_name",
+    "find_personal_data",
     "minority_points",
     "place",
     "split",

@@ -35,6 +35,8 @@ WORDS = (
     "Sign off, reopen", "Summary; plenary pack", "Edition; manifest",
     "Factual summary", "Synopsis report", "Open data", "Ledger", "Paper",
     "Source", "Entry", "Meeting", "Official answer",
+    "Find", "Redaction; sealed text", "Moderation rules", "Removal", "Retention date",
+    "Data map", "Register of processing",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {

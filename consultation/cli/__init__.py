@@ -25,8 +25,8 @@ class Commands(click.Group):
     """Commands in the order they are first needed; a refusal is a sentence, not a traceback."""
 
     ORDER = (
-        "demo", "serve", "worker", "import", "analyse", "ledger", "export", "user", "notice", "db",
-        "test", "lint", "bench", "lock",
+        "demo", "serve", "worker", "import", "analyse", "ledger", "export", "user", "notice",
+        "retention", "db", "test", "lint", "bench", "lock",
     )  # fmt: skip
 
     def list_commands(self, _context: click.Context) -> list[str]:
@@ -123,6 +123,7 @@ from consultation.cli import (  # noqa: E402
     people,
     project,
     reports,
+    retention,
     running,
     tables,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "plenary",
     "project",
     "reports",
+    "retention",
     "running",
     "tables",
 ]

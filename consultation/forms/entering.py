@@ -29,7 +29,9 @@ WAYS = {Source.EMAIL: "By e-mail", Source.PAPER: "On paper"}
 NAMED_AS = {
     Publication.NAMED: "With their name, and their organisation’s if they write for one",
     Publication.ORGANISATION: "With their organisation’s name, never with theirs",
+    Publication.PSEUDONYM: "Under a pseudonym, the same wherever they write here",
     Publication.ANONYMOUS: "Without a name: only what kind of stakeholder they are",
+    Publication.WITHHELD: "Not at all: only the chairs and the secretariat read it",
 }
 
 

@@ -23,7 +23,9 @@ from consultation.operations.joining import Declaration
 PUBLISHED_AS = {
     Publication.NAMED: "With my name, and my organisation’s if I write for one",
     Publication.ORGANISATION: "With my organisation’s name, never with mine",
+    Publication.PSEUDONYM: "Under a pseudonym, the same wherever I write here",
     Publication.ANONYMOUS: "Without a name: only what kind of stakeholder I am",
+    Publication.WITHHELD: "Not at all: only the chairs and the secretariat read it",
 }
 
 

@@ -25,7 +25,9 @@ POSITIONS = {
 PUBLICATIONS = {
     Publication.NAMED: ("named", "public", "published", "with name"),
     Publication.ORGANISATION: ("organisation only", "organization only", "organisation"),
-    Publication.ANONYMOUS: ("anonymous", "anonymised", "anonymized", "not published"),
+    Publication.PSEUDONYM: ("pseudonym", "pseudonymous", "under a pseudonym"),
+    Publication.ANONYMOUS: ("anonymous", "anonymised", "anonymized"),
+    Publication.WITHHELD: ("not published", "not at all", "confidential"),
 }
 
 INDIVIDUALS = frozenset(

@@ -53,6 +53,14 @@ from consultation.models.mail_template import LetterKind, MailTemplate
 from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterState
 from consultation.models.meeting import Meeting, MeetingCorrection, MeetingKind, Poll
 from consultation.models.minority_note import MinorityNote
+from consultation.models.moderation import (
+    Find,
+    ModerationRules,
+    Redaction,
+    Removal,
+    SealedField,
+    SealedText,
+)
 from consultation.models.notice import PrivacyNotice
 from consultation.models.official_answer import OfficialAnswer, OfficialWording
 from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
@@ -99,6 +107,7 @@ __all__ = [
     "Eligibility",
     "EndedSession",
     "Extension",
+    "Find",
     "Fit",
     "FrameAct",
     "FrameActKind",
@@ -119,6 +128,7 @@ __all__ = [
     "Membership",
     "MinorityNote",
     "MinorityPoint",
+    "ModerationRules",
     "Note",
     "Office",
     "OfficialAnswer",
@@ -145,13 +155,17 @@ __all__ = [
     "Receipt",
     "RecoveryCode",
     "Recurrence",
+    "Redaction",
     "Refusal",
     "Remark",
+    "Removal",
     "Rescheduling",
     "Role",
     "Round",
     "Sample",
     "SampledPoint",
+    "SealedField",
+    "SealedText",
     "SignOff",
     "Source",
     "Stakeholder",

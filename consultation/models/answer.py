@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, MappedSQLExpression, mapped_column, relationship
 
 from consultation.boundary import ANSWER_LIMIT
 from consultation.db import Base
@@ -46,8 +46,10 @@ class PaperPlace(NamedTuple):
 
 
 class AnswerVersion(Base):
-    """One save of an answer, never changed; the newest is what its author sees.
+    """One save of an answer; the newest is what its author sees.
 
+    Never changed, but that its own words can be masked once what they were is sealed: so a text
+    keeps its length and every span of it its place, and nobody who reads it can read past a mask.
     What was saved and not submitted never has an `Answer`, so no count and no export can hold it.
     A question has one answer of each author, `entry` 1; a provision may be commented on in
     several places, and `entry` tells those comments apart. `passage` is the part of the provision
@@ -144,6 +146,10 @@ class AnswerVersion(Base):
         return not self.text.strip() and not self.choices
 
 
+UNPUBLISHED = "[not published]"
+"""Stands for words that their author, or two persons by the rules, keep out of the public view."""
+
+
 class Answer(Base):
     """What was submitted to one question: the version that counts, or that counted once.
 
@@ -175,6 +181,17 @@ class Answer(Base):
     version: Mapped[AnswerVersion] = relationship(lazy="joined")
     campaign_copy: Mapped["CampaignCopy | None"] = relationship(back_populates="answer")
     reading: Mapped["Reading | None"] = relationship(back_populates="answer")
+    is_removed: ClassVar[MappedSQLExpression[bool]]
+    """Whether two persons took it out of the public view; comes with the row."""
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nobody but those who review may read it; it counts all the same."""
+        return bool(self.is_removed) or self.choice is Publication.WITHHELD
+
+    def in_public(self, words: str) -> str:
+        """Its words as they may leave: the one place where what is withheld is kept back."""
+        return UNPUBLISHED if words and self.is_withheld else words
 
     @property
     def text(self) -> str:

@@ -50,11 +50,15 @@ class Consultation(Base):
     With open `registration` whoever has an account may take part, as one of `categories` where
     there are any; otherwise who is accepted. A round usually has `usual_days`, on the
     `legal_basis`, and fewer because of `shorter_because`. `precedence` is the body's own sentence
-    on what its official answers weigh.
+    on what its official answers weigh. Personal data go `retention_months` after the outcomes of
+    its last round are published; `protection_contact` is whom people ask about their data.
     """
 
     __tablename__ = "consultation"
-    __table_args__ = (CheckConstraint("usual_days > 0", "usual_days_are_some"),)
+    __table_args__ = (
+        CheckConstraint("usual_days > 0", "usual_days_are_some"),
+        CheckConstraint("retention_months > 0", "retention_months_are_some"),
+    )
 
     title: Mapped[str]
     host: Mapped[str] = mapped_column(default="")
@@ -68,6 +72,8 @@ class Consultation(Base):
     shorter_because: Mapped[str] = mapped_column(default="")
     languages: Mapped[list[str]] = mapped_column(default=list)
     precedence: Mapped[str] = mapped_column(default="", server_default="")
+    retention_months: Mapped[int] = mapped_column(default=6, server_default="6")
+    protection_contact: Mapped[str] = mapped_column(default="", server_default="")
 
     rounds: Mapped[list["Round"]] = relationship(
         back_populates="consultation", order_by="Round.number"

@@ -16,6 +16,7 @@ from consultation.db import locked, session
 from consultation.errors import RuleError
 from consultation.models import Analysis, Answer, OpenQuestion, Point, Position, Stakeholder
 from consultation.operations.audit import record
+from consultation.operations.finding import look_through
 from consultation.operations.minority import keep_minority
 from consultation.operations.placing import Decisions, decisions_on, suggestions
 from consultation.operations.readings import (
@@ -150,6 +151,7 @@ def keep(
     session.flush()
     keep_reasons(ids, result, homes)
     keep_minority(question, gathered.answers, gathered.texts)
+    look_through([version_id for _, version_id in gathered.answers])
     _tell(question, seen, had, now)
     session.flush()
     return analysis

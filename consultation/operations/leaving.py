@@ -51,7 +51,7 @@ def delete_account(person: Person, *, now: datetime) -> list[PaperFile]:
     _forget_address(person, now)
     record("delete account", person, person=person, now=now)
     person.name = GONE
-    person.email = _no_address()
+    person.email = no_address()
     person.password_hash, person.totp_secret, person.calendar_hash = "", None, None
     person.organisation_id = None
     person.disabled_at = now
@@ -60,7 +60,8 @@ def delete_account(person: Person, *, now: datetime) -> list[PaperFile]:
     return unneeded(files)
 
 
-def _no_address() -> str:
+def no_address() -> str:
+    """Stands where an address was, and is no other's."""
     return f"deleted-{secrets.token_hex(16)}@invalid"
 
 
@@ -70,11 +71,11 @@ def _forget_address(person: Person, now: datetime) -> None:
         update(Stakeholder).where(Stakeholder.contact == person.email).values(contact="")
     )
     for invitation in session.scalars(select(Invitation).where(Invitation.email == person.email)):
-        invitation.name, invitation.email, invitation.link_hash = GONE, _no_address(), None
+        invitation.name, invitation.email, invitation.link_hash = GONE, no_address(), None
         if invitation.is_pending:
             invitation.taken_back_at = now
     for row in session.scalars(select(Eligibility).where(Eligibility.email == person.email)):
-        row.name, row.email, row.link_hash = GONE, _no_address(), None
+        row.name, row.email, row.link_hash = GONE, no_address(), None
 
 
 def _ensure_free(person: Person) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from consultation.models import Act, AnswerVersion, Person, Receipt
 from consultation.operations.mail import post
 from consultation.queries.receipts import WAITED, paper_content
+from consultation.queries.sealed import Words, words_received
 
 _ALWAYS = ("question", "text", "position", "choices")
 
@@ -87,18 +88,25 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-def sent_content(version: AnswerVersion) -> dict[str, Any]:
-    """All that a receipt's hash covers of one answer; what was left empty is left out."""
+def sent_contents(versions: Iterable[AnswerVersion]) -> list[dict[str, Any]]:
+    """All that a receipt's hash covers, answer by answer, as it was received."""
+    received = list(versions)
+    words = words_received(received)
+    return [_sent_content(version, words[version.id]) for version in received]
+
+
+def _sent_content(version: AnswerVersion, words: Words) -> dict[str, Any]:
+    """What was left empty is left out."""
     content = {
         "question": version.question.number,
         "entry": version.entry if version.entry > 1 else None,
-        "text": version.text,
+        "text": words["text"],
         "position": str(version.position),
         "choices": list(version.choices),
         "remark": version.remark and str(version.remark),
         "passage": version.passage,
-        "proposed": version.proposed,
-        "annex": version.annex,
+        "proposed": words["proposed"],
+        "annex": words["annex"],
         "publication": version.publication and str(version.publication),
         "paper": paper_content(version),
     }
@@ -108,7 +116,7 @@ def sent_content(version: AnswerVersion) -> dict[str, Any]:
 def content_hash(number: str, salt: str, answers: Iterable[dict[str, Any]]) -> str:
     """SHA-256 of a submission's canonical JSON: sorted keys, no spaces, UTF-8.
 
-    `answers` are what `sent_content` says of each, in any order. `number` is the submission's.
+    `answers` are what `sent_contents` says, in any order. `number` is the submission's.
     """
     in_order = sorted(answers, key=lambda line: (line["question"], line.get("entry", 1)))
     content = {"number": number, "salt": salt, "answers": in_order}

@@ -21,7 +21,7 @@ from consultation.models import (
 from consultation.operations.answers import ensure_writable
 from consultation.operations.audit import record
 from consultation.operations.editions import let_go
-from consultation.operations.receipts import content_hash, mail_receipt, sent_content
+from consultation.operations.receipts import content_hash, mail_receipt, sent_contents
 from consultation.operations.reread import have_read
 from consultation.queries.submissions import answers_that_count, has_changed, newest_versions
 
@@ -181,4 +181,4 @@ def new_receipt(
 
 def receipt_hash(submission: Submission, versions: Iterable[AnswerVersion]) -> str:
     """The hash printed on a receipt over these versions."""
-    return content_hash(submission.number, submission.salt, map(sent_content, versions))
+    return content_hash(submission.number, submission.salt, sent_contents(versions))

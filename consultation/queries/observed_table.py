@@ -47,8 +47,8 @@ def _row(answer: Answer, place: Place, observation: str) -> TableRow:
         clause=place_name(place),
         paragraph=version.passage["exact"] if version.passage else "",
         remark=str(version.remark or ""),
-        comment="\n".join(filter(None, (answer.text, ticked))),
-        proposed=version.proposed,
+        comment="\n".join(filter(None, (answer.in_public(answer.text), ticked))),
+        proposed=answer.in_public(version.proposed),
         observations=observation,
         row_id=answer.label,
     )

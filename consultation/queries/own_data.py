@@ -10,46 +10,17 @@ from sqlalchemy import ColumnElement, or_, select
 from consultation.db import Base, session
 from consultation.models import (
     Answer,
-    AnswerRead,
     AnswerVersion,
-    Appointment,
-    Assignment,
-    AuditEntry,
-    CodeRefusal,
-    CodeUse,
     Colleague,
-    Eligibility,
-    FrameAct,
-    Invitation,
-    Mail,
-    Matter,
-    MatterEntry,
-    Membership,
-    Note,
     Organisation,
     Paper,
     Person,
     PrivacyNotice,
-    Receipt,
     Stakeholder,
     Submission,
-    Visit,
 )
+from consultation.queries.data_map import data_map
 from consultation.queries.notices import notices_agreed_to
-
-SECRETS = frozenset(
-    {
-        "password_hash",
-        "session_key",
-        "totp_secret",
-        "totp_step",
-        "code_hash",
-        "calendar_hash",
-        "link_hash",
-        "path",
-    }
-)
-"""What opens an account or a workspace is in no file."""
 
 
 def parts_of(person: Person) -> Sequence[Stakeholder]:
@@ -82,36 +53,41 @@ def data_file(person: Person, *, files: Mapping[str, str], now: datetime) -> str
 
 
 def _about(person: Person) -> Iterable[tuple[type[Base], ColumnElement[bool]]]:
-    parts = [part.id for part in parts_of(person)]
-    own = select(Submission.id).where(Submission.stakeholder_id.in_(parts))
-    yield Person, Person.id == person.id
+    """Every model with the rows about a person, found as the data map says; the notices beside."""
     yield Organisation, Organisation.id == person.organisation_id
-    yield Membership, Membership.person == person
-    yield Appointment, Appointment.person == person
-    yield Invitation, Invitation.email == person.email
-    yield Eligibility, Eligibility.email == person.email
-    yield Stakeholder, Stakeholder.id.in_(parts)
-    yield Colleague, Colleague.person == person
     yield PrivacyNotice, PrivacyNotice.id.in_(notices_agreed_to(person, parts_of(person)))
-    yield Submission, Submission.stakeholder_id.in_(parts)
-    yield (
-        AnswerVersion,
-        or_(AnswerVersion.submission_id.in_(own), AnswerVersion.saved_by_id == person.id),
-    )
-    yield Answer, Answer.submission_id.in_(own)
-    yield Paper, _paper_of(person)
-    yield Receipt, Receipt.submission_id.in_(own)
-    yield Note, Note.person == person
-    yield AnswerRead, AnswerRead.person == person
-    yield Visit, Visit.person == person
-    yield Assignment, Assignment.person == person
-    yield Matter, or_(Matter.raised_by == person, Matter.owner == person)
-    yield MatterEntry, MatterEntry.person == person
-    yield FrameAct, FrameAct.person == person
-    yield CodeUse, CodeUse.person == person
-    yield CodeRefusal, CodeRefusal.person == person
-    yield AuditEntry, AuditEntry.person == person
-    yield Mail, Mail.to == person.email
+    theirs = _numbers(person)
+    for mapper in sorted(Base.registry.mappers, key=lambda each: each.local_table.name):
+        model, mapped = mapper.class_, data_map()[mapper.local_table.name]
+        ways = [_way(model, name, person, theirs) for name in mapped.through]
+        if ways:
+            yield model, or_(*ways)
+
+
+def _numbers(person: Person) -> dict[str, Any]:
+    """By table: the rows that belong to a person, to which others lead."""
+    parts = [part.id for part in parts_of(person)]
+    sent = select(Submission.id).where(Submission.stakeholder_id.in_(parts))
+    return {
+        "person": [person.id],
+        "stakeholder": parts,
+        "submission": sent,
+        "answer_version": select(AnswerVersion.id).where(AnswerVersion.submission_id.in_(sent)),
+        "answer": select(Answer.id).where(Answer.submission_id.in_(sent)),
+    }
+
+
+def _way(
+    model: type[Base], name: str, person: Person, theirs: Mapping[str, Any]
+) -> ColumnElement[bool]:
+    """How a column leads to a person: by a key, or by their address."""
+    column = model.__table__.c[name]
+    if name == "id":
+        return model.id.in_(theirs[model.__tablename__])
+    keys = list(column.foreign_keys)
+    if not keys:
+        return column == person.email
+    return column.in_(theirs[keys[0].column.table.name])
 
 
 def _paper_of(person: Person) -> ColumnElement[bool]:
@@ -125,8 +101,9 @@ def _rows(model: type[Base], condition: ColumnElement[bool]) -> Iterable[Base]:
 
 
 def _columns(row: Base) -> dict[str, Any]:
+    secret = data_map()[row.__tablename__].secret
     return {
         column.key: getattr(row, column.key)
         for column in row.__mapper__.column_attrs
-        if column.key not in SECRETS
+        if column.columns[0].name not in secret
     }

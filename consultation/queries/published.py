@@ -91,7 +91,7 @@ class Choices:
 
 
 def _from_answers(round_: Round, *columns: Any) -> Select[Any]:
-    """A select over the answers of a round that count and may be read."""
+    """A select over the answers of a round that count and may be read by everybody."""
     return (
         select(*columns)
         .select_from(Answer)

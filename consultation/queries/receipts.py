@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from consultation.db import session
 from consultation.models import AnswerVersion, OpenQuestion, Paper, Receipt, Submission
+from consultation.queries.sealed import Words, words_received
 
 PaperContent = dict[str, Any]
 
@@ -82,7 +83,8 @@ def receipt_copy(receipt: Receipt) -> ReceiptCopy:
         .join(AnswerVersion.question)
         .options(contains_eager(AnswerVersion.question))
         .order_by(OpenQuestion.rank, OpenQuestion.id, AnswerVersion.entry)
-    )
+    ).all()
+    words = words_received(versions)
     submission = receipt.submission
     stakeholder = submission.stakeholder
     return ReceiptCopy(
@@ -98,22 +100,22 @@ def receipt_copy(receipt: Receipt) -> ReceiptCopy:
         published_as=stakeholder.named_as(submission.published_as),
         came=(submission.source_label or None) if receipt.entered_by else None,
         entered_by=receipt.entered_by.name if receipt.entered_by else None,
-        lines=tuple(_line(version) for version in versions),
+        lines=tuple(_line(version, words[version.id]) for version in versions),
     )
 
 
-def _line(version: AnswerVersion) -> ReceiptLine:
+def _line(version: AnswerVersion, words: Words) -> ReceiptLine:
     return ReceiptLine(
         question=version.question.number,
         question_text=version.question.text,
         entry=version.entry,
-        text=version.text,
+        text=words["text"],
         position=str(version.position),
         choices=list(version.choices),
         remark=version.remark and str(version.remark),
         passage=version.passage,
-        proposed=version.proposed,
-        annex=version.annex,
+        proposed=words["proposed"],
+        annex=words["annex"],
         publication=version.publication and str(version.publication),
         paper=paper_content(version),
     )

@@ -27,11 +27,13 @@ CALLED = {
     "opens_at": "Opens",
     "closes_at": "Closes",
     "late_until": "Late submissions until",
+    "retention_months": "Months for which data are kept",
+    "protection_contact": "Whom people ask about their data",
 }
 """What is kept under a name in the log, as the pages call it."""
 
-UNSAID = {"notice"}
-"""What the log keeps for programs: the hash of a privacy notice, which has a number for people."""
+UNSAID = {"notice", "rules"}
+"""What the log keeps for programs: hashes of notices and rules, which have a number for people."""
 
 COMMAND = "a command of the instance"
 

@@ -53,23 +53,25 @@ def is_submission() -> ColumnElement[bool]:
 def is_public() -> ColumnElement[bool]:
     """What may be read once the contributions of its round are published.
 
-    What was said in a meeting is told with the meeting: not before that is published too.
+    What was said in a meeting is told with the meeting: not before that is published too. What its
+    author published nowhere, and what was removed, is told never.
     """
     held = exists().where(Meeting.id == Stakeholder.meeting_id, Meeting.published_at.is_not(None))
-    return Stakeholder.meeting_id.is_(None) | held
+    told = Stakeholder.meeting_id.is_(None) | held
+    return told & (_choice() != Publication.WITHHELD) & ~Answer.is_removed
+
+
+def _choice() -> ColumnElement[Any]:
+    """The version's, the submission's or the stakeholder's choice, the nearest of them."""
+    return func.coalesce(AnswerVersion.publication, Submission.publication, Stakeholder.publication)
 
 
 def is_nameless() -> ColumnElement[bool]:
-    """Answers of authors who chose no name, or whose choice leaves none to show.
-
-    The version's, the submission's or the stakeholder's choice, the nearest of them.
-    """
-    choice = func.coalesce(
-        AnswerVersion.publication, Submission.publication, Stakeholder.publication
-    )
+    """Answers of authors who chose no name, or whose choice leaves none to show."""
+    choice = _choice()
     alone = Stakeholder.organisation_id.is_(None)
     return or_(
-        choice == Publication.ANONYMOUS,
+        choice.in_([Publication.ANONYMOUS, Publication.PSEUDONYM, Publication.WITHHELD]),
         (choice == Publication.ORGANISATION) & alone,
         alone & (Stakeholder.name == ""),
     )
@@ -107,6 +109,13 @@ def is_saved_by_name(stakeholder: Stakeholder) -> bool:
 def is_asked() -> ColumnElement[bool]:
     """Questions that a working group put; the others take comments."""
     return OpenQuestion.comments_on_id.is_(None) & OpenQuestion.on_whole_draft.is_(False)
+
+
+def submissions_of(stakeholder: Stakeholder) -> Sequence[Submission]:
+    """All that a stakeholder began or sent, in every round."""
+    return session.scalars(
+        select(Submission).where(Submission.stakeholder == stakeholder).order_by(Submission.id)
+    ).all()
 
 
 def submission_in(round_: Round, stakeholder_id: int) -> Submission | None:

@@ -228,7 +228,7 @@ def _quotes(here: ColumnElement[bool]) -> defaultdict[int, list[QuoteLine]]:
 
 
 def quote_line(point: Point) -> QuoteLine:
-    """A point's own words, and whose they are."""
+    """A point's own words, where they may leave, and whose they are."""
     stakeholder = point.answer.submission.stakeholder
     marked_by = point.quote.marked_by if point.quote else None
     return QuoteLine(
@@ -236,7 +236,7 @@ def quote_line(point: Point) -> QuoteLine:
         answer=point.answer.label,
         start=point.start,
         end=point.end,
-        text=point.text,
+        text=point.answer.in_public(point.text),
         author=point.answer.author,
         category=stakeholder.category,
         position=str(point.answer.position),

@@ -2,8 +2,9 @@
 
 A title that a person gave stands with the signature. One that the machine proposed is a sentence of
 some author: it is told as authors' words are, once the contributions are published, and until then
-the theme goes by the number that it keeps. What was said in a meeting is told with the meeting: it
-is counted before, and neither quoted nor a title, and a summary that quotes it waits.
+the theme goes by the number that it keeps. What was said in a meeting is told with the meeting, and
+what is withheld or was removed is not told: it is counted, and neither quoted nor a title, and a
+summary that quotes it waits.
 """
 
 from collections.abc import Iterable, Sequence
@@ -72,7 +73,7 @@ class Telling:
 
     @cached_property
     def unheard(self) -> dict[int, str]:
-        """The points that were said in meetings that are not published, with their words."""
+        """The points that may not be told, whatever is published, with their words."""
         return dict(self._points(~is_public()))
 
     @cached_property

@@ -47,6 +47,7 @@ TYPED_FIELDS = {
     "options": "Options",
     "origins": "Where it comes from",
     "words": "Words with which the second point begins",
+    "covered": "Words to redact",
     "host": "Host",
     "summary": "Purpose",
     "legal_basis": "Legal basis",

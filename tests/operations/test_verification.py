@@ -11,7 +11,7 @@ from consultation import exports
 from consultation.db import session
 from consultation.exports import verify_receipt
 from consultation.models import AnswerVersion, Paper, Publication, Receipt, Remark, Submission
-from consultation.operations.receipts import sent_content
+from consultation.operations.receipts import sent_contents
 from consultation.operations.verification import HASHED, NoReceipt, verify
 from consultation.queries.receipts import receipt_copy, receipt_file
 from tests import factories
@@ -114,7 +114,8 @@ def test_what_is_held_against_the_hash_is_all_that_the_hash_covers():
         annex="Ours.", publication=Publication.NAMED, pages=[[0, 1, 7]],
         submission=Submission(papers=[Paper(id=7, name="statement.pdf", sha256="0" * 64)]),
     )  # fmt: skip
-    assert set(HASHED) == set(verify_receipt.HASHED) == set(sent_content(full))
+    (content,) = sent_contents([full])
+    assert set(HASHED) == set(verify_receipt.HASHED) == set(content)
 
 
 BAD = {

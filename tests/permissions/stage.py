@@ -35,7 +35,7 @@ from consultation.queries.receipts import receipt_copy, receipt_file
 from consultation.queries.signing import state_hash
 from consultation.queries.steps import next_to_redo, next_to_undo
 from consultation.queries.themes import themes_in_order
-from tests import factories, newcomers, setting_up
+from tests import factories, moderated, newcomers, setting_up
 from tests.client import PASSWORD, WRITES, Browser, Page, written
 from tests.conftest import NOW
 from tests.factories import World
@@ -226,9 +226,11 @@ def _prepare(
     session.flush()
     entered = other_input(world, now=NOW, sha256=sha256(PAPER).hexdigest())
     paper_store.keep(folder, entered.begun.stakeholder_id, PAPER)
+    of_moderation = moderated.rows(world, published)
     numbers = {
         "": {
             **entered.numbers[""],
+            **of_moderation.pop(""),
             "consultation_id": world.consultation.id,
             "round_id": world.round.id,
             "draft_id": world.draft.id,
@@ -282,7 +284,7 @@ def _prepare(
     }
     numbers |= made.numbers(closed.id, world.draft.id)
     forms = _forms(world) | _forms_of_other_input(world) | made.forms(world.group)
-    return entered.numbers | numbers, forms
+    return entered.numbers | of_moderation | numbers, forms | moderated.FORMS
 
 
 def _forms_of_other_input(world: World) -> dict[str, dict[str, Any]]:

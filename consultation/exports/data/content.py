@@ -223,8 +223,8 @@ def _answer(answer: Answer, account: AnswerAccount, points: list[dict[str, Any]]
         "choices": list(answer.version.choices),
         "remark": answer.version.remark and str(answer.version.remark),
         "passage": answer.version.passage,
-        "text": answer.text,
-        "proposed": answer.version.proposed,
+        "text": answer.in_public(answer.text),
+        "proposed": answer.in_public(answer.version.proposed),
         "points": points,
     }
 

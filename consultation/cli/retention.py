@@ -1,0 +1,64 @@
+"""Letting personal data go whose date has passed, from the command line."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from consultation import clock, db
+from consultation.cli import console, data_option, open_instance, plenary
+from consultation.imports import paper_store
+from consultation.models import Consultation
+from consultation.operations.retention import Account, account_of, let_personal_data_go
+from consultation.queries.papers import PaperFile
+from consultation.queries.retention import is_over
+from consultation.wording import noun
+
+
+@plenary.command("retention")
+@click.option("--dry-run", is_flag=True, help="Say what would go, and let nothing go.")
+@data_option
+def let_go_of_personal_data(data: Path | None, dry_run: bool) -> None:
+    """Let personal data go in every consultation whose retention date has passed.
+
+    What was sent stays and counts; who sent it is nobody from then on. Run it once a day, first
+    with --dry-run; once more it changes nothing.
+    """
+    settings = open_instance(data)
+    now = clock.now()
+    with db.transaction():
+        numbers = db.session.scalars(select(Consultation.id).order_by(Consultation.id)).all()
+    for number in numbers:
+        with db.transaction():
+            consultation = db.session.get_one(Consultation, number)
+            account, files = account_of(consultation), []
+            due = is_over(consultation, now)
+            if due and not dry_run:
+                account, files = let_personal_data_go(consultation, now=now)
+            said = list(_said(consultation, account, due=due, dry_run=dry_run))
+        _take_from_the_disk(settings.data, files)
+        for line in said:
+            console.print(line, markup=False)
+
+
+def _take_from_the_disk(folder: Path, files: Iterable[PaperFile]) -> None:
+    for file in files:
+        paper_store.forget(folder, file.stakeholder_id, file.sha256)
+
+
+def _said(
+    consultation: Consultation, account: Account, *, due: bool, dry_run: bool
+) -> Iterable[str]:
+    """A consultation's account, in sentences."""
+    until = f"{account.until:%-d %B %Y}" if account.until else "no date yet"
+    yield f"“{consultation.title}”, kept until {until}:"
+    if account.until is None:
+        yield "  The outcomes of a round are not published yet."
+    elif account.is_empty:
+        yield "  Nothing personal is kept any more." if due else "  Nothing personal is kept."
+    else:
+        tense = "went" if due and not dry_run else "would go" if due else "will go then"
+        for line in account.kept:
+            yield f"  {line.count:,} {line.what}: {tense}"
+        yield f"  {noun(account.accounts, 'account')} with no part elsewhere: {tense}"
