@@ -14,6 +14,7 @@ from consultation.exports.data import Tell, write_data, write_tables
 from consultation.models import Edition, Round
 from consultation.operations.pack import Pack, compile_pack
 from consultation.queries.editions import log_position
+from consultation.queries.word_templates import looks_of, word_template
 
 MANIFEST = "manifest.json"
 
@@ -57,7 +58,7 @@ def forget(data: Path, edition_id: int) -> None:
 
 
 def _writers(pack: Pack, round_: Round, tell: Tell) -> Iterator[tuple[str, Write]]:
-    for extension, form in exports.FORMATS.items():
+    for extension, form in exports.formats_with(looks_of(round_.consultation)).items():
         yield exports.file_name(pack, extension), partial(render_into, form, pack)
     yield "data.json", lambda file: write_data(round_, file, tell)
     yield "data.csv.zip", lambda file: write_tables(round_, file, tell)
@@ -69,6 +70,7 @@ def render_into(form: exports.Format, pack: Pack, file: BinaryIO) -> None:
 
 def _manifest(edition: Edition, pack: Pack, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
     entry, digest = log_position()
+    template = word_template(edition.round.consultation)
     questions = [question for group in pack.groups for question in group.questions]
     themes = [theme for question in questions for theme in question.themes]
     return {
@@ -87,6 +89,7 @@ def _manifest(edition: Edition, pack: Pack, files: dict[str, dict[str, Any]]) ->
             "quotes": sum(len(theme.quotes) for theme in themes),
         },
         "unsigned": list(pack.unsigned),
+        "word_template": {"name": template.name, "sha256": template.sha256} if template else None,
         "files": files,
     }
 

@@ -323,6 +323,13 @@ def edition(world: World, number: int = 1, **given: Any) -> models.Edition:
     return models.Edition(**defaults | {"number": number, "manifest": manifest} | given)
 
 
+def word_template(world: World) -> models.WordTemplate:
+    """What the consultation's Word files look like; nothing opens it here."""
+    return models.WordTemplate(
+        consultation=world.consultation, name="house.docx", sha256="0" * 64, content=b"kept"
+    )
+
+
 def compiling(edition: models.Edition, **given: Any) -> models.Job:
     """The job of an edition."""
     defaults = {"edition": edition, "asked_at": NOW, "state": models.JobState.DONE}

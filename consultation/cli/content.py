@@ -22,6 +22,7 @@ from consultation.operations.pack import compile_pack
 from consultation.queries.jobs import newest_jobs, pending_analyses
 from consultation.queries.ledger import RoundLedger, round_ledger
 from consultation.queries.submissions import questions_in
+from consultation.queries.word_templates import looks_of
 from consultation.wording import noun
 
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -213,7 +214,8 @@ def export() -> None:
 @click.option(
     "--template",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A Word document of your own whose styles and pages the DOCX takes.",
+    help="A Word document of your own whose styles and pages the DOCX takes.  "
+    "[default: the consultation's]",
 )
 @round_option
 @instance
@@ -224,13 +226,11 @@ def export_pack(
     if template and extension != "docx":
         raise click.UsageError("Only the format docx takes a template.")
     db.begin_read()
-    pack = compile_pack(chosen_round(round_id), now=clock.now())
+    round_ = chosen_round(round_id)
+    pack = compile_pack(round_, now=clock.now())
     path = output or Path(exports.file_name(pack, extension))
-    render = exports.FORMATS[extension].render
-    exports.write_whole(
-        path,
-        exports.render_docx(pack, template=template.read_bytes()) if template else render(pack),
-    )
+    looks = template.read_bytes() if template else looks_of(round_.consultation)
+    exports.write_whole(path, exports.formats_with(looks)[extension].render(pack))
     unsigned = noun(len(pack.unsigned), "question")
     console.print(f"Wrote {path}; not signed yet: {unsigned}.", markup=False)
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from consultation.exports.docx import render_docx
@@ -21,8 +22,8 @@ __all__ = [
     "FORMATS",
     "Format",
     "file_name",
+    "formats_with",
     "mimetype_of",
-    "render_docx",
     "slug",
     "whole_file",
     "write_whole",
@@ -55,6 +56,12 @@ def mimetype_of(name: str) -> str:
     """The media type of a file that leaves, by the end of its name."""
     _, _, extension = name.partition(".")
     return FORMATS[extension].mimetype
+
+
+def formats_with(template: bytes | None) -> dict[str, Format]:
+    """The formats, of which the Word document has the pages and styles of a template, if any."""
+    word = Format(FORMATS["docx"].mimetype, partial(render_docx, template=template))
+    return FORMATS | {"docx": word}
 
 
 def file_name(pack: Pack, ext: str) -> str:

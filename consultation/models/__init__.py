@@ -74,6 +74,7 @@ from consultation.models.refusal import CodeRefusal, Refusal
 from consultation.models.stakeholder import Publication, Stakeholder
 from consultation.models.step import Step
 from consultation.models.submission import Source, Submission
+from consultation.models.word_template import WordTemplate
 from consultation.models.workspace import Colleague, Note
 
 __all__ = [
@@ -178,5 +179,6 @@ __all__ = [
     "Token",
     "TokenKind",
     "Visit",
+    "WordTemplate",
     "WorkingGroup",
 ]

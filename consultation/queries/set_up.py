@@ -27,6 +27,8 @@ CALLED = {
     "opens_at": "Opens",
     "closes_at": "Closes",
     "late_until": "Late submissions until",
+    "template": "Word template",
+    "sha256": "SHA-256",
     "retention_months": "Months for which data are kept",
     "protection_contact": "Whom people ask about their data",
 }

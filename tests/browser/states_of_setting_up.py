@@ -3,6 +3,7 @@
 from consultation.db import session, transaction
 from consultation.models import Consultation, LetterKind
 from consultation.operations.letters import write_letter
+from consultation.operations.word_templates import use_template
 from consultation.queries.letters import Wording
 from tests.browser.scene import SECRETARIAT
 from tests.browser.states import Reach, Stage, State, sent_as_it_is
@@ -71,6 +72,14 @@ def _invites(stage: Stage) -> None:
     stage.presses()
 
 
+def _has_a_word_template(stage: Stage) -> None:
+    with transaction():
+        consultation = session.get_one(Consultation, stage.numbers.consultation_id)
+        by = consultation.memberships[0].person
+        use_template(consultation, b"kept", name=f"{LONG}.docx", by=by, now=by.created_at)
+    stage.goes(f"{HERE}/word-template")
+
+
 def _words_a_letter(text: str) -> Reach:
     return sent_as_it_is(f"{HERE}/letters/acceptance", text=text)
 
@@ -98,6 +107,9 @@ OF_SETTING_UP = tuple(
         ("a letter without its link", 409, "of no use without {{link}}",
          _words_a_letter("Dear {{name}}")),
         ("a letter in own words", 200, "Use the usual words again", _has_own_words),
+        ("a Word template that is none", 409, "is no Word document",
+         lambda stage: stage.uploads(f"{HERE}/word-template", b"no document", "looks.docx")),
+        ("a Word template in use", 200, "Use the usual looks again", _has_a_word_template),
         ("settings without a title", 422, "Write the title",
          sent_as_it_is(f"{HERE}/settings/profile", title=" ")),
         ("a group without a name", 422, "Write the name",

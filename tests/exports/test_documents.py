@@ -18,6 +18,7 @@ from consultation.exports import FORMATS
 from consultation.exports.document import document_of
 from consultation.exports.document.blocks import Paragraph
 from consultation.exports.docx import render_docx
+from consultation.exports.docx.template import UNPACKED_LIMIT, ensure_template
 from tests.exports import packs
 from tests.exports.test_receipt_pdf import HOSTILE as TYPESETTING
 from tests.exports.test_same_in_every_format import in_docx
@@ -236,6 +237,9 @@ def test_many_referrals_and_many_questions_go_on_another_slide():
     assert titles[1:3] == ["WG1 Openness (1 of 2)", "WG1 Openness (2 of 2)"]
 
 
+_OF = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
 def own_template() -> bytes:
     """A body's document: its own heading, a header, an odd sheet, and words that must not stay."""
     document = docx.Document()
@@ -243,6 +247,10 @@ def own_template() -> bytes:
     document.add_paragraph("Words of the template")
     document.sections[0].page_width = Cm(18)
     document.sections[0].header.paragraphs[0].text = "The body's own header"
+    return _saved(document)
+
+
+def _saved(document: docx.document.Document) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -264,3 +272,40 @@ def test_a_template_gives_its_styles_and_pages_and_none_of_its_words():
 def test_what_is_no_word_document_is_refused_in_a_sentence(content):
     with pytest.raises(RuleError, match="no Word document"):
         render_docx(packs.pack(), template=content or b" ")
+
+
+def test_a_template_that_would_fetch_something_is_refused_and_the_file_it_was_made_with_forgotten():
+    made_with, shown = docx.Document(), docx.Document()
+    settings_of(made_with).relate_to(
+        "file:///C:/house.dotm", _OF + "attachedTemplate", is_external=True
+    )
+    shown.part.relate_to("https://example.org/arms.png", _OF + "image", is_external=True)
+    shown.part.relate_to("https://example.org/", _OF + "hyperlink", is_external=True)
+    ensure_template(_saved(made_with), name="house.docx", limit=1_000_000)
+    raw = render_docx(packs.pack(), template=_saved(made_with))
+    assert b"house.dotm" not in b"".join(parts_of(raw))
+    with pytest.raises(
+        RuleError, match=r"shows something from another place, “https://example\.org/arms"
+    ):
+        ensure_template(_saved(shown), name="house.docx", limit=1_000_000)
+
+
+def test_a_template_that_is_large_or_unpacks_to_much_is_refused_in_a_sentence():
+    with pytest.raises(
+        RuleError, match=r"“house\.docx” has 0\.1 MB; a template has at most 0\.1\."
+    ):
+        ensure_template(bytes(100_001), name="house.docx", limit=100_000)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/map.bmp", bytes(UNPACKED_LIMIT + 1))
+    with pytest.raises(RuleError, match="unpacks to too much"):
+        ensure_template(out.getvalue(), name="house.docx", limit=1_000_000)
+
+
+def settings_of(document: docx.document.Document):
+    return document.part.part_related_by(_OF + "settings")
+
+
+def parts_of(raw: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        return [packed.read(name) for name in packed.namelist()]

@@ -185,7 +185,7 @@ def _prepare(
     session.add_all(vars(world).values())
     session.add(_summary(world.question, world.vice_chair))
     signed = factories.question(draft=world.draft, working_group=world.group)
-    session.add_all([signed, _signature(signed, world.chair)])
+    session.add_all([signed, _signature(signed, world.chair), factories.word_template(world)])
     _acts(world)
     _wordings(world)
     unsent = _unsent_submission(world)
@@ -300,6 +300,7 @@ def _forms_of_other_input(world: World) -> dict[str, dict[str, Any]]:
         "secretariat.reword_answer": words | {"seen": 1},
         "secretariat.publish_wording": {"seen": 1},
         "secretariat.end_answer": {"reason": "The draft says it."},
+        "secretariat.choose_word_template": {"usual": "yes"},
         "secretariat.say_precedence": {"sentence": "The draft decides."},
         "secretariat.begin_entry": {
             "source": "e-mail", "reached": "2027-04-11T09:00", "who": "new",

@@ -2,6 +2,7 @@
 
 import io
 
+import docx
 import pytest
 
 from consultation import Plenary
@@ -22,6 +23,7 @@ from consultation.models import (
 from consultation.roles import offices_for
 from tests import setting_up
 from tests.client import PASSWORD, Browser, Page
+from tests.exports.test_documents import own_template
 from tests.views.mailing import link, mails
 from tests.views.visiting import change, count, links
 
@@ -389,3 +391,34 @@ def test_a_chair_of_a_group_without_questions_has_an_empty_desk(founder, app: Pl
     welcome = outsider.follow(outsider.submit(outsider.get(link(world.outsider.email))))
     (desk,) = [a.get("href") for a in welcome.find("a") if a.text == "My questions"]
     assert outsider.get(desk).status_code == 200
+
+
+def looks_of_files(browser: Browser, world, raw: bytes, name: str = "house.docx") -> Page:
+    address = f"/consultations/{world.consultation.id}/word-template"
+    return browser.post(address, browser.get(address).fields() | {"file": (io.BytesIO(raw), name)})
+
+
+def pack_of(browser: Browser, world):
+    return docx.Document(io.BytesIO(browser.get(f"/rounds/{world.round.id}/pack.docx").response.data))
+
+
+def test_word_files_look_like_the_bodys_own_document_until_the_usual_looks_are_back(
+    secretariat, world
+):
+    raw = own_template()
+    assert looks_of_files(secretariat, world, raw).status_code == 302
+    here = f"/consultations/{world.consultation.id}"
+    assert secretariat.get(f"{here}/word-template.docx").response.data == raw
+    assert "Choose the looks of its documents" in secretariat.get(f"{here}/settings").words
+    assert pack_of(secretariat, world).styles["Heading 1"].font.name == "Papyrus"
+    secretariat.submit(secretariat.get(f"{here}/word-template"), usual="yes")
+    assert pack_of(secretariat, world).styles["Heading 1"].font.name != "Papyrus"
+    assert secretariat.get(f"{here}/word-template.docx").status_code == 404
+
+
+def test_what_is_no_word_document_is_refused_and_the_one_in_use_stays(secretariat, world):
+    looks_of_files(secretariat, world, own_template())
+    refused = looks_of_files(secretariat, world, b"a letter", "letter.docx")
+    assert refused.status_code == 409
+    assert "is no Word document" in refused.words
+    assert pack_of(secretariat, world).styles["Heading 1"].font.name == "Papyrus"

@@ -27,6 +27,7 @@ from consultation.views.secretariat import (  # noqa: E402
     rounds,
     settings,
     synopsis,
+    word_templates,
 )
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "rounds",
     "settings",
     "synopsis",
+    "word_templates",
 ]

@@ -11,6 +11,7 @@ from consultation.operations.pack import compile_pack
 from consultation.permissions import Permission
 from consultation.queries.observed_table import observed_rows
 from consultation.queries.paper_places import places_of
+from consultation.queries.word_templates import looks_of
 from consultation.views.secretariat import blueprint
 
 
@@ -40,7 +41,7 @@ def preview_pack(round_: Round) -> ResponseReturnValue:
 @permits(Permission.RUN_ROUND, Round)
 def download_pack(round_: Round, extension: str) -> ResponseReturnValue:
     """The pack as a document."""
-    form = exports.FORMATS.get(extension) or abort(404)
+    form = exports.formats_with(looks_of(round_.consultation)).get(extension) or abort(404)
     pack = compile_pack(round_, now=g.arrived_at)
     name = exports.file_name(pack, extension)
     return Response(

@@ -14,6 +14,7 @@ from consultation.queries.letters import LETTERS, own_wording
 from consultation.queries.notices import notice_in_force, notice_lines
 from consultation.queries.planned import planned_rounds
 from consultation.queries.set_up import set_up_changes
+from consultation.queries.word_templates import word_template
 from consultation.queries.working_groups import appointments_in, memberships_in
 from consultation.views.secretariat import blueprint
 
@@ -45,6 +46,7 @@ def read_settings(consultation: Consultation) -> ResponseReturnValue:
         memberships=memberships_in(consultation),
         notice=notice_in_force(consultation),
         own_letters=[kind for kind in LETTERS if own_wording(consultation, kind)],
+        template=word_template(consultation),
         changes=set_up_changes(consultation),
     )
 
