@@ -46,7 +46,7 @@ class PaperPlace(NamedTuple):
 
 
 class AnswerVersion(Base):
-    """One save of an answer, never changed; the newest is what its author sees.
+    """One save of an answer, never changed; their own newest is what its author sees.
 
     What was saved and not submitted never has an `Answer`, so no count and no export can hold it.
     A question has one answer of each author, `entry` 1; a provision may be commented on in
@@ -57,7 +57,8 @@ class AnswerVersion(Base):
     paper's number; a part reaches to the next.
     `page_key` is the page for writing that it was saved from: what comes from there again is the
     next save of the same, also where its author was never told of this one. `entered` is what the
-    secretariat wrote down for its author.
+    secretariat wrote down for its author: it stands beside what they save themselves, and their
+    own goes on.
     """
 
     __tablename__ = "answer_version"

@@ -144,7 +144,10 @@ def _is_since_sent() -> ColumnElement[bool]:
 def _can_be_sent() -> ColumnElement[bool]:
     """Whether any text, as it was saved last, holds a word or a tick."""
     newest = select(func.max(AnswerVersion.id)).group_by(
-        AnswerVersion.submission_id, AnswerVersion.question_id, AnswerVersion.entry
+        AnswerVersion.submission_id,
+        AnswerVersion.question_id,
+        AnswerVersion.entry,
+        AnswerVersion.entered,
     )
     return exists().where(
         AnswerVersion.submission_id == Submission.id,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.models import Answer, AnswerVersion, Round, Source, Submission
-from consultation.queries.submissions import counts, is_submission, newest_versions
+from consultation.queries.submissions import counts, entered_versions, is_submission
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,8 @@ def entries_in(round_: Round) -> list[EntryLine]:
 
 
 def written_down(submission: Submission) -> Sequence[AnswerVersion]:
-    """What the secretariat wrote down for somebody, as it stands now, in the draft's order.
-
-    What its author saved since, and did not send, takes nothing from it.
-    """
-    newest = newest_versions(submission, AnswerVersion.entered.is_(True)).values()
+    """What the secretariat wrote down for somebody, as it stands now, in the draft's order."""
+    newest = entered_versions(submission).values()
     return [version for version in newest if not version.is_blank]
 
 
