@@ -11,10 +11,10 @@ from consultation.db import session
 from consultation.models import Person, TokenKind
 from consultation.operations import attempts
 from consultation.operations.audit import record
-from consultation.operations.entering import claim_parts
 from consultation.operations.mail import post
 from consultation.operations.passwords import change_password, person_by_email
 from consultation.operations.people import address, new_person, one_line
+from consultation.operations.senders import claim_parts
 from consultation.operations.tokens import new_token, used_token
 
 _IGNORE = "\n\nIf it was not you, do nothing: nothing happens without this link.\n\n"

@@ -111,15 +111,26 @@ def _locked_with_key(submission: Submission, key: str) -> Receipt | None:
 def replace_answers(
     submission: Submission, versions: Iterable[AnswerVersion], now: datetime
 ) -> set[OpenQuestion]:
-    """Let the versions count in place of what counted; return the questions where that differs."""
+    """Let the versions count in place of what counted; return the questions where that differs.
+
+    What a table calls an answer by is kept when it is put right.
+    """
     counted = {answer.version_id: answer for answer in answers_that_count(submission)}
     fresh = [version for version in versions if version.id not in counted]
     gone = counted.keys() - {version.id for version in versions}
+    called = {(a.question_id, a.entry): a.reference for a in counted.values()}
     for version_id in gone:
         counted[version_id].replaced_at = now
     session.flush()
     session.add_all(
-        Answer(submission=submission, question=v.question, entry=v.entry, version=v) for v in fresh
+        Answer(
+            submission=submission,
+            question=v.question,
+            entry=v.entry,
+            version=v,
+            reference=called.get((v.question_id, v.entry)),
+        )
+        for v in fresh
     )
     return {v.question for v in fresh} | {counted[version_id].question for version_id in gone}
 

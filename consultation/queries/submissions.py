@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
@@ -183,6 +183,13 @@ def has_changed(submission: Submission) -> bool:
     """Whether the author has saved something else than was received last."""
     saved = {v.id for v in newest_versions(submission).values() if not v.is_blank}
     return saved != {answer.version_id for answer in answers_that_count(submission)}
+
+
+def says_something() -> ColumnElement[bool]:
+    """Versions with a word or a tick: those that are not `is_blank`."""
+    return (func.trim(AnswerVersion.text, " \n\r\t") != "") | (
+        cast(AnswerVersion.choices, String) != "[]"
+    )
 
 
 def is_received(version: AnswerVersion) -> bool:
