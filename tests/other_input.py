@@ -7,17 +7,11 @@ from typing import Any
 from consultation import models
 from consultation.db import session
 from consultation.operations.answers import Writing
-from consultation.operations.entering import (
-    Arrival,
-    Sender,
-    begin_entry,
-    enter_answer,
-    new_part,
-    receive,
-)
+from consultation.operations.entering import Arrival, begin_entry, enter_answer, receive
 from consultation.operations.meetings import MeetingNotes, PollLine, write_meeting
 from consultation.operations.official_answers import Worded, add_official_answer
 from consultation.operations.raised_points import RaisedPoint
+from consultation.operations.senders import Sender, new_part
 from tests import factories
 from tests.factories import World
 

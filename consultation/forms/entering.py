@@ -20,7 +20,8 @@ from consultation.models import (
     Stakeholder,
 )
 from consultation.operations.answers import Writing
-from consultation.operations.entering import Arrival, Sender
+from consultation.operations.entering import Arrival
+from consultation.operations.senders import Sender
 from consultation.queries.meetings import NOT_STATED
 from consultation.queries.places import Place, Places, place_name, place_value
 

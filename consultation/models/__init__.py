@@ -73,12 +73,13 @@ from consultation.models.receipt import Act, Receipt
 from consultation.models.refusal import CodeRefusal, Refusal
 from consultation.models.stakeholder import Publication, Stakeholder
 from consultation.models.step import Step
-from consultation.models.submission import Source, Submission
+from consultation.models.submission import ENTERED, Source, Submission
 from consultation.models.word_template import WordTemplate
 from consultation.models.workspace import Colleague, Note
 
 __all__ = [
     "AGREEMENT_SCALE",
+    "ENTERED",
     "KINDS",
     "PAPER_LIMIT",
     "SESSION_LIFE",

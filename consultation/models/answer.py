@@ -46,7 +46,7 @@ class PaperPlace(NamedTuple):
 
 
 class AnswerVersion(Base):
-    """One save of an answer; the newest is what its author sees.
+    """One save of an answer; their own newest is what its author sees.
 
     Never changed, but that its own words can be masked once what they were is sealed: so a text
     keeps its length and every span of it its place, and nobody who reads it can read past a mask.
@@ -59,7 +59,8 @@ class AnswerVersion(Base):
     paper's number; a part reaches to the next.
     `page_key` is the page for writing that it was saved from: what comes from there again is the
     next save of the same, also where its author was never told of this one. `entered` is what the
-    secretariat wrote down for its author.
+    secretariat wrote down for its author: it stands beside what they save themselves, and their
+    own goes on.
     """
 
     __tablename__ = "answer_version"

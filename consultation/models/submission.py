@@ -28,6 +28,9 @@ class Source(StrEnum):
     MEETING = "meeting"
 
 
+ENTERED = (Source.EMAIL, Source.PAPER, Source.TABLE)
+"""The ways in by which something is the secretariat's to put right and to withdraw."""
+
 SAID_OF = {
     Source.WEB: "",
     Source.IMPORT: "",
@@ -98,7 +101,7 @@ class Submission(Base):
     @property
     def was_entered(self) -> bool:
         """Whether the secretariat wrote it down for its author, or took it from a table."""
-        return self.source in {Source.EMAIL, Source.PAPER, Source.TABLE}
+        return self.source in ENTERED
 
     def ensure_open(self, now: datetime) -> None:
         """Raise RoundClosed outside the window of the round, saying what stands of it then."""

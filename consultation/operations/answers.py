@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
+
 from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, StaleAnswer
 from consultation.models import (
@@ -54,14 +56,17 @@ def save_answer(
     `seen` is the number of the version that the author's form showed (0: none; None: not asked),
     `page` the key of that form: what it saved itself it has seen, though the reply was lost.
     The same writing once more returns the version that is there. What the secretariat `entered`
-    for somebody knows no window. Raises StaleAnswer, with the newest version, when another was
-    saved since; RoundClosed outside the window.
+    for somebody knows no window, and is kept beside what they save themselves: neither is the next
+    version of the other. Raises StaleAnswer, with the newest version, when another was saved since;
+    RoundClosed outside the window.
     """
     submission = submission_for(question.round, stakeholder, entered=entered, now=now)
-    newest = newest_version(submission, question, entry)
-    if newest is not None and writing_of(newest) == writing and newest.entered >= entered:
+    newest = newest_version(submission, question, entry, entered=entered)
+    if newest is not None and writing_of(newest) == writing:
         return newest
-    if newest is not None and not _has_seen(newest, seen, page):
+    # Of their own nothing is there to be overwritten by who began before something was entered.
+    begins = newest is not None and newest.entered and not entered and seen == 0
+    if newest is not None and not begins and not _has_seen(newest, seen, page):
         raise StaleAnswer(newest)
     before = newest.publication if newest is not None else None
     usual = submission.published_as
@@ -70,7 +75,7 @@ def save_answer(
         submission=submission,
         question=question,
         entry=entry,
-        number=newest.number + 1 if newest else 1,
+        number=_next_number(submission, question, entry),
         page_key=page,
         saved_by_id=author.id,
         saved_at=now,
@@ -80,6 +85,16 @@ def save_answer(
     session.add(version)
     session.flush()
     return version
+
+
+def _next_number(submission: Submission, question: OpenQuestion, entry: int) -> int:
+    """What its author saved and what was entered for them are numbered as one."""
+    last = select(func.max(AnswerVersion.number)).where(
+        AnswerVersion.submission_id == submission.id,
+        AnswerVersion.question_id == question.id,
+        AnswerVersion.entry == entry,
+    )
+    return (session.scalar(last) or 0) + 1
 
 
 def ensure_own_name(

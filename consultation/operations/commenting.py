@@ -174,6 +174,7 @@ def _saying(words: str, own: ColumnElement[bool]) -> Iterable[AnswerVersion]:
         newer.submission_id == AnswerVersion.submission_id,
         newer.question_id == AnswerVersion.question_id,
         newer.entry == AnswerVersion.entry,
+        newer.entered == AnswerVersion.entered,
         newer.number > AnswerVersion.number,
     )
     return session.scalars(

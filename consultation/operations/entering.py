@@ -1,10 +1,8 @@
-"""What reached the body by e-mail or on paper: written down for who sent it, with a receipt."""
+"""What reached the body otherwise: written down for who sent it, with a receipt."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from sqlalchemy import select
 
 from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, NothingToSubmit, NothingToWithdraw, RuleError
@@ -12,10 +10,8 @@ from consultation.models import (
     Act,
     AnswerVersion,
     Draft,
-    Organisation,
     Person,
     Provision,
-    Publication,
     Receipt,
     Round,
     Source,
@@ -26,9 +22,7 @@ from consultation.operations.answers import Writing, save_answer
 from consultation.operations.audit import record
 from consultation.operations.commenting import save_comment
 from consultation.operations.editions import let_go
-from consultation.operations.eligibility import note_begun
-from consultation.operations.passwords import person_by_email
-from consultation.operations.people import address, known_as, one_line
+from consultation.operations.people import one_line
 from consultation.operations.receipts import mail_entry, new_salt
 from consultation.operations.reread import have_read
 from consultation.operations.submissions import new_receipt, replace_answers
@@ -39,22 +33,6 @@ from consultation.queries.submissions import (
     answers_that_count,
     submission_in,
 )
-from consultation.roles import stakeholder_of
-
-ENTERED = (Source.EMAIL, Source.PAPER)
-"""The ways in by which the secretariat enters something for somebody."""
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who sent something and takes no part yet, as they call themselves."""
-
-    organisation: str
-    name: str
-    category: str
-    country: str = ""
-    publication: Publication = Publication.ANONYMOUS
-    contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,52 +42,6 @@ class Arrival:
     source: Source
     reached_at: datetime
     in_time_because: str = ""
-
-
-def new_part(round_: Round, sender: Sender, *, by: Person, now: datetime) -> Stakeholder:
-    """Make a stakeholder of who sent something; with an account of their address it is theirs.
-
-    Who was accepted has begun with it. Raises RuleError without an organisation and a name, and for
-    an address of who takes part.
-    """
-    organisation, name = one_line(sender.organisation), one_line(sender.name)
-    if not (organisation or name):
-        raise RuleError("Write who sent it: an organisation, a name, or both.")
-    body = session.scalar(select(Organisation).where(Organisation.name == organisation))
-    if organisation and body is None:
-        body = Organisation(name=organisation, category=sender.category, country=sender.country)
-    contact = address(sender.contact) if sender.contact.strip() else ""
-    stakeholder = Stakeholder(
-        consultation=round_.consultation,
-        organisation=body,
-        person=_free_person(contact, round_),
-        reference=f"entered {new_salt()}",
-        name=name,
-        category=one_line(sender.category),
-        country=one_line(sender.country),
-        publication=sender.publication,
-        contact=contact,
-    )
-    session.add(stakeholder)
-    session.flush()
-    stakeholder.reference = f"entered-{stakeholder.id}"
-    if stakeholder.person is not None:
-        note_begun(stakeholder.person, stakeholder)
-    record("add a stakeholder", stakeholder, person=by, now=now)
-    return stakeholder
-
-
-def _free_person(contact: str, round_: Round) -> Person | None:
-    if not contact:
-        return None
-    person, consultation = person_by_email(contact), round_.consultation
-    entered = select(Stakeholder.id).where(
-        Stakeholder.consultation_id == consultation.id, known_as(contact)
-    )
-    takes_part = person is not None and stakeholder_of(person, consultation) is not None
-    if takes_part or session.scalar(entered.limit(1)) is not None:
-        raise RuleError(f"{contact} takes part already. Choose them in the list of who takes part.")
-    return person
 
 
 def begin_entry(
@@ -278,15 +210,3 @@ def _receipt(
 def _ensure_entered(submission: Submission) -> None:
     if not submission.was_entered:
         raise NotAllowedYet("They sent this themselves, and nobody writes in it but they.")
-
-
-def claim_parts(person: Person, *, now: datetime) -> None:
-    """Give a person what was entered for their address, one part in each consultation."""
-    waiting = session.scalars(
-        select(Stakeholder).where(known_as(person.email)).order_by(Stakeholder.id)
-    ).all()
-    for part in waiting:
-        if stakeholder_of(person, part.consultation) is None:
-            part.person_id = person.id
-            note_begun(person, part)
-            record("take over a part", part, person=person, now=now)

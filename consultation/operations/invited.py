@@ -6,10 +6,10 @@ from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError
 from consultation.models import Invitation, Person
 from consultation.operations.audit import record
-from consultation.operations.entering import claim_parts
 from consultation.operations.inviting import accept, good_invitation
 from consultation.operations.passwords import person_by_email
 from consultation.operations.people import new_person, one_line
+from consultation.operations.senders import claim_parts
 
 
 def make_account(email: str, name: str, password_hash: str, *, now: datetime) -> Person:

@@ -197,11 +197,10 @@ def _add_to_answer(
 ) -> int:
     """One save with all of them: a save for each would keep what stands above them each time."""
     locked(question.round)
-    newest = newest_version(submission_in(question.round, stakeholder.id), question)
-    # What was emptied, or has no text as yet, may be published as was chosen all the same; what
-    # its author saved and never sent is none of what the secretariat enters.
-    is_theirs = newest is not None and entered and not newest.entered
-    writing = Writing() if newest is None or is_theirs else writing_of(newest)
+    submission = submission_in(question.round, stakeholder.id)
+    newest = newest_version(submission, question, entered=entered)
+    # What was emptied, or has no text as yet, may be published as was chosen all the same.
+    writing = Writing() if newest is None else writing_of(newest)
     count = 0
     for section in sections:
         if section.text not in writing.text:

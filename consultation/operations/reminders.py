@@ -8,10 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
-    String,
     Subquery,
     and_,
-    cast,
     exists,
     func,
     or_,
@@ -35,6 +33,7 @@ from consultation.models import (
 )
 from consultation.operations.mail import post
 from consultation.queries.letters import Wording, filled, own_wording
+from consultation.queries.submissions import says_something
 
 AHEAD = (timedelta(hours=24), timedelta(hours=72))
 """How long before closing whoever has not sent is reminded, the nearest first."""
@@ -144,13 +143,15 @@ def _is_since_sent() -> ColumnElement[bool]:
 def _can_be_sent() -> ColumnElement[bool]:
     """Whether any text, as it was saved last, holds a word or a tick."""
     newest = select(func.max(AnswerVersion.id)).group_by(
-        AnswerVersion.submission_id, AnswerVersion.question_id, AnswerVersion.entry
+        AnswerVersion.submission_id,
+        AnswerVersion.question_id,
+        AnswerVersion.entry,
+        AnswerVersion.entered,
     )
     return exists().where(
         AnswerVersion.submission_id == Submission.id,
         AnswerVersion.id.in_(newest),
-        (func.trim(AnswerVersion.text, " \n\r\t") != "")
-        | (cast(AnswerVersion.choices, String) != "[]"),
+        says_something(),
     )
 
 

@@ -113,17 +113,25 @@ def replace_answers(
 ) -> set[OpenQuestion]:
     """Let the versions count in place of what counted; return the questions where that differs.
 
-    Where that takes an answer back, or its author is named otherwise from now on, no file of an
-    edition keeps it as it was.
+    What a table calls an answer by is kept when it is put right. Where an answer is taken back, or
+    its author is named otherwise from now on, no file of an edition keeps it as it was.
     """
     counted = {answer.version_id: answer for answer in answers_that_count(submission)}
     fresh = [version for version in versions if version.id not in counted]
     gone = [counted[number] for number in counted.keys() - {version.id for version in versions}]
+    called = {(a.question_id, a.entry): a.reference for a in counted.values()}
     for answer in gone:
         answer.replaced_at = now
     session.flush()
     answers = [
-        Answer(submission=submission, question=v.question, entry=v.entry, version=v) for v in fresh
+        Answer(
+            submission=submission,
+            question=v.question,
+            entry=v.entry,
+            version=v,
+            reference=called.get((v.question_id, v.entry)),
+        )
+        for v in fresh
     ]
     session.add_all(answers)
     if _takes_back(gone, answers):

@@ -91,9 +91,8 @@ def _submissions(
     reason: str,
     now: datetime,
 ) -> dict[str, Submission]:
-    """The submission of each stakeholder, begun where there is none."""
-    asked = set(wanted)
-    parts = _parts(batch, round_, asked)
+    """The submission of each stakeholder, in their order; begun where there is none."""
+    parts = _parts(batch, round_, wanted)
     begun = {
         sent.stakeholder_id: sent
         for sent in session.scalars(select(Submission).where(Submission.round_id == round_.id))
@@ -117,7 +116,7 @@ def _submissions(
     return found
 
 
-def _parts(batch: Batch, round_: Round, asked: set[str]) -> dict[str, Stakeholder]:
+def _parts(batch: Batch, round_: Round, asked: Iterable[str]) -> dict[str, Stakeholder]:
     """By what the table calls them: those whom a table brought before, and new ones."""
     parts = session.scalars(
         select(Stakeholder).where(

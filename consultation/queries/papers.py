@@ -125,10 +125,15 @@ def _lines(papers: Iterable[Paper], saved: Iterable[AnswerVersion]) -> list[Pape
     return [PaperLine(paper, sum(paper.id in ids for ids in named)) for paper in papers]
 
 
-def taken_from(paper: Paper, *among: ColumnElement[bool]) -> list[AnswerVersion]:
-    """The newest saves, `among` some, that still name a paper and say something, in draft order."""
-    saved = newest_versions(paper.submission, *among).values()
+def taken_from(paper: Paper) -> list[AnswerVersion]:
+    """What its author sees that still names a paper and says something, in the draft's order."""
+    saved = newest_versions(paper.submission).values()
     return [v for v in saved if paper.id in v.paper_ids and not v.is_blank]
+
+
+def entered_from(paper: Paper) -> list[AnswerVersion]:
+    """What the secretariat took from an original, whatever its author wrote since."""
+    return [v for v in written_down(paper.submission) if paper.id in v.paper_ids]
 
 
 def sections_of(paper: Paper, places: Places) -> list[PaperSection]:

@@ -5,16 +5,25 @@ from dataclasses import dataclass
 
 from consultation.models import AnswerVersion, OpenQuestion, Round, Submission
 from consultation.queries.drafts import DraftText, PlainProvision
-from consultation.queries.submissions import answers_that_count, newest_versions, questions_in
+from consultation.queries.submissions import (
+    answers_that_count,
+    entered_versions,
+    newest_versions,
+    questions_in,
+)
 
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """A place on the review page: what was saved there last, and whether that is what was sent."""
+    """A place on the review page: what was saved there last, and whether that is what was sent.
+
+    `entered` is what one's own words there take the place of, where something was entered.
+    """
 
     question: OpenQuestion
     version: AnswerVersion | None
     is_sent: bool
+    entered: AnswerVersion | None = None
 
     @property
     def is_answered(self) -> bool:
@@ -27,6 +36,7 @@ def review_lines(round_: Round, submission: Submission | None) -> list[ReviewLin
     There is none before the draft that puts them is published.
     """
     saved = newest_versions(submission) if submission else {}
+    entered = entered_versions(submission) if submission and submission.was_entered else {}
     sent = {answer.version_id for answer in answers_that_count(submission)} if submission else set()
     asked = [
         (question, saved.get((question.id, 1)))
@@ -39,7 +49,12 @@ def review_lines(round_: Round, submission: Submission | None) -> list[ReviewLin
         if version.question.is_standing and not version.is_blank
     ]
     lines = [
-        ReviewLine(question, version, version is not None and version.id in sent)
+        ReviewLine(
+            question,
+            version,
+            version is not None and version.id in sent,
+            entered.get((question.id, version.entry)) if version and not version.entered else None,
+        )
         for question, version in (*asked, *comments)
     ]
     return sorted(lines, key=lambda line: (line.question.is_standing, line.is_answered))

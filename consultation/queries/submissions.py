@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
@@ -127,47 +127,97 @@ def submission_in(round_: Round, stakeholder_id: int) -> Submission | None:
     )
 
 
-def newest_versions(
-    submission: Submission, *among: ColumnElement[bool]
-) -> dict[tuple[int, int], AnswerVersion]:
-    """The newest save of each answer `among` some, by question id and entry, in draft order."""
+def newest_versions(submission: Submission) -> dict[tuple[int, int], AnswerVersion]:
+    """What each answer says to its author, by question id and entry, in the draft's order.
+
+    That is their own newest save, or else what was entered for them; see `_as_its_author_sees`.
+    """
+    found: dict[tuple[int, int], AnswerVersion] = {}
+    for version in _newest(AnswerVersion.submission_id == submission.id):
+        key = (version.question_id, version.entry)
+        found[key] = _as_its_author_sees(version, found.get(key))
+    return found
+
+
+def entered_versions(submission: Submission) -> dict[tuple[int, int], AnswerVersion]:
+    """What the secretariat wrote down, as it stands now, by question id and entry, in draft order.
+
+    What the author saved themselves is not in it, and takes nothing from it.
+    """
+    entered = AnswerVersion.entered.is_(True)
+    found = _newest(AnswerVersion.submission_id == submission.id, entered)
+    return {(version.question_id, version.entry): version for version in found}
+
+
+def newest_version(
+    submission: Submission | None, question: OpenQuestion, entry: int = 1, *, entered: bool = False
+) -> AnswerVersion | None:
+    """What the author sees of one answer; or what was `entered` there, whatever they wrote."""
+    if submission is None:
+        return None
+    here = (
+        AnswerVersion.submission_id == submission.id,
+        AnswerVersion.question_id == question.id,
+        AnswerVersion.entry == entry,
+    )
+    seen: AnswerVersion | None = None
+    for version in _newest(*here, *([AnswerVersion.entered.is_(True)] if entered else [])):
+        seen = _as_its_author_sees(version, seen)
+    return seen
+
+
+def entered_beside(version: AnswerVersion | None) -> AnswerVersion | None:
+    """What was entered where an author has words of their own."""
+    if version is None or version.entered:
+        return None
+    submission, question = version.submission, version.question
+    entered = newest_version(submission, question, version.entry, entered=True)
+    return entered if entered is not None and not entered.is_blank else None
+
+
+def _newest(*among: ColumnElement[bool]) -> Sequence[AnswerVersion]:
+    """The newest save of each answer: of its author's own, and of what was entered for them."""
     newest = (
         select(func.max(AnswerVersion.id))
-        .where(AnswerVersion.submission_id == submission.id, *among)
-        .group_by(AnswerVersion.question_id, AnswerVersion.entry)
+        .where(*among)
+        .group_by(
+            AnswerVersion.submission_id,
+            AnswerVersion.question_id,
+            AnswerVersion.entry,
+            AnswerVersion.entered,
+        )
     )
-    rows = session.scalars(
+    return session.scalars(
         select(AnswerVersion)
         .join(AnswerVersion.question)
         .where(AnswerVersion.id.in_(newest))
         .options(joinedload(AnswerVersion.question))
         .order_by(OpenQuestion.rank, AnswerVersion.entry)
-    )
-    return {(version.question_id, version.entry): version for version in rows}
+    ).all()
 
 
-def newest_version(
-    submission: Submission | None, question: OpenQuestion, entry: int = 1
-) -> AnswerVersion | None:
-    """What the author sees of one answer."""
-    if submission is None:
-        return None
-    return session.scalar(
-        select(AnswerVersion)
-        .where(
-            AnswerVersion.submission == submission,
-            AnswerVersion.question == question,
-            AnswerVersion.entry == entry,
-        )
-        .order_by(AnswerVersion.number.desc())
-        .limit(1)
-    )
+def _as_its_author_sees(version: AnswerVersion, other: AnswerVersion | None) -> AnswerVersion:
+    """Of two at one place their own words, and not those entered; what they emptied before is none.
+
+    The one place where it is said which of the two goes on, and is sent when they submit.
+    """
+    if other is None:
+        return version
+    own, entered = (other, version) if version.entered else (version, other)
+    return entered if own.is_blank and own.id < entered.id else own
 
 
 def has_changed(submission: Submission) -> bool:
     """Whether the author has saved something else than was received last."""
     saved = {v.id for v in newest_versions(submission).values() if not v.is_blank}
     return saved != {answer.version_id for answer in answers_that_count(submission)}
+
+
+def says_something() -> ColumnElement[bool]:
+    """Versions with a word or a tick: those that are not `is_blank`."""
+    return (func.trim(AnswerVersion.text, " \n\r\t") != "") | (
+        cast(AnswerVersion.choices, String) != "[]"
+    )
 
 
 def is_received(version: AnswerVersion) -> bool:

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultation.access import permits
-from consultation.boundary import LARGEST_NUMBER, clean_text
+from consultation.boundary import clean_text
 from consultation.errors import UnknownFilter
 from consultation.models import Answer, Round
 from consultation.permissions import Permission
@@ -17,13 +17,11 @@ from consultation.queries.published import (
     contributions,
 )
 from consultation.queries.results import by_provision, results
+from consultation.views.asked import MOST, MOST_WORDS, asked_number
 
 blueprint = Blueprint("published", __name__)
 
 NAMES = frozenset({"q", "question", "provision", "category", "country", "campaign", "page"})
-MOST_WORDS = 20
-MOST = 500
-"""Characters of one parameter."""
 
 
 @blueprint.get("/rounds/<int:round_id>/published")
@@ -36,7 +34,7 @@ def list_contributions(round_: Round) -> ResponseReturnValue:
     asked = _asked()
     offered = choices(round_)
     filters = _filters(asked, offered)
-    found = _page(round_, filters, _number(asked, "page") or 1)
+    found = _page(round_, filters, asked_number("page") or 1)
     return render_template(
         "public/published.html",
         round=round_,
@@ -94,7 +92,7 @@ def _filters(asked: dict[str, str], offered: Choices) -> Filters:
         provision=_offered(asked, "provision", offered.provisions),
         category=_offered(asked, "category", offered.categories),
         country=_offered(asked, "country", offered.countries),
-        campaign=_number(asked, "campaign"),
+        campaign=asked_number("campaign"),
     )
 
 
@@ -105,15 +103,6 @@ def _offered(asked: dict[str, str], name: str, values: list[tuple[str, str]]) ->
             f"Nothing is published under the {name} “{wanted[:60]}”. Choose one from the list."
         )
     return wanted
-
-
-def _number(asked: dict[str, str], name: str) -> int | None:
-    wanted = asked.get(name, "")
-    if not wanted:
-        return None
-    if not wanted.isascii() or not wanted.isdigit() or not 0 < int(wanted) <= LARGEST_NUMBER:
-        raise UnknownFilter(f"“{wanted[:60]}” is no number of a {name}. Follow a link on the page.")
-    return int(wanted)
 
 
 def _page(round_: Round, filters: Filters, page: int) -> Contributions:

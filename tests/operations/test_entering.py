@@ -23,17 +23,15 @@ from consultation.operations.answers import Writing, save_answer
 from consultation.operations.eligibility import Decision, decide
 from consultation.operations.entering import (
     Arrival,
-    Sender,
     begin_entry,
-    claim_parts,
     correct_entry,
     enter_answer,
-    new_part,
     receive,
     take_back_entry,
 )
 from consultation.operations.invited import make_account
 from consultation.operations.reminders import reminders
+from consultation.operations.senders import Sender, claim_parts, new_part
 from consultation.operations.submissions import receipt_hash, submit
 from consultation.queries.eligibility import people_of
 from consultation.queries.ledger import submission_lines

@@ -11,9 +11,10 @@ from consultation.imports.answers import read_answers
 from consultation.imports.columns import match_columns
 from consultation.imports.rows import Row, Table
 from consultation.models import Draft, Position, Round, Source, Stakeholder
-from consultation.operations.entering import Arrival, Sender, new_part
+from consultation.operations.entering import Arrival
 from consultation.operations.intake import take_answers
 from consultation.operations.judging_rows import ensure_ids, judge_batch
+from consultation.operations.senders import Sender, new_part
 from consultation.operations.taking_rows import take_batch
 from consultation.queries.ledger import round_ledger
 from consultation.queries.places import places_in

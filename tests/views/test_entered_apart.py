@@ -9,7 +9,7 @@ from consultation.db import session, transaction
 from consultation.imports import paper_store
 from consultation.models import OpenQuestion, Paper, Person, Round, Source, Submission
 from consultation.operations.answers import Writing, save_answer
-from consultation.operations.entering import Arrival, begin_entry
+from consultation.operations.entering import Arrival, begin_entry, enter_answer, receive
 from consultation.roles import stakeholder_of
 from tests import factories
 from tests.conftest import NOW
@@ -94,3 +94,45 @@ def test_the_original_of_what_was_entered_is_not_removed_by_its_author(
     assert "keeps it as the original" in refused.words
     session.rollback()
     assert session.get_one(Paper, number).removed_at is None
+
+
+@pytest.fixture
+def both(world, entry) -> str:
+    """Where they write, with something entered for them at the same question."""
+    with transaction():
+        submission = session.get_one(Submission, entry)
+        question = session.get_one(OpenQuestion, world.question.id)
+        writing = Writing("As they wrote by e-mail.")
+        enter_answer(submission, question, writing, by=world.secretariat, now=NOW)
+        receive(submission, by=session.merge(world.secretariat), now=NOW)
+    session.remove()
+    return f"/questions/{world.question.id}/answer"
+
+
+def test_they_go_on_with_their_own_words_and_see_beside_them_what_was_entered(stakeholder, both):
+    page = stakeholder.get(both)
+    assert page.fields()["text"] == "Not for your eyes yet."
+    assert "What was entered for you" in page.words
+    assert "As they wrote by e-mail." in page.words
+    stakeholder.submit(page, text="My own words.")
+    assert stakeholder.get(both).fields()["text"] == "My own words."
+
+
+def test_before_they_submit_they_are_told_what_their_own_words_take_the_place_of(
+    stakeholder, world, both
+):
+    page = stakeholder.get(f"/rounds/{world.round.id}/submission")
+    assert "this takes the place of what was entered for you" in page.words
+    assert "As they wrote by e-mail." in page.words
+
+
+def test_who_wrote_nothing_there_is_told_who_wrote_what_they_read(stakeholder, world, entry):
+    with transaction():
+        submission = session.get_one(Submission, entry)
+        question = session.get_one(OpenQuestion, world.other_question.id)
+        writing = Writing("An outage.")
+        enter_answer(submission, question, writing, by=world.secretariat, now=NOW)
+    session.remove()
+    page = stakeholder.get(f"/questions/{world.other_question.id}/answer")
+    assert page.fields()["text"] == "An outage."
+    assert "wrote this down for you" in page.words

@@ -3,9 +3,11 @@
 import io
 
 import pytest
+from sqlalchemy import select
 
 from consultation.db import session
-from consultation.models import OpenQuestion, Submission
+from consultation.models import OpenQuestion, Stakeholder, Submission
+from consultation.queries import entries
 from consultation.queries.submissions import all_answers
 
 TABLE = (
@@ -96,3 +98,47 @@ def test_a_table_is_shown_with_its_columns_and_questions_before_it_is_taken(secr
         all_answers(session.get_one(OpenQuestion, world.question.id))[1].text
         == "Two years are short."
     )
+
+
+@pytest.fixture
+def imported(secretariat, world):
+    """Two who came in a table, A1 and A4, and what each says."""
+    rows = "Nummer,Meinung,Frage,id\nA1,Two yaers.,Q01,x7\nA4,An outage.,Q02,x8\n"
+    page = secretariat.get(f"/rounds/{world.round.id}/input/table")
+    shown = secretariat.submit(page, file=(io.BytesIO(rows.encode()), "answers.csv"))
+    fields = {"columns-0-column": "1", "columns-1-column": "2", "columns-3-column": "0"}
+    shown = secretariat.submit(shown, **fields)
+    return secretariat.follow(secretariat.submit(shown, take="y"))
+
+
+def test_what_came_in_a_table_is_listed_found_put_right_and_withdrawn(secretariat, world, imported):
+    assert "table:A1" in imported.words
+    address = f"/rounds/{world.round.id}/input"
+    found = secretariat.get(f"{address}?q=a1")
+    assert ("table:A1" in found.words, "table:A4" in found.words) == (True, False)
+    (part,) = session.scalars(select(Stakeholder).where(Stakeholder.reference == "table:A1"))
+    (submission,) = session.scalars(select(Submission).where(Submission.stakeholder == part))
+    number, (version,) = submission.id, [version.id for version in submission.versions]
+    called = submission.number
+    session.remove()
+    assert f"/entries/{number}" in secretariat.get(f"{address}?q={called}").text
+    page = secretariat.get(f"/entries/{number}/texts/{version}")
+    secretariat.follow(secretariat.submit(page, text="Two years."))
+    secretariat.submit(secretariat.get(f"/entries/{number}"), "/receipt")
+    newest = all_answers(session.get_one(OpenQuestion, world.question.id))[-1]
+    assert (newest.text, newest.label) == ("Two years.", "x7")
+    session.remove()
+    page = secretariat.get(f"/entries/{number}/withdraw")
+    secretariat.submit(page, reason="Taken twice.")
+    assert "withdrawn" in secretariat.get(f"{address}?q=A1").words
+
+
+def test_many_entries_stand_on_several_pages(secretariat, world, imported, monkeypatch):
+    monkeypatch.setattr(entries, "PAGE_SIZE", 1)
+    address = f"/rounds/{world.round.id}/input"
+    first, second = (secretariat.get(f"{address}?page={number}").words for number in (1, 2))
+    assert ("table:A4" in first, "table:A1" in first) == (True, False)
+    assert ("table:A4" in second, "table:A1" in second) == (False, True)
+    assert "Page 1 of 2" in first
+    assert secretariat.get(f"{address}?page=3").status_code == 400
+    assert "Nothing that was entered" in secretariat.get(f"{address}?q=tea").words

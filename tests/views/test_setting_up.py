@@ -399,7 +399,8 @@ def looks_of_files(browser: Browser, world, raw: bytes, name: str = "house.docx"
 
 
 def pack_of(browser: Browser, world):
-    return docx.Document(io.BytesIO(browser.get(f"/rounds/{world.round.id}/pack.docx").response.data))
+    raw = browser.get(f"/rounds/{world.round.id}/pack.docx").response.data
+    return docx.Document(io.BytesIO(raw))
 
 
 def test_word_files_look_like_the_bodys_own_document_until_the_usual_looks_are_back(

@@ -12,11 +12,11 @@ from consultation.forms.entering import AddAnswerForm
 from consultation.forms.papers import PaperForm, TakeForm
 from consultation.imports import paper_store
 from consultation.imports.papers import read_paper
-from consultation.models import AnswerVersion, Paper, Submission
+from consultation.models import Paper, Submission
 from consultation.operations import entering, papers
 from consultation.permissions import Permission
 from consultation.queries.entries import written_down
-from consultation.queries.papers import draft_of, entered_lines, sections_of, taken_from
+from consultation.queries.papers import draft_of, entered_from, entered_lines, sections_of
 from consultation.queries.places import Places, places_in
 from consultation.views.papers import paper_folder
 from consultation.views.secretariat import blueprint
@@ -84,8 +84,7 @@ def check_entered(paper: Paper) -> ResponseReturnValue:
     submission = paper.submission
     g.round = submission.round
     places = _places(submission)
-    found = sections_of(paper, places)
-    taken = taken_from(paper, AnswerVersion.entered.is_(True))
+    found, taken = sections_of(paper, places), entered_from(paper)
     form = TakeForm(places, found, [any(s.text in v.text for v in taken) for s in found])
     if form.ticks_anew() or not form.accepted():
         page = render_template(

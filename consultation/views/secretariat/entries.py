@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.db import session
-from consultation.errors import NotAllowedYet, RuleError
+from consultation.errors import NotAllowedYet, RuleError, UnknownFilter
 from consultation.forms.entering import (
     AddAnswerForm,
     CorrectAnswerForm,
@@ -14,26 +14,32 @@ from consultation.forms.entering import (
 )
 from consultation.forms.papers import PaperForm
 from consultation.models import AnswerVersion, Round, Stakeholder, Submission
-from consultation.operations import entering
+from consultation.operations import entering, senders
 from consultation.permissions import Permission
 from consultation.queries.entries import by_source, entries_in, written_down
 from consultation.queries.meetings import kinds_in
 from consultation.queries.papers import draft_of, entered_lines
 from consultation.queries.places import Places, places_in
 from consultation.queries.stakeholders import stakeholders_in
+from consultation.views.asked import asked_number, asked_text
 from consultation.views.secretariat import blueprint
 
 
 @blueprint.get("/rounds/<int:round_id>/input")
 @permits(Permission.RUN_ROUND, Round)
 def list_input(round_: Round) -> ResponseReturnValue:
-    """How everything in a round came in, and what was entered."""
+    """How everything in a round came in, and what was entered or imported, to be searched."""
     g.round = round_
+    typed, page = asked_text("q"), asked_number("page") or 1
+    found = entries_in(round_, typed.split(), page=page)
+    if page > found.pages:
+        raise UnknownFilter(f"The list has no page {page}; its last is {found.pages}.")
     return render_template(
         "secretariat/input.html",
         round=round_,
         sources=by_source(round_),
-        entries=entries_in(round_),
+        entries=found,
+        typed=typed,
         draft=draft_of(round_),
     )
 
@@ -62,7 +68,7 @@ def begin_entry(round_: Round) -> ResponseReturnValue:
 def _begun(round_: Round, form: EntryForm) -> Submission:
     person, now = acting_person(), g.arrived_at
     if form.is_new:
-        part = entering.new_part(round_, form.sender, by=person, now=now)
+        part = senders.new_part(round_, form.sender, by=person, now=now)
     else:
         part = session.get_one(Stakeholder, int(form.who.data))
     return entering.begin_entry(round_, part, form.arrival, by=person, now=now)

@@ -19,7 +19,7 @@ from consultation.models import (
     Submission,
 )
 from consultation.operations.answers import ensure_writable, is_writable
-from consultation.queries.submissions import is_received
+from consultation.queries.submissions import entered_beside, is_received
 from consultation.queries.workspace import colleagues_of, notes_on
 from consultation.roles import stakeholder_of
 
@@ -48,11 +48,15 @@ def workspace_beside(stakeholder: Stakeholder, question: OpenQuestion, entry: in
 
 @dataclass(frozen=True)
 class Standing:
-    """A page for writing: a form while something is taken, and then what stands there."""
+    """A page for writing: a form while something is taken, and then what stands there.
+
+    `beside` is what was entered where its author has words of their own.
+    """
 
     submission: Submission | None
     writable: bool
     received: bool
+    beside: AnswerVersion | None
 
 
 def standing(
@@ -66,7 +70,10 @@ def standing(
         ensure_writable(round_, submission, g.arrived_at)
     writable = is_writable(round_, submission, g.arrived_at)
     received = not writable and version is not None and is_received(version)
-    return Standing(submission, writable, received)
+    was_entered = submission is not None and submission.was_entered
+    return Standing(
+        submission, writable, received, entered_beside(version) if was_entered else None
+    )
 
 
 def taking_part(round_: Round) -> tuple[Person, Stakeholder]:
