@@ -33,7 +33,7 @@ WORDS = (
     "Results",
     "Lineage", "Anchor",
     "Sign off, reopen", "Summary; plenary pack", "Edition; manifest", "Ledger", "Paper",
-    "Source", "Entry", "Meeting", "Official answer",
+    "Source", "Entry", "Meeting; meeting correction", "Official answer",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
