@@ -34,7 +34,7 @@ WORDS = (
     "Lineage", "Anchor",
     "Sign off, reopen", "Summary; plenary pack", "Edition; manifest",
     "Factual summary", "Synopsis report", "Open data", "Ledger", "Paper",
-    "Source", "Entry", "Meeting", "Official answer",
+    "Source", "Entry", "Meeting; meeting correction", "Official answer", "Word template",
     "Find", "Redaction; sealed text", "Moderation rules", "Removal", "Retention date",
     "Data map", "Register of processing",
 )  # fmt: skip

@@ -56,7 +56,7 @@ def let_go_of_all_with(part: Stakeholder, *, because: str, now: datetime) -> Non
     _let_go(select(Edition.id).where(Edition.round_id.in_(rounds)), because=because, now=now)
 
 
-def _let_go(editions: Select[tuple[int]], *, because: str, now: datetime) -> None:
+def _let_go(editions: Select[int], *, because: str, now: datetime) -> None:
     waiting = _given_up(editions, because=because, now=now)
     held = session.scalars(
         select(Edition).where(
@@ -70,7 +70,7 @@ def _let_go(editions: Select[tuple[int]], *, because: str, now: datetime) -> Non
         record("let go of an edition's files", edition, person=None, now=now, reason=because)
 
 
-def _given_up(editions: Select[tuple[int]], *, because: str, now: datetime) -> list[int]:
+def _given_up(editions: Select[int], *, because: str, now: datetime) -> list[int]:
     """End what is being compiled, and hold what waits until the transaction ends; returns these.
 
     So no worker begins one before what it is not to see is gone. The jobs come before the editions,
