@@ -12,6 +12,7 @@ from consultation.operations.proposing import Proposal, Said, proposals
 from consultation.operations.taking import Taken, take_draft
 from consultation.queries.comparison import changes
 from tests import factories
+from tests.behind import behind_the_databases_back
 from tests.conftest import NOW
 
 LONG = "The record is complete at release and names who made the model"
@@ -47,7 +48,8 @@ def test_the_same_words_are_wholly_alike():
 @pytest.fixture
 def imported(world):
     (first,) = world.draft.provisions
-    first.text = LONG
+    with behind_the_databases_back():
+        first.text = LONG
     later = {"opens_at": NOW + timedelta(days=90), "closes_at": NOW + timedelta(days=120)}
     round_ = factories.round_(consultation=world.consultation, number=2, **later)
     session.add(round_)
