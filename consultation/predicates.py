@@ -91,8 +91,17 @@ def reads_answer(person: Person | None, subject: Answer) -> bool:
     return may_read(person, subject.submission.round.consultation)
 
 
+def is_put(subject: OpenQuestion) -> bool:
+    """Whether the draft of a question is published.
+
+    Before, it is the secretariat's to reword and to take out, so nobody works on it: what would
+    hang on it could not go with it, since the log keeps who did what to which question.
+    """
+    return subject.draft.published_at is not None
+
+
 def answers_question(person: Person | None, subject: OpenQuestion) -> bool:
-    return subject.draft.published_at is not None and takes_part(person, subject.consultation)
+    return is_put(subject) and takes_part(person, subject.consultation)
 
 
 def comments_on_provision(person: Person | None, subject: Provision) -> bool:
@@ -175,17 +184,25 @@ def parts_with_colleague(person: Person | None, subject: Colleague) -> bool:
 
 
 def chairs(person: Person | None, subject: OpenQuestion) -> bool:
-    """Chair or vice-chair of the question's working group."""
-    return person is not None and bool(offices_for(person, subject.working_group))
+    """Chair or vice-chair of the working group of a question that was put."""
+    return bool(_offices(person, subject))
 
 
 def leads(person: Person | None, subject: OpenQuestion) -> bool:
     """Chair: a vice-chair does all but this."""
-    return person is not None and Office.CHAIR in offices_for(person, subject.working_group)
+    return Office.CHAIR in _offices(person, subject)
+
+
+def _offices(person: Person | None, subject: OpenQuestion) -> set[Office]:
+    if person is None or not is_put(subject):
+        return set()
+    return offices_for(person, subject.working_group)
 
 
 def reviews(person: Person | None, subject: OpenQuestion) -> bool:
-    return chairs(person, subject) or is_secretariat(person, subject.consultation)
+    return chairs(person, subject) or (
+        is_put(subject) and is_secretariat(person, subject.consultation)
+    )
 
 
 def chairs_its_question(person: Person | None, subject: Theme | Point) -> bool:

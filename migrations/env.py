@@ -28,15 +28,18 @@ def tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
     """Let SQLite drop a table that others refer to, which altering one takes.
 
     https://sqlite.org/lang_altertable.html#otheralter: the switch has no effect in a transaction.
+    Without the second one, a trigger of another table that asks the dropped one would forbid it.
     """
     if connection.dialect.name != "sqlite":
         yield
         return
     raw = connection.connection.driver_connection
     raw.execute("PRAGMA foreign_keys = OFF")
+    raw.execute("PRAGMA legacy_alter_table = ON")
     try:
         yield
     finally:
+        raw.execute("PRAGMA legacy_alter_table = OFF")
         raw.execute("PRAGMA foreign_keys = ON")
 
 

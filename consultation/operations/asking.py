@@ -14,6 +14,7 @@ from consultation.models.question import question_provision
 from consultation.operations.audit import record
 from consultation.operations.open_drafts import hold_open
 from consultation.queries.preparing import asked_in, last_change
+from consultation.queries.references import hanging_on
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,9 @@ def move_question(question: OpenQuestion, *, up: bool, by: Person, now: datetime
 
 
 def remove_question(question: OpenQuestion, *, seen: int, by: Person, now: datetime) -> None:
-    """Take a question out of the draft."""
+    """Take a question out of the draft. Raises NotAllowedYet as `ensure_nothing_hangs_on`."""
     _open_as_seen(question, seen)
+    ensure_nothing_hangs_on([question])
     record("remove a question", question.draft, person=by, now=now, before=_told(question))
     session.execute(
         delete(question_provision).where(question_provision.c.question_id == question.id)
@@ -78,6 +80,20 @@ def remove_question(question: OpenQuestion, *, seen: int, by: Person, now: datet
     session.expire(question, ["provisions"])
     session.delete(question)
     session.flush()
+
+
+def ensure_nothing_hangs_on(questions: Sequence[OpenQuestion]) -> None:
+    """Raise NotAllowedYet where somebody has worked on a question that was not put yet.
+
+    Nobody can any more; what an earlier release let hang on one stands in the log for good.
+    """
+    held = [q for q in questions if hanging_on(OpenQuestion, [q.id], but=[question_provision])]
+    if held:
+        numbers = ", ".join(question.number for question in held)
+        raise NotAllowedYet(
+            f"Somebody was assigned or worked on {numbers} before the draft was published, and the "
+            "log keeps that. It cannot be taken out; give it other words instead."
+        )
 
 
 def _open_as_seen(question: OpenQuestion, seen: int) -> None:

@@ -10,6 +10,7 @@ from consultation.errors import NotAllowedYet, RuleError
 from consultation.models import Draft, Lineage, OpenQuestion, Person, Provision, Round
 from consultation.models.question import question_provision
 from consultation.operations.anchoring import carry_passages
+from consultation.operations.asking import ensure_nothing_hangs_on
 from consultation.operations.audit import record
 from consultation.operations.lineage import say
 from consultation.operations.open_drafts import hold_open
@@ -112,8 +113,12 @@ def _is_overtaken(draft: Draft) -> bool:
 
 
 def discard_draft(draft: Draft, *, by: Person, now: datetime) -> None:
-    """Give up a draft that was never published, with its questions; the log keeps that it was."""
+    """Give up a draft that was never published, with its questions; the log keeps that it was.
+
+    Raises NotAllowedYet as `ensure_nothing_hangs_on`.
+    """
     hold_open(draft)
+    ensure_nothing_hangs_on(asked_in(draft))
     words = {"title": draft.title, "provisions": [p.name for p in draft.provisions]}
     record("discard a draft", draft, person=by, now=now, before=words)
     clear_draft(draft)

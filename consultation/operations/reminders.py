@@ -8,10 +8,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
+    String,
     Subquery,
     and_,
+    case,
+    cast,
     exists,
     func,
+    literal,
     or_,
     select,
     union_all,
@@ -27,6 +31,7 @@ from consultation.models import (
     Mail,
     Person,
     Receipt,
+    Rescheduling,
     Round,
     Stakeholder,
     Submission,
@@ -40,6 +45,12 @@ AHEAD = (timedelta(hours=24), timedelta(hours=72))
 
 TELLS_FOR = timedelta(days=7)
 """How long after outcomes are published a sweep still sees to it that everybody was told."""
+
+
+BY_ADDRESS = "their address"
+"""Who is known by an address that the secretariat entered, in the key of a letter to it."""
+
+_REGISTER = "\nTo open it sign in with this address, or register with it first.\n"
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,27 @@ def _writers() -> Subquery:
         select(Stakeholder.id.label("stakeholder_id"), Stakeholder.person_id),
         select(Colleague.stakeholder_id, Colleague.person_id),
     ).subquery()
+
+
+def _reached() -> Subquery:
+    """Where each stakeholder is written to, and who that is: whoever writes, or a bare address.
+
+    Who was entered by an address keeps that name when they come to have an account with it.
+    """
+    writers = _writers()
+    number = cast(Person.id, String)
+    people = (
+        select(
+            Stakeholder.id.label("stakeholder_id"),
+            Person.email.label("email"),
+            case((Stakeholder.contact == Person.email, BY_ADDRESS), else_=number).label("who"),
+        )
+        .join(writers, writers.c.stakeholder_id == Stakeholder.id)
+        .join(Person, Person.id == writers.c.person_id)
+    )
+    unclaimed = Stakeholder.person_id.is_(None) & (Stakeholder.contact != "")
+    addresses = select(Stakeholder.id, Stakeholder.contact, literal(BY_ADDRESS)).where(unclaimed)
+    return union_all(people, addresses).subquery()
 
 
 def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
@@ -168,14 +200,6 @@ def _waiting(submission: Submission) -> str:
 def letters_of(extension: Extension) -> list[Letter]:
     """To everybody who takes part, colleagues too: the new deadline, the one it was, and why."""
     round_ = extension.round
-    writers = _writers()
-    people = session.execute(
-        select(Person.id, Person.email)
-        .join(writers, writers.c.person_id == Person.id)
-        .join(Stakeholder, Stakeholder.id == writers.c.stakeholder_id)
-        .where(Stakeholder.consultation_id == round_.consultation_id)
-        .order_by(Person.id)
-    )
     return [
         Letter(
             to=email,
@@ -190,18 +214,52 @@ def letters_of(extension: Extension) -> list[Letter]:
             key=f"extension {extension.id}, person {person}",
             path=f"/consultations/{round_.consultation_id}",
         )
-        for person, email in people
+        for person, email in _taking_part(round_)
     ]
+
+
+def letters_of_move(moved: Rescheduling) -> list[Letter]:
+    """To everybody who takes part, colleagues too: a round's new dates, those it had, and why."""
+    round_ = moved.round
+    return [
+        Letter(
+            to=email,
+            subject=f"{round_.consultation.title}: {round_.title} has other dates",
+            text=(
+                f"{round_.title} of “{round_.consultation.title}” now opens on "
+                f"{round_.exactly(moved.opens_at)} and closes on "
+                f"{round_.exactly(moved.closes_at)}.\n\n"
+                f"It was to open on {round_.exactly(moved.opened_at)} and to close on "
+                f"{round_.exactly(moved.closed_at)}.\n\n"
+                f"Why: {moved.reason}\n"
+            ),
+            key=f"rescheduling {moved.id}, person {person}",
+            path=f"/consultations/{round_.consultation_id}",
+        )
+        for person, email in _taking_part(round_)
+    ]
+
+
+def _taking_part(round_: Round) -> list[tuple[int, str]]:
+    """Number and address of everybody who writes for a stakeholder of a round's consultation."""
+    writers = _writers()
+    people = session.execute(
+        select(Person.id, Person.email)
+        .join(writers, writers.c.person_id == Person.id)
+        .join(Stakeholder, Stakeholder.id == writers.c.stakeholder_id)
+        .where(Stakeholder.consultation_id == round_.consultation_id)
+        .order_by(Person.id)
+    )
+    return [(person, email) for person, email in people]
 
 
 def letters_of_outcomes(now: datetime) -> list[Letter]:
     """To everybody whose submission counts, once, when the outcomes of its round are published."""
-    writers = _writers()
+    reached = _reached()
     told = session.execute(
-        select(Submission, Person)
+        select(Submission, reached.c.email, reached.c.who)
         .join(Submission.round)
-        .join(writers, writers.c.stakeholder_id == Submission.stakeholder_id)
-        .join(Person, Person.id == writers.c.person_id)
+        .join(reached, reached.c.stakeholder_id == Submission.stakeholder_id)
         .where(
             Round.outcomes_published_at > now - TELLS_FOR,
             Round.outcomes_published_at <= now,
@@ -209,11 +267,11 @@ def letters_of_outcomes(now: datetime) -> list[Letter]:
             Submission.withdrawn_at.is_(None),
             Submission.is_late.is_(False),
         )
-        .order_by(Submission.id, Person.id)
+        .order_by(Submission.id, reached.c.who)
     )
     return [
         Letter(
-            to=person.email,
+            to=email,
             subject=f"{submission.round.consultation.title}: what became of your input",
             text=(
                 f"The outcomes of {submission.round.title} of "
@@ -222,16 +280,17 @@ def letters_of_outcomes(now: datetime) -> list[Letter]:
                 "theme it is in, and what was decided on it and why.\n\n"
                 "Where a question is not signed off yet, that page says so; what is decided there "
                 "stands on the same page once it is. You get no further e-mail about it.\n"
+                f"{_REGISTER if who == BY_ADDRESS else ''}"
             ),
-            key=f"outcomes of submission {submission.id} to {person.id}",
+            key=f"outcomes of submission {submission.id} to {who}",
             path=f"/submissions/{submission.id}/outcomes",
         )
-        for submission, person in told
+        for submission, email, who in told
     ]
 
 
 def letters_due(now: datetime) -> list[Letter]:
-    """All that a sweep has to write: reminders, extensions still ahead, outcomes just published."""
+    """All that a sweep has to write: reminders, deadlines moved ahead, outcomes just published."""
     ahead = session.scalars(
         select(Extension)
         .join(Extension.round)
@@ -239,8 +298,20 @@ def letters_due(now: datetime) -> list[Letter]:
         .options(joinedload(Extension.round))
         .order_by(Extension.id)
     )
+    moved = session.scalars(
+        select(Rescheduling)
+        .join(Rescheduling.round)
+        .where(
+            Round.closes_at > now,
+            Rescheduling.opens_at == Round.opens_at,
+            Rescheduling.closes_at == Round.closes_at,
+        )
+        .options(joinedload(Rescheduling.round))
+        .order_by(Rescheduling.id)
+    )
     later = (letter for each in ahead for letter in letters_of(each))
-    return [*later, *reminders(now), *letters_of_outcomes(now)]
+    other = (letter for each in moved for letter in letters_of_move(each))
+    return [*later, *other, *reminders(now), *letters_of_outcomes(now)]
 
 
 def post_letters(now: datetime) -> None:

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from consultation.models.answer import Position
 from consultation.models.plenary import OutcomeKind
-from consultation.queries.counts import Counts, ThemeLine
+from consultation.queries.counts import Counts, ThemeLine, part_of
 from consultation.wording import noun
 
 MINUTES = 20
@@ -37,7 +37,11 @@ class KeyMessage:
 
 @dataclass(frozen=True)
 class SpeakingTime:
-    """Minutes that a question might take; `disagreement` is in percent, None where few stated."""
+    """Minutes that a question might take.
+
+    `disagreement` is in percent; None where fewer stated a position, or took the smaller side, than
+    a share is told of.
+    """
 
     question: str
     answers: int
@@ -154,12 +158,29 @@ def disagreement(by_position: Sequence[tuple[str, int]]) -> float | None:
     >>> disagreement((("no position", 9),)) is None
     True
     """
+    smaller, total = _sides(by_position)
+    return 2 * smaller / total if total else None
+
+
+def told_disagreement(by_position: Sequence[tuple[str, int]]) -> int | None:
+    """Disagreement in percent, where it is of enough answers to be told.
+
+    >>> told_disagreement((("support", 30), ("oppose", 10)))
+    50
+    >>> told_disagreement((("support", 30), ("oppose", 4))) is None
+    True
+    """
+    smaller, total = _sides(by_position)
+    part = part_of(smaller, total) if smaller else part_of(total, total) and 0.0
+    return None if part is None else round(200 * part)
+
+
+def _sides(by_position: Sequence[tuple[str, int]]) -> tuple[int, int]:
+    """How many are on the smaller side, and how many stated a position."""
     stated = {position: count for position, count in by_position if position != Position.NONE}
     total = sum(stated.values())
-    if not total:
-        return None
     in_favour = sum(stated.get(position, 0) for position in _FOR)
-    return 2 * min(in_favour, total - in_favour) / total
+    return min(in_favour, total - in_favour), total
 
 
 def _times(answered: Sequence[Heard]) -> tuple[SpeakingTime, ...]:
@@ -170,13 +191,11 @@ def _times(answered: Sequence[Heard]) -> tuple[SpeakingTime, ...]:
     ]
     minutes = shares(weights, max(MINUTES, len(weights))) if weights else []
     return tuple(
-        SpeakingTime(part.number, part.counts.answers, _percent(split), share)
-        for part, split, share in zip(answered, splits, minutes, strict=True)
+        SpeakingTime(
+            part.number, part.counts.answers, told_disagreement(part.by_position), minutes_of
+        )
+        for part, minutes_of in zip(answered, minutes, strict=True)
     )
-
-
-def _percent(split: float | None) -> int | None:
-    return None if split is None else round(100 * split)
 
 
 def shares(weights: Sequence[float], total: int) -> list[int]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import select
 
@@ -14,7 +16,7 @@ from consultation.operations.drafts import begin_draft
 from consultation.operations.keys import free_keys, rekey
 from consultation.operations.lineage import say
 from consultation.operations.open_drafts import hold_open
-from consultation.operations.proposing import Said, proposals
+from consultation.operations.proposing import Proposal, Said, proposals
 from consultation.queries.preparing import draft_before
 
 
@@ -29,18 +31,38 @@ class Taken:
     text: str
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What may have become of the draft `before` (its number) in some provisions to be taken."""
+
+    before: int | None
+    proposals: tuple[Proposal, ...]
+
+
+def foresee(round_: Round, taken: Sequence[Taken]) -> Foreseen:
+    """Compare what is to be taken with the draft before; it takes a while, and nothing is held."""
+    before = draft_before(round_)
+    if before is None:
+        return Foreseen(None, ())
+    news = [Said(each.kind, each.number, each.title, each.text) for each in taken]
+    return Foreseen(before.id, tuple(proposals([said_of(old) for old in before.provisions], news)))
+
+
 def take_draft(
     round_: Round,
     title: str,
     taken: Sequence[Taken],
     *,
     group_id: int | None,
+    foreseen: Foreseen | None = None,
     by: Person,
     now: datetime,
 ) -> Draft:
     """Keep provisions as the draft of a round that has none, or an empty one.
 
-    At the top level they are the working group's, if one is named.
+    At the top level they are the working group's, if one is named. What was `foreseen` of them
+    before anything was held is proposed; it is foreseen anew where another draft was published
+    meanwhile.
     """
     draft = session.scalar(select(Draft).where(Draft.round_id == round_.id))
     if draft is None:
@@ -50,7 +72,7 @@ def take_draft(
     if draft.provisions:
         raise NotAllowedYet(f"“{draft.title}” has provisions already. Discard it first.")
     _keep(draft, taken, group_id)
-    propose_lineage(draft, now=now)
+    _propose_lineage(draft, taken, foreseen, now=now)
     after = {"title": title, "provisions": len(taken)}
     record("import a draft", draft, person=by, now=now, after=after)
     return draft
@@ -78,18 +100,28 @@ def _keep(draft: Draft, taken: Sequence[Taken], group_id: int | None) -> None:
     session.expire(draft, ["provisions"])
 
 
-def propose_lineage(draft: Draft, *, now: datetime) -> None:
+def _propose_lineage(
+    draft: Draft, taken: Sequence[Taken], foreseen: Foreseen | None, *, now: datetime
+) -> None:
     """Propose what became of each provision of the draft before; keys follow."""
     before = draft_before(draft.round)
     if before is None:
         return
+    if foreseen is None or foreseen.before != before.id:
+        foreseen = foresee(draft.round, taken)
     olds, news = before.provisions, draft.provisions
-    for each in proposals([_said(old) for old in olds], [_said(new) for new in news]):
-        old = olds[each.old] if each.old is not None else None
-        new = news[each.new] if each.new is not None else None
-        say(draft, [(old, new)], by=None, now=now, likeness=each.likeness)
+    for likeness, each in groupby(foreseen.proposals, key=attrgetter("likeness")):
+        pairs = [
+            (
+                olds[one.old] if one.old is not None else None,
+                news[one.new] if one.new is not None else None,
+            )
+            for one in each
+        ]
+        say(draft, pairs, by=None, now=now, likeness=likeness)
     rekey(draft)
 
 
-def _said(provision: Provision) -> Said:
+def said_of(provision: Provision) -> Said:
+    """A provision as it is compared."""
     return Said(provision.kind, provision.number, provision.title, provision.text)

@@ -9,11 +9,8 @@ from dataclasses import dataclass, replace
 from math import exp, lgamma
 
 from consultation.models import OpenQuestion, Position
-from consultation.queries.counts import QuestionFigures, ThemeLine
+from consultation.queries.counts import FEWEST, QuestionFigures, ThemeLine, part_of
 from consultation.queries.themes import question_counts, themes_in_order
-
-FEWEST = 5
-"""Answers in a cell below which it is told as a count alone: of fewer a share would mislead."""
 
 LEVEL = 0.05
 """A corrected p-value below which a cell is told in words."""
@@ -47,7 +44,7 @@ class Cell:
         >>> Cell("observer", 4, 8, 20, 40).share is None
         True
         """
-        return self.here / self.of_kind if self.here >= FEWEST else None
+        return part_of(self.here, self.of_kind)
 
     @property
     def is_more(self) -> bool:

@@ -8,14 +8,11 @@ from sqlalchemy import func
 
 from consultation.db import session
 from consultation.models import Answer, AnswerVersion, Position, Stakeholder, Theme
-from consultation.queries.counts import QuestionFigures
+from consultation.queries.counts import FEWEST, QuestionFigures
 from consultation.queries.points import from_points, under
 from consultation.queries.themes import most_first, question_counts
 
 Shares = tuple[tuple[str, int], ...]
-
-FEWEST = 5
-"""The fewest answers of a kind, or of a position, of which it is said that a theme leans there."""
 
 _MOST, _OFTENER = 2 / 3, 1.5
 """Leaning is two thirds of a theme, and half as often again as among all answers."""

@@ -5,6 +5,18 @@ from dataclasses import dataclass
 CLOSE = 0.1
 """A lead below which a point might as well be in the runner-up: one point in fifteen or so."""
 
+FEWEST = 5
+"""Answers below which a count is told alone: a share of fewer would tell of single answers."""
+
+
+def part_of(count: int, of: int) -> float | None:
+    """Which part of a whole some answers are; None of fewer than `FEWEST`.
+
+    >>> part_of(5, 8), part_of(4, 8)
+    (0.625, None)
+    """
+    return count / of if count >= FEWEST else None
+
 
 @dataclass(frozen=True)
 class Counts:

@@ -54,14 +54,18 @@ def answers_for(
 
 
 def questions_of(person: Person | None, consultation: Consultation) -> list[DeskLine]:
-    """The questions of the groups in which a person is chair or vice-chair, strands included."""
+    """The questions put by groups in which a person is chair or vice-chair, strands included."""
     group = aliased(WorkingGroup)
     questions = session.scalars(
         select(OpenQuestion)
         .join(OpenQuestion.draft)
         .join(Draft.round)
         .join(group, OpenQuestion.working_group)
-        .where(Round.consultation == consultation, answers_for(person, group))
+        .where(
+            Round.consultation == consultation,
+            Draft.published_at.is_not(None),
+            answers_for(person, group),
+        )
         .options(joinedload(OpenQuestion.working_group), joinedload(OpenQuestion.draft))
         .order_by(Round.number.desc(), OpenQuestion.rank)
     ).all()

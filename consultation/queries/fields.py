@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consultation.models import OutcomeKind, Position
-from consultation.queries.counts import Counts, QuestionFigures, QuoteLine, ThemeLine
+from consultation.queries.counts import Counts, QuestionFigures, QuoteLine, ThemeLine, part_of
 
 _FIELD = re.compile(r"(?<!\\)\{\{([^{}]*)\}\}")
 _OPEN = re.compile(r"(?<!\\)\{\{")
@@ -19,8 +19,6 @@ _FORMS = (
     re.compile(rf"(?P<what>.+?) of (?:the )?{_SUBJECT}"),
 )
 
-SMALL = 5
-"""A count below this is not turned into a percentage: it would tell of single answers."""
 
 _COUNTED = (
     "points", "answers", "submissions", "organisations", "kinds", "positions",
@@ -146,7 +144,8 @@ def share(count: int, of: int) -> str:
     >>> share(12, 40), share(2, 40), share(0, 0)
     ('30%', '2 of 40', '0 of 0')
     """
-    return f"{count / of:.0%}" if count >= SMALL else f"{count:,} of {of:,}"
+    part = part_of(count, of)
+    return f"{count:,} of {of:,}" if part is None else f"{part:.0%}"
 
 
 def _counted(

@@ -2,23 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from consultation.db import Base, session
+from consultation.db import session
 from consultation.models import Appointment, Consultation, Membership, WorkingGroup
+from consultation.queries.references import hanging_on
 
 
 def hangs_on(group: WorkingGroup) -> list[str]:
-    """What refers to a working group, in words: whatever table of ours it is."""
-    found = []
-    for table in Base.metadata.sorted_tables:
-        for key in table.foreign_keys:
-            if key.column.table is WorkingGroup.__table__:
-                rows = select(func.count()).select_from(table).where(key.parent == group.id)
-                if session.scalar(rows):
-                    found.append(table.name.replace("_", " "))
-    return list(dict.fromkeys(found))
+    """What refers to a working group, in words."""
+    return hanging_on(WorkingGroup, [group.id])
 
 
 def appointments_in(consultation: Consultation) -> Sequence[Appointment]:

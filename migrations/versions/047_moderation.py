@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "047_moderation"
-down_revision = "043_meetings_public"
+down_revision = "044_people_and_drafts"
 branch_labels = None
 depends_on = None
 

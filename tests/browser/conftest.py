@@ -10,6 +10,7 @@ from consultation import db
 from consultation.db import session, transaction
 from consultation.models import Draft
 from tests import factories
+from tests.behind import behind_the_databases_back
 from tests.browser import scene
 from tests.browser.writing import TEXT, Desk
 from tests.databases import copied
@@ -40,7 +41,8 @@ def desk(server: Server, chromium: Browser) -> Iterator[Desk]:
     numbers = scene.consultation_with_answers()
     with transaction():
         provision = session.get_one(Draft, numbers.draft_id).provisions[0]
-        provision.text = TEXT
+        with behind_the_databases_back():
+            provision.text = TEXT
         session.add_all(
             factories.provision(
                 draft=provision.draft, key=f"m{n}", number=str(n), text="word " * 400

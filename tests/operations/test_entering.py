@@ -30,7 +30,7 @@ from consultation.operations.entering import (
     take_back_entry,
 )
 from consultation.operations.invited import make_account
-from consultation.operations.reminders import reminders
+from consultation.operations.reminders import post_letters, reminders
 from consultation.operations.senders import Sender, claim_parts, new_part
 from consultation.operations.submissions import receipt_hash, submit
 from consultation.queries.eligibility import people_of
@@ -214,6 +214,21 @@ def test_it_becomes_theirs_too_who_makes_the_account_by_an_invitation(world):
     with transaction():
         person = make_account("ana@example.org", "Ana", factories.password_hash(), now=NOW)
     assert stakeholder_of(person, world.consultation).id == submission.stakeholder_id
+
+
+def test_what_became_of_it_is_told_once_to_who_is_known_by_an_address_alone(closed):
+    submission = received(
+        closed, sender=Sender("", "Ana Lopes", "industry", contact="ana@example.org")
+    )
+    with transaction():
+        session.get_one(Round, closed.round.id).outcomes_published_at = NOW
+        post_letters(NOW)
+        make_account("ana@example.org", "Ana", factories.password_hash(), now=NOW)
+        post_letters(NOW)
+    told = select(Mail).where(Mail.to == "ana@example.org", Mail.key.startswith("outcomes"))
+    (mail,) = session.scalars(told)
+    assert mail.path == f"/submissions/{submission.id}/outcomes"
+    assert "register with it first" in mail.text
 
 
 def accepted(world, email="ana@example.org") -> None:

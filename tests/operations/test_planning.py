@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.errors import RuleError
-from consultation.models import AuditEntry, Rescheduling
+from consultation.models import AuditEntry, Mail, Rescheduling
 from consultation.operations.planning import Window, plan_round, reschedule
+from consultation.operations.reminders import letters_due, post_letters
 from consultation.queries.planned import cautions_on
 from tests import factories, setting_up
 from tests.conftest import NOW
@@ -141,3 +142,18 @@ def test_weekends_and_the_end_of_the_year_are_cautioned_about(opens, closes, sai
     cautions = cautions_on(factories.round_(opens_at=opens, closes_at=closes))
     assert len(cautions) == len(said)
     assert all(words in caution for words, caution in zip(said, cautions, strict=True))
+
+
+def test_everybody_who_takes_part_is_told_once_that_a_round_has_other_dates(world, planned):
+    moves = [Window(OPENS + n * DAY, OPENS + (n + 30) * DAY) for n in (1, 2)]
+    for to in moves:
+        reschedule(planned, to, reason="The text is late.", by=world.secretariat, now=NOW)
+        session.flush()
+        for _ in range(2):
+            post_letters(NOW)
+    mails = session.scalars(select(Mail).order_by(Mail.id)).all()
+    both = {world.stakeholder.email, world.owner.email}
+    assert [{mail.to for mail in pair} for pair in (mails[:2], mails[2:])] == [both, both]
+    for words in ("now opens on 3 June 2027, 09:00", "was to open on 2 June 2027", "text is late"):
+        assert all(words in mail.text for mail in mails[2:])
+    assert letters_due(moves[-1].closes_at) == []

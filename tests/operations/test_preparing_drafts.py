@@ -9,7 +9,10 @@ from consultation.db import session
 from consultation.errors import DraftPublished, NotAllowedYet, RuleError, StaleEdit
 from consultation.models import AuditEntry, Draft, Lineage, Provision, QuestionKind
 from consultation.operations import asking, drafts, editing, lineage
+from consultation.operations.assigning import assign
 from consultation.operations.ordering import in_order
+from consultation.permissions import Permission, may
+from consultation.queries.desk import questions_of
 from consultation.queries.drafts import text_of
 from consultation.queries.preparing import lacking
 from tests import factories
@@ -278,3 +281,26 @@ def test_a_discarded_draft_leaves_nothing_but_the_log(world, prepared):
     assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id.desc())).first() == (
         "discard a draft"
     )
+
+
+def test_what_somebody_worked_on_before_publication_is_refused_with_what_to_do(world, prepared):
+    by = {"by": world.secretariat, "now": NOW}
+    question = asking.ask(prepared, asked(world), **by)
+    session.flush()
+    assign(question, world.chair, by=world.chair, now=NOW)
+    with pytest.raises(NotAllowedYet, match=r"worked on Q5 before .* give it other words"):
+        asking.remove_question(question, seen=1, **by)
+    with pytest.raises(NotAllowedYet, match="worked on Q5 before"):
+        drafts.discard_draft(prepared, **by)
+
+
+def test_nobody_works_on_a_question_before_it_is_put(world, prepared):
+    question = asking.ask(prepared, asked(world), by=world.secretariat, now=NOW)
+    session.flush()
+    for permission in (Permission.ASSIGN_QUESTION, Permission.EDIT_QUESTION):
+        assert may(world.chair, permission, world.question)
+        assert not may(world.chair, permission, question)
+    assert may(world.secretariat, Permission.REVIEW_QUESTION, world.question)
+    assert not may(world.secretariat, Permission.REVIEW_QUESTION, question)
+    listed = [line.question for line in questions_of(world.chair, world.consultation)]
+    assert listed == [world.question]

@@ -6,12 +6,20 @@ import pytest
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError
-from consultation.operations import drafts
+from consultation.operations import drafts, taking
 from consultation.operations.lineage import decide_origins, lineage_of
-from consultation.operations.proposing import Proposal, Said, proposals
-from consultation.operations.taking import Taken, take_draft
+from consultation.operations.proposing import (
+    COMPARED,
+    Proposal,
+    Said,
+    comparable,
+    pairs_of,
+    proposals,
+)
+from consultation.operations.taking import Taken, foresee, take_draft
 from consultation.queries.comparison import changes
 from tests import factories
+from tests.behind import behind_the_databases_back
 from tests.conftest import NOW
 
 LONG = "The record is complete at release and names who made the model"
@@ -44,10 +52,39 @@ def test_the_same_words_are_wholly_alike():
     assert proposals([said("1", LONG)], [said("1", LONG)]) == [Proposal(0, 0, 1.0)]
 
 
+@pytest.mark.parametrize("title", ["", "Scope"])
+def test_of_two_long_drafts_only_what_is_alike_is_compared(title):
+    boilerplate = "The provider shall keep the record of the model in a safe place"
+    olds = [said(str(n), f"{boilerplate} named w{n} and w{n + 1} for w{n + 2}", title)
+            for n in range(400)]  # fmt: skip
+    news = [*reversed(olds)]
+    found = {(p.old, p.new, p.likeness) for p in proposals(olds, news)}
+    assert found == {(n, 399 - n, 1.0) for n in range(400)}
+    pairs = [pairs_of(each) for each in olds]
+    compared = comparable(olds, news, pairs, [*reversed(pairs)])
+    assert len(compared) <= 3 * COMPARED * 400 < 400 * 400
+
+
+def test_what_was_foreseen_before_anything_was_held_is_proposed(world, monkeypatch):
+    later = {"opens_at": NOW + timedelta(days=90), "closes_at": NOW + timedelta(days=120)}
+    round_ = factories.round_(consultation=world.consultation, number=2, **later)
+    session.add(round_)
+    session.flush()
+    (first,) = world.draft.provisions
+    file = [Taken(0, "measure", "1", first.title, first.text)]
+    foreseen = foresee(round_, file)
+    monkeypatch.setattr(taking, "proposals", lambda *_: pytest.fail("compared while it is held"))
+    draft = take_draft(
+        round_, "Draft 2", file, group_id=None, foreseen=foreseen, by=world.secretariat, now=NOW
+    )
+    assert [(row.old, row.likeness) for row in lineage_of(draft)] == [(first, 1.0)]
+
+
 @pytest.fixture
 def imported(world):
     (first,) = world.draft.provisions
-    first.text = LONG
+    with behind_the_databases_back():
+        first.text = LONG
     later = {"opens_at": NOW + timedelta(days=90), "closes_at": NOW + timedelta(days=120)}
     round_ = factories.round_(consultation=world.consultation, number=2, **later)
     session.add(round_)

@@ -9,6 +9,9 @@ from consultation.db import session
 from consultation.operations.demonstration import FOLDER, draft
 from consultation.operations.demonstration.second_draft import second_draft
 from consultation.operations.drafts import publish_draft
+from consultation.operations.lineage import lineage_of
+from consultation.operations.proposing import proposals
+from consultation.operations.taking import said_of
 from consultation.queries.comparison import changes
 from tests import factories
 from tests.conftest import NOW
@@ -64,3 +67,19 @@ def test_a_provision_that_moves_keeps_its_key(drafts):
     keys = {provision.number: provision.key for provision in second.provisions}
     assert (keys["6.1"], keys["5.4"], keys["3.3"]) == ("5.4", "5.5", "3.3")
     assert len(set(keys.values())) == len(second.provisions)
+
+
+def test_the_words_alone_tell_what_became_of_each_provision(drafts):
+    first, second = (each.provisions for each in drafts)
+    found = proposals(*([said_of(p) for p in each] for each in (first, second)))
+    read = {
+        (
+            first[each.old].number if each.old is not None else None,
+            second[each.new].number if each.new is not None else None,
+        )
+        for each in found
+    }
+    rows = lineage_of(drafts[1])
+    assert read == {
+        (row.old.number if row.old else None, row.new.number if row.new else None) for row in rows
+    }

@@ -60,6 +60,16 @@ def test_minutes_follow_answers_and_disagreement_and_add_up_to_the_total():
     assert first + second + third == speaking.minutes == MINUTES
 
 
+@pytest.mark.parametrize(
+    ("support", "oppose", "told"),
+    [(1, 0, None), (4, 0, None), (5, 0, 0), (1, 1, None), (30, 4, None), (30, 5, 29), (5, 5, 100)],
+)
+def test_no_share_is_told_of_fewer_than_five(support, oppose, told):
+    part = packs.question(by_position=(("support", support), ("oppose", oppose)))
+    (time,) = speaking_of([part]).times
+    assert time.disagreement == told
+
+
 @given(st.lists(st.integers(1, 5_000), min_size=1, max_size=60))
 def test_every_question_has_a_minute_and_none_is_lost(weights):
     total = max(MINUTES, len(weights))

@@ -36,6 +36,7 @@ from consultation.queries.signing import state_hash
 from consultation.queries.steps import next_to_redo, next_to_undo
 from consultation.queries.themes import themes_in_order
 from tests import factories, moderated, newcomers, setting_up
+from tests.behind import behind_the_databases_back
 from tests.client import PASSWORD, WRITES, Browser, Page, written
 from tests.conftest import NOW
 from tests.factories import World
@@ -152,7 +153,7 @@ class Stage:
 
 
 def _change(model: type[db.Base], **values: Any) -> None:
-    with transaction():
+    with transaction(), behind_the_databases_back():
         session.execute(update(model).values(**values))
 
 

@@ -9,6 +9,7 @@ from consultation.db import session
 from consultation.models import Position, QuestionKind
 from consultation.queries.themes import question_counts, theme_line, themes_in_order
 from tests import factories
+from tests.behind import behind_the_databases_back
 
 
 def add(world, text="Record it.", *, theme=None, quote=None, **given):
@@ -91,9 +92,10 @@ def test_a_theme_without_points_is_shown_with_none(world):
     ],
 )
 def test_ticks_are_counted_in_the_order_of_the_choices(world, kind, ticks, shown):
-    world.question.kind = kind
-    if kind is QuestionKind.CHOICE:
-        world.question.options = ["weekly", "yearly", "never"]
+    with behind_the_databases_back():
+        world.question.kind = kind
+        if kind is QuestionKind.CHOICE:
+            world.question.options = ["weekly", "yearly", "never"]
     for choices in ticks:
         add(world, choices=choices)
     assert question_counts(world.question).choices == shown

@@ -10,6 +10,7 @@ from consultation.db import session, transaction
 from consultation.models import Draft, Provision, WorkingGroup
 from consultation.views import draft_pages
 from tests import factories
+from tests.behind import behind_the_databases_back
 from tests.client import XHTML, Browser, statements
 from tests.conftest import NOW
 from tests.views.test_commenting import comment, commenting
@@ -223,7 +224,7 @@ def test_the_address_that_a_script_comments_at_is_there_only_in_time(stakeholder
 
 
 def test_keys_with_any_character_have_a_page(reader, world):
-    with transaction():
+    with transaction(), behind_the_databases_back():
         session.get_one(
             Provision, session.get_one(Draft, world.draft.id).provisions[0].id
         ).key = "Annex I (a) é%"

@@ -9,6 +9,7 @@ from consultation.models import Consultation, OpenQuestion, Person
 from consultation.operations import signing, summaries
 from consultation.queries.signing import state_hash
 from tests import factories
+from tests.behind import behind_the_databases_back
 from tests.client import XHTML, Page
 from tests.conftest import NOW
 from tests.factories import World
@@ -24,7 +25,7 @@ def stored(row: Row) -> Row:
 
 def change(row: Base, **values: Any) -> None:
     """Change a row behind the pages' back."""
-    with transaction():
+    with transaction(), behind_the_databases_back():
         kept = session.get_one(type(row), row.id)
         for name, value in values.items():
             setattr(kept, name, value)

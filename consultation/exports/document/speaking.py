@@ -14,11 +14,13 @@ from consultation.exports.document.blocks import (
     table,
 )
 from consultation.operations.speaking import KeyMessage, SpeakingPart, SpeakingTime
+from consultation.queries.counts import FEWEST
 from consultation.wording import noun
 
 MINUTES_TOLD = (
     "In proportion to the answers, more where those who stated a position are divided; at least "
-    "one minute each. Disagreement is 100 % where half of them oppose."
+    "one minute each. Disagreement is 100 % where half of them oppose; it is not told of fewer "
+    f"than {FEWEST} answers, in all or on the smaller side."
 )
 
 
@@ -71,4 +73,4 @@ def _sum(part: SpeakingPart) -> tuple[str, int, str, int]:
 
 def divided(time: SpeakingTime) -> str:
     """How far those who stated a position disagree."""
-    return "not stated" if time.disagreement is None else f"{time.disagreement} %"
+    return "too few to tell" if time.disagreement is None else f"{time.disagreement} %"

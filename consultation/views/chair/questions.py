@@ -10,8 +10,9 @@ from consultation.models import Consultation, Job, OpenQuestion
 from consultation.operations import fineness, jobs
 from consultation.permissions import Permission
 from consultation.queries import audit, proposals
-from consultation.queries.balance import FEWEST, balances
+from consultation.queries.balance import balances
 from consultation.queries.carried import carried_themes, newest_begun
+from consultation.queries.counts import FEWEST
 from consultation.queries.matters import waiting_for
 from consultation.queries.my_questions import my_questions as my_questions_of
 from consultation.views.chair import blueprint

@@ -13,7 +13,7 @@ from consultation.forms.draft_files import DraftFileForm, KeepDraftForm
 from consultation.imports.drafts import DraftFile, read_draft, unpacked
 from consultation.imports.paper_store import tidy_name
 from consultation.models import Round
-from consultation.operations.taking import take_draft
+from consultation.operations.taking import foresee, take_draft
 from consultation.permissions import Permission
 from consultation.queries.preparing import draft_before
 from consultation.views.secretariat import blueprint
@@ -52,12 +52,15 @@ def _keep(round_: Round) -> ResponseReturnValue:
     form = KeepDraftForm(round_)
     if not form.accepted():
         raise ImportRefused("The provisions did not arrive whole. Upload the file once more.")
+    taken = unpacked(form.provisions.data or "")
+    foreseen, number = foresee(round_, taken), round_.id
     db.begin_write()
     draft = take_draft(
-        db.session.get_one(Round, round_.id),
+        db.session.get_one(Round, number),
         form.title.data or "",
-        unpacked(form.provisions.data or ""),
+        taken,
         group_id=form.working_group_id.data or None,
+        foreseen=foreseen,
         by=acting_person(),
         now=g.arrived_at,
     )
