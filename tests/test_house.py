@@ -33,7 +33,8 @@ WORDS = (
     "Results",
     "Lineage", "Anchor",
     "Sign off, reopen", "Summary; plenary pack", "Edition; manifest",
-    "Factual summary", "Synopsis report", "Open data", "Ledger", "Paper",
+    "Factual summary", "Synopsis report", "Open data", "Observation",
+    "Ledger", "Paper",
     "Source", "Entry", "Meeting", "Official answer",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.

@@ -54,6 +54,7 @@ from consultation.models.matter import Matter, MatterEntry, MatterKind, MatterSt
 from consultation.models.meeting import Meeting, MeetingKind, Poll
 from consultation.models.minority_note import MinorityNote
 from consultation.models.notice import PrivacyNotice
+from consultation.models.observation import Observation
 from consultation.models.official_answer import OfficialAnswer, OfficialWording
 from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
 from consultation.models.person import Organisation, Person
@@ -119,6 +120,7 @@ __all__ = [
     "MinorityNote",
     "MinorityPoint",
     "Note",
+    "Observation",
     "Office",
     "OfficialAnswer",
     "OfficialWording",
