@@ -135,13 +135,20 @@ def _of_text(typed: str, found: ObservedId, own: Observed) -> tuple[Verdict, str
 
 
 def _meddled(filled: FilledRow, own: Observed, columns: Sequence[str]) -> tuple[str, ...]:
-    """The columns that say something else than here, whatever became of the spaces in them."""
+    """The columns that say something else than here, whatever became of the spaces in them.
+
+    LibreOffice loses the tabs of a cell.
+    """
     return tuple(
         COLUMNS[name]
         for name in columns
         if not getattr(filled.row, name).startswith(TOO_LONG)
-        and getattr(filled.row, name).split() != getattr(own.row, name).split()
+        and _letters(getattr(filled.row, name)) != _letters(getattr(own.row, name))
     )
+
+
+def _letters(cell: str) -> str:
+    return "".join(cell.split())
 
 
 def packed_changes(found: Difference, rows: Sequence[FilledRow]) -> list[dict[str, Any]]:

@@ -185,6 +185,16 @@ def test_columns_that_are_not_theirs_to_change_are_named_and_not_taken(world):
     assert session.get_one(Answer, row.answer_id).text.startswith("Every change must be recorded.")
 
 
+def test_spaces_that_a_program_loses_are_no_change(world):
+    """LibreOffice loses tabs, and some programs the ends of lines."""
+    take(world, edited(taken_along(world), _0="One.\n\tTwo."))
+    rows = edited(taken_along(world), _0="One.Two.")
+    rows[1] = replace(rows[1], row=replace(rows[1].row, comment="So  be\nit."))
+    found = compared(world, rows)
+    assert verdicts(found) == [Verdict.SAME] * 3
+    assert found.meddled == []
+
+
 def test_a_chair_changes_the_rows_of_their_own_group_alone(world):
     rows = edited(taken_along(world), _0="Mine.", _1="Not mine.")
     found = compared(world, rows, only=True)
