@@ -89,6 +89,7 @@ class Permission(StrEnum):
     REVIEW_POINT = "read what is like a point"
     REVIEW_ANSWER = "say that one has read an answer"
     ASSIGN_QUESTION = "assign a question"
+    DROP_OBSERVATION = "have an observation composed again"
     READ_MATTER = "read and answer what reviewers have among themselves"
     READ_COVERAGE = "see which provisions draw comments"
     READ_CODES = "read a consultation's code frame and what was coded"
@@ -116,6 +117,7 @@ class Permission(StrEnum):
     READ_ANCHORS = "see where comments on the draft before belong"
     SETTLE_ANCHOR = "say where a comment on the draft before belongs"
     READ_LEDGER = "read the ledger"
+    WRITE_OBSERVATIONS = "write observations of the comment table"
     COMPARE_ROUNDS = "compare a round with the one before"
     READ_MEETING = "read a meeting"
     WRITE_MEETING = "write a meeting down"
@@ -163,6 +165,7 @@ POLICY: dict[Permission, Predicate] = {
     Permission.REVIEW_POINT: reviews_its_question,
     Permission.REVIEW_ANSWER: reviews_its_question,
     Permission.ASSIGN_QUESTION: leads,
+    Permission.DROP_OBSERVATION: reviews_its_question,
     Permission.READ_MATTER: reads_matter,
     Permission.READ_COVERAGE: reads_coverage,
     Permission.READ_CODES: reviews_or_runs,
@@ -190,6 +193,7 @@ POLICY: dict[Permission, Predicate] = {
     Permission.READ_ANCHORS: reads_coverage,
     Permission.SETTLE_ANCHOR: settles_anchor,
     Permission.READ_LEDGER: reads_ledger,
+    Permission.WRITE_OBSERVATIONS: reads_ledger,
     Permission.COMPARE_ROUNDS: reads_ledger,
     Permission.READ_MEETING: reads_meeting,
     Permission.WRITE_MEETING: runs,

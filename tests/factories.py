@@ -136,6 +136,11 @@ def meeting(**given: Any) -> models.Meeting:
     return models.Meeting(**defaults | given)
 
 
+def observation(of: models.Answer, **given: Any) -> models.Observation:
+    defaults = {"number": 1, "text": "We shall say it in the next draft.", "written_at": NOW}
+    return models.Observation(answer=of, **defaults | given)
+
+
 def submission(**given: Any) -> models.Submission:
     """A submission that was received."""
     defaults = {

@@ -28,6 +28,7 @@ OTHER_FORMATS = {
     "secretariat.download_pack": tuple(exports.FORMATS),
     "secretariat.download_comments": tuple(TABLE_FORMATS),
     "secretariat.download_synopsis": tuple(REPORT_FORMATS),
+    "observations.download_table": tuple(TABLE_FORMATS),
     "open_data.download_data": tuple(OPEN_DATA_FORMATS),
     "reports.download_summary": tuple(REPORT_FORMATS),
     "stakeholder.download_table": tuple(TABLE_FORMATS),

@@ -62,6 +62,7 @@ from consultation.models.moderation import (
     SealedText,
 )
 from consultation.models.notice import PrivacyNotice
+from consultation.models.observation import Observation
 from consultation.models.official_answer import OfficialAnswer, OfficialWording
 from consultation.models.paper import PAPER_LIMIT, Paper, PaperKind
 from consultation.models.person import Organisation, Person
@@ -132,6 +133,7 @@ __all__ = [
     "MinorityPoint",
     "ModerationRules",
     "Note",
+    "Observation",
     "Office",
     "OfficialAnswer",
     "OfficialWording",

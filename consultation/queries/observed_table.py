@@ -1,11 +1,17 @@
-"""The comment table of a whole round: what everybody said, with observations from the outcomes."""
+"""The comment table of a whole round: what everybody said, with observations.
 
+An observation is composed from the outcomes, unless somebody wrote one by hand.
+"""
+
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from consultation.models import Answer, OpenQuestion, Round
+from consultation.models import Answer, Observation, OpenQuestion, Round
 from consultation.queries.changed import Names, called, names_of
 from consultation.queries.comment_table import TableRow
 from consultation.queries.counts import ThemeLine
+from consultation.queries.observations import observations_by_answer
 from consultation.queries.places import Place, place_name
 from consultation.queries.points import PlainPoint, points_by_answer
 from consultation.queries.signing import stands
@@ -15,28 +21,103 @@ from consultation.queries.themes import bare_lines
 UNEXAMINED = "Not yet examined"
 UNSIGNED = "Not signed yet: "
 """What comes before an observation under which no signature stands."""
+BY_HAND = "Edited by hand: "
+"""What comes before an observation that somebody wrote."""
+_SEEN = 10
+"""Digits of a hash that tell which observation a row showed."""
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A row of the table with its answer's number; `by_hand` is what somebody wrote, if it holds.
+
+    `composed` is what would stand there otherwise.
+    """
+
+    question: OpenQuestion
+    answer_id: int
+    row: TableRow
+    composed: str
+    by_hand: Observation | None
+
+
+@dataclass(frozen=True)
+class ObservedId:
+    """A row's id: what people call the answer, its number, and which observation was shown."""
+
+    label: str
+    answer_id: int
+    seen: str
+
+    def __str__(self) -> str:
+        return f"{self.label}|{self.answer_id}|{self.seen}"
+
+    @classmethod
+    def parse(cls, text: str) -> "ObservedId | None":
+        """The id that a cell holds.
+
+        >>> ObservedId.parse("Q01/12|57|3f9a2c1d04")
+        ObservedId(label='Q01/12', answer_id=57, seen='3f9a2c1d04')
+        >>> ObservedId.parse("question|Q03|1|x") is ObservedId.parse("") is None
+        True
+        """
+        label, *rest = text.strip().rsplit("|", 2)
+        if len(rest) != 2 or not (rest[0].isascii() and rest[0].isdigit()) or len(rest[0]) > 18:
+            return None
+        return cls(label, int(rest[0]), rest[1]) if len(rest[1]) == _SEEN else None
+
+
+def seen_of(observation: str) -> str:
+    r"""A mark of an observation, whatever a program does to the spaces in it.
+
+    >>> seen_of("Adopted:it  was unclear.\n") == seen_of("Adopted: it was unclear.")
+    True
+    """
+    return hashlib.sha256("".join(observation.split()).encode()).hexdigest()[:_SEEN]
+
+
+def unmarked(observation: str) -> str:
+    r"""An observation without the marks that the table puts before it.
+
+    >>> unmarked("Not signed yet: Adopted.\nNot signed yet: Deferred: Later.")
+    'Adopted.\nDeferred: Later.'
+    >>> unmarked("Not signed yet: Edited by hand: We agree.")
+    'We agree.'
+    """
+    return "\n".join(_unmarked(line) for line in observation.strip().split("\n"))
+
+
+def _unmarked(line: str) -> str:
+    kept = line.rstrip()
+    for mark in (UNSIGNED, BY_HAND):
+        kept = kept.removeprefix(mark)
+    return kept
 
 
 def observed_rows(round_: Round) -> list[TableRow]:
     """A row for each answer that counts and says anything, in the draft's order.
 
-    Authors are named as they chose. The observation is what was decided on each of its points by
-    itself, or else on the point's theme, each decision once.
+    Authors are named as they chose. The observation is what somebody wrote by hand, marked so, or
+    else what was decided on each of the points by itself or on the point's theme, each once.
     """
-    return [row for question in questions_in(round_) for row in _rows(question)]
+    return [each.row for question in questions_in(round_) for each in observed(question)]
 
 
-def _rows(question: OpenQuestion) -> Iterator[TableRow]:
+def observed(question: OpenQuestion) -> Iterator[Observed]:
+    """The rows of one question, each with what it is made of."""
     points = points_by_answer(question)
     themes = {line.theme_id: line for line in bare_lines(question)}
     names = names_of(question, (key for own in points.values() for p in own for key in p.changes))
+    written = observations_by_answer(question)
     mark = "" if stands(question) else UNSIGNED
     place: Place = question.comments_on or (question.draft if question.on_whole_draft else question)
     for answer in submitted_answers(question):
         if not answer.version.is_blank:
             decided = _decided(points[answer.id], themes, names)
-            observation = "\n".join(f"{mark}{each}" for each in decided) or UNEXAMINED
-            yield _row(answer, place, observation)
+            composed = "\n".join(f"{mark}{each}" for each in decided) or UNEXAMINED
+            own = written.get(answer.id)
+            shown = f"{mark}{BY_HAND}{own.text}" if own else composed
+            yield Observed(question, answer.id, _row(answer, place, shown), composed, own)
 
 
 def _row(answer: Answer, place: Place, observation: str) -> TableRow:
@@ -50,7 +131,7 @@ def _row(answer: Answer, place: Place, observation: str) -> TableRow:
         comment="\n".join(filter(None, (answer.in_public(answer.text), ticked))),
         proposed=answer.in_public(version.proposed),
         observations=observation,
-        row_id=answer.label,
+        row_id=str(ObservedId(answer.label, answer.id, seen_of(observation))),
     )
 
 

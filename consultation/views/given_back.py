@@ -1,6 +1,7 @@
 """What was typed where it could not be kept: given back on the page, and as a file from there."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
@@ -10,7 +11,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from consultation.access import permits
 from consultation.boundary import clean_text
 from consultation.errors import RuleError
-from consultation.imports.comment_table import unpacked, written_rows
+from consultation.imports.comment_table import FilledRow, unpacked, written_rows
+from consultation.imports.observations import written_observations
 from consultation.permissions import Permission
 from consultation.wording import noun
 
@@ -21,6 +23,7 @@ TYPED_FIELDS = {
     "exact": "The words it is about",
     "proposed": "Wording proposed",
     "rows": "Rows of the table",
+    "observations": "Observations",
     "annex": "Confidential annex",
     "choices": "Choice",
     "position": "Position",
@@ -73,7 +76,18 @@ TYPED_FIELDS = {
 the file: given back on every page that refuses them."""
 
 _LONG = frozenset(
-    {"text", "exact", "proposed", "rows", "annex", "reason", "agenda", "minutes", "answer"}
+    {
+        "text",
+        "exact",
+        "proposed",
+        "rows",
+        "observations",
+        "annex",
+        "reason",
+        "agenda",
+        "minutes",
+        "answer",
+    }
 )
 
 _NARROW = 24
@@ -107,7 +121,7 @@ def typed() -> list[Typed]:
         # The request was not read to its end, and every look at its form says so again.
         return []
     return [
-        Typed(name, in_words(kept) if name == "rows" else kept)
+        Typed(name, _in_words(name, kept))
         for name, text in texts
         if (kept := clean_text(text, limit=len(text)))
     ]
@@ -119,10 +133,16 @@ def _values(name: str) -> list[str]:
     return [value for key in (name, *rows) for value in request.form.getlist(key)]
 
 
-def in_words(rows: str) -> str:
+def _in_words(name: str, kept: str) -> str:
+    if name == "observations":
+        return in_words(kept, written_observations)
+    return in_words(kept) if name == "rows" else kept
+
+
+def in_words(rows: str, told: Callable[[list[FilledRow]], str] = written_rows) -> str:
     """The rows of a dry run as a person can read them; what is none of that as it stands."""
     try:
-        return written_rows(unpacked(json.loads(rows)))
+        return told(unpacked(json.loads(rows)))
     except (ValueError, RecursionError, RuleError):
         return rows
 

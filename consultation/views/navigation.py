@@ -97,6 +97,7 @@ def _links_of_round(round_: Round) -> Iterator[Link]:
         (Permission.RUN_ROUND, "Round", "secretariat.run_round"),
         (Permission.RUN_ROUND, "Input", "secretariat.list_input"),
         (Permission.READ_LEDGER, "Ledger", "secretariat.read_ledger"),
+        (Permission.WRITE_OBSERVATIONS, "Observations", "observations.edit_offline"),
         (Permission.RUN_ROUND, "Plenary pack", "secretariat.preview_pack"),
     ):
         if permission not in asked:

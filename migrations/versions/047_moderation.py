@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "047_moderation"
-down_revision = "044_people_and_drafts"
+down_revision = "045_observations"
 branch_labels = None
 depends_on = None
 

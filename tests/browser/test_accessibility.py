@@ -45,6 +45,7 @@ VISITORS = {
     "anchors": ["secretariat", "chair"],
     "comparing": ["reader"],
     "reports": ["reader"],
+    "observations": ["chair", "secretariat"],
     "open_data": ["reader"],
 }
 """By blueprint: who looks at its pages; nobody signed in is ""."""
@@ -56,6 +57,7 @@ NOT_PAGES = {
     "secretariat.download_pack": "a file",
     "secretariat.download_comments": "a file",
     "reports.download_summary": "a file",
+    "observations.download_table": "a file",
     "open_data.download_data": "a file",
     "secretariat.download_synopsis": "a file",
     "secretariat.take_file": "a file",

@@ -149,6 +149,12 @@ REFUSED = {
             noted_at=NOW,
         )
     ],
+    "two wordings of an observation with one number": lambda w: [
+        factories.observation(w.point.answer, written_by=w.chair) for _ in range(2)
+    ],
+    "an observation's wording before the first": lambda w: [
+        factories.observation(w.point.answer, written_by=w.chair, number=0)
+    ],
     "a likeness over one": lambda w: [
         models.Campaign(
             question=w.question,

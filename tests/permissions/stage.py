@@ -31,6 +31,7 @@ from consultation.operations.refusing_codes import refuse_codes
 from consultation.operations.themes import rename_theme
 from consultation.operations.tokens import hash_of
 from consultation.operations.undoing import undo
+from consultation.queries.observed_table import observed
 from consultation.queries.receipts import receipt_copy, receipt_file
 from consultation.queries.signing import state_hash
 from consultation.queries.steps import next_to_redo, next_to_undo
@@ -264,6 +265,7 @@ def _prepare(
         "secretariat.download_synopsis": {"extension": "docx"},
         "open_data.describe_data": {"round_id": published.question.round.id},
         "open_data.download_data": {"round_id": published.question.round.id},
+        "observations.download_table": {"extension": "xlsx"},
         # Where one waits, asking gives that one.
         "secretariat.list_editions": {"round_id": _closed_round(world, number=7).id},
         "published.read_contribution": {"answer_id": published.id},
@@ -285,7 +287,21 @@ def _prepare(
     }
     numbers |= made.numbers(closed.id, world.draft.id)
     forms = _forms(world) | _forms_of_other_input(world) | made.forms(world.group)
-    return entered.numbers | of_moderation | numbers, forms | moderated.FORMS
+    forms |= moderated.FORMS | _forms_of_observations(world)
+    return entered.numbers | of_moderation | numbers, forms
+
+
+def _forms_of_observations(world: World) -> dict[str, dict[str, Any]]:
+    """An observation that somebody wrote by hand, and a table that has another in its place."""
+    answer = world.point.answer
+    session.add(factories.observation(answer, written_by=world.chair))
+    session.flush()
+    shown = next(each.row for each in observed(world.question) if each.answer_id == answer.id)
+    row = {"number": 2, "row_id": shown.row_id, "observations": "Tea it is."}
+    return {
+        "observations.edit_offline": {"observations": json.dumps([row])},
+        "observations.compose_again": {"seen": 1},
+    }
 
 
 def _forms_of_other_input(world: World) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ import pytest
 from consultation import clock, permissions
 from consultation.access import STATIC
 from consultation.db import session
+from consultation.imports.observations import written_observations
 from consultation.permissions import Permission
 from consultation.views import given_back
 from tests.conftest import NOW
@@ -121,5 +122,7 @@ def test_no_form_loses_a_text_when_the_session_has_ended(stage, row):
     typed = {name: words[name] for name in given_back.TYPED_FIELDS if words.get(name)}
     if "rows" in typed:
         typed["rows"] = given_back.in_words(typed["rows"])
+    if "observations" in typed:
+        typed["observations"] = given_back.in_words(typed["observations"], written_observations)
     kept = page.fields() if typed else {}
     assert {name: kept[name] for name in typed} == typed

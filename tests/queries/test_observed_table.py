@@ -10,7 +10,15 @@ from consultation.models import Outcome, OutcomeKind, OwnOutcome, Placement, Pub
 from consultation.operations.signing import sign_off
 from consultation.operations.submissions import withdraw
 from consultation.operations.summaries import write_summary
-from consultation.queries.observed_table import UNEXAMINED, UNSIGNED, TableRow, observed_rows
+from consultation.queries.observed_table import (
+    BY_HAND,
+    UNEXAMINED,
+    UNSIGNED,
+    ObservedId,
+    TableRow,
+    observed_rows,
+    seen_of,
+)
 from consultation.queries.signing import state_hash
 from tests import factories
 from tests.conftest import NOW
@@ -46,7 +54,10 @@ def rows(world: World) -> list[TableRow]:
 
 def test_each_answer_has_what_was_decided_on_its_points(world):
     (row,) = rows(world)
-    assert (row.body, row.row_id) == ("Kettle Works", world.point.answer.label)
+    answer = session.merge(world.point).answer
+    found = ObservedId.parse(row.row_id)
+    assert (row.body, found.label, found.answer_id) == ("Kettle Works", answer.label, answer.id)
+    assert found.seen == seen_of(row.observations)
     assert row.comment.startswith("Every change must be recorded.")
     name = f"Measure {session.merge(world.question).provisions[0].number}"
     assert row.observations == (
@@ -68,6 +79,19 @@ def test_what_nobody_decided_is_not_yet_examined(world):
         by = factories.stakeholder(consultation=session.merge(world.consultation))
         session.add(factories.answer(session.merge(world.other_question), "So be it.", by=by))
     assert rows(world)[-1].observations == UNEXAMINED
+
+
+def test_what_somebody_wrote_stands_instead_of_what_is_composed_and_is_marked(world):
+    with transaction():
+        answer, chair = session.merge(world.point).answer, session.merge(world.chair)
+        session.add(factories.observation(answer, written_by=chair, text="We agree."))
+    (row,) = rows(world)
+    assert row.observations == f"{UNSIGNED}{BY_HAND}We agree."
+    with transaction():
+        answer, chair = session.merge(world.point).answer, session.merge(world.chair)
+        session.add(factories.observation(answer, written_by=chair, number=2, text=""))
+    (row,) = rows(world)
+    assert BY_HAND not in row.observations
 
 
 def test_an_author_stands_there_as_they_chose_and_who_withdrew_not_at_all(world):

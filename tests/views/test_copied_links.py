@@ -16,6 +16,7 @@ FILES = {
     "secretariat.download_pack": ("secretariat", "/rounds/{round}/pack.json"),
     "secretariat.download_comments": ("secretariat", "/rounds/{round}/comments.xlsx"),
     "secretariat.download_synopsis": ("secretariat", "/consultations/{consultation}/synopsis.odt"),
+    "observations.download_table": ("secretariat", "/rounds/{round}/observations.xlsx"),
     "secretariat.take_file": ("secretariat", "/editions/{edition}/the-code.json"),
     "stakeholder.download_receipt": ("owner", "/submissions/{submission}/receipts/1.json"),
     "stakeholder.download_receipt_pdf": ("owner", "/submissions/{submission}/receipts/1.pdf"),
