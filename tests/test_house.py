@@ -34,10 +34,11 @@ WORDS = (
     "Lineage", "Anchor",
     "Sign off, reopen", "Summary; plenary pack", "Edition; manifest", "Ledger", "Paper",
     "Source", "Entry", "Meeting", "Official answer",
+    "Token", "Webhook; delivery",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
-    "Analysis", "AnswerRead", "AnswerVersion", "Appointment", "Attempt", "AuditEntry",
+    "Analysis", "AnswerRead", "AnswerVersion", "ApiToken", "Appointment", "Attempt", "AuditEntry",
     "CampaignCopy", "CodeRefusal", "CodeUse", "CodeWording", "EndedSession", "Fit",
     "FrameAct", "Job", "Mail", "MatterEntry", "Membership", "MinorityNote",
     "OfficialWording", "Organisation", "Person", "Placement",

@@ -21,6 +21,7 @@ from consultation.models.analysis import (
     Theme,
 )
 from consultation.models.answer import Answer, AnswerVersion, PaperPlace, Position, Remark
+from consultation.models.api import ApiToken, Delivery, Scope, Webhook, WebhookEvent
 from consultation.models.audit import AuditEntry
 from consultation.models.code_frame import (
     Code,
@@ -80,6 +81,7 @@ __all__ = [
     "Answer",
     "AnswerRead",
     "AnswerVersion",
+    "ApiToken",
     "Appointment",
     "Assignment",
     "Attempt",
@@ -94,6 +96,7 @@ __all__ = [
     "Coding",
     "Colleague",
     "Consultation",
+    "Delivery",
     "Draft",
     "Edition",
     "Eligibility",
@@ -151,6 +154,7 @@ __all__ = [
     "Round",
     "Sample",
     "SampledPoint",
+    "Scope",
     "SignOff",
     "Source",
     "Stakeholder",
@@ -163,5 +167,7 @@ __all__ = [
     "Token",
     "TokenKind",
     "Visit",
+    "Webhook",
+    "WebhookEvent",
     "WorkingGroup",
 ]

@@ -25,6 +25,8 @@ from consultation.views.secretariat import (  # noqa: E402
     planning,
     rounds,
     settings,
+    tokens,
+    webhooks,
 )
 
 __all__ = [
@@ -49,4 +51,6 @@ __all__ = [
     "planning",
     "rounds",
     "settings",
+    "tokens",
+    "webhooks",
 ]
