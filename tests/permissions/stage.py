@@ -372,7 +372,7 @@ def _closed_round(world: World, **given: Any) -> models.Round:
 
 def _told_round(world: World) -> models.Round:
     """A round whose outcomes are published."""
-    return _closed_round(world, number=10, published_at=NOW, outcomes_published_at=NOW)
+    return _closed_round(world, number=41, published_at=NOW, outcomes_published_at=NOW)
 
 
 def _published_answer(world: World) -> models.Answer:
