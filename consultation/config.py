@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         "Plenary <plenary@localhost>", description="Whom mails come from.", pattern="@"
     )
+    webhooks_local: bool = Field(
+        False,
+        description="Webhooks may go to this machine and its networks, and without TLS: for tests.",
+    )
     heartbeat_seconds: float = Field(
         60, description="A running job silent for so long is started again by the sweep."
     )

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,22 @@ from huey import PostgresHuey, SqliteHuey, crontab
 from huey.api import Huey
 from huey.serializer import SignedSerializer
 
-from consultation import clock, compiling, db, logs, postman, working
+from consultation import clock, compiling, courier, db, logs, postman, working
 from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.imports.papers import without_network
 from consultation.models import JobState
-from consultation.operations import attempts, jobs, mail, reminders, sessions, tokens
+from consultation.operations import (
+    api_tokens,
+    attempts,
+    jobs,
+    mail,
+    reminders,
+    sessions,
+    tokens,
+    webhooks,
+)
 from consultation.queries.editions import let_go_editions
 from consultation.working import LostJob, Taken, Watch
 
@@ -40,6 +49,7 @@ class Queue:
 
     huey: Huey
     bell: Callable[[], object]
+    used: Callable[[int, str], object]
 
     def ring(self) -> None:
         """Wake a worker. A bell that does not sound is noted; the minute's sweep finds the row."""
@@ -47,6 +57,13 @@ class Queue:
             self.bell()
         except (sqlite3.Error, psycopg.Error) as error:
             log.warning("bell_silent", error=str(error))
+
+    def note_use(self, token_id: int, day: date) -> None:
+        """Have a worker write down that a token was used: who reads writes nothing."""
+        try:
+            self.used(token_id, day.isoformat())
+        except (sqlite3.Error, psycopg.Error) as error:
+            log.warning("use_not_noted", token=token_id, error=str(error))
 
 
 def make_queue(settings: Settings) -> Queue:
@@ -61,7 +78,14 @@ def make_queue(settings: Settings) -> Queue:
         huey = _postgres_queue(settings, options)
     bell = huey.task(name="work")(lambda: work(settings))
     huey.periodic_task(crontab(minute="*"), name="sweep")(lambda: work(settings))
-    return Queue(huey, bell)
+    used = huey.task(name="used")(_note_use)
+    return Queue(huey, bell, used)
+
+
+def _note_use(token_id: int, day: str) -> None:
+    with db.transaction():
+        api_tokens.note_use(token_id, date.fromisoformat(day))
+    session.remove()
 
 
 def _postgres_queue(settings: Settings, options: dict[str, Any]) -> Huey:
@@ -73,12 +97,13 @@ def _postgres_queue(settings: Settings, options: dict[str, Any]) -> Huey:
 
 
 def run_worker(settings: Settings) -> None:
-    """Work until told to stop, carrying mails beside; what was left waiting is taken up first."""
+    """Work until told to stop, carrying mails and deliveries beside; what waits comes first."""
     logs.configure()
     _tell_of_network()
     queue = make_queue(settings)
     queue.ring()
     postman.start_round(settings)
+    courier.start_round(settings)
     queue.huey.create_consumer(workers=1, periodic=True, check_worker_health=True).run()
 
 
@@ -102,13 +127,14 @@ def work(settings: Settings) -> int:
 
 
 def sweep(silent_for: timedelta) -> None:
-    """Hand lost jobs back to the queue, write the letters that are due, forget what is too old."""
+    """Hand lost jobs back to the queue, tell of what is due, forget what is too old."""
     with db.transaction():
         attempts.forget_old(clock.now())
         tokens.forget_old(clock.now())
         sessions.forget_old(clock.now())
         mail.forget_old(clock.now())
         reminders.post_letters(clock.now())
+        webhooks.announce_dates(clock.now())
         for job in jobs.sweep(silent_for, clock.now()):
             log.warning("job_lost", job=job.id, attempt=job.attempt, state=job.state)
 

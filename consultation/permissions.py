@@ -105,6 +105,8 @@ class Permission(StrEnum):
     TAKE_EDITION = "take away an edition of the pack"
     FOUND_CONSULTATION = "found a consultation"
     SET_UP = "set up a consultation"
+    HANDLE_TOKEN = "revoke a token"  # noqa: S105
+    HANDLE_WEBHOOK = "see a webhook's deliveries, and turn it on or off"
     SET_UP_GROUP = "rename or remove a working group"
     HANDLE_INVITATION = "send an invitation again or take it back"
     END_OFFICE = "end an office"
@@ -181,6 +183,8 @@ POLICY: dict[Permission, Predicate] = {
     Permission.TAKE_EDITION: runs_its_round,
     Permission.FOUND_CONSULTATION: founds,
     Permission.SET_UP: is_secretariat,
+    Permission.HANDLE_TOKEN: runs,
+    Permission.HANDLE_WEBHOOK: runs,
     Permission.SET_UP_GROUP: runs,
     Permission.HANDLE_INVITATION: runs,
     Permission.END_OFFICE: runs_its_group,

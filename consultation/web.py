@@ -20,6 +20,7 @@ from consultation.rendering import FILTERS
 from consultation.views import (
     account,
     anchors,
+    api,
     chair,
     codes,
     comparing,
@@ -40,6 +41,7 @@ from consultation.views import (
     verify,
 )
 from consultation.views.account import coming_along
+from consultation.views.api import problems
 from consultation.views.navigation import place
 
 log = structlog.get_logger()
@@ -116,6 +118,7 @@ def install(app: Flask) -> None:
         verify,
     ):
         app.register_blueprint(module.blueprint)
+    api.install(app)
     app.before_request(_note_arrival)
     app.after_request(_add_headers)
     app.teardown_appcontext(_end_session)
@@ -170,6 +173,8 @@ def _globals() -> dict[str, Any]:
 def _page(status: int, sentence: str) -> ResponseReturnValue:
     """An error page that says why and what to do, and gives back what was typed."""
     db.session.rollback()
+    if problems.is_asked():
+        return problems.problem(status, sentence)
     if asks_for_json():
         return {"refused": sentence}, status
     page = render_template(
@@ -205,6 +210,8 @@ def _fail_token(error: CSRFError) -> ResponseReturnValue:
 def _fail_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if problems.is_asked():
+        return _page(error.code, problems.sentence_of(error, SENTENCES))
     return _page(error.code, SENTENCES.get(error.code, error.description or SENTENCES[500]))
 
 
@@ -216,6 +223,10 @@ def _fail_elsewhere(_error: SecurityError) -> ResponseReturnValue:
 def _fail_database(error: OperationalError) -> ResponseReturnValue:
     log.error("database_unavailable", path=_route(), error=str(error.orig))
     db.session.remove()
+    if problems.is_asked():
+        refusal = problems.problem(503, SENTENCES[503])
+        refusal.headers["Retry-After"] = "30"
+        return refusal
     if asks_for_json():
         return {"refused": SENTENCES[503]}, 503, {"Retry-After": "30"}
     # Without the context every other page has: that would ask the database who is there.

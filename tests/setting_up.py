@@ -8,8 +8,10 @@ from sqlalchemy import select
 from consultation import models
 from consultation.db import session
 from consultation.models import Office
+from consultation.operations.api_tokens import make_api_token
 from consultation.operations.founding import profile_of
 from consultation.operations.tokens import hash_of
+from consultation.operations.webhooks import make_webhook, turn_off
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World
@@ -30,6 +32,15 @@ PROFILE = {
 FORMS: dict[str, dict[str, Any]] = {
     "secretariat.found_consultation": PROFILE | {"text": "We keep your address."},
     "secretariat.change_settings": PROFILE,
+    "secretariat.list_tokens": {
+        "called": "A mirror", "scope": "public", "until": "2027-05-01T09:00",
+    },
+    "secretariat.revoke_token": {},
+    "secretariat.list_webhooks": {
+        "address": "https://hooks.example.org/in", "events": ["round.closed"],
+    },
+    "secretariat.turn_webhook_off": {},
+    "secretariat.turn_webhook_on": {},
     "secretariat.change_notice": {"text": "We keep your name."},
     "secretariat.list_groups": {"code": "WGZ", "title": "Zeal", "parent": ""},
     "secretariat.rename_group": {"code": "WGY", "title": "Yield"},
@@ -135,9 +146,28 @@ def rows(world: World, now: datetime = NOW) -> dict[str, Any]:
         "eligibility_id": accepted.id,
         "appointment_id": _held(models.Appointment, world.other_chair),
         "membership_id": _held(models.Membership, world.reader),
+        **_told(world, now),
         "invitation": f"invitation-{RAW}",
         "acceptance": f"acceptance-{RAW}",
     }
+
+
+def _told(world: World, now: datetime) -> dict[str, int]:
+    """A token that is good, and two webhooks: one on, one off."""
+    make_api_token(
+        world.consultation, "A reader", models.Scope.PUBLIC, expires_at=now + timedelta(days=9),
+        by=world.secretariat, now=now,
+    )  # fmt: skip
+    for address in ("https://hooks.example.org/on", "https://hooks.example.org/off"):
+        make_webhook(
+            world.consultation, address, [models.WebhookEvent.ROUND_CLOSED], secret_key="k",
+            by=world.secretariat, now=now,
+        )  # fmt: skip
+    on, off = session.scalars(select(models.Webhook).order_by(models.Webhook.id))
+    turn_off(off, because="It was away.", by=None, now=now)
+    session.flush()
+    token = session.scalars(select(models.ApiToken.id)).one()
+    return {"api_token_id": token, "webhook_id": on.id, "webhook_off": off.id}
 
 
 def _held(model: Any, person: models.Person) -> int:

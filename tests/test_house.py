@@ -38,10 +38,11 @@ WORDS = (
     "Source", "Entry", "Meeting; meeting correction", "Official answer", "Word template",
     "Find", "Redaction; sealed text", "Moderation rules", "Removal", "Retention date",
     "Data map", "Register of processing",
+    "Token", "Webhook; delivery",
 )  # fmt: skip
 # Rows that carry a word's meaning on; nobody reads their names.
 INSIDE = {
-    "Analysis", "AnswerRead", "AnswerVersion", "Appointment", "Attempt", "AuditEntry",
+    "Analysis", "AnswerRead", "AnswerVersion", "ApiToken", "Appointment", "Attempt", "AuditEntry",
     "CampaignCopy", "CodeRefusal", "CodeUse", "CodeWording", "EndedSession", "Fit",
     "FrameAct", "Job", "Mail", "MatterEntry", "Membership", "MinorityNote",
     "OfficialWording", "Organisation", "Person", "Placement",

@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from consultation import clock, db, exports, jobs
 from consultation.cli import console, instance, plenary
 from consultation.cli.chosen import chosen_round, round_option
-from consultation.cli.importing import import_into, report
+from consultation.cli.importing import import_into, report, shaped
 from consultation.config import Settings
 from consultation.errors import RuleError
 from consultation.exports.data import write_data, write_tables
@@ -38,7 +38,8 @@ COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), 
     "questions",
     multiple=True,
     metavar="WORDS=PLACE",
-    help="Say what a question of the table is about (“Records=Q3”, “Records=Measure 3.2”).",
+    help="Say what a question of the table is about (“Records=Q3”, “Records=Measure 3.2”), or that "
+    "a column of an export is one.",
 )
 @click.option(
     "--received",
@@ -79,14 +80,17 @@ def import_answers(
 ) -> None:
     """Make a consultation from a table of answers (CSV, XLSX, XLS, ODS), or take it into a round.
 
+    An export of EUSurvey, Citizen Space or Qualtrics, a row for each respondent, is recognised:
+    look at what is proposed with --dry-run, and name a column more with --question.
+
     A table that is taken into a round twice changes nothing the second time. Every row that cannot
     be taken is named with its number, column and reason, and so is every row in which something was
     changed or looks odd; a blank answer is taken and accounted for as blank.
     """
     if (title is None) == (round_id is None):
         raise RuleError("Say either --new TITLE or --round NUMBER.")
-    table = read_table(file, encoding=encoding)
-    matched = match_columns(table.columns, _given(columns))
+    table, given = shaped(read_table(file, encoding=encoding), _given(columns), questions)
+    matched = match_columns(table.columns, given)
     batch = read_answers(
         table, matched, publication=Publication(publication), by_id=round_id is not None
     )

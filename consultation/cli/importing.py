@@ -1,12 +1,14 @@
 """A table of answers into a round that is there, and what is said of its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from consultation import clock, db
 from consultation.cli import console
 from consultation.cli.chosen import chosen_round
 from consultation.errors import NotAllowedYet, RuleError
+from consultation.imports.rows import Table
+from consultation.imports.wide import ANSWER, QUESTION, as_answers, proposed
 from consultation.models import Round, Source
 from consultation.operations.batches import Batch, RowRemark
 from consultation.operations.entering import Arrival
@@ -18,6 +20,27 @@ from consultation.wording import noun
 
 SHOWN = 50
 """Remarks on rows printed one by one; the rest is counted."""
+
+
+def shaped(
+    table: Table, given: Mapping[str, str], questions: Sequence[str]
+) -> tuple[Table, Mapping[str, str]]:
+    """A table with a row for each answer, and where its fields stand; says what was recognised.
+
+    Of an export with a row for each respondent, the columns named in `questions` are answers too.
+    """
+    wide = proposed(table)
+    if wide is None:
+        return table, given
+    named = {words.rpartition("=")[0] or words for words in questions}
+    asked = [at for at, name in enumerate(table.columns) if at in wide.questions or name in named]
+    fields = {field: table.columns[at] for field, at in wide.fields.items()} | dict(given)
+    console.print(f"This is an export of {wide.origin}.")
+    for at in asked:
+        console.print(f"Answers to a question: “{table.columns[at]}”", markup=False)
+    for field, name in fields.items():
+        console.print(f"The {field}: “{name}”", markup=False)
+    return as_answers(table, asked), {**fields, "question": QUESTION, "text": ANSWER}
 
 
 def import_into(

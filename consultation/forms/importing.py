@@ -14,15 +14,18 @@ from consultation.errors import ImportRefused
 from consultation.forms.base import Form, ShortText
 from consultation.forms.deadlines import LocalTimeField, moment_in
 from consultation.forms.entering import NAMED_AS
-from consultation.forms.meeting_rows import short_name
+from consultation.forms.meeting_rows import Ticks, short_name
 from consultation.imports.columns import ACCEPTED
 from consultation.imports.papers import FILE_LIMIT
 from consultation.imports.rows import Row, Table
+from consultation.imports.wide import BETWEEN, Origin
 from consultation.models import Publication, Round, Source
 from consultation.operations.entering import Arrival
 from consultation.queries.places import Place, Places, place_name, place_value
 
 NOTHING = ""
+NONE = "none"
+"""Stands for no tick at all, where none was made yet is empty."""
 FIELDS = {
     "text": "The answer’s text",
     "question": "The question",
@@ -63,6 +66,13 @@ class MappingForm(Form):
 
     table = HiddenField("Table", [InputRequired("Upload the table once more.")])
     name = HiddenField("Name")
+    asking = Ticks(
+        "Which columns are answers to a question",
+        coerce=int,
+        description="Each becomes answers to a question of the round; what is in no column below "
+        "and not ticked here is left out.",
+    )
+    asked_before = HiddenField("Columns that were ticked")
     columns = FieldList(FormField(ColumnForm))
     questions = FieldList(FormField(QuestionForm))
     publication = SelectField(
@@ -79,7 +89,9 @@ class MappingForm(Form):
 
     def __init__(self, round_: Round, **given: Any) -> None:
         self.zone = round_.consultation.zone
+        self.ticks_changed = False
         super().__init__(**given)
+        self.asking.choices = self.asking.choices or []
         self.reached.description = (
             f"As the clocks in {self.zone.key.replace('_', ' ')} showed it. The round closed or "
             f"closes on {round_.exactly(round_.closes_at)}."
@@ -99,6 +111,25 @@ class MappingForm(Form):
             if column.raw_data is None:
                 column.data = str(places[field]) if field in places else NOTHING
 
+    def offer_asking(self, table: Table, chosen: Sequence[int]) -> tuple[int, ...]:
+        """The columns of a wide table as boxes; those `chosen` until a person ticks others.
+
+        Where the ticks are others than were shown, what was chosen for the questions is no more.
+        """
+        self.asking.choices = [
+            SelectChoice(at, short_name(name)) for at, name in enumerate(table.columns)
+        ]
+        if not self.asked_before.data:
+            self.asking.data = list(chosen)
+        ticked = tuple(at for at in self.asking.data or () if 0 <= at < len(table.columns))
+        shown = ",".join(map(str, ticked)) or NONE
+        if self.asked_before.data not in {"", None, shown}:
+            self.ticks_changed = True
+            del self.questions.entries[:]
+            self.questions.last_index = -1
+        self.asked_before.data = shown
+        return ticked
+
     def offer_questions(self, asked: Sequence[str], places: Places) -> None:
         """A select for each question of the table, with the place that its words name."""
         choices = [
@@ -112,7 +143,7 @@ class MappingForm(Form):
             place = entry.form.place
             place.label.text, place.choices = words or "What the table asks", choices
             if place.raw_data is None:
-                found = places.worded(words) if words else None
+                found = _proposed(places, words)
                 place.data = place_value(found) if found is not None else NOTHING
 
     def chosen_columns(self) -> dict[str, int]:
@@ -143,19 +174,25 @@ class MappingForm(Form):
         return Arrival(Source.TABLE, moment, self.because.data or "")
 
 
+def _proposed(places: Places, words: str) -> Place | None:
+    """The place that a question names in whole, or in one of the headers it had."""
+    parts = [words, *reversed(words.split(BETWEEN))] if words else []
+    return next((place for part in parts if (place := places.worded(part)) is not None), None)
+
+
 def packed(table: Table) -> str:
     """A table as a hidden field holds it, so that what was shown is what is taken."""
     rows = [
         [row.number, list(row.values), {str(at): what for at, what in row.unread.items()}]
         for row in table.rows
     ]
-    return json.dumps([list(table.columns), rows], ensure_ascii=False)
+    return json.dumps([list(table.columns), rows, table.origin], ensure_ascii=False)
 
 
 def unpacked(text: str) -> Table:
     """The table again; raises ImportRefused for anything else."""
     try:
-        columns, rows = json.loads(text)
+        columns, rows, *origin = json.loads(text)
         return Table(
             tuple(str(column) for column in columns),
             tuple(
@@ -166,6 +203,7 @@ def unpacked(text: str) -> Table:
                 )
                 for number, values, unread in rows
             ),
+            Origin(origin[0]).value if origin and origin[0] else "",
         )
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ImportRefused("The table did not arrive whole. Upload it once more.") from error

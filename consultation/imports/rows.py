@@ -28,10 +28,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The columns by name, and every row below the header, empty ones included."""
+    """The columns by name, and every row below the header, empty ones included.
+
+    `origin` names the tool whose export it is, with a row for each respondent (`wide`).
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    origin: str = ""
 
 
 def rows_in(sheet: Sheet) -> list[Row]:

@@ -13,6 +13,7 @@ from consultation.imports.reader.blocks import Sheet
 from consultation.imports.reader.kinds import decoded
 from consultation.imports.rows import Row, Table, rows_in
 from consultation.imports.separated import records_in, separated_records
+from consultation.imports.wide import recognised
 from consultation.imports.workbooks import workbook_sheet
 
 
@@ -70,6 +71,8 @@ def _bytes(path: Path) -> bytes:
 
 def _table(sheet: Sheet, name: str) -> Table:
     rows = rows_in(sheet)
+    if (export := recognised(rows)) is not None:
+        return export
     header = next((row for row in rows if not row.is_empty), None)
     if header is None:
         raise ImportRefused(f"“{name}” is empty.")

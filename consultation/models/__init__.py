@@ -21,6 +21,7 @@ from consultation.models.analysis import (
     Theme,
 )
 from consultation.models.answer import Answer, AnswerVersion, PaperPlace, Position, Remark
+from consultation.models.api import ApiToken, Delivery, Scope, Webhook, WebhookEvent
 from consultation.models.audit import AuditEntry
 from consultation.models.code_frame import (
     Code,
@@ -91,6 +92,7 @@ __all__ = [
     "Answer",
     "AnswerRead",
     "AnswerVersion",
+    "ApiToken",
     "Appointment",
     "Assignment",
     "Attempt",
@@ -105,6 +107,7 @@ __all__ = [
     "Coding",
     "Colleague",
     "Consultation",
+    "Delivery",
     "Draft",
     "Edition",
     "Eligibility",
@@ -168,6 +171,7 @@ __all__ = [
     "Round",
     "Sample",
     "SampledPoint",
+    "Scope",
     "SealedField",
     "SealedText",
     "SignOff",
@@ -182,6 +186,8 @@ __all__ = [
     "Token",
     "TokenKind",
     "Visit",
+    "Webhook",
+    "WebhookEvent",
     "WordTemplate",
     "WorkingGroup",
 ]

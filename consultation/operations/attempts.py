@@ -55,6 +55,13 @@ CALENDAR = Limit(
     "Too many calendar addresses that are none were tried from where you are. Wait an hour.",
 )
 """Wrong secrets from one place; whoever has a right one is never in the way of it."""
+API = Limit(
+    "token",
+    60,
+    timedelta(hours=1),
+    "Too many tokens that are none were tried from where you are. Wait an hour.",
+)
+"""Wrong tokens of the API from one place; whoever has a right one is never in the way of it."""
 EVERYWHERE = ""
 """Stands for the address where a limit is of the account alone."""
 MAIL = Limit("mail", 5, timedelta(hours=1))
@@ -119,7 +126,7 @@ def note(limit: Limit, account: str, address: str, now: datetime) -> None:
 
 def forget_old(now: datetime) -> None:
     """Keep no try longer than it counts."""
-    for limit in (SIGN_IN, CODE, CONFIRM, CALENDAR, MAIL, HOST_MAIL):
+    for limit in (SIGN_IN, CODE, CONFIRM, CALENDAR, API, MAIL, HOST_MAIL):
         session.execute(
             delete(Attempt).where(Attempt.kind == limit.kind, Attempt.at <= now - limit.within)
         )

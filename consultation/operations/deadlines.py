@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from consultation.db import locked, session
 from consultation.errors import RuleError
-from consultation.models import Extension, Person, Round, Submission
+from consultation.models import Extension, Person, Round, Submission, WebhookEvent
 from consultation.operations.audit import record
 from consultation.operations.reread import have_read
 from consultation.operations.themes import owed
+from consultation.operations.webhooks import announce
 from consultation.queries.results import questions_of
 from consultation.queries.signing import stands
 from consultation.queries.submissions import answers_that_count
@@ -50,6 +51,7 @@ def extend(
         after=_deadlines(round_) | {"in time now": in_time},
         reason=reason,
     )
+    announce(WebhookEvent.ROUND_EXTENDED, round_, f"extension {extension.id}", now)
     return extension
 
 
@@ -112,6 +114,10 @@ def publish(round_: Round, *, by: Person, now: datetime) -> None:
         )
     round_.published_at = now
     record("publish contributions", round_, person=by, now=now, after={"at": now.isoformat()})
+    announce(
+        WebhookEvent.CONTRIBUTIONS_PUBLISHED, round_, f"contributions {round_.id}", now,
+        path=f"/api/v1/rounds/{round_.id}/contributions",
+    )  # fmt: skip
 
 
 def publish_outcomes(round_: Round, *, by: Person, now: datetime) -> None:
@@ -139,6 +145,10 @@ def publish_outcomes(round_: Round, *, by: Person, now: datetime) -> None:
         )
     round_.outcomes_published_at = now
     record("publish outcomes", round_, person=by, now=now, after={"at": now.isoformat()})
+    announce(
+        WebhookEvent.OUTCOMES_PUBLISHED, round_, f"outcomes {round_.id}", now,
+        path=f"/api/v1/rounds/{round_.id}/results",
+    )  # fmt: skip
 
 
 def _ensure_unpublished(round_: Round) -> None:

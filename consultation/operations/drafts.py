@@ -7,13 +7,22 @@ from sqlalchemy import delete, select
 
 from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, RuleError
-from consultation.models import Draft, Lineage, OpenQuestion, Person, Provision, Round
+from consultation.models import (
+    Draft,
+    Lineage,
+    OpenQuestion,
+    Person,
+    Provision,
+    Round,
+    WebhookEvent,
+)
 from consultation.models.question import question_provision
 from consultation.operations.anchoring import carry_passages
 from consultation.operations.asking import ensure_nothing_hangs_on
 from consultation.operations.audit import record
 from consultation.operations.lineage import say
 from consultation.operations.open_drafts import hold_open
+from consultation.operations.webhooks import announce
 from consultation.queries.preparing import asked_in, draft_before, lacking
 
 
@@ -97,6 +106,10 @@ def publish_draft(draft: Draft, *, by: Person | None, now: datetime) -> None:
     draft.published_at = now
     carry_passages(draft)
     record("publish a draft", draft, person=by, now=now, after={"title": draft.title})
+    announce(
+        WebhookEvent.DRAFT_PUBLISHED, draft.round, f"draft {draft.id}", now,
+        path=f"/api/v1/drafts/{draft.id}", draft=draft.id,
+    )  # fmt: skip
 
 
 def _is_overtaken(draft: Draft) -> bool:

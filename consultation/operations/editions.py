@@ -6,10 +6,20 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from consultation.db import session
-from consultation.models import Edition, Job, JobState, Person, Round, Stakeholder, Submission
+from consultation.models import (
+    Edition,
+    Job,
+    JobState,
+    Person,
+    Round,
+    Stakeholder,
+    Submission,
+    WebhookEvent,
+)
 from consultation.models.job import PENDING
 from consultation.operations.audit import record
 from consultation.operations.jobs import RINGS, finish
+from consultation.operations.webhooks import announce
 
 
 def ask_for_edition(round_: Round, *, by: Person, now: datetime) -> Edition:
@@ -37,6 +47,10 @@ def keep_manifest(
     """Say that every file of an edition is there; the log holds what the manifest hashes to."""
     edition.manifest = manifest
     record("compile an edition", edition, person=None, now=now, after={"manifest": sha256})
+    announce(
+        WebhookEvent.EDITION_COMPILED, edition.round, f"edition {edition.id}", now,
+        path=f"/rounds/{edition.round_id}/editions", edition=edition.id,
+    )  # fmt: skip
 
 
 def let_go(round_: Round, *, because: str, now: datetime) -> None:

@@ -22,22 +22,22 @@ NONCE = 12
 """Bytes, random for each text."""
 
 
-def seal(text: str, *, owner: int, secret_key: str) -> str:
-    """The text, sealed for the person whose number is `owner`."""
+def seal(text: str, *, owner: int, secret_key: str, kind: str = "person") -> str:
+    """The text, sealed for the person (or the row of another `kind`) whose number is `owner`."""
     nonce = secrets.token_bytes(NONCE)
-    sealed = _cipher(secret_key).encrypt(nonce, text.encode(), _bound_to(owner))
+    sealed = _cipher(secret_key).encrypt(nonce, text.encode(), _bound_to(kind, owner))
     return SEALED + base64.b64encode(nonce + sealed).decode()
 
 
-def opened(sealed: str, *, owner: int, secret_key: str) -> str:
-    """What was sealed for that person.
+def opened(sealed: str, *, owner: int, secret_key: str, kind: str = "person") -> str:
+    """What was sealed for that person or row.
 
-    Raises SealBroken under another secret key, for another person, and for what was changed or
+    Raises SealBroken under another secret key, for another owner, and for what was changed or
     was never sealed.
     """
     try:
         raw = base64.b64decode(sealed.removeprefix(SEALED))
-        text = _cipher(secret_key).decrypt(raw[:NONCE], raw[NONCE:], _bound_to(owner))
+        text = _cipher(secret_key).decrypt(raw[:NONCE], raw[NONCE:], _bound_to(kind, owner))
     except (InvalidTag, ValueError) as error:
         raise SealBroken from error
     return text.decode()
@@ -48,5 +48,5 @@ def _cipher(secret_key: str) -> AESGCM:
     return AESGCM(derived.derive(secret_key.encode()))
 
 
-def _bound_to(owner: int) -> bytes:
-    return f"person {owner}".encode()
+def _bound_to(kind: str, owner: int) -> bytes:
+    return f"{kind} {owner}".encode()

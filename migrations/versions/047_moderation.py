@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "047_moderation"
-down_revision = "045_observations"
+down_revision = "046_api"
 branch_labels = None
 depends_on = None
 

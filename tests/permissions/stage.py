@@ -269,6 +269,10 @@ def _prepare(
         # Where one waits, asking gives that one.
         "secretariat.list_editions": {"round_id": _closed_round(world, number=7).id},
         "published.read_contribution": {"answer_id": published.id},
+        "api.read_contribution": {"answer_id": published.id},
+        "api.list_contributions": {"round_id": published.submission.round_id},
+        "api.list_results": {"round_id": _told_round(world).id},
+        "secretariat.turn_webhook_on": {"webhook_id": set_up["webhook_off"]},
         "stakeholder.answer_question": {"open_question_id": unsent.versions[0].question_id},
         "stakeholder.submit": {"submission_id": unsent.id},
         "stakeholder.add_comment": {"provision_id": comment.question.comments_on_id},
@@ -389,6 +393,11 @@ def _closed_round(world: World, **given: Any) -> models.Round:
     session.add(round_)
     session.flush()
     return round_
+
+
+def _told_round(world: World) -> models.Round:
+    """A round whose outcomes are published."""
+    return _closed_round(world, number=41, published_at=NOW, outcomes_published_at=NOW)
 
 
 def _published_answer(world: World) -> models.Answer:

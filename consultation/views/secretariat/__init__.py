@@ -27,6 +27,8 @@ from consultation.views.secretariat import (  # noqa: E402
     rounds,
     settings,
     synopsis,
+    tokens,
+    webhooks,
     word_templates,
 )
 
@@ -54,5 +56,7 @@ __all__ = [
     "rounds",
     "settings",
     "synopsis",
+    "tokens",
+    "webhooks",
     "word_templates",
 ]

@@ -14,6 +14,7 @@ from consultation.imports.columns import Columns, found_columns
 from consultation.imports.paper_store import tidy_name
 from consultation.imports.rows import Table
 from consultation.imports.tables import uploaded_table
+from consultation.imports.wide import as_answers, proposed
 from consultation.models import Publication, Round
 from consultation.operations.batches import Batch
 from consultation.operations.judging_rows import Placed, ensure_ids, judge_batch
@@ -55,12 +56,12 @@ def _mapped(round_: Round) -> ResponseReturnValue:
     form = MappingForm(round_)
     table = unpacked(form.table.data or "")
     _offer(round_, form, table)
-    if not form.accepted() or "take" not in request.form:
+    if form.ticks_changed or not form.accepted() or "take" not in request.form:
         return _dry_run(round_, form, table, 422 if form.errors else 200)
     db.begin_write()
     round_ = db.session.get_one(Round, round_.id)
     places = _places(round_)
-    batch = _batch(form, table)
+    batch = _batch(form, _answers_in(form, table)[0])
     try:
         ensure_ids(batch)
         taken = take_batch(
@@ -78,10 +79,21 @@ def _mapped(round_: Round) -> ResponseReturnValue:
 def _offer(round_: Round, form: MappingForm, table: Table) -> tuple[Batch | None, Places]:
     """Offer the columns, and once they are chosen the questions that stand in theirs."""
     places = _places(round_)
-    form.offer_columns(table.columns, found_columns(table.columns))
-    batch = _batch(form, table) if "text" in form.chosen_columns() else None
+    answers, found = _answers_in(form, table)
+    form.offer_columns(answers.columns, found)
+    batch = _batch(form, answers) if "text" in form.chosen_columns() else None
     form.offer_questions(_asked(batch) if batch else [], places)
     return batch, places
+
+
+def _answers_in(form: MappingForm, table: Table) -> tuple[Table, Mapping[str, int]]:
+    """The table with a row for each answer, and where its fields are proposed to stand."""
+    wide = proposed(table)
+    if wide is None:
+        return table, found_columns(table.columns)
+    answers = as_answers(table, form.offer_asking(table, wide.questions))
+    last = len(answers.columns) - 1
+    return answers, {**wide.fields, "question": last - 1, "text": last}
 
 
 def _batch(form: MappingForm, table: Table) -> Batch:
@@ -112,6 +124,7 @@ def _dry_run(round_: Round, form: MappingForm, table: Table, status: int) -> Res
         form=form,
         judged=judged,
         noted=batch.noted if batch else (),
+        origin=table.origin,
         told=told,
     )
     return page, status

@@ -1,0 +1,376 @@
+"""The API: described truly, paged, cached by its reader, and no wider open than the pages."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from openapi_spec_validator import validate
+from sqlalchemy import select, text
+
+from consultation import db
+from consultation.access import STATIC
+from consultation.db import session, transaction
+from consultation.models import (
+    ApiToken,
+    AuditEntry,
+    Consultation,
+    Membership,
+    Person,
+    Publication,
+    Scope,
+    Stakeholder,
+)
+from consultation.operations import api_tokens
+from consultation.views import api
+from tests import factories
+from tests.client import Browser
+from tests.conftest import NOW
+from tests.views import visiting
+from tests.views.test_results import decided
+from tests.views.visiting import change, count
+
+
+@pytest.fixture
+def program(app) -> Browser:
+    """Something without a cookie."""
+    return Browser(app)
+
+
+@pytest.fixture
+def secretariat(app, world) -> Browser:
+    return Browser(app).sign_in(world.secretariat.email)
+
+
+def token_for(world, scope=Scope.SECRETARIAT, **given) -> str:
+    with transaction():
+        return api_tokens.make_api_token(
+            session.get_one(Consultation, world.consultation.id), "A mirror", scope,
+            by=session.get_one(Person, world.secretariat.id),
+            **{"expires_at": NOW + timedelta(days=9), "now": NOW} | given,
+        )  # fmt: skip
+
+
+def ask(browser, path, token="", **headers):
+    sent = {"Authorization": f"Bearer {token}"} if token else {}
+    return browser.get(f"/api/v1{path}", headers=sent | headers)
+
+
+def read(browser, path, token=""):
+    reply = ask(browser, path, token)
+    assert reply.status_code == 200, reply.text
+    return json.loads(reply.text)
+
+
+def detail(reply) -> str:
+    """The sentence of a refusal."""
+    return reply.response.get_json(force=True)["detail"]
+
+
+def published(world) -> None:
+    change(world.consultation, is_public=True)
+    change(world.round, closes_at=NOW - timedelta(minutes=1), published_at=NOW)
+
+
+def test_the_document_is_openapi_3_1_and_names_every_address_of_the_api(app, program):
+    found = json.loads(program.get("/api/v1/openapi.json").text)
+    validate(found)
+    assert found["openapi"].startswith("3.1")
+    rules = {
+        rule.rule.replace("<int:", "{").replace(">", "}")
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("api.") and rule.endpoint not in STATIC
+    }
+    assert set(found["paths"]) == rules
+
+
+def test_nothing_but_reading_is_offered(app):
+    for path, methods in api.document(app)["paths"].items():
+        assert set(methods) <= {"get", "parameters"}, path
+
+
+def test_the_page_of_the_reference_lists_what_the_document_does(app, program):
+    page = program.get("/api/v1")
+    for path in api.document(app)["paths"]:
+        assert f"GET {path}" in page.words
+
+
+def test_what_is_answered_has_the_fields_that_the_document_says(app, world, program):
+    published(world)
+    schemas = api.document(app)["components"]["schemas"]
+    for path, name in (
+        (f"/consultations/{world.consultation.id}", "Consultation"),
+        (f"/rounds/{world.round.id}", "Round"),
+        (f"/drafts/{world.draft.id}", "Draft"),
+    ):
+        assert set(read(program, path)) == set(schemas[name]["properties"]), path
+    (item, *_) = read(program, f"/drafts/{world.draft.id}/provisions")["items"]
+    assert set(item) == set(schemas["Section"]["properties"])
+    (item, *_) = read(program, f"/rounds/{world.round.id}/contributions")["items"]
+    assert set(item) == set(schemas["Contribution"]["properties"])
+
+
+def test_a_draft_is_read_provision_by_provision_with_its_questions(world, program):
+    published(world)
+    items = read(program, f"/drafts/{world.draft.id}/provisions")["items"]
+    assert [item["key"] for item in items if item["key"]]
+    numbers = [question["number"] for item in items for question in item["questions"]]
+    assert world.question.number in numbers
+
+
+def test_contributions_are_named_as_their_authors_chose(world, program):
+    published(world)
+    with transaction():
+        part = session.get_one(Stakeholder, world.submission.stakeholder_id)
+        part.publication = Publication.ANONYMOUS
+    reply = ask(program, f"/rounds/{world.round.id}/contributions")
+    (item, *_) = json.loads(reply.text)["items"]
+    assert item["is_anonymous"]
+    assert item["country"] == ""
+    with transaction():
+        part = session.get_one(Stakeholder, world.submission.stakeholder_id)
+        names = {part.person.name, part.organisation.name if part.organisation else ""} - {""}
+    assert not [name for name in names if name in reply.text]
+
+
+def test_nothing_is_read_before_it_is_published(world, program):
+    change(world.consultation, is_public=True)
+    for part in ("contributions", "results"):
+        reply = ask(program, f"/rounds/{world.round.id}/{part}")
+        assert reply.status_code == 404
+        assert "not published" in detail(reply)
+    assert ask(program, f"/contributions/{world.point.answer_id}").status_code == 404
+
+
+def test_results_tell_themes_and_outcomes_of_what_is_signed(world, program):
+    published(world)
+    decided(world)
+    visiting.sign(world, "Most want it recorded.")
+    change(world.round, outcomes_published_at=NOW)
+    items = read(program, f"/rounds/{world.round.id}/results")["items"]
+    (signed,) = [item for item in items if item["signed_at"]]
+    assert signed["question"] == world.question.number
+    outcomes = {theme["outcome"]["kind"] for theme in signed["themes"]}
+    assert "adopted in part" in outcomes
+    assert all(item["themes"] == [] for item in items if not item["signed_at"])
+
+
+def test_a_list_is_read_page_by_page_to_its_end(world, program):
+    published(world)
+    path = f"/drafts/{world.draft.id}/provisions"
+    whole = read(program, path)
+    assert whole["next"] is None
+    items, cursor = [], ""
+    while cursor is not None:
+        page = read(program, f"{path}?limit=1&cursor={cursor}")
+        items += page["items"]
+        cursor = page["next"]
+    assert items == whole["items"]
+
+
+@pytest.mark.parametrize("cursor", ["%00", "bm8", "W10", "WzEsMl0x", "WzEsIjIiXQ", "é", "W1tdXQ"])
+def test_a_cursor_that_is_none_is_refused(world, program, cursor):
+    published(world)
+    reply = ask(program, f"/drafts/{world.draft.id}/provisions?cursor={cursor}")
+    assert reply.status_code == 400
+    assert "none of ours" in detail(reply)
+
+
+def test_a_list_that_changed_meanwhile_is_begun_again(world, program):
+    published(world)
+    with transaction():
+        session.add(factories.consultation(title="One more", is_public=True))
+    cursor = read(program, "/consultations?limit=1")["next"]
+    with transaction():
+        session.add(factories.consultation(title="A third", is_public=True))
+    reply = ask(program, f"/consultations?limit=1&cursor={cursor}")
+    assert reply.status_code == 409
+    assert "Begin again" in detail(reply)
+
+
+def test_what_is_unchanged_is_not_sent_again(world, program):
+    published(world)
+    path = f"/drafts/{world.draft.id}"
+    first = ask(program, path)
+    has_it = {"If-None-Match": first.headers["ETag"]}
+    again = program.client.get(f"/api/v1{path}", headers=has_it)
+    assert (again.status_code, again.data) == (304, b"")
+    change(world.draft, title="Another title")
+    changed = ask(program, path, **has_it)
+    assert changed.status_code == 200
+
+
+def test_no_other_sites_script_is_let_in(world, program):
+    published(world)
+    reply = ask(program, f"/drafts/{world.draft.id}", Origin="https://example.org")
+    assert [name for name in reply.headers if name[0].startswith("Access-Control")] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/rounds/999999", 404), ("/nothing", 404), ("/consultations?limit=0", 422),
+     ("/consultations?limit=x", 422), ("/rounds/99999999999999999999", 404)],
+)  # fmt: skip
+def test_a_refusal_is_a_problem_that_says_what_to_do(world, program, path, status):
+    reply = ask(program, path)
+    assert (reply.status_code, reply.headers["Content-Type"]) == (
+        status, "application/problem+json",
+    )  # fmt: skip
+    assert reply.response.get_json(force=True)["status"] == status
+    assert detail(reply).endswith(".")
+
+
+def test_writing_is_refused(world, program):
+    reply = program.client.post("/api/v1/consultations")
+    assert (reply.status_code, reply.content_type) in {
+        (405, "application/problem+json"), (400, "application/problem+json"),
+    }  # fmt: skip
+
+
+def test_what_is_private_asks_for_a_token_and_names_nothing(world, program):
+    reply = ask(program, f"/rounds/{world.round.id}")
+    assert (reply.status_code, reply.headers["WWW-Authenticate"]) == (401, "Bearer")
+    assert world.consultation.title not in reply.response.text
+
+
+def test_a_token_of_the_secretariat_opens_its_consultation_and_no_other(world, program):
+    with transaction():
+        other = factories.consultation(title="Another")
+        session.add(other)
+        session.flush()
+        number = other.id
+    raw = token_for(world)
+    assert read(program, f"/consultations/{world.consultation.id}", raw)
+    assert read(program, f"/rounds/{world.round.id}/figures", raw)["answers"] > 0
+    titles = [item["title"] for item in read(program, "/consultations", raw)["items"]]
+    assert titles == [world.consultation.title]
+    assert ask(program, f"/consultations/{number}", raw).status_code == 403
+
+
+def test_drafts_in_preparation_are_for_the_secretariat(world, program):
+    change(world.consultation, is_public=True)
+    change(world.draft, published_at=None)
+    path = f"/consultations/{world.consultation.id}/drafts"
+    assert read(program, path)["items"] == []
+    assert read(program, path, token_for(world, Scope.PUBLIC))["items"] == []
+    raw = token_for(world)
+    assert [item["id"] for item in read(program, path, raw)["items"]] == [world.draft.id]
+    assert (
+        ask(program, f"/drafts/{world.draft.id}", token_for(world, Scope.PUBLIC)).status_code == 403
+    )
+    assert read(program, f"/drafts/{world.draft.id}", raw)["published_at"] is None
+
+
+def test_a_token_for_what_is_public_opens_nothing_else(world, program):
+    raw = token_for(world, Scope.PUBLIC)
+    reply = ask(program, f"/rounds/{world.round.id}", raw)
+    assert reply.status_code == 403
+    change(world.consultation, is_public=True)
+    assert read(program, f"/rounds/{world.round.id}", raw)
+    assert ask(program, f"/rounds/{world.round.id}/figures", raw).status_code == 403
+
+
+def test_a_token_opens_what_its_maker_may_read_now(world, program):
+    raw = token_for(world)
+    assert read(program, f"/rounds/{world.round.id}", raw)
+    with transaction():
+        session.execute(db.Base.metadata.tables["membership"].delete())
+    assert count(Membership) == 0
+    assert ask(program, f"/rounds/{world.round.id}", raw).status_code == 403
+
+
+def test_a_token_of_an_account_that_is_out_of_use_opens_nothing(world, program):
+    raw = token_for(world)
+    change(world.secretariat, disabled_at=NOW)
+    assert ask(program, f"/rounds/{world.round.id}", raw).status_code == 403
+
+
+def test_a_token_that_is_wrong_expired_or_revoked_opens_nothing(world, program):
+    late = token_for(world, now=NOW - timedelta(days=9), expires_at=NOW - timedelta(seconds=1))
+    gone = token_for(world)
+    with transaction():
+        token = session.scalars(select(ApiToken).order_by(ApiToken.id.desc())).first()
+        api_tokens.revoke_api_token(
+            token, by=session.get_one(Person, world.secretariat.id), now=NOW
+        )
+    for raw in (late, gone, "plenary_made-up", "é"):
+        reply = program.client.get(
+            "/api/v1/consultations", headers={"Authorization": f"Bearer {raw}"}
+        )
+        assert reply.status_code == 401, raw
+        assert "Ask the secretariat" in reply.get_json(force=True)["detail"]
+
+
+def test_a_session_does_not_stand_in_for_a_token_that_is_wrong(world, secretariat):
+    reply = secretariat.client.get(
+        f"/api/v1/rounds/{world.round.id}", headers={"Authorization": "Bearer made-up"}
+    )
+    assert reply.status_code == 401
+
+
+def test_trying_tokens_is_limited_and_a_right_one_is_not_in_its_way(world, program):
+    raw = token_for(world)
+    for _ in range(60):
+        program.client.get("/api/v1/consultations", headers={"Authorization": "Bearer x"})
+    reply = program.client.get("/api/v1/consultations", headers={"Authorization": "Bearer x"})
+    assert reply.status_code == 429
+    assert int(reply.headers["Retry-After"]) > 0
+    assert read(program, f"/rounds/{world.round.id}", raw)
+
+
+def test_the_last_day_of_use_is_written_by_the_worker(app, world, program):
+    raw = token_for(world)
+    read(program, f"/rounds/{world.round.id}", raw)
+    task = app.queue.huey.dequeue()
+    app.queue.huey.execute(task)
+    assert session.scalars(select(ApiToken.last_used_on)).one() == NOW.date()
+    session.rollback()
+    read(program, f"/rounds/{world.round.id}", raw)
+    assert app.queue.huey.dequeue() is None
+
+
+def test_a_token_is_made_on_a_page_shown_once_and_kept_as_a_hash(app, world, secretariat):
+    path = f"/consultations/{world.consultation.id}/settings/tokens"
+    page = secretariat.submit(
+        secretariat.get(path), action="/settings/tokens", called="Our mirror", scope="secretariat"
+    )
+    (shown,) = [code.text for code in page.find("code")]
+    assert shown.startswith("plenary_")
+    assert shown not in secretariat.get(path).text
+    assert read(Browser(app), f"/rounds/{world.round.id}", shown)
+    kept = session.scalars(select(ApiToken)).one()
+    assert (kept.name, kept.scope) == ("Our mirror", Scope.SECRETARIAT)
+    assert shown not in everything_stored()
+    entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert (entry.action, entry.person_id) == ("make a token", world.secretariat.id)
+
+
+def everything_stored() -> str:
+    """Every cell of every table."""
+    return "\n".join(
+        str(row)
+        for table in db.Base.metadata.sorted_tables
+        for row in session.execute(text(f'SELECT * FROM "{table.name}"'))
+    )
+
+
+def test_a_token_is_revoked_on_the_page(world, secretariat, program):
+    raw = token_for(world)
+    path = f"/consultations/{world.consultation.id}/settings/tokens"
+    number = session.scalars(select(ApiToken.id)).one()
+    session.rollback()
+    sent = secretariat.submit(secretariat.get(path), action=f"/tokens/{number}/revoke")
+    assert "is revoked" in secretariat.follow(sent).words
+    reply = program.client.get("/api/v1/consultations", headers={"Authorization": f"Bearer {raw}"})
+    assert reply.status_code == 401
+    assert session.scalars(select(AuditEntry.action)).all()[-1] == "revoke a token"
+
+
+@pytest.mark.parametrize("until", ["2026-01-01T10:00", "2030-01-01T10:00"])
+def test_a_token_is_good_for_a_year_at_most(world, secretariat, until):
+    path = f"/consultations/{world.consultation.id}/settings/tokens"
+    page = secretariat.submit(
+        secretariat.get(path), action="/settings/tokens", called="Long", until=until
+    )
+    assert page.status_code == 409
+    assert "at most a year" in page.words
+    assert page.fields("/settings/tokens")["called"] == "Long"
