@@ -1,7 +1,7 @@
 """Who replied in a round, counted: by kind, country, size and register status, and where.
 
 Only counts, so that they can be told as soon as a round is closed. Beside an author who is not
-named stands the kind of stakeholder alone: countries and sizes of fewer than `SMALL` submissions
+named stands the kind of stakeholder alone: countries and sizes of fewer than `FEWEST` submissions
 are counted together, and no two of these cuts are ever crossed. What was said in meetings is
 nobody's submission and is in none of these counts.
 """
@@ -23,12 +23,12 @@ from consultation.models import (
     Submission,
 )
 from consultation.queries.campaigns import campaigns_of
-from consultation.queries.fields import SMALL
+from consultation.queries.counts import FEWEST
 from consultation.queries.jobs import newest_jobs
 from consultation.queries.submissions import counts, is_submission, questions_in
 
 NOT_SAID = "not said"
-FEW = f"others, each with fewer than {SMALL}"
+FEW = f"others, each with fewer than {FEWEST}"
 REGISTERED, NOT_REGISTERED, ALONE = (
     "registered organisations",
     "organisations without a register number",
@@ -108,13 +108,13 @@ def _told(labels: Iterable[str]) -> Pairs:
 
 
 def with_few_together(pairs: Pairs) -> Pairs:
-    """The same counts with those below `SMALL` in one line.
+    """The same counts with those below `FEWEST` in one line.
 
     >>> with_few_together((("France", 7), ("Malta", 1), ("Italy", 2), ("not said", 1)))
     (('France', 7), ('others, each with fewer than 5', 3), ('not said', 1))
     """
-    many = [(label, n) for label, n in pairs if n >= SMALL and label != NOT_SAID]
-    few = sum(n for label, n in pairs if n < SMALL and label != NOT_SAID)
+    many = [(label, n) for label, n in pairs if n >= FEWEST and label != NOT_SAID]
+    few = sum(n for label, n in pairs if n < FEWEST and label != NOT_SAID)
     unsaid = [(label, n) for label, n in pairs if label == NOT_SAID]
     return (*many, *([(FEW, few)] if few else []), *unsaid)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from consultation.exports.document.blocks import Block, Chart, Role, said, table
 from consultation.exports.text import cut
-from consultation.queries.fields import SMALL
+from consultation.queries.counts import FEWEST
 from consultation.queries.replies import AnsweredLine, CampaignCount, Pairs, Replies
 
 _QUESTION = 110
@@ -14,7 +14,7 @@ NO_VOTES = (
     "vote. What was said in meetings is not in them."
 )
 TOGETHER = (
-    f"Countries and sizes with fewer than {SMALL} submissions are counted together, so that nobody "
+    f"Countries and sizes with fewer than {FEWEST} submissions are counted together, so that nobody "
     "who chose not to be named is found by them. Who is not registered is a line of its own."
 )
 

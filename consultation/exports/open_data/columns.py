@@ -1,7 +1,7 @@
 """The data dictionary of the open data: every table, its columns, and what each holds."""
 
 from consultation.exports.data.columns import Table
-from consultation.queries.fields import SMALL
+from consultation.queries.counts import FEWEST
 
 TABLES = (
     Table(
@@ -48,7 +48,7 @@ TABLES = (
         "replies",
         {
             "by": "What submissions are counted by: category, country, size, register.",
-            "value": f"Which one; countries and sizes with fewer than {SMALL} are one value.",
+            "value": f"Which one; countries and sizes with fewer than {FEWEST} are one value.",
             "submissions": "Submissions in time and not withdrawn; each cut adds up to the same.",
         },
     ),
