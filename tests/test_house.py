@@ -20,7 +20,8 @@ PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglo
 WORDS = (
     "Consultation", "Round", "Extension", "Rescheduling", "Draft", "Provision",
     "Working group; strand", "Chair, vice-chair", "Secretariat", "Founder", "Invitation",
-    "Stakeholder; category", "Eligibility", "Mail template", "Privacy notice",
+    "Stakeholder; category", "Eligibility", "Mail template", "Word template",
+    "Privacy notice",
     "Lead; colleague", "Note",
     "Open question", "Submission", "Receipt", "Answer", "Position",
     "Point", "Campaign; template, addition", "Theme", "Sub-theme", "Nested theme", "Stability",
@@ -35,7 +36,7 @@ WORDS = (
     "Sign off, reopen", "Summary; plenary pack", "Edition; manifest",
     "Factual summary", "Synopsis report", "Open data", "Observation",
     "Ledger", "Paper",
-    "Source", "Entry", "Meeting; meeting correction", "Official answer", "Word template",
+    "Source", "Entry", "Meeting; meeting correction", "Official answer",
     "Find", "Redaction; sealed text", "Moderation rules", "Removal", "Retention date",
     "Data map", "Register of processing",
     "Token", "Webhook; delivery",

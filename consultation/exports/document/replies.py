@@ -14,8 +14,8 @@ NO_VOTES = (
     "vote. What was said in meetings is not in them."
 )
 TOGETHER = (
-    f"Countries and sizes with fewer than {FEWEST} submissions are counted together, so that nobody "
-    "who chose not to be named is found by them. Who is not registered is a line of its own."
+    f"Countries and sizes with fewer than {FEWEST} submissions are counted together, so that "
+    "nobody who chose not to be named is found by them. Who is not registered is a line of its own."
 )
 
 
