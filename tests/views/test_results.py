@@ -174,6 +174,7 @@ def test_what_was_said_in_a_meeting_is_quoted_once_the_meeting_is_published(
     page = reader.get(f"/rounds/{world.round.id}/results")
     assert words_of(world) in page.words
     assert "2 points in 2 answers" in page.words
+    assert "1 answer from 1 submission, 1 organisation among them; 1 answer said in" in page.words
     assert "1 point was said in a meeting that is not published" in page.words
     assert SAID not in page.text
     assert SPEAKER not in page.text
