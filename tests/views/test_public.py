@@ -210,13 +210,14 @@ def test_the_bar_leads_where_a_person_may_go(app, world):
     expected = {
         world.reader.email: ["Draft", "Help"],
         world.stakeholder.email: ["Draft", "My submission", "Help"],
-        world.chair.email: ["Draft", "My questions", "Meetings", "Ledger", "Help"],
+        world.chair.email: ["Draft", "My questions", "Meetings", "Ledger", "Observations", "Help"],
         world.secretariat.email: [
             "Draft",
             "Meetings",
             "Round",
             "Input",
             "Ledger",
+            "Observations",
             "Plenary pack",
             "Drafts",
             "People",

@@ -8,6 +8,8 @@ from consultation.queries.counts import FEWEST
 from consultation.queries.replies import AnsweredLine, CampaignCount, Pairs, Replies
 
 _QUESTION = 110
+_SHORT = 8
+"""Rows of a table that moves to the next page whole; longer ones would leave pages empty."""
 NO_VOTES = (
     "A submission is all that one stakeholder sent in the round, in time and not withdrawn. "
     "Submissions, organisations and answers are counted apart, and none of these counts is a "
@@ -34,9 +36,15 @@ def who_replied(replies: Replies, of: str) -> Iterator[Block]:
         yield said("Nobody has replied.", Role.EMPTY)
         return
     for caption, label, pairs in cuts(replies):
-        rows = table(f"{caption}, {of}", [label, "Submissions"], pairs, [7.2, 2.5], together=True)
+        rows = table(
+            f"{caption}, {of}",
+            [label, "Submissions"],
+            pairs,
+            [6.8, 3.0],
+            together=len(pairs) <= _SHORT,
+        )
         told = ", ".join(f"{name} {count:,}" for name, count in pairs)
-        yield Chart(rows, tuple((("", n),) for _, n in pairs), f"{caption}: {told}", width=6.0)
+        yield Chart(rows, tuple((("", n),) for _, n in pairs), f"{caption}: {told}", width=5.9)
     yield said(TOGETHER, Role.NOTE)
 
 
@@ -63,7 +71,7 @@ def answered(caption: str, label: str, lines: Sequence[AnsweredLine]) -> Block:
         "Submissions",
         "Organisations",
     ]
-    return table(caption, header, rows, [1.6, 7.4, 1.8, 2.4, 2.8])
+    return table(caption, header, rows, [1.6, 6.6, 1.9, 2.8, 3.1])
 
 
 def campaigns(counted: Sequence[CampaignCount], of: str) -> Iterator[Block]:

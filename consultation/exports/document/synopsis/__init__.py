@@ -101,7 +101,7 @@ def _glance(report: Synopsis) -> Iterator[Block]:
         )
         for part in report.rounds
     ]
-    yield table("The rounds in figures", header, rows, [3.4, 2.4, 2.8, 1.8, 2.2, 1.6, 1.8])
+    yield table("The rounds in figures", header, rows, [2.6, 2.8, 3.1, 1.9, 2.2, 1.6, 1.8])
     figures = use.figures(report)
     yield table("What became of input", ["Input", "Themes", "Points"], figures, [9, 2.2, 2.2])
     yield said(
