@@ -3,7 +3,7 @@
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from consultation.config import ROOT
-from consultation.exports.document import document_of
+from consultation.exports.document import Document, document_of
 from consultation.exports.document.plain import plain
 from consultation.operations.pack import Pack
 
@@ -18,5 +18,10 @@ _pages = Environment(
 
 def render_page(pack: Pack) -> bytes:
     """The pack as HTML in UTF-8; the same pack gives the same bytes."""
+    return page_of(document_of(pack))
+
+
+def page_of(document: Document) -> bytes:
+    """Any document as HTML in UTF-8; the same one gives the same bytes."""
     page = _pages.get_template("exports/pack.html")
-    return page.render(document=plain(document_of(pack))).encode()
+    return page.render(document=plain(document)).encode()

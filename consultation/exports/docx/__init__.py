@@ -4,7 +4,7 @@ import io
 
 import docx
 
-from consultation.exports.document import document_of
+from consultation.exports.document import Document, document_of
 from consultation.exports.docx.page import set_properties, set_up_page
 from consultation.exports.docx.styles import set_up_styles
 from consultation.exports.docx.template import opened
@@ -18,7 +18,11 @@ def render_docx(pack: Pack, *, template: bytes | None = None) -> bytes:
 
     Of a `template` its pages and whatever styles it has are used; ours are added where it has none.
     """
-    content = document_of(pack)
+    return docx_of(document_of(pack), template=template)
+
+
+def docx_of(content: Document, *, template: bytes | None = None) -> bytes:
+    """Any document as DOCX; the same one gives the same bytes."""
     document = opened(template) if template else docx.Document()
     set_up_styles(document, ours=template is None)
     set_up_page(document, content, ours=template is None)

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from consultation.exports.document import document_of
+from consultation.exports.document import Document, document_of
 from consultation.exports.document.plain import plain
 from consultation.exports.typesetting import codes_for, typeset, written
 from consultation.operations.pack import Pack
@@ -17,8 +17,13 @@ CODES = (
 
 def render_pdf(pack: Pack) -> bytes:
     """The pack as PDF; the same pack gives the same bytes."""
-    content = plain(document_of(pack))
+    return pdf_of(document_of(pack))
+
+
+def pdf_of(document: Document) -> bytes:
+    """Any document as PDF; the same one gives the same bytes."""
+    content = plain(document)
     codes = codes_for(json.dumps(content, ensure_ascii=False))
     data = written(content, codes) | {"codes": CODES if codes else ""}
     inputs = {"document": json.dumps(data, ensure_ascii=False)}
-    return typeset(_TEMPLATE.read_bytes(), inputs, pack.compiled_at)
+    return typeset(_TEMPLATE.read_bytes(), inputs, document.made_at)
