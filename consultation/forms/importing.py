@@ -48,8 +48,8 @@ class UploadForm(Form):
     file = FileField(
         "The table",
         [FileRequired("Choose a file first.")],
-        description="CSV, XLSX or ODS with a row for each answer, or an export of EUSurvey, Citizen "
-        f"Space or Qualtrics, up to {FILE_LIMIT // 1_000_000} MB.",
+        description="CSV, XLSX or ODS with a row for each answer, or an export of EUSurvey, "
+        f"Citizen Space or Qualtrics, up to {FILE_LIMIT // 1_000_000} MB.",
     )
 
 

@@ -42,14 +42,31 @@ def quist(world, usual: Publication, *, alone: bool, name: str = NAMES[0]) -> St
     )  # fmt: skip
 
 
-def expected_name(usual, sent, own, alone) -> str:
-    """The oracle: the nearest choice, read from its own words and from nothing of ours."""
+def expected_name(usual, sent, own, alone, pseudonym) -> str:
+    """The oracle: the nearest choice, read from its own words and from nothing of ours.
+
+    Empty for what is not published at all.
+    """
     choice = str(own or sent or usual)
+    if choice == "not published":
+        return ""
+    if choice == "pseudonym":
+        return f"Contributor {pseudonym} (civil society)"
     if choice == "named":
         return NAMES[0] if alone else ", ".join(NAMES[:2])
     if choice == "organisation only" and not alone:
         return NAMES[1]
     return "Anonymous (civil society)"
+
+
+def every(round_, filters):
+    """The lines of all pages."""
+    pages = contributions(round_, filters).pages
+    return [
+        line
+        for page in range(1, pages + 1)
+        for line in contributions(round_, filters, page=page).lines
+    ]
 
 
 @pytest.mark.parametrize("alone", [False, True])
@@ -59,18 +76,20 @@ def test_every_choice_at_every_place_is_honoured_in_the_list_and_in_its_filters(
 ):
     expected = {}
     for sent, own in product(CHOICES, CHOICES):
-        answer = write(world, "A record.", by=quist(world, usual, alone=alone), publication=own)
+        by = quist(world, usual, alone=alone)
+        answer = write(world, "A record.", by=by, publication=own)
         answer.submission.publication = sent
         session.flush()
-        expected[answer.id] = expected_name(usual, sent, own, alone)
-    named = {number for number, name in expected.items() if not name.startswith("Anonymous")}
-    lines = contributions(world.round, Filters(words=("record.",))).lines
+        if name := expected_name(usual, sent, own, alone, by.pseudonym):
+            expected[answer.id] = name
+    unnamed = ("Anonymous", "Contributor")
+    named = {number for number, name in expected.items() if not name.startswith(unnamed)}
+    lines = every(world.round, Filters(words=("record.",)))
     shown = {line.answer_id: line for line in lines if line.answer_id in expected}
     assert {number: line.author for number, line in shown.items()} == expected
     assert {number for number, line in shown.items() if line.country} == named
-    found = contributions(world.round, Filters(country=COUNTRY)).lines
-    assert {line.answer_id for line in found} == named
-    hidden = [line for line in shown.values() if line.author.startswith("Anonymous")]
+    assert {line.answer_id for line in every(world.round, Filters(country=COUNTRY))} == named
+    hidden = [line for line in shown.values() if line.author.startswith(unnamed)]
     assert not [canary for canary in (*NAMES, COUNTRY) if canary in repr(hidden)]
 
 
