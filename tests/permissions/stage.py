@@ -41,7 +41,7 @@ from tests.client import PASSWORD, WRITES, Browser, Page, written
 from tests.conftest import NOW
 from tests.factories import World
 from tests.nlp.test_splitting import FEES, LABELS
-from tests.other_input import other_input
+from tests.other_input import OtherInput, other_input
 from tests.permissions import drafting
 from tests.permissions.matrix import Expected
 
@@ -277,11 +277,12 @@ def _prepare(
         "secretariat.cancel_edition": {"edition_id": begun.id},
     }
     numbers |= made.numbers(closed.id, world.draft.id)
-    forms = _forms(world) | _forms_of_other_input(world) | made.forms(world.group)
+    forms = _forms(world) | _forms_of_other_input(world, entered) | made.forms(world.group)
     return entered.numbers | numbers, forms
 
 
-def _forms_of_other_input(world: World) -> dict[str, dict[str, Any]]:
+def _forms_of_other_input(world: World, entered: OtherInput) -> dict[str, dict[str, Any]]:
+    read = {"seen": entered.answer.wordings[-1].seen}
     place = f"draft {world.draft.id}"
     written = {"kind": "workshop", "title": "Tea", "held_at": "2027-04-10T10:00"}
     words = {"question": "Tea?", "answer": "Yes."}
@@ -290,9 +291,9 @@ def _forms_of_other_input(world: World) -> dict[str, dict[str, Any]]:
         "secretariat.write_meeting": written | {"seen": 0},
         "secretariat.edit_meeting": written | {"seen": 1},
         "secretariat.publish_meeting": {},
-        "secretariat.add_answer": words | {"seen": 0},
-        "secretariat.reword_answer": words | {"seen": 1},
-        "secretariat.publish_wording": {"seen": 1},
+        "secretariat.add_answer": words | {"seen": ""},
+        "secretariat.reword_answer": words | read,
+        "secretariat.publish_wording": read,
         "secretariat.end_answer": {"reason": "The draft says it."},
         "secretariat.say_precedence": {"sentence": "The draft decides."},
         "secretariat.begin_entry": {
