@@ -3,29 +3,23 @@
 A key stands for one letter, so that a letter asked for at every sweep is written once.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
     String,
-    Subquery,
     and_,
-    case,
     cast,
     exists,
     func,
-    literal,
     or_,
     select,
-    union_all,
 )
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.models import (
     AnswerVersion,
-    Colleague,
     Extension,
     LetterKind,
     Mail,
@@ -36,35 +30,14 @@ from consultation.models import (
     Stakeholder,
     Submission,
 )
+from consultation.operations.addressed import Letter, writers
 from consultation.operations.mail import post
+from consultation.operations.outcome_letters import letters_of_outcomes
 from consultation.queries.letters import Wording, filled, own_wording
 from consultation.queries.submissions import says_something
 
 AHEAD = (timedelta(hours=24), timedelta(hours=72))
 """How long before closing whoever has not sent is reminded, the nearest first."""
-
-TELLS_FOR = timedelta(days=7)
-"""How long after outcomes are published a sweep still sees to it that everybody was told."""
-
-
-BY_ADDRESS = "their address"
-"""Who is known by an address that the secretariat entered, in the key of a letter to it."""
-
-_REGISTER = "\nTo open it sign in with this address, or register with it first.\n"
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One letter; `key` is the same whenever the same letter is asked for again.
-
-    `path` is the page that it leads to.
-    """
-
-    to: str
-    subject: str
-    text: str
-    key: str
-    path: str
 
 
 def reminders(now: datetime) -> list[Letter]:
@@ -81,43 +54,14 @@ def reminders(now: datetime) -> list[Letter]:
     return [letter for round_ in soon for letter in _reminders_of(round_, now)]
 
 
-def _writers() -> Subquery:
-    """Who writes for each stakeholder: the lead and every colleague."""
-    return union_all(
-        select(Stakeholder.id.label("stakeholder_id"), Stakeholder.person_id),
-        select(Colleague.stakeholder_id, Colleague.person_id),
-    ).subquery()
-
-
-def _reached() -> Subquery:
-    """Where each stakeholder is written to, and who that is: whoever writes, or a bare address.
-
-    Who was entered by an address keeps that name when they come to have an account with it.
-    """
-    writers = _writers()
-    number = cast(Person.id, String)
-    people = (
-        select(
-            Stakeholder.id.label("stakeholder_id"),
-            Person.email.label("email"),
-            case((Stakeholder.contact == Person.email, BY_ADDRESS), else_=number).label("who"),
-        )
-        .join(writers, writers.c.stakeholder_id == Stakeholder.id)
-        .join(Person, Person.id == writers.c.person_id)
-    )
-    unclaimed = Stakeholder.person_id.is_(None) & (Stakeholder.contact != "")
-    addresses = select(Stakeholder.id, Stakeholder.contact, literal(BY_ADDRESS)).where(unclaimed)
-    return union_all(people, addresses).subquery()
-
-
 def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
     ahead = next(each for each in AHEAD if round_.closes_at <= now + each)
     hours = int(ahead.total_seconds()) // 3600
-    writers = _writers()
+    writing = writers()
     begun = session.execute(
         select(Submission, Person)
-        .join(writers, writers.c.stakeholder_id == Submission.stakeholder_id)
-        .join(Person, Person.id == writers.c.person_id)
+        .join(writing, writing.c.stakeholder_id == Submission.stakeholder_id)
+        .join(Person, Person.id == writing.c.person_id)
         .where(
             Submission.round == round_,
             exists().where(AnswerVersion.submission_id == Submission.id, _is_since_sent()),
@@ -242,51 +186,15 @@ def letters_of_move(moved: Rescheduling) -> list[Letter]:
 
 def _taking_part(round_: Round) -> list[tuple[int, str]]:
     """Number and address of everybody who writes for a stakeholder of a round's consultation."""
-    writers = _writers()
+    writing = writers()
     people = session.execute(
         select(Person.id, Person.email)
-        .join(writers, writers.c.person_id == Person.id)
-        .join(Stakeholder, Stakeholder.id == writers.c.stakeholder_id)
+        .join(writing, writing.c.person_id == Person.id)
+        .join(Stakeholder, Stakeholder.id == writing.c.stakeholder_id)
         .where(Stakeholder.consultation_id == round_.consultation_id)
         .order_by(Person.id)
     )
     return [(person, email) for person, email in people]
-
-
-def letters_of_outcomes(now: datetime) -> list[Letter]:
-    """To everybody whose submission counts, once, when the outcomes of its round are published."""
-    reached = _reached()
-    told = session.execute(
-        select(Submission, reached.c.email, reached.c.who)
-        .join(Submission.round)
-        .join(reached, reached.c.stakeholder_id == Submission.stakeholder_id)
-        .where(
-            Round.outcomes_published_at > now - TELLS_FOR,
-            Round.outcomes_published_at <= now,
-            Submission.submitted_at.is_not(None),
-            Submission.withdrawn_at.is_(None),
-            Submission.is_late.is_(False),
-        )
-        .order_by(Submission.id, reached.c.who)
-    )
-    return [
-        Letter(
-            to=email,
-            subject=f"{submission.round.consultation.title}: what became of your input",
-            text=(
-                f"The outcomes of {submission.round.title} of "
-                f"“{submission.round.consultation.title}” are published.\n\n"
-                f"Under the address below you read each of your points in {submission.number}, the "
-                "theme it is in, and what was decided on it and why.\n\n"
-                "Where a question is not signed off yet, that page says so; what is decided there "
-                "stands on the same page once it is. You get no further e-mail about it.\n"
-                f"{_REGISTER if who == BY_ADDRESS else ''}"
-            ),
-            key=f"outcomes of submission {submission.id} to {who}",
-            path=f"/submissions/{submission.id}/outcomes",
-        )
-        for submission, email, who in told
-    ]
 
 
 def letters_due(now: datetime) -> list[Letter]:

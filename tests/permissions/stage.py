@@ -42,7 +42,7 @@ from tests.client import PASSWORD, WRITES, Browser, Page, written
 from tests.conftest import NOW
 from tests.factories import World
 from tests.nlp.test_splitting import FEES, LABELS
-from tests.other_input import other_input
+from tests.other_input import OtherInput, other_input
 from tests.permissions import drafting
 from tests.permissions.matrix import Expected
 
@@ -291,7 +291,7 @@ def _prepare(
         "secretariat.cancel_edition": {"edition_id": begun.id},
     }
     numbers |= made.numbers(closed.id, world.draft.id)
-    forms = _forms(world) | _forms_of_other_input(world) | made.forms(world.group)
+    forms = _forms(world) | _forms_of_other_input(world, entered) | made.forms(world.group)
     forms |= moderated.FORMS | _forms_of_observations(world)
     return entered.numbers | of_moderation | numbers, forms
 
@@ -309,7 +309,8 @@ def _forms_of_observations(world: World) -> dict[str, dict[str, Any]]:
     }
 
 
-def _forms_of_other_input(world: World) -> dict[str, dict[str, Any]]:
+def _forms_of_other_input(world: World, entered: OtherInput) -> dict[str, dict[str, Any]]:
+    read = {"seen": entered.answer.wordings[-1].seen}
     place = f"draft {world.draft.id}"
     written = {"kind": "workshop", "title": "Tea", "held_at": "2027-04-10T10:00"}
     words = {"question": "Tea?", "answer": "Yes."}
@@ -318,9 +319,9 @@ def _forms_of_other_input(world: World) -> dict[str, dict[str, Any]]:
         "secretariat.write_meeting": written | {"seen": 0},
         "secretariat.edit_meeting": written | {"seen": 1},
         "secretariat.publish_meeting": {},
-        "secretariat.add_answer": words | {"seen": 0},
-        "secretariat.reword_answer": words | {"seen": 1},
-        "secretariat.publish_wording": {"seen": 1},
+        "secretariat.add_answer": words | {"seen": ""},
+        "secretariat.reword_answer": words | read,
+        "secretariat.publish_wording": read,
         "secretariat.end_answer": {"reason": "The draft says it."},
         "secretariat.choose_word_template": {"usual": "yes"},
         "secretariat.say_precedence": {"sentence": "The draft decides."},
