@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
-    String,
     and_,
-    cast,
     exists,
     func,
     or_,
