@@ -8,24 +8,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
-    String,
-    Subquery,
     and_,
-    case,
-    cast,
     exists,
     func,
-    literal,
     or_,
     select,
-    union_all,
 )
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
 from consultation.models import (
     AnswerVersion,
-    Colleague,
     Extension,
     LetterKind,
     Mail,
@@ -33,11 +26,11 @@ from consultation.models import (
     Receipt,
     Rescheduling,
     Round,
-    Stakeholder,
     Submission,
 )
 from consultation.operations.mail import post
 from consultation.queries.letters import Wording, filled, own_wording
+from consultation.queries.reached import BY_ADDRESS, reached, taking_part, writers
 from consultation.queries.submissions import says_something
 
 AHEAD = (timedelta(hours=24), timedelta(hours=72))
@@ -46,9 +39,6 @@ AHEAD = (timedelta(hours=24), timedelta(hours=72))
 TELLS_FOR = timedelta(days=7)
 """How long after outcomes are published a sweep still sees to it that everybody was told."""
 
-
-BY_ADDRESS = "their address"
-"""Who is known by an address that the secretariat entered, in the key of a letter to it."""
 
 _REGISTER = "\nTo open it sign in with this address, or register with it first.\n"
 
@@ -81,43 +71,14 @@ def reminders(now: datetime) -> list[Letter]:
     return [letter for round_ in soon for letter in _reminders_of(round_, now)]
 
 
-def _writers() -> Subquery:
-    """Who writes for each stakeholder: the lead and every colleague."""
-    return union_all(
-        select(Stakeholder.id.label("stakeholder_id"), Stakeholder.person_id),
-        select(Colleague.stakeholder_id, Colleague.person_id),
-    ).subquery()
-
-
-def _reached() -> Subquery:
-    """Where each stakeholder is written to, and who that is: whoever writes, or a bare address.
-
-    Who was entered by an address keeps that name when they come to have an account with it.
-    """
-    writers = _writers()
-    number = cast(Person.id, String)
-    people = (
-        select(
-            Stakeholder.id.label("stakeholder_id"),
-            Person.email.label("email"),
-            case((Stakeholder.contact == Person.email, BY_ADDRESS), else_=number).label("who"),
-        )
-        .join(writers, writers.c.stakeholder_id == Stakeholder.id)
-        .join(Person, Person.id == writers.c.person_id)
-    )
-    unclaimed = Stakeholder.person_id.is_(None) & (Stakeholder.contact != "")
-    addresses = select(Stakeholder.id, Stakeholder.contact, literal(BY_ADDRESS)).where(unclaimed)
-    return union_all(people, addresses).subquery()
-
-
 def _reminders_of(round_: Round, now: datetime) -> list[Letter]:
     ahead = next(each for each in AHEAD if round_.closes_at <= now + each)
     hours = int(ahead.total_seconds()) // 3600
-    writers = _writers()
+    who = writers()
     begun = session.execute(
         select(Submission, Person)
-        .join(writers, writers.c.stakeholder_id == Submission.stakeholder_id)
-        .join(Person, Person.id == writers.c.person_id)
+        .join(who, who.c.stakeholder_id == Submission.stakeholder_id)
+        .join(Person, Person.id == who.c.person_id)
         .where(
             Submission.round == round_,
             exists().where(AnswerVersion.submission_id == Submission.id, _is_since_sent()),
@@ -214,7 +175,7 @@ def letters_of(extension: Extension) -> list[Letter]:
             key=f"extension {extension.id}, person {person}",
             path=f"/consultations/{round_.consultation_id}",
         )
-        for person, email in _taking_part(round_)
+        for person, email in taking_part(round_)
     ]
 
 
@@ -236,30 +197,17 @@ def letters_of_move(moved: Rescheduling) -> list[Letter]:
             key=f"rescheduling {moved.id}, person {person}",
             path=f"/consultations/{round_.consultation_id}",
         )
-        for person, email in _taking_part(round_)
+        for person, email in taking_part(round_)
     ]
-
-
-def _taking_part(round_: Round) -> list[tuple[int, str]]:
-    """Number and address of everybody who writes for a stakeholder of a round's consultation."""
-    writers = _writers()
-    people = session.execute(
-        select(Person.id, Person.email)
-        .join(writers, writers.c.person_id == Person.id)
-        .join(Stakeholder, Stakeholder.id == writers.c.stakeholder_id)
-        .where(Stakeholder.consultation_id == round_.consultation_id)
-        .order_by(Person.id)
-    )
-    return [(person, email) for person, email in people]
 
 
 def letters_of_outcomes(now: datetime) -> list[Letter]:
     """To everybody whose submission counts, once, when the outcomes of its round are published."""
-    reached = _reached()
+    addresses = reached()
     told = session.execute(
-        select(Submission, reached.c.email, reached.c.who)
+        select(Submission, addresses.c.email, addresses.c.who)
         .join(Submission.round)
-        .join(reached, reached.c.stakeholder_id == Submission.stakeholder_id)
+        .join(addresses, addresses.c.stakeholder_id == Submission.stakeholder_id)
         .where(
             Round.outcomes_published_at > now - TELLS_FOR,
             Round.outcomes_published_at <= now,
@@ -267,7 +215,7 @@ def letters_of_outcomes(now: datetime) -> list[Letter]:
             Submission.withdrawn_at.is_(None),
             Submission.is_late.is_(False),
         )
-        .order_by(Submission.id, reached.c.who)
+        .order_by(Submission.id, addresses.c.who)
     )
     return [
         Letter(
