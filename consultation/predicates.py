@@ -3,22 +3,17 @@
 from typing import Protocol
 
 from consultation.models import (
-    Anchor,
     Answer,
     Appointment,
     Colleague,
     Consultation,
     Draft,
     Edition,
-    Job,
-    Matter,
     Meeting,
-    Office,
     OfficialAnswer,
     OpenQuestion,
     Paper,
     Person,
-    Point,
     PrivacyNotice,
     Provision,
     Removal,
@@ -26,14 +21,12 @@ from consultation.models import (
     Round,
     Stakeholder,
     Submission,
-    Theme,
 )
 from consultation.roles import (
     accepted_in,
     colleague_in,
     has_role,
     holds_office,
-    offices_for,
     parts_of,
     stakeholder_of,
 )
@@ -183,54 +176,8 @@ def parts_with_colleague(person: Person | None, subject: Colleague) -> bool:
     )
 
 
-def chairs(person: Person | None, subject: OpenQuestion) -> bool:
-    """Chair or vice-chair of the working group of a question that was put."""
-    return bool(_offices(person, subject))
-
-
-def leads(person: Person | None, subject: OpenQuestion) -> bool:
-    """Chair: a vice-chair does all but this."""
-    return Office.CHAIR in _offices(person, subject)
-
-
-def _offices(person: Person | None, subject: OpenQuestion) -> set[Office]:
-    if person is None or not is_put(subject):
-        return set()
-    return offices_for(person, subject.working_group)
-
-
-def reviews(person: Person | None, subject: OpenQuestion) -> bool:
-    return chairs(person, subject) or (
-        is_put(subject) and is_secretariat(person, subject.consultation)
-    )
-
-
-def chairs_its_question(person: Person | None, subject: Theme | Point) -> bool:
-    return chairs(person, subject.question)
-
-
-def reviews_its_question(person: Person | None, subject: Theme | Point | Answer) -> bool:
-    return reviews(person, subject.question)
-
-
-def sees_job(person: Person | None, subject: Job) -> bool:
-    """Who reviews the question it analyses, or runs the round whose edition it compiles."""
-    if subject.edition is not None:
-        return runs_its_round(person, subject.edition)
-    return subject.question is not None and reviews(person, subject.question)
-
-
 def runs_its_round(person: Person | None, subject: Edition) -> bool:
     return is_secretariat(person, subject.round.consultation)
-
-
-def reads_matter(person: Person | None, subject: Matter) -> bool:
-    """Who reviews its question; and whoever holds an office in the group it was referred to."""
-    return reviews(person, subject.question) or (
-        person is not None
-        and subject.group is not None
-        and bool(offices_for(person, subject.group))
-    )
 
 
 def reads_coverage(person: Person | None, subject: Draft) -> bool:
@@ -279,11 +226,6 @@ def reads_submission(person: Person | None, subject: Submission) -> bool:
     return wrote(person, subject) or enters(person, subject)
 
 
-def settles_anchor(person: Person | None, subject: Anchor) -> bool:
-    """Who reviews the comments of which it is one."""
-    return reviews(person, subject.answer.question)
-
-
 def reads_ledger(person: Person | None, subject: Round) -> bool:
     return reviews_or_runs(person, subject.consultation)
 
@@ -291,11 +233,6 @@ def reads_ledger(person: Person | None, subject: Round) -> bool:
 def moderates(person: Person | None, subject: Answer) -> bool:
     """The secretariat: only it reads what was redacted."""
     return is_secretariat(person, subject.submission.round.consultation)
-
-
-def decides_on_removal(person: Person | None, subject: Removal) -> bool:
-    """Who reviews the question; that it takes two is the removal's own rule."""
-    return reviews(person, subject.answer.question)
 
 
 def answers_removal(person: Person | None, subject: Removal) -> bool:

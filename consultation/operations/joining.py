@@ -19,7 +19,9 @@ from consultation.operations.editions import let_go
 from consultation.operations.eligibility import note_begun
 from consultation.operations.people import take_part
 from consultation.queries.notices import NONE, notice_in_force
-from consultation.queries.submissions import is_sent_by_name
+from consultation.queries.visible import (
+    is_sent_by_name,
+)
 from consultation.queries.workspace import organisation_taking_part
 from consultation.roles import colleague_in, stakeholder_of
 

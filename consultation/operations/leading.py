@@ -10,7 +10,10 @@ from consultation.operations.audit import record
 from consultation.operations.editions import let_go_of_all_with
 from consultation.operations.mail import post
 from consultation.operations.together import hold_colleague
-from consultation.queries.submissions import is_saved_by_name, is_sent_by_name
+from consultation.queries.visible import (
+    is_saved_by_name,
+    is_sent_by_name,
+)
 
 
 def hand_over(colleague: Colleague, *, author: Person, now: datetime) -> None:

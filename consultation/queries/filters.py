@@ -18,7 +18,9 @@ from consultation.models import (
     Stakeholder,
 )
 from consultation.queries.reading import is_unread_by
-from consultation.queries.submissions import is_nameless
+from consultation.queries.visible import (
+    is_nameless,
+)
 from consultation.wording import folded, folded_words
 
 UNSAID = "not stated"

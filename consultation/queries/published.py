@@ -25,7 +25,13 @@ from consultation.models import (
     Submission,
 )
 from consultation.queries.filters import contains
-from consultation.queries.submissions import counts, is_nameless, is_public
+from consultation.queries.submissions import (
+    counts,
+)
+from consultation.queries.visible import (
+    is_nameless,
+    is_public,
+)
 
 PAGE_SIZE = 25
 AT_ONCE = 1_000

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
@@ -12,10 +12,8 @@ from consultation.models import (
     Answer,
     AnswerVersion,
     Draft,
-    Meeting,
     OpenQuestion,
     Provision,
-    Publication,
     Round,
     Source,
     Stakeholder,
@@ -48,62 +46,6 @@ def was_said_in_a_meeting() -> ColumnElement[bool]:
 def is_submission() -> ColumnElement[bool]:
     """What a stakeholder sent, or had sent for them."""
     return ~was_said_in_a_meeting()
-
-
-def is_public() -> ColumnElement[bool]:
-    """What may be read once the contributions of its round are published.
-
-    What was said in a meeting is told with the meeting: not before that is published too. What its
-    author published nowhere, and what was removed, is told never.
-    """
-    held = exists().where(Meeting.id == Stakeholder.meeting_id, Meeting.published_at.is_not(None))
-    told = Stakeholder.meeting_id.is_(None) | held
-    return told & (_choice() != Publication.WITHHELD) & ~Answer.is_removed
-
-
-def _choice() -> ColumnElement[Any]:
-    """The version's, the submission's or the stakeholder's choice, the nearest of them."""
-    return func.coalesce(AnswerVersion.publication, Submission.publication, Stakeholder.publication)
-
-
-def is_nameless() -> ColumnElement[bool]:
-    """Answers of authors who chose no name, or whose choice leaves none to show."""
-    choice = _choice()
-    alone = Stakeholder.organisation_id.is_(None)
-    return or_(
-        choice.in_([Publication.ANONYMOUS, Publication.PSEUDONYM, Publication.WITHHELD]),
-        (choice == Publication.ORGANISATION) & alone,
-        alone & (Stakeholder.name == ""),
-    )
-
-
-def is_sent_by_name(stakeholder: Stakeholder) -> bool:
-    """Whether something was sent that bears, or may come to bear, the name of who led.
-
-    Who writes for no organisation has but that name, whatever they chose.
-    """
-    sent = exists().where(
-        Submission.stakeholder == stakeholder, Submission.submitted_at.is_not(None)
-    )
-    if stakeholder.organisation_id is not None:
-        usual = func.coalesce(Submission.publication, stakeholder.publication)
-        sent = sent.where(
-            or_(
-                usual == Publication.NAMED,
-                Submission.versions.any(AnswerVersion.publication == Publication.NAMED),
-            )
-        )
-    return bool(session.scalar(select(sent)))
-
-
-def is_saved_by_name(stakeholder: Stakeholder) -> bool:
-    """Whether a text that is not sent yet was saved to bear the name of who led."""
-    saved = exists().where(
-        Submission.stakeholder == stakeholder,
-        Submission.submitted_at.is_(None),
-        Submission.versions.any(AnswerVersion.publication == Publication.NAMED),
-    )
-    return bool(session.scalar(select(saved)))
 
 
 def is_asked() -> ColumnElement[bool]:

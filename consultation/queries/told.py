@@ -18,9 +18,11 @@ from consultation.models import Answer, AnswerVersion, OpenQuestion, Point, Them
 from consultation.queries.counts import ThemeLine
 from consultation.queries.fields import fields_in
 from consultation.queries.points import from_points
-from consultation.queries.submissions import is_public
 from consultation.queries.summaries import FilledSummary, filled_summary
 from consultation.queries.themes import is_current
+from consultation.queries.visible import (
+    is_public,
+)
 from consultation.quoting import block_quotes, single_spaced
 
 

@@ -17,10 +17,12 @@ from consultation.imports.paper_store import tidy_name
 from consultation.models import Answer, OpenQuestion, Round
 from consultation.operations.observing import drop_observation, write_observations
 from consultation.permissions import Permission
-from consultation.predicates import reviews
 from consultation.queries.observations import observation_lines
 from consultation.queries.observed_table import observed
 from consultation.queries.submissions import questions_in
+from consultation.reviewing import (
+    reviews,
+)
 from consultation.wording import noun
 
 blueprint = Blueprint("observations", __name__)
