@@ -260,9 +260,6 @@ def add_what_else_people_write(now: datetime = NOW) -> None:
                 point=point, reason="One alone", found_in="Some of it", note="Heard with the rest",
                 noted_by=person, noted_at=now,
             ),
-            models.Observation(
-                answer=answer, number=1, text="Said so.", written_by=person, written_at=now
-            ),
             models.Campaign(question=question, template="Copy this."),
             models.Meeting(
                 round=round_, kind=models.MeetingKind.PLENARY, title="The plenary", held_at=now,
