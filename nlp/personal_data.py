@@ -15,6 +15,7 @@ left alone.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,11 +51,14 @@ _IBAN = {
     "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "VA": 22,
 }  # fmt: skip
 _NO_EDGE = r"(?<![\w+./=-])"
-_EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.!#$%&'*+/=?^`{|}~-]*[\w+-]\s?(?:@|[\[(]\s?(?:at|ät)\s?[\])])\s?"
-    r"(?:[\w-]+\.)+[^\W\d_]{2,}",
+_LOCAL_LENGTH = 64
+"""Characters that may stand before the "@": RFC 5321, section 4.5.3.1.1."""
+_DOT = r"(?:\.|\s?[\[(]\s?(?:dot|punkt|point|punto)\s?[\])]\s?)"
+_AT_DOMAIN = re.compile(
+    rf"\s?(?:@|[\[(]\s?(?:at|ät)\s?[\])])\s?(?:[\w-]{{1,63}}{_DOT}){{1,8}}[^\W\d_]{{2,63}}",
     re.IGNORECASE,
 )
+_LOCAL = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{0,{_LOCAL_LENGTH - 1}}}[\w+-]\Z")
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _CARD = re.compile(
     rf"{_NO_EDGE}(?:\d{{4}}([ -]?)\d{{4}}\1\d{{4}}\1\d{{1,7}}|\d{{4}}([ -]?)\d{{6}}\2\d{{4,5}})"
@@ -62,14 +66,19 @@ _CARD = re.compile(
 )
 _ISSUERS = re.compile(r"3[47]|4|5[0-8]|2[2-7]|6")
 _INTERNATIONAL = re.compile(
-    r"(?<![\w+./=-])(?:\+|00)[1-9]\d{0,2}(?:[ ./-]{0,2}(?:\d{1,5}|\(\d{1,5}\))){2,7}"
-    r"(?![\w/]|[.,]\d)"
+    r"(?<![\w+./=-])(?:\+|00)[1-9](?:[ ./()-]{0,3}\d){5,17}(?![\w/]|[.,]\d)"
 )
 _NATIONAL = re.compile(
     r"(?<![\w+./=,-])(?<!\d )\(?0[1-9]\d{0,4}\)?\s?[ /-]\s?\d{2,8}(?:[ -]\d{2,5}){0,5}"
     r"(?![\w/]|[.,]\d)"
     r"|(?<![\w+./=,-])0[1-9](?:\.\d\d){4}(?![\w/]|[.,]\d)"
+    r"|(?<![\w+./=,-])0[1-9]\d{0,2}/\d{2,3}(?:\.\d\d){2}(?![\w/]|[.,]\d)"
 )
+_NUMBERED = re.compile(
+    r"(?i)(?:\b(?:arti(?:cle|kel)s?|art|rec(?:ital)?s?|para(?:graph)?s?|annex|doc(?:ument)?|"
+    r"ref(?:erence)?|case)|§)[.:]?\s*\Z"
+)
+"""What says of a number that begins with 0 that it is none of a telephone."""
 _CALLED = re.compile(
     r"(?i)\b(?:tele(?:ph|f)on\w*|t[eé]l[eé]?(?:fon\w*|phone)?|phone|mobile|mobil\w*|fax|gsm|"
     r"portable|handy|cell|puhelin|τηλ\w*|тел\w*)\b[.:°\s]{0,4}(?:(?:no|nr|number|nummer)\b\W{0,3})?"
@@ -82,21 +91,25 @@ _TITLES = (
     r"Pan|Pani|Pán|Paní|Pana|Panem|Herra|Rouva|Härra|Proua|Gospod|Gospa|Gospodin|Gospođa|"
     r"Domnul|Doamna|Ponas|Ponia|Kungs|Κύριος|Κυρία|Κος|Κα|Господин|Госпожа|Г-н|Г-жа"
 )
+_DEGREE = r"med|phil|jur|iur|rer|nat|pol|oec|theol|vet|dent|habil|h\.? ?c|techn|sc|mult|dipl"
 _PARTICLE = r"(?:van|von|vom|zu|de|du|des|del|della|di|da|dos|der|den|ter|ten|la|le|el|af|av|y|e|i)"
 _NAMED = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]['’]?[^\W\d_]+(?:['’-][^\W\d_]+)*|[A-ZÀ-Þ]\.)"
 _PARTICLES = re.compile(rf"^(?:{_PARTICLE} )+")
 _NAME = re.compile(
-    rf"(?<![\w.-])(?:{_TITLES})\b\.?(?: (?:{_TITLES})\b\.?){{0,2}} "
+    rf"(?<![\w.-])(?:{_TITLES})\b\.?(?: (?:{_TITLES}|{_DEGREE})\b\.?){{0,4}} "
+    rf"(?!(?:{_TITLES})\b)"
     rf"(?P<name>(?:{_PARTICLE} ){{0,3}}{_NAMED}(?: (?:{_PARTICLE} ){{0,3}}{_NAMED}){{0,3}})"
 )
 _OFFICE = re.compile(
     r"(?i)(?:(?:vice-?)?president\w*|présidente?|präsident\w*|chair\w*|speaker|commission\w*|kommiss\w*|"
     r"minist\w*|secretar\w*|director\w*|directeur|direktor\w*|rapporteur\w*|or|and|oder|und|et|madam|"
     r"ambassad\w*|judge|advocate|mayor|maire|emeritus|center|centre|server|sql|monsieur|madame|"
-    r"tout\S*|europe\w*|americ\w*|africa\w*|asia\w*|who|the|i|we|it|is)\b"
+    r"tout\S*|europe\w*|americ\w*|africa\w*|asia\w*|word|excel|office|windows|bank|who|the|i|we|it|is)\b"
 )
 _DIGIT = re.compile(r"\d")
 _WEB = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
+_BEFORE = 16
+"""Characters before a number in which a word can say what it is."""
 _MOST_DIGITS, _FEWEST_DIGITS, _FEWEST_NATIONAL = 15, 8, 9
 
 
@@ -110,19 +123,32 @@ def find_personal_data(text: str) -> list[PersonalData]:
     12 20 name after a title
     22 37 e-mail address
     """
-    links = [match.span() for match in _WEB.finditer(text)]
-    kept: list[PersonalData] = []
-    for found in _candidates(text):
-        taken = [*links, *((each.start, each.end) for each in kept)]
-        if not any(found.start < end and start < found.end for start, end in taken):
-            kept.append(found)
+    taken = _Taken()
+    for match in _WEB.finditer(text):
+        taken.takes(*match.span())
+    kept = [found for found in _candidates(text) if taken.takes(found.start, found.end)]
     return sorted(kept, key=lambda found: found.start)
+
+
+class _Taken:
+    """Spans of which no two overlap; each is looked for by halves, as a text may hold many."""
+
+    def __init__(self) -> None:
+        self._spans: list[tuple[int, int]] = []
+
+    def takes(self, start: int, end: int) -> bool:
+        """Take a span, unless a part of it is taken."""
+        at = bisect_left(self._spans, (start, end))
+        before = at > 0 and self._spans[at - 1][1] > start
+        after = at < len(self._spans) and self._spans[at][0] < end
+        if not before and not after:
+            self._spans.insert(at, (start, end))
+        return not before and not after
 
 
 def _candidates(text: str) -> Iterator[PersonalData]:
     """The best checked kinds first."""
-    for match in _EMAIL.finditer(text):
-        yield PersonalData(*match.span(), DataKind.EMAIL)
+    yield from _addresses(text)
     if _DIGIT.search(text):
         yield from _accounts(text)
         yield from _cards(text)
@@ -130,6 +156,16 @@ def _candidates(text: str) -> Iterator[PersonalData]:
             yield PersonalData(start, end, DataKind.IDENTITY)
         yield from _telephones(text)
     yield from _names(text)
+
+
+def _addresses(text: str) -> Iterator[PersonalData]:
+    """Read backwards from each "@", so that a row of other signs is never read twice."""
+    for match in _AT_DOMAIN.finditer(text):
+        at = match.start()
+        local = _LOCAL.search(text[max(0, at - _LOCAL_LENGTH) : at])
+        if local is not None:
+            length = len(local.group().lstrip("'`.*=/?!|{}")) or 1
+            yield PersonalData(at - length, match.end(), DataKind.EMAIL)
 
 
 def _cards(text: str) -> Iterator[PersonalData]:
@@ -179,8 +215,14 @@ def _telephones(text: str) -> Iterator[PersonalData]:
     for shape, fewest in ((_INTERNATIONAL, _FEWEST_DIGITS), (_NATIONAL, _FEWEST_NATIONAL)):
         for match in shape.finditer(text):
             digits = sum(each.isdigit() for each in match.group())
-            if fewest <= digits <= _MOST_DIGITS and not _is_a_day(match.group()):
+            if fewest <= digits <= _MOST_DIGITS and not _is_none(text, match):
                 yield PersonalData(*match.span(), DataKind.TELEPHONE)
+
+
+def _is_none(text: str, match: re.Match[str]) -> bool:
+    """Whether a row of digits is the number of a provision, or a day."""
+    before = text[max(0, match.start() - _BEFORE) : match.start()]
+    return _NUMBERED.search(before) is not None or _is_a_day(match.group())
 
 
 def _is_a_day(words: str) -> bool:

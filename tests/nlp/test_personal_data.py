@@ -1,6 +1,7 @@
 """Personal data in texts: what is found, and what is left alone. Every value is made up."""
 
 from itertools import pairwise
+from time import process_time
 
 import pytest
 
@@ -13,6 +14,10 @@ IDENTITY, TELEPHONE, NAME = DataKind.IDENTITY, DataKind.TELEPHONE, DataKind.NAME
 FOUND = [
     ("Write to eva.roth+code@mail.example.org.", "eva.roth+code@mail.example.org", EMAIL),
     ("Write to eva.roth (at) example.org.", "eva.roth (at) example.org", EMAIL),
+    ("Write to eva.roth [at] example [dot] org.", "eva.roth [at] example [dot] org", EMAIL),
+    ("Write to 'eva@example.org' or", "eva@example.org", EMAIL),
+    ("Call 0471/12.34.56 now.", "0471/12.34.56", TELEPHONE),
+    ("Herr Dr. med. Max Muster kam.", "Max Muster", NAME),
     ("Call +32 2 555 01 23 at noon.", "+32 2 555 01 23", TELEPHONE),
     ("Call 0032 2 555 0123 at noon.", "0032 2 555 0123", TELEPHONE),
     ("Call +49 (30) 555-0123.", "+49 (30) 555-0123", TELEPHONE),
@@ -40,6 +45,8 @@ LEFT_ALONE = [
     "See https://example.org/users/a@b.org/4111111111111111.",
     "Mr President, Madam Chair, Monsieur le Président, Dear Sir or Madam, Mr. Mayor,",
     "Card 4111 1111 1111 1112, account GB82 WEST 1234 5698 7654 33.",
+    "Art. 01 1234567 and Recital 02 1234567.",
+    "In Ms Word, at the Ing Bank.",
     "@platform and a @ b",
     "Measures 1.2, 3.4 and 5.6 of commitment 00 11 22.",
 ]
@@ -112,3 +119,22 @@ def test_an_empty_text_and_an_emoji_are_no_trouble():
     text = "🙂 eva@example.org"
     (found,) = find_personal_data(text)
     assert text[found.start : found.end] == "eva@example.org"
+
+
+ROWS = [
+    "=", "!", "*", "1", "1 ", "a.", "+", " ", "A1", "a", "A", "@", "@a.", "a@b.cc ", "www.", "(at)",
+    "0", "00", "+1", "+" + "1" * 40 + "x ", "0 ", "01 ", "01/", "-", "a-", "Dr ", "Dr A", "Aa ",
+    "Mr Van ", "tel ", "tel. 1", "mobil", "1.1/", "(0", "GB82 ", "4111 ", "\n", "é", "_", "[",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_text_as_long_as_any_takes_seconds_and_ten_times_the_length_ten_times_the_time(row):
+    """Were it a square, the longer would take a hundred times as long as the shorter."""
+    took = []
+    for length in (10_000, 100_000):
+        text = (row * length)[:length]
+        start = process_time()
+        find_personal_data(text)
+        took.append(process_time() - start)
+    assert took[1] < 40 * max(took[0], 0.02)
