@@ -392,3 +392,15 @@ def comment(world: World) -> models.AnswerVersion:
         proposed="complete within a week",
         saved_at=NOW,
     )
+
+
+def removal(of: models.Answer, world: World) -> models.Removal:
+    """An answer that two persons took out of the public view."""
+    return models.Removal(
+        answer=of,
+        reason="By rule 1.",
+        proposed_by_id=world.secretariat.id,
+        proposed_at=NOW,
+        decided_by_id=world.chair.id,
+        decided_at=NOW,
+    )

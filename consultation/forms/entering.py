@@ -1,6 +1,7 @@
 """What the secretariat types when something came in otherwise: who, how, when, and what."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from wtforms import IntegerField, RadioField, SelectChoice, SelectField
@@ -19,9 +20,10 @@ from consultation.models import (
     Source,
     Stakeholder,
 )
-from consultation.operations.answers import Writing
+from consultation.operations.answers import Writing, writing_of
 from consultation.operations.entering import Arrival
 from consultation.operations.senders import Sender
+from consultation.pages import carried_over
 from consultation.queries.meetings import NOT_STATED
 from consultation.queries.places import Place, Places, place_name, place_value
 
@@ -167,11 +169,30 @@ class CorrectAnswerForm(_WordsForm):
     )
 
     def __init__(self, version: AnswerVersion) -> None:
+        self.version = version
         super().__init__(
             data={
                 "text": version.text, "position": version.position.value, "seen": version.number,
             }
         )  # fmt: skip
+
+    def has_shown(self, newest: AnswerVersion) -> None:
+        """Note that the page shows what was saved meanwhile: the next save may replace it."""
+        self.seen.process_data(newest.number)
+        self.seen.raw_data = None
+
+    @property
+    def writing(self) -> Writing:
+        """What was typed; of all else that a text has, nothing is lost by putting it right."""
+        typed, was = super().writing, self.version
+        pages = carried_over(was.pages, was.text, typed.text) if typed.text.strip() else None
+        return replace(
+            writing_of(was),
+            text=typed.text,
+            position=typed.position,
+            position_chosen=typed.position_chosen,
+            pages=pages,
+        )
 
 
 class TakeBackForm(Form):

@@ -159,9 +159,10 @@ def _poll_shown(poll: Any) -> dict[str, Any]:
 
 
 def _point_shown(line: RaisedLine) -> dict[str, Any]:
+    """A point to be put right: as it was said, also where everybody reads a placeholder."""
     return {
         "kept_as": line.answer.id,
-        "text": line.text,
+        "text": line.answer.text,
         "place": place_value(line.place),
         "category": line.category,
         "said_by": line.said_by,

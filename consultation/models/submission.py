@@ -93,6 +93,13 @@ class Submission(Base):
         return self.submitted_at is not None and self.withdrawn_at is None
 
     @property
+    def author_withdrew(self) -> bool:
+        """Whether its author took it back, and not who entered it for them."""
+        if self.withdrawn_at is None or not self.receipts:
+            return False
+        return self.receipts[-1].entered_by_id is None
+
+    @property
     def source_label(self) -> str:
         """How it came in, as it stands beside its author's name; empty for what they sent here."""
         meeting = self.stakeholder.meeting

@@ -18,7 +18,7 @@ from consultation.models import (
     Stakeholder,
     Submission,
 )
-from consultation.operations.answers import Writing, save_answer
+from consultation.operations.answers import Writing, save_answer, writing_of
 from consultation.operations.audit import record
 from consultation.operations.commenting import save_comment
 from consultation.operations.editions import let_go
@@ -31,6 +31,7 @@ from consultation.queries.entries import written_down
 from consultation.queries.places import Place
 from consultation.queries.submissions import (
     answers_that_count,
+    newest_version,
     submission_in,
 )
 
@@ -108,11 +109,22 @@ def _there_already(earlier: Submission) -> str:
 def enter_answer(
     submission: Submission, place: Place, writing: Writing, *, by: Person, now: datetime
 ) -> AnswerVersion:
-    """Write down what somebody sent to a question, a provision or the draft as a whole."""
+    """Write down what somebody sent to a question, a provision or the draft as a whole.
+
+    Comments are added to one another; a question has one answer: raises NotAllowedYet where another
+    is written down.
+    """
     _ensure_entered(submission)
     part = submission.stakeholder
     if isinstance(place, Draft | Provision):
         return save_comment(by, part, place, writing, entered=True, now=now)
+    locked(submission.round)
+    there = newest_version(submission, place, entered=True)
+    if there is not None and not there.is_blank and writing_of(there) != writing:
+        raise NotAllowedYet(
+            f"Something is written down for {place.number} already, and a question has one answer. "
+            "Put that right in the list above: add there what they say besides."
+        )
     return save_answer(by, part, place, writing, entered=True, now=now)
 
 
@@ -131,7 +143,9 @@ def correct_entry(
 
 
 def is_unreceived(submission: Submission) -> bool:
-    """Whether something is written down that no receipt holds."""
+    """Whether something is written down that no receipt holds, and a receipt can be made of."""
+    if submission.author_withdrew:
+        return False
     counted = {answer.version_id for answer in answers_that_count(submission)}
     written = {version.id for version in written_down(submission)}
     return bool(written) and (written != counted or not submission.is_sent)
@@ -140,11 +154,17 @@ def is_unreceived(submission: Submission) -> bool:
 def receive(submission: Submission, *, by: Person, now: datetime) -> Receipt:
     """Let what is written down count, in time or late by when it came, and give it a receipt.
 
-    Raises NothingToSubmit where nothing is written down, or nothing since the last receipt.
+    Raises NothingToSubmit where nothing is written down, or nothing since the last receipt;
+    NotAllowedYet where its author withdrew it.
     """
     locked(submission.round)
     locked(submission)
     _ensure_entered(submission)
+    if submission.author_withdrew:
+        raise NotAllowedYet(
+            f"They withdrew it themselves: receipt {submission.receipts[-1].number}. It counts "
+            "again only if they submit it again; ask them to."
+        )
     versions = written_down(submission)
     if not versions:
         raise NothingToSubmit("Nothing is written down yet. Add what they wrote first.")

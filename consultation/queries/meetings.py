@@ -38,7 +38,10 @@ class MeetingLine:
 
 @dataclass(frozen=True)
 class RaisedLine:
-    """What somebody said; `said_by` is their name where they may be named."""
+    """What somebody said; `said_by` is their name where they may be named.
+
+    `text` is what everybody may read of it; what was said is the answer's.
+    """
 
     answer: Answer
     text: str
@@ -138,7 +141,7 @@ def raised_in(meeting: Meeting) -> list[RaisedLine]:
 def _raised(answer: Answer) -> RaisedLine:
     return RaisedLine(
         answer=answer,
-        text=answer.text,
+        text=answer.in_public(answer.text),
         said_by=answer.submission.stakeholder.name,
         category=answer.submission.stakeholder.category,
         position=str(answer.position),

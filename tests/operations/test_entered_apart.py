@@ -3,7 +3,7 @@
 import pytest
 
 from consultation.db import session, transaction
-from consultation.errors import StaleAnswer
+from consultation.errors import NotAllowedYet, StaleAnswer
 from consultation.models import OpenQuestion, Person, Round, Source, Submission
 from consultation.operations.answers import Writing, save_answer
 from consultation.operations.commenting import save_comment
@@ -12,11 +12,15 @@ from consultation.operations.entering import (
     begin_entry,
     correct_entry,
     enter_answer,
+    is_unreceived,
     receive,
 )
-from consultation.operations.submissions import submit
+from consultation.operations.papers import take_sections
+from consultation.operations.submissions import submit, withdraw
+from consultation.queries.papers import PaperSection
 from consultation.queries.submissions import answers_that_count, newest_version, newest_versions
 from consultation.roles import stakeholder_of
+from tests import factories
 from tests.conftest import NOW
 
 
@@ -108,3 +112,41 @@ def test_a_comment_that_is_entered_is_one_more_beside_their_own(desk, world):
     same = desk.enter(submission, "Mine.", draft)
     assert (own.entry, entered.entry, same.entry) == (1, 2, 1)
     assert {v.text for v in newest_versions(submission).values()} == {"Mine.", "By e-mail."}
+
+
+def test_sections_are_added_to_what_was_entered_whatever_its_author_saved_since(desk, world):
+    submission = desk.begin()
+    entered = desk.enter(submission, "By e-mail.")
+    desk.save("Private.", seen=entered.number)
+    paper = factories.paper(world, submission=submission, entered=True, added_by_id=desk.by.id)
+    session.add(paper)
+    session.flush()
+    words = "From their letter."
+    section = PaperSection(1, "", words, words, [[0, 1]], desk.question)
+    take_sections(desk.by, desk.part, paper, [(section, desk.question)], entered=True, now=NOW)
+    newest = newest_version(submission, desk.question, entered=True)
+    assert newest.text == "By e-mail.\n\nFrom their letter."
+
+
+def test_what_is_added_where_something_is_entered_replaces_nothing(desk):
+    submission = desk.begin()
+    entered = desk.enter(submission, "Two years.")
+    with pytest.raises(NotAllowedYet, match="Put that right"):
+        desk.enter(submission, "And a word more.")
+    assert newest_version(submission, desk.question, entered=True) is entered
+    assert desk.enter(submission, "Two years.") is entered
+    correct_entry(entered, Writing(""), seen=entered.number, by=desk.by, now=NOW)
+    assert desk.enter(submission, "Three years.").text == "Three years."
+
+
+def test_what_its_author_withdrew_is_not_made_to_count_by_others(desk):
+    submission = desk.begin()
+    entered = desk.enter(submission, "Two years.")
+    receive(submission, by=desk.by, now=NOW)
+    withdraw(submission, author=desk.person, key="c" * 32, now=NOW)
+    correct_entry(entered, Writing("2 years."), seen=entered.number, by=desk.by, now=NOW)
+    with pytest.raises(NotAllowedYet, match="withdrew it themselves"):
+        receive(submission, by=desk.by, now=NOW)
+    assert not is_unreceived(submission)
+    submit(submission, author=desk.person, key="d" * 32, now=NOW)
+    assert submission.is_sent

@@ -18,6 +18,7 @@ from consultation.models import (
     Position,
     Source,
 )
+from consultation.models.answer import UNPUBLISHED
 from consultation.operations.meetings import (
     MeetingNotes,
     PollLine,
@@ -31,6 +32,7 @@ from consultation.queries.ledger import round_ledger
 from consultation.queries.meetings import answers_said_in, former_states, raised_in
 from consultation.queries.rounds import overview, round_counts
 from consultation.queries.stakeholders import stakeholders_in
+from tests import factories
 from tests.conftest import NOW
 
 LATER = NOW + timedelta(hours=1)
@@ -165,6 +167,19 @@ def test_what_stood_before_a_correction_stays_to_be_read_with_the_reason(world, 
     ]  # fmt: skip
     assert [line.text for line in former.raised] == ["Keep the record short.", "It is too long."]
     assert [line.text for line in raised_in(meeting)] == ["Keep it very short.", "It is too long."]
+
+
+def test_what_was_removed_is_read_neither_on_the_page_nor_in_what_stood_before(
+    world, notes, published
+):
+    corrected(world, published, as_written(notes, published, title="Records"))
+    removed, _ = answers_said_in(published)
+    with transaction():
+        session.add(factories.removal(removed, world))
+    session.expire_all()
+    (former,) = former_states(published)
+    for lines in (raised_in(published), former.raised):
+        assert [line.text for line in lines] == [UNPUBLISHED, "It is too long."]
 
 
 def test_a_name_that_is_taken_out_of_a_published_meeting_stands_nowhere_any_more(

@@ -80,6 +80,54 @@ def test_a_text_is_put_right_and_the_entry_withdrawn_with_a_reason(secretariat, 
     assert "it was withdrawn" in secretariat.get(f"/entries/{number}").words
 
 
+def test_what_was_taken_from_a_file_stays_taken_from_it_when_it_is_put_right(
+    secretariat, world, entry
+):
+    letter = (io.BytesIO(b"# Q01\n\nTwo yaers are short."), "letter.md")
+    page = secretariat.follow(secretariat.submit(entry, "/papers", file=letter))
+    secretariat.submit(page)
+    (version,) = session.get_one(Submission, number_of(entry)).versions
+    address = f"{entry.path}/texts/{version.id}"
+    session.remove()
+    secretariat.submit(secretariat.get(address), text="Two years are short.")
+    *_, newest = session.get_one(Submission, number_of(entry)).versions
+    assert (newest.text, newest.sources) == ("Two years are short.", ["letter.md"])
+
+
+@pytest.fixture
+def two(secretariat, world, entry):
+    """The page of an entry in which "Two yaers." is written down, and that of its text."""
+    place = f"open_question {world.question.id}"
+    text = "Two yaers."
+    page = secretariat.follow(secretariat.submit(entry, entry.path, place=place, text=text))
+    (version,) = session.get_one(Submission, number_of(entry)).versions
+    address = f"{entry.path}/texts/{version.id}"
+    session.remove()
+    return page, secretariat.get(address)
+
+
+def test_what_is_added_to_a_question_that_has_a_text_is_given_back(secretariat, world, two):
+    page, _ = two
+    place = f"open_question {world.question.id}"
+    back = secretariat.submit(page, page.path, place=place, text="And a word more.")
+    assert back.status_code == 409
+    assert "Put that right" in back.words
+    assert back.fields(page.path)["text"] == "And a word more."
+    assert "Two yaers." in back.words
+
+
+def test_who_puts_right_what_another_put_right_meanwhile_sees_both_texts(secretariat, two):
+    _, page = two
+    secretariat.submit(secretariat.get(page.path), text="Two years.")
+    back = secretariat.submit(page, text="2 years.")
+    assert back.status_code == 409
+    assert "Bring the two together" in back.words
+    assert "Two years." in back.words
+    assert back.fields()["text"] == "2 years."
+    secretariat.submit(back, text="Two years, or 2.")
+    assert secretariat.get(page.path).fields()["text"] == "Two years, or 2."
+
+
 def test_a_table_is_shown_with_its_columns_and_questions_before_it_is_taken(secretariat, world):
     page = secretariat.get(f"/rounds/{world.round.id}/input/table")
     shown = secretariat.submit(page, file=(io.BytesIO(TABLE.encode()), "answers.csv"))

@@ -135,3 +135,22 @@ def test_what_is_typed_after_publication_is_given_back(secretariat, world):
 def test_nobody_but_the_secretariat_is_offered_to_correct_a_meeting(secretariat, chair, published):
     assert f"{published}/edit" in links(secretariat.get(published))
     assert f"{published}/edit" not in links(chair.get(published))
+
+
+def test_the_form_of_a_correction_holds_what_was_said_also_where_that_was_removed(
+    secretariat, reader, world, published
+):
+    page = secretariat.get(f"{published}/edit")
+    place = {"points-0-place": f"open_question {world.question.id}"}
+    said = {"points-0-text": "Two years.", "points-0-category": "civil society"}
+    secretariat.submit(page, reason="A point was missing.", **place, **said)
+    with transaction():
+        (line,) = raised_in(the_meeting())
+        session.add(factories.removal(line.answer, world))
+    assert "Two years." not in reader.get(published).words
+    assert "[not published]" in reader.get(published).words
+    form = secretariat.get(f"{published}/edit")
+    assert form.fields()["points-0-text"] == "Two years."
+    secretariat.submit(form, title="Records once more", reason="The title.")
+    (line,) = raised_in(the_meeting())
+    assert line.answer.text == "Two years."

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.db import session
-from consultation.errors import NotAllowedYet, RuleError, UnknownFilter
+from consultation.errors import NotAllowedYet, RuleError, StaleAnswer, UnknownFilter
 from consultation.forms.entering import (
     AddAnswerForm,
     CorrectAnswerForm,
@@ -21,6 +21,7 @@ from consultation.queries.meetings import kinds_in
 from consultation.queries.papers import draft_of, entered_lines
 from consultation.queries.places import Places, places_in
 from consultation.queries.stakeholders import stakeholders_in
+from consultation.queries.submissions import newest_version
 from consultation.views.asked import asked_number, asked_text
 from consultation.views.secretariat import blueprint
 
@@ -81,7 +82,12 @@ def read_entry(submission: Submission) -> ResponseReturnValue:
     form = AddAnswerForm(_places(submission.round))
     if not form.accepted():
         return _page(submission, form, 422 if form.errors else 200)
-    entering.enter_answer(submission, form.at, form.writing, by=acting_person(), now=g.arrived_at)
+    by, now = acting_person(), g.arrived_at
+    try:
+        entering.enter_answer(submission, form.at, form.writing, by=by, now=now)
+    except NotAllowedYet as refused:
+        form.text.errors = [str(refused)]
+        return _page(submission, form, refused.status)
     flash("Written down. It counts once you make the receipt.")
     return redirect(url_for(".read_entry", submission_id=submission.id))
 
@@ -119,20 +125,30 @@ def correct_entry(submission: Submission, version_id: int) -> ResponseReturnValu
     g.round = submission.round
     version = _newest(submission, version_id)
     form = CorrectAnswerForm(version)
-    if not form.accepted():
-        page = render_template("secretariat/entry_text.html", version=version, form=form)
-        return page, 422 if form.errors else 200
-    seen = form.seen.data or 0
-    entering.correct_entry(version, form.writing, seen=seen, by=acting_person(), now=g.arrived_at)
-    flash("Kept. It counts once you make the receipt.")
-    return redirect(url_for(".read_entry", submission_id=submission.id))
+    theirs, status = None, 200
+    if form.accepted():
+        seen, by, now = form.seen.data or 0, acting_person(), g.arrived_at
+        try:
+            entering.correct_entry(version, form.writing, seen=seen, by=by, now=now)
+        except StaleAnswer as stale:
+            theirs, status = stale.newest, stale.status
+            form.has_shown(theirs)
+        else:
+            flash("Kept. It counts once you make the receipt.")
+            return redirect(url_for(".read_entry", submission_id=submission.id))
+    elif form.errors:
+        status = 422
+    page = render_template("secretariat/entry_text.html", version=version, form=form, theirs=theirs)
+    return page, status
 
 
 def _newest(submission: Submission, version_id: int) -> AnswerVersion:
-    found = next((v for v in submission.versions if v.id == version_id), None)
-    if found is None or not found.entered:
+    """What is written down now where the text of a number was."""
+    found = next((v for v in submission.versions if v.id == version_id and v.entered), None)
+    newest = found and newest_version(submission, found.question, found.entry, entered=True)
+    if newest is None:
         raise NotAllowedYet("There is no such text in this entry. Open the entry again.")
-    return found
+    return newest
 
 
 @blueprint.post("/entries/<int:submission_id>/receipt")
