@@ -11,7 +11,7 @@ from consultation.imports.rows import Table
 from consultation.imports.wide import ANSWER, QUESTION, as_answers, proposed
 from consultation.models import Round, Source
 from consultation.operations.batches import Batch, RowRemark
-from consultation.operations.entering import Arrival
+from consultation.operations.entering import Arrival, standing_of
 from consultation.operations.judging_rows import Placed, ensure_ids, judge_batch
 from consultation.operations.taking_rows import take_batch
 from consultation.queries.papers import draft_of
@@ -57,7 +57,9 @@ def import_into(
         round_, now = chosen_round(round_id), clock.now()
         ensure_ids(batch)
         placed = _placed(batch, _places(round_), questions)
-        judged = judge_batch(batch, round_, placed)
+        reached = received.replace(tzinfo=round_.consultation.zone) if received else now
+        arrival = Arrival(Source.TABLE, reached, because)
+        judged = judge_batch(batch, round_, placed, standing_of(round_, arrival, now))
         _print_remarks(judged.refused)
         console.print(f"{noun(len(judged.refused), 'row')} cannot be taken.")
         if dry_run:
@@ -66,8 +68,6 @@ def import_into(
                 f"{noun(len(judged.there), 'row')} there already, none was."
             )
             return
-        reached = received.replace(tzinfo=round_.consultation.zone) if received else now
-        arrival = Arrival(Source.TABLE, reached, because)
         taken = take_batch(batch, round_, placed, arrival, by=None, now=now)
         console.print(f"{round_.title}: {taken.told}", markup=False)
     console.print("Next: ./plenary analyse")

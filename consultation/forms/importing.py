@@ -8,7 +8,7 @@ from typing import Any
 import wtforms
 from flask_wtf.file import FileField, FileRequired
 from wtforms import FieldList, FormField, HiddenField, SelectChoice, SelectField, SubmitField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from consultation.errors import ImportRefused
 from consultation.forms.base import Form, ShortText
@@ -167,6 +167,14 @@ class MappingForm(Form):
         """A time that the zone's clocks show once."""
         if field.data is not None:
             moment_in(self.zone, field.data)
+
+    @property
+    def arrival_so_far(self) -> Arrival | None:
+        """None while no time is chosen that the zone's clocks show once."""
+        try:
+            return self.arrival if self.reached.data is not None else None
+        except ValidationError:
+            return None
 
     @property
     def arrival(self) -> Arrival:

@@ -28,6 +28,7 @@ from consultation.operations.reread import have_read
 from consultation.operations.submissions import new_receipt, replace_answers
 from consultation.operations.themes import owed
 from consultation.queries.entries import written_down
+from consultation.queries.imported import Standing
 from consultation.queries.places import Place
 from consultation.queries.submissions import (
     answers_that_count,
@@ -92,6 +93,12 @@ def reason_in_time(round_: Round, arrival: Arrival, now: datetime) -> str:
             "stands on the late list; leave the reason empty."
         )
     return reason if arrival.reached_at > round_.closes_at else ""
+
+
+def standing_of(round_: Round, arrival: Arrival, now: datetime) -> Standing:
+    """How what arrived so stands. Raises RuleError as `reason_in_time` does."""
+    reason = reason_in_time(round_, arrival, now)
+    return Standing(arrival.reached_at > round_.closes_at and not reason, reason)
 
 
 def _there_already(earlier: Submission) -> str:

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from consultation.errors import ImportRefused
 from consultation.models import OpenQuestion, Round
 from consultation.operations.batches import AnswerRow, Batch, RefusedRow
-from consultation.queries.imported import UNNUMBERED, Imported, imported_in, reference_here
+from consultation.queries.imported import (
+    UNNUMBERED,
+    Imported,
+    Standing,
+    imported_in,
+    reference_here,
+)
 from consultation.queries.places import Place
 
 Placed = Mapping[str, Place]
@@ -22,10 +28,15 @@ class JudgedBatch:
     refused: tuple[RefusedRow, ...]
 
 
-def judge_batch(batch: Batch, round_: Round, placed: Placed) -> JudgedBatch:
-    """What taking a batch into a round would do, row by row."""
+def judge_batch(
+    batch: Batch, round_: Round, placed: Placed, standing: Standing | None = None
+) -> JudgedBatch:
+    """What taking a batch into a round would do, row by row.
+
+    `standing` is how what it brings would stand by when it came, None while that is not known.
+    """
     organisations = {part.reference: part.organisation for part in batch.stakeholders}
-    judging = _Judging(placed, imported_in(round_), organisations)
+    judging = _Judging(placed, imported_in(round_), organisations, standing)
     for row in batch.answers:
         judging.judge(row)
     return JudgedBatch(
@@ -40,6 +51,7 @@ class _Judging:
     placed: Placed
     known: Imported
     organisations: Mapping[str, str]
+    standing: Standing | None
     new: list[AnswerRow] = field(default_factory=list)
     there: list[AnswerRow] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
@@ -65,8 +77,22 @@ class _Judging:
                 f"“{row.stakeholder}” is {self.known.organisations[reference]} here, from a table "
                 "that was imported before. Give them another number in this one.",
             )  # fmt: skip
+        elif (other := self._stands_otherwise(reference)) is not None:
+            number, standing = other
+            self._refuse(
+                row, "stakeholder",
+                f"{number} of “{row.stakeholder}” {standing}, and this {self.standing}: the two "
+                "are not mixed. Enter it on the page Input for a new stakeholder of the same "
+                "organisation.",
+            )  # fmt: skip
         else:
             self._judge_words(row, reference, place, is_said=bool(said))
+
+    def _stands_otherwise(self, reference: str) -> tuple[str, Standing] | None:
+        there = self.known.standings.get(reference)
+        if there is None or self.standing is None or there[1] == self.standing:
+            return None
+        return there
 
     def _is_of_another(self, row: AnswerRow, reference: str) -> bool:
         here = self.known.organisations.get(reference, "")

@@ -22,14 +22,14 @@ from consultation.models import (
 )
 from consultation.operations.audit import record
 from consultation.operations.batches import AnswerRow, Batch
-from consultation.operations.entering import Arrival, reason_in_time
+from consultation.operations.entering import Arrival, standing_of
 from consultation.operations.intake import new_stakeholders
 from consultation.operations.judging_rows import Placed, judge_batch
 from consultation.operations.raised_points import question_at
 from consultation.operations.receipts import new_salt
 from consultation.operations.reread import have_read
 from consultation.operations.submissions import new_receipt
-from consultation.queries.imported import is_of_a_table, reference_here
+from consultation.queries.imported import Standing, is_of_a_table, reference_here
 from consultation.queries.places import Place
 from consultation.queries.submissions import answers_that_count
 from consultation.wording import noun
@@ -63,22 +63,26 @@ def take_batch(
 ) -> Taken:
     """Take what is new of a batch into a round; each submission gets its receipt.
 
-    Whose answers were imported before gets one more receipt for what is added. Raises RuleError for
+    Whose answers were imported before gets one more receipt for what is added; where they stand
+    otherwise by when they came, nothing is. Raises RuleError for
     a time at which nothing can have come.
     """
     locked(round_)
-    reason = reason_in_time(round_, arrival, now)
-    judged = judge_batch(batch, round_, placed)
+    standing = standing_of(round_, arrival, now)
+    judged = judge_batch(batch, round_, placed, standing)
     rows: dict[str, list[AnswerRow]] = defaultdict(list)
     for row in judged.new:
         rows[row.stakeholder].append(row)
-    submissions = _submissions(batch, round_, rows, arrival, reason, now)
+    submissions = _submissions(batch, round_, rows, arrival, standing, now)
     questions = {place: question_at(place) for place in {placed[r.question] for r in judged.new}}
     for reference, own in rows.items():
         _take(submissions[reference], own, placed, questions, by, now)
     taken = Taken(len(judged.new), len(rows), len(judged.there), len(judged.refused))
     if taken.answers:
-        record("import into a round", round_, person=by, now=now, reason=reason, after=vars(taken))
+        record(
+            "import into a round", round_, person=by, now=now,
+            reason=standing.in_time_because, after=vars(taken),
+        )  # fmt: skip
     have_read(set(questions.values()), now)
     return taken
 
@@ -88,7 +92,7 @@ def _submissions(
     round_: Round,
     wanted: Iterable[str],
     arrival: Arrival,
-    reason: str,
+    standing: Standing,
     now: datetime,
 ) -> dict[str, Submission]:
     """The submission of each stakeholder, in their order; begun where there is none."""
@@ -105,8 +109,8 @@ def _submissions(
             source=Source.TABLE,
             started_at=now,
             reached_at=arrival.reached_at,
-            in_time_because=reason,
-            is_late=arrival.reached_at > round_.closes_at and not reason,
+            in_time_because=standing.in_time_because,
+            is_late=standing.is_late,
             salt=new_salt(),
         )
         for reference, part in parts.items()

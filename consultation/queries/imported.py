@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -44,17 +45,30 @@ def _was_imported() -> ColumnElement[bool]:
     return Stakeholder.reference.startswith(OF_A_TABLE, autoescape=True)
 
 
+class Standing(NamedTuple):
+    """How a submission stands by when it came, and why in time if that was too late."""
+
+    is_late: bool
+    in_time_because: str
+
+    def __str__(self) -> str:
+        if self.in_time_because:
+            return f"counts as in time ({self.in_time_because})"
+        return "stands on the late list" if self.is_late else "came in time"
+
+
 @dataclass(frozen=True)
 class Imported:
     """What is there: by stakeholder and place, what was taken from tables; and by stakeholder.
 
     `closed` says of whom nothing can be taken any more, and why; `organisations` whom the others
-    are of.
+    are of; `standings` how what came in tables stands, with the submission's number.
     """
 
     said: dict[tuple[str, Place], set[Said]]
     closed: dict[str, str]
     organisations: dict[str, str]
+    standings: dict[str, tuple[str, Standing]]
 
 
 def imported_in(round_: Round) -> Imported:
@@ -68,7 +82,21 @@ def imported_in(round_: Round) -> Imported:
         _said(round_),
         dict([*_sent_otherwise(round_), *_taken_over(round_.consultation)]),
         {part.reference: part.organisation.name for part in parts if part.organisation},
+        _standings(round_),
     )
+
+
+def _standings(round_: Round) -> dict[str, tuple[str, Standing]]:
+    sent = session.scalars(
+        select(Submission)
+        .join(Submission.stakeholder)
+        .where(Submission.round_id == round_.id, Submission.source == Source.TABLE)
+        .options(joinedload(Submission.round), contains_eager(Submission.stakeholder))
+    )
+    return {
+        each.stakeholder.reference: (each.number, Standing(each.is_late, each.in_time_because))
+        for each in sent
+    }
 
 
 def _sent_otherwise(round_: Round) -> Iterator[tuple[str, str]]:

@@ -160,6 +160,25 @@ def test_a_table_that_came_late_stands_on_the_late_list(world, places):
     assert all_answers(world.question)[-1].submission.is_late
 
 
+BEFORE, LATE = {"reached": NOW - timedelta(hours=2)}, {"reached": NOW}
+EXCUSED = {"reached": NOW, "because": "A strike."}
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [(BEFORE, LATE), (LATE, BEFORE), (BEFORE, EXCUSED), (LATE, EXCUSED)]
+)
+def test_nothing_is_added_to_a_submission_that_stands_otherwise_than_the_table_came(
+    world, places, first, then
+):
+    with transaction():
+        session.get_one(Round, world.round.id).closes_at = NOW - timedelta(hours=1)
+    take(world, places, **first)
+    more = batch(world, ("10", "F1", "The Forum", "NGO", "Q02", "A fire.", ""))
+    taken = take(world, places, more, **then)
+    assert (taken.answers, taken.refused) == (0, 1)
+    assert take(world, places, more, **first).answers == 1
+
+
 def test_a_table_that_tells_nobody_apart_is_refused(world):
     with pytest.raises(ImportRefused, match="does not say whose it is"):
         ensure_ids(batch(world, ("Q01", "Yes."), columns=("question", "answer")))

@@ -17,15 +17,14 @@ from consultation.operations.correcting import Identity, correct
 from consultation.operations.deadlines import publish_outcomes
 from consultation.operations.entering import (
     Arrival,
-    Sender,
     begin_entry,
     enter_answer,
-    new_part,
     receive,
     take_back_entry,
 )
 from consultation.operations.meetings import MeetingNotes, rewrite_meeting, write_meeting
 from consultation.operations.raised_points import RaisedPoint
+from consultation.operations.senders import Sender, new_part
 from consultation.operations.summaries import write_summary
 from consultation.operations.taking_rows import take_batch
 from consultation.queries.meetings import answers_said_in

@@ -1,6 +1,7 @@
 """A whole table of answers into a round: what its columns are, what would be taken, then taken."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,9 +18,11 @@ from consultation.imports.tables import uploaded_table
 from consultation.imports.wide import as_answers, proposed
 from consultation.models import Publication, Round
 from consultation.operations.batches import Batch
+from consultation.operations.entering import standing_of
 from consultation.operations.judging_rows import Placed, ensure_ids, judge_batch
 from consultation.operations.taking_rows import take_batch
 from consultation.permissions import Permission
+from consultation.queries.imported import Standing
 from consultation.queries.papers import draft_of
 from consultation.queries.places import Places, places_in
 from consultation.views.secretariat import blueprint
@@ -116,7 +119,7 @@ def _dry_run(round_: Round, form: MappingForm, table: Table, status: int) -> Res
         told = "Choose the column that holds the text of the answers."
     else:
         placed: Placed = form.placed(_asked(batch), places)
-        judged = judge_batch(batch, round_, placed)
+        judged = judge_batch(batch, round_, placed, _standing(round_, form))
         told = _told(batch)
     page = render_template(
         "secretariat/import_mapping.html",
@@ -128,6 +131,14 @@ def _dry_run(round_: Round, form: MappingForm, table: Table, status: int) -> Res
         told=told,
     )
     return page, status
+
+
+def _standing(round_: Round, form: MappingForm) -> Standing | None:
+    """How what is taken would stand; None while the form does not say when it came."""
+    arrival = form.arrival_so_far
+    with suppress(RuleError):
+        return standing_of(round_, arrival, g.arrived_at) if arrival else None
+    return None
 
 
 def _told(batch: Batch) -> str:
