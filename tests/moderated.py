@@ -17,6 +17,7 @@ RULES = "1. No *addresses*.\n2. No insults."
 FORMS: dict[str, dict[str, Any]] = {
     "secretariat.change_rules": {"text": "1. Be kind."},
     "secretariat.change_retention": {"months": "12", "contact": "data@example.org"},
+    "secretariat.erase_stakeholder": {"reason": "They asked."},
     "moderation.moderate_answer": {
         "covered": "Small repairs", "nth": "1", "field": "text", "decision": "redact",
         "reason": "By rule 1.",

@@ -26,7 +26,9 @@ from consultation.models import (
     Person,
     Point,
     PrivacyNotice,
+    Publication,
     Round,
+    SealedField,
     Source,
     Stakeholder,
     Step,
@@ -38,6 +40,8 @@ from consultation.operations.notices import put_in_force
 from consultation.operations.outcomes import AS_ITS_THEME, decide, decide_point
 from consultation.operations.points import move_point
 from consultation.operations.putting import place_seen
+from consultation.operations.redacting import decide as decide_on_words
+from consultation.operations.redacting import span_of
 from consultation.operations.signing import reopen, sign_off
 from consultation.operations.steps import step
 from consultation.operations.summaries import write_summary
@@ -276,6 +280,27 @@ def test_the_privacy_notice_of_an_earlier_release_is_its_first_and_the_last_goes
         assert notice.sha256 == hashlib.sha256(b"We tell.").hexdigest()
     with pytest.raises(DatabaseError, match="append-only"), filled.begin() as connection:
         connection.execute(text("DELETE FROM privacy_notice"))
+
+
+def test_what_was_redacted_goes_back_and_a_pseudonym_becomes_anonymous(filled):
+    with db.transaction():
+        version = db.session.scalars(select(AnswerVersion)).one()
+        words = version.text
+        by = db.session.scalars(select(Person)).first()
+        span = span_of(version, SealedField.TEXT, "tea")
+        decide_on_words(version, span, stays=False, reason="By rule.", by=by, now=NOW)
+        version.submission.publication = Publication.PSEUDONYM
+    db.session.remove()
+    schema.downgrade(filled, "041_results")
+    with filled.connect() as connection:
+        assert connection.scalars(text("SELECT text FROM answer_version")).all() == [words]
+        kept = connection.scalars(text("SELECT publication FROM submission")).all()
+        assert kept == ["anonymous"]
+    with pytest.raises(DatabaseError, match="append-only"), filled.begin() as connection:
+        connection.execute(text("UPDATE answer_version SET text = 'other'"))
+    schema.upgrade(filled)
+    with pytest.raises(DatabaseError, match="append-only"), filled.begin() as connection:
+        connection.execute(text("UPDATE answer_version SET text = 'other'"))
 
 
 def test_plenary_sessions_are_meetings_and_these_alone_go_back(filled):

@@ -32,7 +32,8 @@ def let_go_of_personal_data(data: Path | None, dry_run: bool) -> None:
     for number in numbers:
         with db.transaction():
             consultation = db.session.get_one(Consultation, number)
-            account, files = account_of(consultation), []
+            files: list[PaperFile] = []
+            account = account_of(consultation)
             due = is_over(consultation, now)
             if due and not dry_run:
                 account, files = let_personal_data_go(consultation, now=now)

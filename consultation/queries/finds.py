@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import at_once, session
@@ -87,7 +88,7 @@ def _is_decided() -> ColumnElement[bool]:
     )
 
 
-def _answers(round_: Round) -> Select[tuple[int]]:
+def _answers(round_: Round) -> Select[Any]:
     return (
         select(Answer.id)
         .join(Answer.submission)
@@ -106,7 +107,7 @@ def _concerned(state: str, kind: str) -> ColumnElement[bool]:
             Redaction.lifted_at.is_(None),
             *([Redaction.kind == kind] if kind else []),
         ),
-        and_(exists().where(Removal.answer_id == Answer.id), not kind),
+        *([] if kind else [exists().where(Removal.answer_id == Answer.id)]),
     )
     return {WAITING: waits, DECIDED: decided}.get(state, or_(waits, decided))
 

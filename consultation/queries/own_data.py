@@ -57,8 +57,9 @@ def _about(person: Person) -> Iterable[tuple[type[Base], ColumnElement[bool]]]:
     yield Organisation, Organisation.id == person.organisation_id
     yield PrivacyNotice, PrivacyNotice.id.in_(notices_agreed_to(person, parts_of(person)))
     theirs = _numbers(person)
-    for mapper in sorted(Base.registry.mappers, key=lambda each: each.local_table.name):
-        model, mapped = mapper.class_, data_map()[mapper.local_table.name]
+    models = [mapper.class_ for mapper in Base.registry.mappers]
+    for model in sorted(models, key=lambda each: str(each.__tablename__)):
+        mapped = data_map()[model.__tablename__]
         ways = [_way(model, name, person, theirs) for name in mapped.through]
         if ways:
             yield model, or_(*ways)

@@ -18,7 +18,7 @@ from consultation.models import Token, TokenKind
 from consultation.operations import code_frames
 from consultation.operations.code_uses import Choice, code_by_hand
 from consultation.operations.notices import put_in_force
-from tests import factories, newcomers, setting_up
+from tests import factories, moderated, newcomers, setting_up
 from tests.browser.driving import Visit
 from tests.browser.looking import faults
 from tests.databases import copied
@@ -47,6 +47,7 @@ VISITORS = {
     "reports": ["reader"],
     "observations": ["chair", "secretariat"],
     "open_data": ["reader"],
+    "moderation": ["secretariat", "owner"],
 }
 """By blueprint: who looks at its pages; nobody signed in is ""."""
 
@@ -60,6 +61,7 @@ NOT_PAGES = {
     "observations.download_table": "a file",
     "open_data.download_data": "a file",
     "secretariat.download_synopsis": "a file",
+    "secretariat.download_register": "a file",
     "secretariat.take_file": "a file",
     "account.download_data": "a file",
     "account.read_calendar": "a file",
@@ -85,8 +87,15 @@ OWNERS = {
 CLOSED = {
     "stakeholder": OWNERS,
     "chair": {"codes.reword_code", "codes.split_code", "codes.retire_code"},
-    "secretariat": {"codes.read_question_table", "codes.code_theme", "codes.code_point"},
-}
+    "secretariat": {
+        "codes.read_question_table", "codes.code_theme", "codes.code_point",
+        "moderation.answer_removal",
+    },
+    "owner": {
+        "moderation.list_finds", "moderation.moderate_answer", "moderation.lift_redaction",
+        "moderation.read_sealed", "moderation.propose_removal", "moderation.decide_removal",
+    },
+}  # fmt: skip
 """By visitor: pages of their blueprints that they may not see."""
 
 
@@ -192,13 +201,15 @@ def _numbers() -> dict[str, Any]:
         set_up = setting_up.rows(world, now)
         session.flush()
         entered = other_input(world, now=now).numbers
+        of_moderation = moderated.rows(world, published, now)
         closed = _closed(world.consultation)
         numbers = (
             {name: row.id for name, row in rows.items()}
             | entered.pop("")
+            | of_moderation.pop("")
             | {
                 f"{endpoint} {name}": number
-                for endpoint, of_endpoint in entered.items()
+                for endpoint, of_endpoint in (entered | of_moderation).items()
                 for name, number in of_endpoint.items()
             }
             | {

@@ -284,6 +284,7 @@ def _prepare(
         "stakeholder.remove_paper": {"paper_id": paper.id},
         "stakeholder.download_table": {"extension": "xlsx"},
         "secretariat.download_comments": {"extension": "xlsx"},
+        "secretariat.download_register": {"extension": "html"},
         "chair.compose_summary": {"open_question_id": unsent.versions[0].question_id},
         "chair.reopen": {"open_question_id": signed.id},
         "secretariat.take_file": {"edition_id": whole.id, "name": factories.FILE},

@@ -1,16 +1,21 @@
 """What a consultation owes people about moderation and their data: rules, dates, the register."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import Response, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from consultation import exports
 from consultation.access import acting_person, permits
-from consultation.forms.moderation import RetentionForm, RulesForm
-from consultation.models import Consultation
+from consultation.exports.register import REGISTER_FORMATS, register_document
+from consultation.forms.moderation import ReasonForm, RetentionForm, RulesForm
+from consultation.models import Consultation, Stakeholder
+from consultation.operations.erasing import erase_words
 from consultation.operations.moderation_rules import put_rules_in_force
 from consultation.operations.retention import set_retention
 from consultation.permissions import Permission
 from consultation.queries.moderation import all_rules, rules_in_force
+from consultation.queries.register import register_of
 from consultation.queries.retention import retained_until
+from consultation.views.papers import forget_once_committed
 from consultation.views.secretariat import blueprint
 
 
@@ -57,4 +62,49 @@ def change_retention(consultation: Consultation) -> ResponseReturnValue:
         form=form,
         until=retained_until(consultation),
     )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/consultations/<int:consultation_id>/register")
+@permits(Permission.SET_UP, Consultation)
+def read_register(consultation: Consultation) -> ResponseReturnValue:
+    """The register of processing, as the settings and the data map say it now."""
+    g.consultation = consultation
+    return render_template(
+        "secretariat/register.html",
+        consultation=consultation,
+        register=register_of(consultation),
+        formats=REGISTER_FORMATS,
+    )
+
+
+@blueprint.get("/consultations/<int:consultation_id>/register.<extension>")
+@permits(Permission.SET_UP, Consultation)
+def download_register(consultation: Consultation, extension: str) -> ResponseReturnValue:
+    """The register of processing as a document."""
+    form = REGISTER_FORMATS.get(extension) or abort(404)
+    register = register_of(consultation)
+    name = f"register-of-processing-{exports.slug(consultation.title, 80)}.{extension}"
+    return Response(
+        form.render(register_document(register, now=g.arrived_at)),
+        mimetype=form.mimetype,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@blueprint.route("/stakeholders/<int:stakeholder_id>/erase", methods=["GET", "POST"])
+@permits(Permission.CORRECT_STAKEHOLDER, Stakeholder)
+def erase_stakeholder(stakeholder: Stakeholder) -> ResponseReturnValue:
+    """Erase what somebody sent, because they ask for it."""
+    g.consultation = stakeholder.consultation
+    form = ReasonForm()
+    if form.accepted():
+        forget_once_committed(
+            erase_words(
+                stakeholder, reason=form.reason.data or "", by=acting_person(), now=g.arrived_at
+            )
+        )
+        flash("Their words are erased. What they sent counts all the same.")
+        return redirect(url_for(".list_stakeholders", consultation_id=stakeholder.consultation_id))
+    page = render_template("secretariat/erase.html", stakeholder=stakeholder, form=form)
     return page, 422 if form.errors else 200

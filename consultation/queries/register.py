@@ -1,0 +1,107 @@
+"""The register of processing: what a consultation does with personal data, as it stands.
+
+It has what Article 30(1) of Regulation (EU) 2016/679 and Article 31(1) of Regulation (EU) 2018/1725
+ask for, from the consultation's settings, the data map and the retention date. What the settings
+do not say it names as missing, so that nobody takes silence for an answer.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from consultation.db import session
+from consultation.models import Consultation, Stakeholder
+from consultation.queries.data_map import PERSONAL, SAID, data_map
+from consultation.queries.moderation import rules_in_force
+from consultation.queries.notices import notice_in_force
+from consultation.queries.retention import retained_until
+
+MISSING = "Not said yet. Write it under “Settings”."
+RECIPIENTS = (
+    "The secretariat, and the chairs and vice-chairs of the working groups, for what is theirs to "
+    "read; everybody, for what its author lets be published and as they chose to be named."
+)
+TRANSFERS = (
+    "None. Texts are read on this machine alone: no page and no analysis sends anything elsewhere. "
+    "Letters go through the mail server that the operator set."
+)
+MEASURES = (
+    "Passwords are kept as Argon2 hashes; secrets of second factors are sealed (AES-256-GCM).",
+    "Who may do what is one table, and each view is guarded by it; each act is in a log that is "
+    "chained by hashes.",
+    "What is published bears a name only as its author chose; personal data in texts is redacted "
+    "by a person, and what was redacted is read only by an act in the log.",
+    "A person downloads all that is kept about them, and deletes their account, by themselves.",
+)
+
+
+@dataclass(frozen=True)
+class DataLine:
+    """Personal data of one sort: whom it is about, and in which columns it is kept."""
+
+    about: str
+    what: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    """An entry of the register, in the order in which the regulations list it."""
+
+    consultation: str
+    facts: tuple[tuple[str, str], ...]
+    data: tuple[DataLine, ...]
+    measures: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the settings do not say."""
+        return tuple(label for label, said in self.facts if said == MISSING)
+
+
+def register_of(consultation: Consultation) -> Register:
+    """The entry of one consultation."""
+    notice, rules = notice_in_force(consultation), rules_in_force(consultation)
+    taking_part = session.scalar(
+        select(func.count()).where(Stakeholder.consultation_id == consultation.id)
+    )
+    facts = (
+        ("Controller", consultation.host or MISSING),
+        ("Whom people ask about their data", consultation.protection_contact or MISSING),
+        ("Purpose", consultation.summary or MISSING),
+        ("Legal basis", consultation.legal_basis or MISSING),
+        ("Whose data", f"{_whose()}. Taking part now: {taking_part:,}."),
+        ("Recipients", RECIPIENTS),
+        ("Transfers to third countries", TRANSFERS),
+        ("Erased", _until(consultation)),
+        ("Privacy notice", f"Number {notice.number}, in force" if notice else MISSING),
+        ("Rules of moderation", f"Number {rules.number}, in force" if rules else MISSING),
+    )
+    return Register(consultation.title, facts, tuple(_data()), MEASURES)
+
+
+def _whose() -> str:
+    about = dict.fromkeys(table.about for table in data_map().values() if table.is_personal)
+    return "; ".join(sorted(about)).capitalize()
+
+
+def _until(consultation: Consultation) -> str:
+    months = consultation.retention_months
+    said = f"{months} month{'s' if months > 1 else ''} after the outcomes of the last round"
+    until = retained_until(consultation)
+    if until is None:
+        return f"{said} are published; no date yet."
+    return f"{said} were published: {until.astimezone(consultation.zone):%-d %B %Y}."
+
+
+def _data() -> list[DataLine]:
+    columns: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for table in data_map().values():
+        for tag in PERSONAL:
+            columns[table.about, tag] += [f"{table.name}.{name}" for name in table.columns[tag]]
+    return [
+        DataLine(about, SAID[tag], tuple(names))
+        for (about, tag), names in sorted(columns.items())
+        if names
+    ]

@@ -1,0 +1,102 @@
+"""Pages of moderation: what was found, what goes and why, and what everybody reads of it."""
+
+import pytest
+
+from consultation.db import session, transaction
+from consultation.models import Answer, AuditEntry, ModerationRules, Redaction, Removal
+from consultation.operations.finding import look_through
+from tests.client import Browser
+from tests.views.visiting import count, stored
+
+RULES = "1. No *addresses*.\n2. No insults."
+
+
+@pytest.fixture
+def answer(world) -> int:
+    """The number of the owner's answer, looked through."""
+    with transaction():
+        found = session.get_one(Answer, world.point.answer_id)
+        look_through([found.version_id])
+        number: int = found.id
+    return number
+
+
+def test_words_are_redacted_by_hand_and_read_again_only_with_a_reason(secretariat, world, answer):
+    page = secretariat.get(f"/answers/{answer}/moderate")
+    done = secretariat.follow(secretariat.submit(page, covered="We like tea", reason="By rule 2."))
+    assert "Redacted, wherever the text is read." in done.words
+    assert "██ ████ ███" in done.words
+    assert "We like tea" not in done.words
+    sealed = secretariat.get(f"/answers/{answer}/sealed")
+    assert "We like tea" not in sealed.words
+    opened = secretariat.submit(sealed, reason="Its author asks.")
+    assert "We like tea" in opened.words
+    assert count(AuditEntry, AuditEntry.action == "read what was redacted") == 1
+
+
+def test_words_that_are_not_in_the_text_are_refused_with_what_was_typed(secretariat, answer):
+    page = secretariat.get(f"/answers/{answer}/moderate")
+    refused = secretariat.submit(page, covered="We hate tea", reason="By rule 2.")
+    assert refused.status_code == 422
+    assert "letter for letter" in refused.words
+    assert refused.fields()["covered"] == "We hate tea"
+    assert count(Redaction) == 0
+
+
+def test_rules_are_put_in_force_and_everybody_reads_them_with_the_count(
+    secretariat, reader, world, answer
+):
+    consultation = world.consultation.id
+    rules = secretariat.get(f"/consultations/{consultation}/settings/rules")
+    assert secretariat.submit(rules, text=RULES).status_code == 302
+    page = secretariat.get(f"/answers/{answer}/moderate")
+    secretariat.submit(page, covered="tea", reason="By rule 2.")
+    read = reader.get(f"/consultations/{consultation}/moderation")
+    assert "No insults." in read.words
+    assert "1 passage redacted, 0 contributions removed." in read.words
+    assert "By rule 2." in read.words
+    assert count(ModerationRules) == 1
+
+
+def test_a_contribution_is_removed_by_two_and_its_author_answers(
+    app, secretariat, chair, owner, world, answer
+):
+    secretariat.submit(
+        secretariat.get(f"/consultations/{world.consultation.id}/settings/rules"), text=RULES
+    )
+    proposal = secretariat.get(f"/answers/{answer}/remove")
+    told = secretariat.follow(secretariat.submit(proposal, reason="By rule 2."))
+    assert "a second person confirms it" in told.words
+    refused = secretariat.submit(told, decision="confirm")
+    assert (refused.status_code, "second person" in refused.words) == (409, True)
+    removal = session.query(Removal).one().id
+    session.remove()
+    confirmed = chair.submit(chair.get(f"/removals/{removal}/decide"), decision="confirm")
+    assert confirmed.status_code == 302
+    page = owner.get(f"/removals/{removal}/answer")
+    assert "It was taken out of the public view" in page.words
+    owner.submit(page, text="It is no insult.")
+    assert "It is no insult." in secretariat.get(f"/removals/{removal}/decide").words
+    assert Browser(app).get(f"/removals/{removal}/answer").status_code == 302
+
+
+def test_the_list_shows_what_waits_and_refuses_a_page_that_it_has_not(secretariat, world, answer):
+    empty = secretariat.get(f"/rounds/{world.round.id}/moderation")
+    assert "Nothing waits for a decision." in empty.words
+    for wrong in ("state=no", "page=x", "page=0"):
+        assert secretariat.get(f"/rounds/{world.round.id}/moderation?{wrong}").status_code == 400
+
+
+def test_how_long_data_are_kept_is_set_and_in_the_register(secretariat, world):
+    consultation = world.consultation.id
+    page = secretariat.get(f"/consultations/{consultation}/settings/retention")
+    saved = secretariat.submit(page, months="9", contact="data@example.org")
+    assert saved.status_code == 302
+    assert stored(world.consultation).retention_months == 9
+    register = secretariat.get(f"/consultations/{consultation}/register")
+    assert "9 months after the outcomes of the last round" in register.words
+    assert "The settings do not say: Purpose, Legal basis" in register.words
+    for extension, begins in (("docx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!doctype html>")):
+        file = secretariat.client.get(f"/consultations/{consultation}/register.{extension}")
+        assert file.data.lower().startswith(begins.lower())
+    assert secretariat.get(f"/consultations/{consultation}/register.odt").status_code == 404
