@@ -8,11 +8,13 @@ from flask import Flask, abort, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
+from sqlalchemy import select
 
 from consultation import clock
 from consultation.boundary import LARGEST_NUMBER
 from consultation.db import Base, session
-from consultation.models import Person
+from consultation.models import Answer, Person
+from consultation.models.answer import NUMBER_BITS
 from consultation.operations.sessions import person_in
 from consultation.permissions import Permission, may
 
@@ -56,6 +58,19 @@ def row_numbered(model: type[Base], number: int) -> Base | None:
     return session.get(model, number) if number <= LARGEST_NUMBER else None
 
 
+def row_in(model: type[Base], url: dict[str, Any]) -> Base | None:
+    """The row that an address names, taken out of `url`: by the number of its page, or of its own.
+
+    An answer that everybody may read goes by its public number there.
+    """
+    if "public_number" not in url:
+        return row_numbered(model, url.pop(f"{model.__tablename__}_id"))
+    number: int = url.pop("public_number")
+    if number >= 2**NUMBER_BITS:
+        return None
+    return session.scalar(select(Answer).where(Answer.public_number == number))
+
+
 def permits(
     permission: Permission, model: type[Base] | None = None
 ) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
@@ -69,7 +84,7 @@ def permits(
         def guarded(**url: Any) -> ResponseReturnValue:
             row = None
             if model is not None:
-                row = row_numbered(model, url.pop(f"{model.__tablename__}_id")) or abort(404)
+                row = row_in(model, url) or abort(404)
             person = signed_in_person()
             if not may(person, permission, row):
                 if person:

@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -16,10 +18,17 @@ from consultation.models import Edition, Job, JobState, OpenQuestion
 from consultation.operations import editions, jobs
 from consultation.wording import noun
 
+if TYPE_CHECKING:
+    from consultation.operations.analysis import Progress
+    from consultation.operations.vectors import VectorMemory
+
 log = structlog.get_logger()
 
 REPORT_EVERY = 1.0
 """Seconds between two notes of progress, which are heartbeats too."""
+
+READ_ANEW = 3
+"""Times that an analysis begins again because words were redacted while it read them."""
 
 Watch = Callable[[int, int, int, str], None]
 """Sees a job's progress: question id, done, total, stage."""
@@ -113,8 +122,6 @@ def analyse(taken: Taken, question_id: int, *, watch: Watch | None) -> None:
     from consultation.operations import analysis
     from consultation.operations.vectors import VectorMemory
 
-    gathered = analysis.gather(session.get_one(OpenQuestion, question_id))
-    session.rollback()
     memory = VectorMemory(question_id)
     last = [0.0]
 
@@ -125,15 +132,33 @@ def analyse(taken: Taken, question_id: int, *, watch: Watch | None) -> None:
             last[0] = monotonic()
             taken.note(done, total, message)
 
+    for _ in range(READ_ANEW):
+        with suppress(analysis.WordsChanged):
+            _read_and_keep(taken, question_id, memory, progress)
+            break
+    else:
+        _read_and_keep(taken, question_id, memory, progress)
+    memory.forget_the_rest()
+
+
+def _read_and_keep(
+    taken: Taken, question_id: int, memory: "VectorMemory", progress: "Progress"
+) -> None:
+    """Read what counts and keep what is found; raises WordsChanged where words were covered."""
+    from consultation.operations import analysis
+    from consultation.operations.finding import find
+
+    gathered = analysis.gather(session.get_one(OpenQuestion, question_id))
+    session.rollback()
     result = analysis.read(gathered, memory=memory, progress=progress)
     suggested = analysis.learn(gathered, result, memory=memory)
+    found = find(gathered.unseen)
     with db.transaction():
         job = taken.held()
-        analysis.keep(gathered, result, suggested, now=clock.now())
+        analysis.keep(gathered, result, suggested, found=found, now=clock.now())
         answers = noun(len(gathered.texts), "answer")
         message = f"{noun(len(result.themes), 'theme')} from {answers}"
         jobs.finish(job, state=JobState.DONE, message=message, now=clock.now())
-    memory.forget_the_rest()
 
 
 def compile_edition(taken: Taken, edition_id: int, *, data: Path) -> None:

@@ -111,9 +111,10 @@ def addresses(stage: Stage, endpoint: str) -> list[str]:
 
 def published_list(stage: Stage) -> str:
     """The list of the round whose contributions are published."""
-    answer = session.get_one(
-        models.Answer, stage.numbers["published.read_contribution"]["answer_id"]
-    )
+    number = stage.numbers["published.read_contribution"]["public_number"]
+    answer = session.scalars(
+        select(models.Answer).where(models.Answer.public_number == number)
+    ).one()
     return f"/rounds/{answer.submission.round_id}/published"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.db import Base
@@ -31,7 +31,10 @@ class Analysis(Base):
 
 
 class Reading(Base):
-    """That an analysis has read an answer: cut it into points, or left it out and why."""
+    """That an analysis has read an answer: cut it into points, or left it out and why.
+
+    Where it was `looked_through` for personal data, that need not be done again.
+    """
 
     __tablename__ = "reading"
 
@@ -39,6 +42,7 @@ class Reading(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("answer_version.id"), index=True)
     analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id"), index=True)
     left_out: Mapped[str | None]
+    looked_through: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     answer: Mapped[Answer] = relationship(back_populates="reading")
 

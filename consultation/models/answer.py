@@ -1,10 +1,20 @@
 """What was written to one question: every save of it, and the one that was sent."""
 
+import secrets
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, MappedSQLExpression, mapped_column, relationship
 
 from consultation.boundary import ANSWER_LIMIT
@@ -151,9 +161,18 @@ UNPUBLISHED = "[not published]"
 """Stands for words that their author, or two persons by the rules, keep out of the public view."""
 
 
+NUMBER_BITS = 48
+
+
+def drawn_number() -> int:
+    """A number by chance: none says which answers came in together."""
+    return 1 + secrets.randbelow(2**NUMBER_BITS - 1)
+
+
 class Answer(Base):
     """What was submitted to one question: the version that counts, or that counted once.
 
+    Everybody knows it by its `public_number`, which is drawn by chance.
     `replaced_at` is when its author sent another text in its place, or took this one back.
     """
 
@@ -174,6 +193,9 @@ class Answer(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("open_question.id"), index=True)
     entry: Mapped[int] = mapped_column(default=1)
     version_id: Mapped[int] = mapped_column(ForeignKey("answer_version.id"), unique=True)
+    public_number: Mapped[int] = mapped_column(
+        BigInteger, unique=True, index=True, default=drawn_number
+    )
     reference: Mapped[str | None]
     replaced_at: Mapped[datetime | None]
 

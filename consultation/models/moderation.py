@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -96,6 +97,8 @@ class SealedText(Base):
     """What a version said before the first redaction of it: read by nobody without an act.
 
     Its receipt is reckoned from it. Where the author has their words erased it is deleted.
+    `covered` is by redaction where the same words were covered elsewhere, so that they can be
+    given back: table, number and column of a row, the way into it, the offset and the words.
     """
 
     __tablename__ = "sealed_text"
@@ -104,6 +107,7 @@ class SealedText(Base):
     text: Mapped[str]
     proposed: Mapped[str]
     annex: Mapped[str]
+    covered: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
     version: Mapped[AnswerVersion] = relationship()
 

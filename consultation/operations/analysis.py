@@ -4,19 +4,27 @@ The one room that knows `nlp`. Gathering and keeping are short transactions; the
 them, which takes minutes, holds no lock.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 
 import nlp
-from consultation.db import locked, session
-from consultation.errors import RuleError
-from consultation.models import Analysis, Answer, OpenQuestion, Point, Position, Stakeholder
+from consultation.db import at_once, locked, session
+from consultation.errors import RuleError, StaleEdit
+from consultation.models import (
+    Analysis,
+    Answer,
+    AnswerVersion,
+    OpenQuestion,
+    Point,
+    Position,
+    Stakeholder,
+)
 from consultation.operations.audit import record
-from consultation.operations.finding import look_through
+from consultation.operations.finding import Found, Words, find, not_looked_through, note
 from consultation.operations.minority import keep_minority
 from consultation.operations.placing import Decisions, decisions_on, suggestions
 from consultation.operations.readings import (
@@ -39,7 +47,8 @@ Progress = Callable[[int, int, str], None]
 class Gathered:
     """The answers of one question as `nlp` reads them: answer and version ids, text by text.
 
-    With them, what people have decided about the points of earlier readings.
+    With them, what people have decided about the points of earlier readings, and the words that
+    are `unseen`: not looked through for personal data yet.
     """
 
     question_id: int
@@ -48,6 +57,11 @@ class Gathered:
     texts: tuple[nlp.Text, ...]
     decisions: Decisions = field(default_factory=Decisions)
     themes: int | None = None
+    unseen: tuple[Words, ...] = ()
+
+
+class WordsChanged(StaleEdit):
+    """Words that an analysis read were covered, or uncovered, while it read them."""
 
 
 def gather(question: OpenQuestion) -> Gathered:
@@ -64,6 +78,7 @@ def gather(question: OpenQuestion) -> Gathered:
         texts=tuple(_text(answer, spans.get(answer.id, ())) for answer in answers),
         decisions=decisions_on(question),
         themes=question.themes_wanted,
+        unseen=not_looked_through(question.id, answers),
     )
 
 
@@ -127,16 +142,19 @@ def keep(
     result: nlp.Analysis,
     suggested: Mapping[int, int | None] | None = None,
     *,
+    found: Collection[Found] | None = None,
     now: datetime,
 ) -> Analysis:
     """Turn a result into rows, all or nothing; whatever a person decided stays as it is.
 
-    Decisions made since gathering count as much as those before. Raises SignedOff when a chair
-    signed the question meanwhile.
+    Decisions made since gathering count as much as those before. `found` is the personal data in
+    what was unseen, None where nobody looked. Raises SignedOff when a chair signed the question
+    meanwhile, WordsChanged where what was read is not what is there any more: gather anew.
     """
     question = session.get_one(OpenQuestion, gathered.question_id)
     locked(question)
     question.ensure_editable()
+    _ensure_as_read(gathered)
     analysis = Analysis(
         question_id=question.id, finished_at=now, settings=settings(gathered.themes)
     )
@@ -144,17 +162,35 @@ def keep(
     session.flush()
     forget_reasons(question)
     seen, had = _themes(question), _counts(question)
-    points = keep_points(analysis, gathered.answers, gathered.texts, result)
+    points = keep_points(
+        analysis, gathered.answers, gathered.texts, result, looked_through=found is not None
+    )
     ids = [point.id if point else None for point in points]
     keep_campaigns(question, gathered.answers, result)
     homes = keep_themes(question, points, result, suggested or {})
     session.flush()
     keep_reasons(ids, result, homes)
     keep_minority(question, gathered.answers, gathered.texts)
-    look_through([version_id for _, version_id in gathered.answers])
+    note(found or ())
     _tell(question, seen, had, now)
     session.flush()
     return analysis
+
+
+def _ensure_as_read(gathered: Gathered) -> None:
+    read_as = {
+        number: text.text
+        for (_, number), text in zip(gathered.answers, gathered.texts, strict=True)
+    }
+    for some in at_once(read_as.keys()):
+        rows = session.execute(
+            select(AnswerVersion.id, AnswerVersion.text).where(AnswerVersion.id.in_(some))
+        )
+        if any(read_as[number] != text for number, text in rows):
+            raise WordsChanged(
+                "Words were redacted while they were read, so what was found is not kept. Ask for "
+                "the analysis again: it reads the text as it is now."
+            )
 
 
 def _themes(question: OpenQuestion) -> dict[str, tuple[int, str]]:
@@ -195,7 +231,8 @@ def analyse_question(
     """Gather, read and keep in one go, where nobody else waits for the database."""
     gathered = gather(question)
     result = read(gathered, progress=progress)
-    return keep(gathered, result, learn(gathered, result), now=now)
+    suggested, found = learn(gathered, result), find(gathered.unseen)
+    return keep(gathered, result, suggested, found=found, now=now)
 
 
 def settings(themes: int | None = None) -> dict[str, str]:

@@ -4,16 +4,16 @@ Each letter becomes a mask, as with a redaction, but nothing is sealed and the s
 receipt can neither be guessed at nor reckoned anew, and who kept its file can still check that.
 """
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from consultation.db import session
+from consultation.db import locked, session
 from consultation.errors import RuleError
 from consultation.models import (
     AnswerVersion,
-    Campaign,
-    CampaignCopy,
     Find,
     Note,
     Person,
@@ -22,16 +22,14 @@ from consultation.models import (
     SealedField,
     SealedText,
     Stakeholder,
-    Subtheme,
-    Summary,
     TextVector,
-    Theme,
 )
 from consultation.models.moderation import masked
 from consultation.operations.audit import record
+from consultation.operations.covering import Cover, cover, under_the_signature
 from consultation.operations.editions import let_go_of_all_with
 from consultation.operations.papers import let_go
-from consultation.operations.redacting import seal
+from consultation.operations.redacting import seal, sealed_of
 from consultation.queries.papers import PaperFile, file_of, of_stakeholder, unneeded
 from consultation.queries.submissions import submissions_of
 
@@ -55,7 +53,7 @@ def erase_words(part: Stakeholder, *, reason: str, by: Person, now: datetime) ->
         paper.name = "erased"
     for submission in submissions_of(part):
         for version in submission.versions:
-            _erase(version)
+            _erase(version, by=by, now=now)
         submission.salt = ""
     session.execute(delete(Note).where(Note.stakeholder_id == part.id))
     record("erase what somebody sent", part, person=by, now=now, reason=reason.strip())
@@ -63,46 +61,56 @@ def erase_words(part: Stakeholder, *, reason: str, by: Person, now: datetime) ->
     return unneeded(files)
 
 
-def _erase(version: AnswerVersion) -> None:
-    text = version.text
-    _cover_what_was_made_of_it(version, text)
-    seal(version)
-    for field in SealedField:
-        words = getattr(version, field.value)
-        setattr(version, field.value, masked(words, [(0, len(words))]))
-    session.flush()
+def _erase(version: AnswerVersion, *, by: Person, now: datetime) -> None:
+    locked(version.question)
+
+    def mask() -> None:
+        cover(version.question_id, _covers(version))
+        session.execute(delete(TextVector).where(TextVector.question_id == version.question_id))
+        seal(version)
+        for field in SealedField:
+            words = getattr(version, field.value)
+            setattr(version, field.value, masked(words, [(0, len(words))]))
+
+    under_the_signature(version.question, mask, by=by, now=now)
     for model in (SealedText, Find, Redaction):
         session.execute(delete(model).where(model.version_id == version.id))
 
 
-def _cover_what_was_made_of_it(version: AnswerVersion, text: str) -> None:
-    """Titles, templates and summaries that repeat its words, and the vectors of its question."""
-    question = version.question_id
-    session.execute(delete(TextVector).where(TextVector.question_id == question))
-    passages = [p for p in (text, *_passages(version, text)) if len(p) >= FEWEST]
-    copies = select(CampaignCopy.campaign_id).where(CampaignCopy.answer.has(version_id=version.id))
-    for campaign in session.scalars(select(Campaign).where(Campaign.id.in_(copies))):
-        campaign.template = _covered(campaign.template, passages)
-    for theme in session.scalars(select(Theme).where(Theme.question_id == question)):
-        for titled in (
-            theme,
-            *session.scalars(select(Subtheme).where(Subtheme.theme_id == theme.id)),
-        ):
-            own = [titled.title] if len(titled.title) >= FEWEST and titled.title in text else []
-            titled.title = _covered(titled.title, [*passages, *own])
-    summary = session.scalar(select(Summary).where(Summary.question_id == question))
-    if summary is not None:
-        summary.text = _covered(summary.text, passages)
-
-
-def _passages(version: AnswerVersion, text: str) -> list[str]:
-    spans = session.execute(
+def _covers(version: AnswerVersion) -> list[Cover]:
+    """The whole texts, each point by itself, and the words that nobody else wrote."""
+    texts = [words for field in SealedField if (words := _original(version, field))]
+    text = _original(version, SealedField.TEXT)
+    points = session.execute(
         select(Point.start, Point.end).where(Point.answer.has(version_id=version.id))
     )
-    return [text[start:end] for start, end in spans]
+    covers = [Cover(words, 0, len(words), terms=False) for words in texts if len(words) >= FEWEST]
+    covers += [
+        Cover(text[start:end], 0, end - start, terms=False)
+        for start, end in points
+        if end - start >= FEWEST
+    ]
+    if own := " ".join(sorted(_words(texts) - _words_of_others(version))):
+        covers.append(Cover(own, 0, len(own)))
+    return covers
 
 
-def _covered(words: str, passages: list[str]) -> str:
-    for passage in passages:
-        words = words.replace(passage, masked(passage, [(0, len(passage))]))
+def _original(version: AnswerVersion, field: SealedField) -> str:
+    sealed = sealed_of(version)
+    words: str = getattr(sealed or version, field.value)
     return words
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in re.findall(r"\w{3,}", text.casefold())}
+
+
+def _words_of_others(version: AnswerVersion) -> set[str]:
+    return _words(
+        session.scalars(
+            select(AnswerVersion.text).where(
+                AnswerVersion.question_id == version.question_id,
+                AnswerVersion.submission_id != version.submission_id,
+            )
+        )
+    )

@@ -31,7 +31,8 @@ from consultation.queries.signing import stands
 from consultation.queries.since_signature import ReopeningLine, reopenings_of
 from consultation.queries.submissions import questions_in
 from consultation.queries.summaries import filled_summary
-from consultation.queries.themes import question_counts, themes_in_order
+from consultation.queries.themes import question_counts
+from consultation.queries.told import themes_that_leave
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def _question(question: OpenQuestion) -> QuestionPart:
     ledger = question_ledger(question)
     signature = _signature(question)
     holds = stands(question)
-    themes = themes_in_order(question)
+    themes = themes_that_leave(question)
     summary = filled_summary(question, themes)
     own_outcomes, minority = own_outcomes_of(question), minority_of(question)
     quotes = [quote for theme in themes for quote in theme.quotes]

@@ -38,6 +38,8 @@ def keep_points(
     answers: Sequence[tuple[int, int]],
     texts: Sequence[nlp.Text],
     result: nlp.Analysis,
+    *,
+    looked_through: bool = False,
 ) -> list[Point | None]:
     """The result's points as rows, in its order; the same span keeps its row.
 
@@ -45,7 +47,7 @@ def keep_points(
     What is found across a point on which somebody decided yields to it, also where they decided
     since the reading began: it is what that point leaves of it, or (None) no point.
     """
-    _keep_readings(analysis, answers, result)
+    _keep_readings(analysis, answers, result, looked_through=looked_through)
     known = {(p.answer_id, p.start, p.end): p for p in points_of(analysis.question_id)}
     keeps = _keeps_its_words(analysis.question_id)
     decided: defaultdict[int, list[Span]] = defaultdict(list)
@@ -121,7 +123,11 @@ def _keeps_its_words(question_id: int) -> Callable[[Point], bool]:
 
 
 def _keep_readings(
-    analysis: Analysis, answers: Sequence[tuple[int, int]], result: nlp.Analysis
+    analysis: Analysis,
+    answers: Sequence[tuple[int, int]],
+    result: nlp.Analysis,
+    *,
+    looked_through: bool,
 ) -> None:
     """Note of every answer which version was read, and why one was left out."""
     left_out = dict(result.left_out)
@@ -134,6 +140,7 @@ def _keep_readings(
             version_id=answers[index][1],
             analysis_id=analysis.id,
             left_out=left_out.get(index),
+            looked_through=looked_through,
         )
         for index, answer_id in enumerate(ids)
     )

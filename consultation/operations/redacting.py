@@ -15,24 +15,18 @@ from sqlalchemy import select
 from consultation.db import locked, session
 from consultation.errors import RuleError, StaleEdit
 from consultation.models import (
-    Answer,
     AnswerVersion,
-    Campaign,
-    CampaignCopy,
     Person,
     Redaction,
     SealedField,
     SealedText,
-    Subtheme,
-    Theme,
 )
 from consultation.models.moderation import BY_HAND, masked
 from consultation.operations.audit import record
+from consultation.operations.covering import Cover, cover, uncover, under_the_signature
 from consultation.operations.editions import let_go
 
 BECAUSE = "Words were redacted in what it holds."
-FEWEST = 3
-"""Letters from which on what is masked is looked for in texts that the machine made of others."""
 
 
 class NoSuchSpan(RuleError):
@@ -72,8 +66,9 @@ def decide(
     Raises NoSuchSpan without a reason or outside the text, and StaleEdit where somebody decided on
     any of it before: lift that first.
     """
+    locked(version.question)
     locked(version)
-    words = _ensure(version, span, reason)
+    _ensure(version, span, reason)
     decision = Redaction(
         version=version,
         field=span.field,
@@ -97,8 +92,12 @@ def decide(
     )
     if not stays:
         seal(version)
-        _mask(version)
-        _mask_what_was_made_of_it(version, words)
+
+        def mask() -> None:
+            _mask(version)
+            _cover_elsewhere(decision)
+
+        under_the_signature(version.question, mask, by=by, now=now)
         let_go(version.submission.round, because=BECAUSE, now=now)
     return decision
 
@@ -108,6 +107,7 @@ def lift(decision: Redaction, *, because: str, by: Person, now: datetime) -> Non
 
     Raises NoSuchSpan without a reason, StaleEdit where it was lifted before.
     """
+    locked(decision.version.question)
     locked(decision)
     decision.ensure_in_force()
     if not because.strip():
@@ -124,7 +124,12 @@ def lift(decision: Redaction, *, because: str, by: Person, now: datetime) -> Non
         question=version.question,
     )
     if not decision.stays:
-        _mask(version)
+
+        def unmask() -> None:
+            _mask(version)
+            _uncover_elsewhere(decision)
+
+        under_the_signature(version.question, unmask, by=by, now=now)
         let_go(version.submission.round, because=BECAUSE, now=now)
 
 
@@ -161,12 +166,12 @@ def in_force(version: AnswerVersion) -> list[Redaction]:
     )
 
 
-def _ensure(version: AnswerVersion, span: Span, reason: str) -> str:
-    """The words of a span that may be decided on, with a reason."""
+def _ensure(version: AnswerVersion, span: Span, reason: str) -> None:
+    """Raise NoSuchSpan or StaleEdit for a span that cannot be decided on, or no reason."""
     if not reason.strip():
         raise NoSuchSpan("Write the reason: the rule by which it goes, or why it may stay.")
     text = getattr(version, span.field.value)
-    words: str = text[span.start : span.end]
+    words = text[span.start : span.end]
     if not 0 <= span.start < span.end <= len(text) or not words.strip():
         raise NoSuchSpan("This span is not in the text. Open the list again and choose it anew.")
     if words in reason:
@@ -177,7 +182,6 @@ def _ensure(version: AnswerVersion, span: Span, reason: str) -> str:
                 "Somebody decided on a part of these words already. Open the list again: it shows "
                 "what holds, and there it can be lifted."
             )
-    return words
 
 
 def seal(version: AnswerVersion) -> None:
@@ -206,17 +210,36 @@ def _mask(version: AnswerVersion) -> None:
     session.flush()
 
 
-def _mask_what_was_made_of_it(version: AnswerVersion, words: str) -> None:
-    """Cover the same words in titles and templates that the machine made of several texts."""
-    if len(words) < FEWEST:
+def _cover_elsewhere(decision: Redaction) -> None:
+    """Cover the same words in what was made of the text, and keep where."""
+    version = decision.version
+    sealed = sealed_of(version)
+    if sealed is None:
         return
-    cover = masked(words, [(0, len(words))])
-    copies = select(CampaignCopy.campaign_id).join(Answer).where(Answer.version_id == version.id)
-    for campaign in session.scalars(select(Campaign).where(Campaign.id.in_(copies))):
-        campaign.template = campaign.template.replace(words, cover)
-    themes = session.scalars(select(Theme).where(Theme.question_id == version.question_id)).all()
-    parts = select(Subtheme).where(Subtheme.theme_id.in_([theme.id for theme in themes]))
-    for row in (*themes, *session.scalars(parts)):
-        row.title = row.title.replace(words, cover)
-    for theme in themes:
-        theme.terms = [term.replace(words, cover) for term in theme.terms]
+    whole = Cover(getattr(sealed, decision.field.value), decision.start, decision.end)
+    places = cover(version.question_id, [whole])
+    if places:
+        key = str(decision.id)
+        sealed.covered = sealed.covered | {key: [*sealed.covered.get(key, []), *places]}
+    session.flush()
+
+
+def _uncover_elsewhere(decision: Redaction) -> None:
+    """Give the words back elsewhere, but for what another redaction covers there too."""
+    sealed = sealed_of(decision.version)
+    places = sealed.covered.get(str(decision.id), []) if sealed else []
+    if not sealed or not places:
+        return
+    sealed.covered = {k: each for k, each in sealed.covered.items() if k != str(decision.id)}
+    uncover(decision.version.question_id, places)
+    others = session.scalars(
+        select(Redaction)
+        .join(Redaction.version)
+        .where(
+            AnswerVersion.question_id == decision.version.question_id,
+            Redaction.lifted_at.is_(None),
+            Redaction.stays.is_(False),
+        )
+    )
+    for other in others.all():
+        _cover_elsewhere(other)

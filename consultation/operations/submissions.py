@@ -20,6 +20,7 @@ from consultation.models import (
 )
 from consultation.operations.answers import ensure_writable
 from consultation.operations.audit import record
+from consultation.operations.carrying import carry_on
 from consultation.operations.editions import let_go
 from consultation.operations.receipts import content_hash, mail_receipt, sent_contents
 from consultation.operations.reread import have_read
@@ -114,7 +115,8 @@ def replace_answers(
     """Let the versions count in place of what counted; return the questions where that differs.
 
     What a table calls an answer by is kept when it is put right. Where an answer is taken back, or
-    its author is named otherwise from now on, no file of an edition keeps it as it was.
+    its author is named otherwise from now on, no file of an edition keeps it as it was. What was
+    removed stays removed, and words that were redacted are shown to whoever moderates.
     """
     counted = {answer.version_id: answer for answer in answers_that_count(submission)}
     fresh = [version for version in versions if version.id not in counted]
@@ -134,6 +136,7 @@ def replace_answers(
         for v in fresh
     ]
     session.add_all(answers)
+    carry_on(answers)
     if _takes_back(gone, answers):
         let_go(submission.round, because="An author took back a text or a name.", now=now)
     return {version.question for version in fresh} | {answer.question for answer in gone}

@@ -1,16 +1,22 @@
 """Campaigns with their three counts (submissions, distinct texts, organisations), and twins."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consultation.db import session
 from consultation.models import Answer, Campaign, CampaignCopy, OpenQuestion, Source, Submission
+from consultation.models.answer import UNPUBLISHED
 from consultation.queries.counts import CampaignLine, CopyLine
 from consultation.queries.submissions import counts
 
 
-def campaigns_of(question: OpenQuestion) -> list[CampaignLine]:
-    """A question's campaigns, the one with most submissions first."""
+def campaigns_of(question: OpenQuestion, *, reviewed: bool = False) -> list[CampaignLine]:
+    """A question's campaigns, the one with most submissions first.
+
+    Who reviews reads every word; what leaves is without what is withheld.
+    """
     campaigns = session.scalars(
         select(Campaign)
         .where(Campaign.question == question)
@@ -22,33 +28,42 @@ def campaigns_of(question: OpenQuestion) -> list[CampaignLine]:
         )
         .order_by(Campaign.id)
     )
-    lines = [line for line in map(_line, campaigns) if line.copies]
+    lines = [line for each in campaigns if (line := _line(each, reviewed=reviewed)).copies]
     return sorted(lines, key=lambda line: (-line.submissions, line.campaign_id))
 
 
-def _line(campaign: Campaign) -> CampaignLine:
+def _told(campaign: Campaign, copies: Sequence[CampaignCopy]) -> str:
+    """What the copies share, as it may leave: what stands in none that may be read does not."""
+    readable = [copy.answer.text for copy in copies if not copy.answer.is_withheld]
+    shared = folded(campaign.template)
+    if len(readable) == len(copies) or any(shared in folded(text) for text in readable):
+        return campaign.template
+    return UNPUBLISHED
+
+
+def _line(campaign: Campaign, *, reviewed: bool) -> CampaignLine:
     copies = [c for c in campaign.copies if c.answer.submission.is_counted]
     sent = {copy.answer.submission for copy in copies}
     organisations = {c.answer.submission.stakeholder.organisation_id for c in copies}
     return CampaignLine(
         campaign_id=campaign.id,
-        template=campaign.template,
+        template=campaign.template if reviewed else _told(campaign, copies),
         submissions=len({s.id for s in sent if s.source is not Source.MEETING}),
         distinct_texts=len({folded(c.answer.text) for c in copies}),
         organisations=len(organisations - {None}),
-        copies=tuple(_copy(c) for c in copies),
+        copies=tuple(_copy(c, reviewed=reviewed) for c in copies),
     )
 
 
-def _copy(copy: CampaignCopy) -> CopyLine:
-    text = copy.answer.text
+def _copy(copy: CampaignCopy, *, reviewed: bool) -> CopyLine:
+    text, whole = copy.answer.text, reviewed or not copy.answer.is_withheld
     return CopyLine(
         answer_id=copy.answer_id,
         answer=copy.answer.label,
         author=copy.answer.author,
         source=copy.answer.source,
         similarity=copy.similarity,
-        additions=tuple(text[start:end] for start, end in copy.additions),
+        additions=tuple(text[start:end] if whole else UNPUBLISHED for start, end in copy.additions),
     )
 
 

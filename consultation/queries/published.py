@@ -52,9 +52,13 @@ class Filters:
 
 @dataclass(frozen=True)
 class Contribution:
-    """One answer as it may be shown; `alike` near-identical ones are folded into it."""
+    """One answer as it may be shown; `alike` near-identical ones are folded into it.
 
-    answer_id: int
+    Its `number` is drawn by chance, and in its question it stands where that puts it: neither says
+    what came in together with it.
+    """
+
+    number: int
     author: str
     source: str
     is_anonymous: bool
@@ -135,7 +139,7 @@ def contributions(round_: Round, filters: Filters, *, page: int = 1) -> Contribu
     total, counted = session.execute(
         select(func.count(), func.coalesce(func.sum(each.c.copies), 0)).select_from(each)
     ).one()
-    here = groups.order_by(func.min(OpenQuestion.rank), shown)
+    here = groups.order_by(func.min(OpenQuestion.rank), func.min(Answer.public_number))
     rows = session.execute(here.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     copies = {row.answer_id: row.copies for row in rows}
     found = {answer.id: answer for answer in session.scalars(_whole(copies))}
@@ -157,7 +161,7 @@ def contribution(answer: Answer) -> Contribution | None:
 def every_contribution(round_: Round, *, at_once: int = AT_ONCE) -> Iterator[Contribution]:
     """All contributions to a round in the draft's order, each a line, never held together."""
     numbers = session.scalars(
-        _from_answers(round_, Answer.id).order_by(OpenQuestion.rank, Answer.id)
+        _from_answers(round_, Answer.id).order_by(OpenQuestion.rank, Answer.public_number)
     ).all()
     for start in range(0, len(numbers), at_once):
         some = numbers[start : start + at_once]
@@ -199,7 +203,7 @@ def _whole(numbers: Any) -> Select[Any]:
 def _contribution(answer: Answer, alike: int) -> Contribution:
     stakeholder, version = answer.submission.stakeholder, answer.version
     return Contribution(
-        answer_id=answer.id,
+        number=answer.public_number,
         author=answer.author,
         source=answer.source,
         is_anonymous=stakeholder.is_nameless_as(answer.choice),

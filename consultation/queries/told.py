@@ -8,6 +8,7 @@ summary that quotes it waits.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
@@ -19,10 +20,8 @@ from consultation.queries.counts import ThemeLine
 from consultation.queries.fields import fields_in
 from consultation.queries.points import from_points
 from consultation.queries.summaries import FilledSummary, filled_summary
-from consultation.queries.themes import is_current
-from consultation.queries.visible import (
-    is_public,
-)
+from consultation.queries.themes import is_current, themes_in_order
+from consultation.queries.visible import is_public, is_withheld
 from consultation.quoting import block_quotes, single_spaced
 
 
@@ -40,9 +39,12 @@ class Titled(Protocol):
 class Telling:
     """What may be told of one question; with `published` contributions authors' words may be."""
 
-    def __init__(self, question: OpenQuestion, *, published: bool) -> None:
+    def __init__(
+        self, question: OpenQuestion, *, published: bool, heard: ColumnElement[bool] | None = None
+    ) -> None:
         self._question = question
         self._published = published
+        self._heard = is_public() if heard is None else heard
 
     def title(self, theme: Titled, number: int) -> str:
         """A theme's title or, where that may not be told yet, "Theme 12"."""
@@ -76,11 +78,11 @@ class Telling:
     @cached_property
     def unheard(self) -> dict[int, str]:
         """The points that may not be told, whatever is published, with their words."""
-        return dict(self._points(~is_public()))
+        return dict(self._points(~self._heard))
 
     @cached_property
     def _read(self) -> list[str]:
-        return [text for _, text in self._points(is_public())]
+        return [text for _, text in self._points(self._heard)]
 
     def _points(self, these: ColumnElement[bool]) -> Iterable[tuple[int, str]]:
         words = func.substr(AnswerVersion.text, Point.start + 1, Point.end - Point.start)
@@ -88,6 +90,18 @@ class Telling:
             from_points(Point.id, words).where(Answer.question_id == self._question.id, these)
         )
         return [(number, text) for number, text in rows]
+
+
+def themes_that_leave(question: OpenQuestion) -> list[ThemeLine]:
+    """The themes of a question as pack and exports tell them.
+
+    A title that the machine made of a text that is withheld, and that stands in no other, is none.
+    """
+    telling = Telling(question, published=True, heard=~is_withheld())
+    return [
+        replace(line, title=telling.title(line, line.theme_id))
+        for line in themes_in_order(question)
+    ]
 
 
 def untitled_themes(questions: Iterable[OpenQuestion]) -> int:

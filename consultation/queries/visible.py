@@ -23,7 +23,12 @@ def is_public() -> ColumnElement[bool]:
     """
     held = exists().where(Meeting.id == Stakeholder.meeting_id, Meeting.published_at.is_not(None))
     told = Stakeholder.meeting_id.is_(None) | held
-    return told & (_choice() != Publication.WITHHELD) & ~Answer.is_removed
+    return told & ~is_withheld()
+
+
+def is_withheld() -> ColumnElement[bool]:
+    """What its author publishes nowhere, and what was removed: told never, counted all the same."""
+    return (_choice() == Publication.WITHHELD) | Answer.is_removed
 
 
 def _choice() -> ColumnElement[Any]:

@@ -58,7 +58,7 @@ def read_results(round_: Round) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/contributions/<int:answer_id>")
+@blueprint.get("/contributions/<int:public_number>")
 @permits(Permission.READ_ANSWER, Answer)
 def read_contribution(answer: Answer) -> ResponseReturnValue:
     """One contribution at an address of its own."""

@@ -6,8 +6,16 @@ from sqlalchemy.exc import DBAPIError
 
 from consultation.db import session, transaction
 from consultation.errors import RuleError, StaleEdit
-from consultation.models import AnswerVersion, AuditEntry, Find, Point, SealedField, SealedText
-from consultation.operations import redacting
+from consultation.models import (
+    AnswerVersion,
+    AuditEntry,
+    Find,
+    Point,
+    SealedField,
+    SealedText,
+    Theme,
+)
+from consultation.operations import analysis, finding, redacting
 from consultation.operations.finding import look_through
 from consultation.operations.redacting import NoSuchSpan, Span, decide, lift, span_of, unseal
 from consultation.operations.submissions import receipt_hash
@@ -17,6 +25,7 @@ from consultation.queries.receipts import receipt_copy
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World
+from tests.operations.fabricated import analysis_of, one_theme_a_word
 
 ADDRESS = "eva@example.org"
 WORDS = f"Keep the record. Write to {ADDRESS} about it. We like tea."
@@ -177,3 +186,32 @@ def test_the_original_is_sealed_once_and_whole(world, version):
         redacted(version, world)
         redacted(version, world, "tea")
     assert [each.text for each in session.scalars(select(SealedText))] == [WORDS]
+
+
+def test_words_are_looked_for_before_the_lock_and_each_version_once(world, version, monkeypatch):
+    looked: list[str] = []
+    real = finding.nlp.find_personal_data
+    monkeypatch.setattr(
+        finding.nlp, "find_personal_data", lambda text: looked.append(text) or real(text)
+    )
+    gathered = analysis.gather(world.question)
+    assert looked == []
+    found = finding.find(gathered.unseen)
+    assert WORDS in looked
+    looked.clear()
+    with transaction():
+        result = analysis_of([t.text for t in gathered.texts], one_theme_a_word)
+        analysis.keep(gathered, result, found=found, now=NOW)
+    assert looked == []
+    assert [find.kind for find in session.scalars(select(Find))] == ["e-mail address"]
+    assert analysis.gather(world.question).unseen == ()
+
+
+def test_an_analysis_keeps_nothing_of_words_that_were_redacted_while_it_read(world, version):
+    gathered = analysis.gather(world.question)
+    result = analysis_of([t.text for t in gathered.texts], one_theme_a_word)
+    with transaction():
+        redacted(version, world)
+    with pytest.raises(analysis.WordsChanged), transaction():
+        analysis.keep(gathered, result, found=(), now=NOW)
+    assert not [t for t in session.scalars(select(Theme)) if ADDRESS in f"{t.title} {t.terms}"]

@@ -268,8 +268,8 @@ def _prepare(
         "observations.download_table": {"extension": "xlsx"},
         # Where one waits, asking gives that one.
         "secretariat.list_editions": {"round_id": _closed_round(world, number=7).id},
-        "published.read_contribution": {"answer_id": published.id},
-        "api.read_contribution": {"answer_id": published.id},
+        "published.read_contribution": {"public_number": published.public_number},
+        "api.read_contribution": {"public_number": published.public_number},
         "api.list_contributions": {"round_id": published.submission.round_id},
         "api.list_results": {"round_id": _told_round(world).id},
         "secretariat.turn_webhook_on": {"webhook_id": set_up["webhook_off"]},

@@ -3,10 +3,11 @@
 import pytest
 
 from consultation import models
-from consultation.db import session
+from consultation.db import session, transaction
 from consultation.queries.accounts import AnswerState
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.ledger import question_ledger
+from consultation.queries.told import themes_that_leave
 from tests import factories
 from tests.conftest import NOW
 
@@ -117,3 +118,35 @@ def test_the_largest_campaign_comes_first(world, campaign):
     session.add(small)
     session.commit()
     assert [line.submissions for line in campaigns_of(world.other_question)] == [4, 1]
+
+
+def test_what_is_withheld_leaves_neither_as_an_addition_nor_as_the_template(world, campaign):
+    with transaction():
+        for copy in campaign.copies:
+            copy.answer.submission.publication = models.Publication.WITHHELD
+    (line,) = campaigns_of(world.other_question)
+    assert line.template == "[not published]"
+    assert {each for copy in line.copies for each in copy.additions} == {"[not published]"}
+    (line,) = campaigns_of(world.other_question, reviewed=True)
+    assert line.template == TEMPLATE
+
+
+def test_what_a_copy_that_may_be_read_says_too_is_told_as_the_template(world, campaign):
+    with transaction():
+        campaign.copies[0].answer.submission.publication = models.Publication.WITHHELD
+    (line,) = campaigns_of(world.other_question)
+    assert line.template == TEMPLATE
+
+
+def test_a_title_that_the_machine_made_of_what_is_withheld_does_not_leave(world):
+    with transaction():
+        world.point.answer.submission.publication = models.Publication.WITHHELD
+        world.theme.title, world.theme.titled_by, world.theme.proposed_by = (
+            world.point.text,
+            None,
+            None,
+        )
+        session.add(world.theme)
+    titles = {line.title for line in themes_that_leave(world.question)}
+    assert world.point.text not in titles
+    assert f"Theme {world.theme.id}" in titles

@@ -28,7 +28,7 @@ from tests.client import Browser
 from tests.conftest import NOW
 from tests.views import visiting
 from tests.views.test_results import decided
-from tests.views.visiting import change, count
+from tests.views.visiting import change, count, stored
 
 
 @pytest.fixture
@@ -141,7 +141,10 @@ def test_nothing_is_read_before_it_is_published(world, program):
         reply = ask(program, f"/rounds/{world.round.id}/{part}")
         assert reply.status_code == 404
         assert "not published" in detail(reply)
-    assert ask(program, f"/contributions/{world.point.answer_id}").status_code == 404
+    assert (
+        ask(program, f"/contributions/{stored(world.point).answer.public_number}").status_code
+        == 404
+    )
 
 
 def test_results_tell_themes_and_outcomes_of_what_is_signed(world, program):

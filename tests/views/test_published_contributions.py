@@ -44,7 +44,7 @@ def published(world):
 
 def contribution(world) -> str:
     session.rollback()
-    return f"/contributions/{stored(world.point).answer_id}"
+    return f"/contributions/{stored(world.point).answer.public_number}"
 
 
 def test_a_reader_reads_each_contribution_with_its_author_as_chosen(app, world, published):

@@ -42,7 +42,7 @@ from consultation.queries.submissions import (
     questions_in,
 )
 from consultation.queries.summaries import filled_summary
-from consultation.queries.themes import themes_in_order
+from consultation.queries.told import themes_that_leave
 
 Tell = Callable[[int, int, str], None]
 """Hears how far one is: done, of how many, and with what."""
@@ -77,7 +77,7 @@ def _lines(lines: tuple[LedgerLine, ...]) -> dict[str, int]:
 
 def _question(question: OpenQuestion, tell: Callable[[OpenQuestion, int], None]) -> dict[str, Any]:
     ledger = lines_by_span(question)
-    themes = themes_in_order(question)
+    themes = themes_that_leave(question)
     summary = filled_summary(question, themes)
     codings = Codings(question)
     signature = question.sign_off if stands(question) else None

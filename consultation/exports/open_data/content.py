@@ -33,7 +33,7 @@ def rows_by_table(round_: Round) -> dict[str, Rows]:
 
 def _contribution(line: Contribution) -> dict[str, Any]:
     return {
-        "id": line.answer_id,
+        "id": line.number,
         "question": line.question,
         "author": line.author,
         "is_anonymous": line.is_anonymous,

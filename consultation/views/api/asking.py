@@ -9,7 +9,7 @@ from flask import abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 
 from consultation import db
-from consultation.access import row_numbered, signed_in_person
+from consultation.access import row_in, signed_in_person
 from consultation.db import Base
 from consultation.models import Answer, ApiToken, Consultation, Person, Scope
 from consultation.operations import attempts
@@ -100,7 +100,7 @@ def opens(
             if model is None:
                 _ensure(permission, who.person, None, who)
                 return view(**url)
-            row = row_numbered(model, url.pop(f"{model.__tablename__}_id")) or abort(404)
+            row = row_in(model, url) or abort(404)
             _ensure(permission, who.person_in(_consultation_of(row)), row, who)
             return view(row, **url)
 

@@ -158,7 +158,9 @@ def list_contributions(round_: Round, query: Query) -> Fields:
     }
 
 
-@serves("/contributions/<int:answer_id>", Permission.READ_ANSWER, ContributionSchema, model=Answer)
+@serves(
+    "/contributions/<int:public_number>", Permission.READ_ANSWER, ContributionSchema, model=Answer
+)
 def read_contribution(answer: Answer) -> Fields:
     """One published contribution; 404 before it is."""
     is_published = answer.submission.round.is_published(g.arrived_at)

@@ -133,7 +133,6 @@ class CountsSchema(Schema):
 
 
 class QuoteSchema(Schema):
-    answer = fields.String()
     start = fields.Integer(**said("where in the answer’s text it begins, in characters"))
     end = fields.Integer()
     text = fields.String()

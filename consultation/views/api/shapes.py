@@ -95,9 +95,9 @@ def contribution_fields(line: Contribution) -> Fields:
         "remark", "choices", "passage", "text", "proposed", "alike",
     )  # fmt: skip
     return {name: getattr(line, name) for name in names} | {
-        "id": line.answer_id,
+        "id": line.number,
         "campaign": line.campaign_id,
-        "page": address("published.read_contribution", answer_id=line.answer_id),
+        "page": address("published.read_contribution", public_number=line.number),
     }
 
 
@@ -134,7 +134,7 @@ def _theme(theme: ThemeResult) -> Fields:
 
 
 def _quote(quote: QuoteLine) -> Fields:
-    names = ("answer", "start", "end", "text", "category")
+    names = ("start", "end", "text", "category")
     return {name: getattr(quote, name) for name in names} | {"author": quote.by}
 
 

@@ -145,7 +145,7 @@ def _below(tally: Tally) -> dict[str, Any]:
         "doubts": doubts_of(question, summary),
         "minority": minority,
         "heard": {line.said.point_id: line for line in minority},
-        "campaigns": campaigns.campaigns_of(question),
+        "campaigns": campaigns.campaigns_of(question, reviewed=True),
         "ledger": unchecked_lines(question),
         "job": newest_job(question),
         "start": ButtonForm(),

@@ -1,0 +1,162 @@
+"""Redacted words are covered in all that was made of a text, and no signature ends by it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consultation import models
+from consultation.db import session, transaction
+from consultation.models import AnswerVersion, AuditEntry, Redaction, SealedField
+from consultation.operations import signing
+from consultation.operations.covering import Cover
+from consultation.operations.erasing import erase_words
+from consultation.operations.redacting import decide, lift, span_of
+from consultation.queries.results import results
+from consultation.queries.signing import stands, state_hash
+from tests import factories
+from tests.conftest import NOW
+from tests.factories import World
+
+WORDS = "Ask Eva Roth about analysis. Write to eva@example.org soon."
+
+
+@pytest.fixture
+def world(database) -> World:
+    made = factories.world()
+    with transaction():
+        session.add_all(vars(made).values())
+    return made
+
+
+def redact(version: AnswerVersion, world: World, words: str) -> None:
+    span = span_of(version, SealedField.TEXT, words)
+    decide(version, span, stays=False, reason="By rule.", by=world.secretariat, now=NOW)
+
+
+@pytest.fixture
+def version(world) -> AnswerVersion:
+    """An answer with a theme, its machine's title shortened, a step, a reason and a signature."""
+    with transaction():
+        by = factories.stakeholder(consultation=world.consultation)
+        answer = factories.answer(world.question, WORDS, by=by)
+        point = factories.point(answer, 0, 28)
+        session.add_all([answer, point, factories.point(answer, 29, 59)])
+        session.flush()
+        theme = models.Theme(
+            question=world.question, title="Ask Eva R…", terms=["eva", "roth", "analysis"]
+        )
+        session.add_all([theme, models.Placement(point=point, theme=theme)])
+        session.flush()
+        session.add_all([
+            models.Summary(
+                question_id=world.question.id,
+                written_by=world.chair,
+                written_at=NOW,
+                text="They say:\n\n> Write to eva@example\\.org soon.\n",
+                figures={},
+                composed=False,
+            ),
+            models.Outcome(
+                theme_id=theme.id, kind=models.OutcomeKind.ADOPTED, reason="As Eva Roth says.",
+                decided_by=world.chair, decided_at=NOW,
+            ),
+            models.Step(
+                question=world.question, person=world.chair, at=NOW, what="rename “Ask Eva Roth”",
+                subject="theme", subject_id=theme.id,
+                before={"theme": {str(theme.id): {"title": "Ask Eva Roth"}}}, after={},
+            ),
+        ])  # fmt: skip
+        world.theme.title, world.theme.titled_by_id = "Analysis by Evas", world.chair.id
+        session.flush()
+        session.expire_all()
+        signing.sign_off(
+            world.question, chair=world.chair, seen=state_hash(world.question), now=NOW
+        )
+        world.round.published_at = world.round.closes_at + timedelta(hours=1)
+        world.round.outcomes_published_at = world.round.published_at
+    return answer.version
+
+
+def everything(world: World) -> str:
+    """All that is kept about the question, but what is sealed."""
+    session.expire_all()
+    question = session.get_one(models.OpenQuestion, world.question.id)
+    themes = session.scalars(select(models.Theme).order_by(models.Theme.id)).all()
+    steps = session.scalars(select(models.Step)).all()
+    reasons = session.scalars(select(models.Outcome.reason).order_by(models.Outcome.id)).all()
+    signatures = session.scalars(select(models.SignOff.state)).all()
+    return repr([
+        [(theme.title, theme.terms) for theme in themes],
+        [(step.what, step.before, step.after) for step in steps],
+        reasons, signatures, question.summary and question.summary.text,
+    ])  # fmt: skip
+
+
+def test_what_is_redacted_is_nowhere_and_the_public_outcome_stays_told(world, version):
+    before = everything(world)
+    with transaction():
+        redact(version, world, "Eva Roth")
+        redact(version, world, "eva@example.org")
+    after = everything(world)
+    for words in ("Eva R", "Roth", "roth", "'eva'", "eva@", "example\\\\.org"):
+        assert words in before or words == "example\\\\.org"
+        assert words not in after
+    assert "Analysis by Evas" in after
+    assert "'analysis'" in after
+    assert stands(world.question)
+    told = results(world.round, world.round.closes_at + timedelta(days=1))[0]
+    assert told.signature is not None
+    assert told.summary is not None
+    assert "█" in told.summary.text
+    assert session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "cover words under a signature")
+    ).all()
+
+
+def test_what_is_lifted_is_given_back_everywhere_and_the_signature_still_stands(world, version):
+    before = everything(world)
+    with transaction():
+        redact(version, world, "Eva Roth")
+        redact(version, world, "eva@example.org")
+    with transaction():
+        for decision in session.scalars(select(Redaction)).all():
+            lift(decision, because="It is public.", by=world.secretariat, now=NOW)
+    assert everything(world) == before
+    assert stands(world.question)
+
+
+def test_covering_makes_no_signature_stand_that_stood_no_more(world, version):
+    with transaction():
+        session.get_one(models.Theme, world.theme.id).title = "Renamed meanwhile"
+    assert not stands(world.question)
+    with transaction():
+        redact(version, world, "Eva Roth")
+    assert not stands(world.question)
+    assert "Roth" not in everything(world)
+
+
+@pytest.mark.parametrize(("told", "by_machine", "expected"), [
+    ("Analysis by Ana", True, "Analysis by ███"),
+    ("Analysis by Ana", False, "Analysis by Ana"),
+    ("> Please ask Ana about it.", False, "> Please ask ███ about it."),
+    ("Banana", True, "Banana"),
+])  # fmt: skip
+def test_whole_words_go_and_short_ones_of_a_person_only_where_they_are_quoted(
+    told, by_machine, expected
+):
+    cover = Cover("Please ask Ana about it.", 11, 14)
+    spans = cover.spans_in(told, by_machine=by_machine)
+    assert models.moderation.masked(told, spans) == expected
+
+
+def test_what_is_erased_is_in_no_title_term_step_or_signature_and_the_outcome_stays(world, version):
+    part = version.submission.stakeholder
+    before = everything(world)
+    with transaction():
+        erase_words(part, reason="They asked.", by=world.secretariat, now=NOW)
+    after = everything(world)
+    for words in ("Ask Eva", "'roth'", "eva@"):
+        assert words in before
+        assert words not in after
+    assert stands(world.question)
