@@ -278,7 +278,8 @@ def test_nothing_is_sent_to_this_machine_unless_the_operator_says_so(
     "place",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
      "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1",
-     "::", "64:ff9b::a00:1", "2002:7f00:1::", "ff02::1"],
+     "::", "64:ff9b::a00:1", "2002:7f00:1::", "ff02::1", "fec0::1", "64:ff9b:1::a00:1",
+     "::127.0.0.1", "::ffff:0:127.0.0.1", "5f00::1", "4000::1"],
 )  # fmt: skip
 def test_one_private_address_among_those_of_a_name_is_enough_to_refuse(place, monkeypatch):
     family = socket.AF_INET6 if ":" in place else socket.AF_INET

@@ -14,7 +14,8 @@ from consultation.models import Round
 def moment_in(zone: ZoneInfo, typed: datetime) -> datetime:
     """The instant at which the clocks of a zone show a time.
 
-    Raises ValidationError for a time that they show twice or never, when summer begins or ends.
+    Raises ValidationError for a time that they show twice or never, when summer begins or ends,
+    and for one at which they show another year than there is in UTC.
     """
     first, second = (typed.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.utcoffset() != second.utcoffset():
@@ -22,7 +23,10 @@ def moment_in(zone: ZoneInfo, typed: datetime) -> datetime:
             "The clocks are changed in that hour, so that time comes twice or not at all. "
             "Choose another hour."
         )
-    return first.astimezone(UTC)
+    try:
+        return first.astimezone(UTC)
+    except OverflowError as error:
+        raise ValidationError("That day is out of the calendar. Choose another.") from error
 
 
 class LocalTimeField(DateTimeLocalField):

@@ -90,6 +90,12 @@ def is_open_to_all(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool
     [False, True, False]
     >>> is_open_to_all(ipaddress.ip_address("64:ff9b::7f00:1"))
     False
+
+    Of IPv6 only what is given out for the public network is (RFC 4291, 2.4): what is set apart for
+    sites and for their own translators is in none of the lists that `is_global` goes by.
+
+    >>> [is_open_to_all(ipaddress.ip_address(each)) for each in ("fec0::1", "64:ff9b:1::7f00:1")]
+    [False, False]
     """
     if isinstance(found, ipaddress.IPv6Address):
         inside = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
@@ -97,9 +103,12 @@ def is_open_to_all(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool
             inside = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if inside is not None:
             return is_open_to_all(inside)
+        if found not in _GIVEN_OUT:
+            return False
     return found.is_global and not found.is_multicast
 
 
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 

@@ -13,9 +13,11 @@ from consultation.access import STATIC
 from consultation.db import session, transaction
 from consultation.models import (
     ApiToken,
+    Appointment,
     AuditEntry,
     Consultation,
     Membership,
+    Office,
     Person,
     Publication,
     Scope,
@@ -214,9 +216,12 @@ def test_no_other_sites_script_is_let_in(world, program):
 @pytest.mark.parametrize(
     ("path", "status"),
     [("/rounds/999999", 404), ("/nothing", 404), ("/consultations?limit=0", 422),
-     ("/consultations?limit=x", 422), ("/rounds/99999999999999999999", 404)],
+     ("/consultations?limit=x", 422), ("/rounds/99999999999999999999", 404),
+     ("/rounds/1/contributions?campaign=99999999999999999999", 422),
+     ("/rounds/1/contributions?campaign=2147483648", 422)],
 )  # fmt: skip
 def test_a_refusal_is_a_problem_that_says_what_to_do(world, program, path, status):
+    published(world)
     reply = ask(program, path)
     assert (reply.status_code, reply.headers["Content-Type"]) == (
         status, "application/problem+json",
@@ -282,6 +287,23 @@ def test_a_token_opens_what_its_maker_may_read_now(world, program):
         session.execute(db.Base.metadata.tables["membership"].delete())
     assert count(Membership) == 0
     assert ask(program, f"/rounds/{world.round.id}", raw).status_code == 403
+
+
+def test_a_token_of_the_secretariat_ends_with_its_makers_part_in_it(world, program):
+    """Who chairs a group still reads as a chair: not with what the secretariat gave a program."""
+    with transaction():
+        for row in session.scalars(select(Membership)):
+            session.delete(row)
+        session.add(
+            Appointment(
+                person_id=world.secretariat.id, working_group_id=world.group.id,
+                office=Office.CHAIR,
+            )
+        )  # fmt: skip
+    change(world.draft, published_at=None)
+    raw = token_for(world)
+    assert ask(program, f"/drafts/{world.draft.id}", raw).status_code == 403
+    assert read(program, "/consultations", raw)["items"] == []
 
 
 def test_a_token_of_an_account_that_is_out_of_use_opens_nothing(world, program):
@@ -369,6 +391,20 @@ def test_a_token_is_revoked_on_the_page(world, secretariat, program):
     reply = program.client.get("/api/v1/consultations", headers={"Authorization": f"Bearer {raw}"})
     assert reply.status_code == 401
     assert session.scalars(select(AuditEntry.action)).all()[-1] == "revoke a token"
+
+
+@pytest.mark.parametrize(
+    ("zone", "until"),
+    [("America/New_York", "9999-12-31T23:59"), ("Europe/Brussels", "0001-01-01T00:01")],
+)
+def test_a_day_out_of_the_calendar_is_refused_at_its_field(world, secretariat, zone, until):
+    change(world.consultation, time_zone=zone)
+    path = f"/consultations/{world.consultation.id}/settings/tokens"
+    page = secretariat.submit(
+        secretariat.get(path), action="/settings/tokens", called="Long", until=until
+    )
+    assert page.status_code == 422
+    assert "out of the calendar" in page.words
 
 
 @pytest.mark.parametrize("until", ["2026-01-01T10:00", "2030-01-01T10:00"])

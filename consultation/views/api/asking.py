@@ -45,14 +45,16 @@ class Asking:
     def person_in(self, consultation: Consultation) -> Person | None:
         """As whom the tables are asked about one consultation.
 
-        A token of the secretariat stands for its maker, there and nowhere else.
+        A token of the secretariat stands for its maker, there and nowhere else, and as long as its
+        maker could make it: any other part that they have is theirs, and no program's.
         """
         if self.token is None:
             return self.person
         is_there = self.token.consultation_id == consultation.id
         if self.token.scope is Scope.SECRETARIAT and is_there:
             maker = self.token.made_by
-            return maker if maker.disabled_at is None else None
+            makes = maker.disabled_at is None and may(maker, Permission.SET_UP, consultation)
+            return maker if makes else None
         return None
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from consultation.boundary import LARGEST_NUMBER
 from consultation.models import OutcomeKind, Position
 from consultation.views.api.paging import LIMIT, MOST
 
@@ -32,7 +33,7 @@ class PageQuery(CursorQuery):
 class ContributionQuery(CursorQuery):
     campaign = fields.Integer(
         load_default=None,
-        validate=validate.Range(1),
+        validate=validate.Range(1, LARGEST_NUMBER),
         **said("each copy of one campaign, whose copies are one item otherwise"),
     )
 
