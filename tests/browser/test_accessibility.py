@@ -48,6 +48,7 @@ VISITORS = {
     "observations": ["chair", "secretariat"],
     "open_data": ["reader"],
     "moderation": ["secretariat", "owner"],
+    "api_reference": [""],
 }
 """By blueprint: who looks at its pages; nobody signed in is ""."""
 
@@ -72,7 +73,9 @@ NOT_PAGES = {
     "stakeholder.download_submission": "a file",
     "verify.download_script": "a file",
     "comparing.download_comparison": "a file",
+    "secretariat.download_word_template": "a file",
     "stakeholder.newest_receipt": "leads on to a receipt",
+    "api_reference.read_document": "for programs",
 }
 
 
@@ -217,6 +220,7 @@ def _numbers() -> dict[str, Any]:
                 "entry": 1,
                 "key": world.question.provisions[0].key,
                 "answer_id": published.id,
+                "public_number": published.public_number,
                 "stakeholder_id": world.submission.stakeholder_id,
                 "published.list_contributions round_id": published.question.round.id,
                 "published.read_results round_id": published.question.round.id,
@@ -304,6 +308,7 @@ def _places(settings: Settings, numbers: dict[str, Any]) -> list[Place]:
             Place(rule.endpoint, path, visitor)
             for rule in app.url_map.iter_rules()
             if "GET" in (rule.methods or ()) and rule.endpoint not in STATIC | set(NOT_PAGES)
+            if not rule.endpoint.startswith("api.")  # for programs
             for path in [app.url_for(rule.endpoint, **_named(numbers, rule))]
             for visitor in VISITORS[rule.endpoint.partition(".")[0]]
             if rule.endpoint not in CLOSED.get(visitor, ())
