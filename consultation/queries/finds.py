@@ -67,9 +67,9 @@ class ModerationList:
 def spans_kept(numbers: Collection[int]) -> set[tuple[int, SealedField, int, int]]:
     """The spans of some versions that the machine found before."""
     return {
-        tuple(row)
+        (version_id, field, start, end)
         for some in at_once(numbers)
-        for row in session.execute(
+        for version_id, field, start, end in session.execute(
             select(Find.version_id, Find.field, Find.start, Find.end).where(
                 Find.version_id.in_(some)
             )
