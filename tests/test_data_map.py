@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from consultation import models
 from consultation.db import Base, session, transaction
 from consultation.exports.own_data import render_own_data
 from consultation.models import Person, SealedField
@@ -87,3 +88,20 @@ def test_no_archive_holds_what_opens_an_account_or_a_link(world, tmp_path):
     for name, of_table in rows.items():
         for row in of_table:
             assert not row.keys() & set(data_map()[name].secret)
+
+
+def test_whoever_decides_on_others_is_given_the_act_and_not_who_they_are(world, tmp_path):
+    with transaction():
+        session.add_all([world.secretariat, world.owner])
+        session.add(
+            models.Eligibility(
+                consultation=world.consultation, email="other@example.org", name="Olga Other",
+                category="industry", country="", size="", organisation="", register_number="",
+                working_groups=[], is_accepted=False, reason="Not concerned.",
+                by=world.secretariat, decided_at=NOW,
+            )
+        )  # fmt: skip
+    rows = archive(session.get_one(Person, world.secretariat.id), tmp_path)["eligibility"]
+    assert [row["reason"] for row in rows] == ["Not concerned."]
+    assert "Olga" not in json.dumps(rows)
+    assert "other@" not in json.dumps(rows)

@@ -27,6 +27,7 @@ from consultation.models import (
     Point,
     PrivacyNotice,
     Publication,
+    Redaction,
     Round,
     SealedField,
     Source,
@@ -41,7 +42,7 @@ from consultation.operations.outcomes import AS_ITS_THEME, decide, decide_point
 from consultation.operations.points import move_point
 from consultation.operations.putting import place_seen
 from consultation.operations.redacting import decide as decide_on_words
-from consultation.operations.redacting import span_of
+from consultation.operations.redacting import lift, span_of
 from consultation.operations.signing import reopen, sign_off
 from consultation.operations.steps import step
 from consultation.operations.summaries import write_summary
@@ -282,7 +283,7 @@ def test_the_privacy_notice_of_an_earlier_release_is_its_first_and_the_last_goes
         connection.execute(text("DELETE FROM privacy_notice"))
 
 
-def test_what_was_redacted_goes_back_and_a_pseudonym_becomes_anonymous(filled):
+def test_no_release_back_publishes_what_is_redacted_and_a_pseudonym_becomes_anonymous(filled):
     with db.transaction():
         version = db.session.scalars(select(AnswerVersion)).one()
         words = version.text
@@ -290,6 +291,20 @@ def test_what_was_redacted_goes_back_and_a_pseudonym_becomes_anonymous(filled):
         span = span_of(version, SealedField.TEXT, "tea")
         decide_on_words(version, span, stays=False, reason="By rule.", by=by, now=NOW)
         version.submission.publication = Publication.PSEUDONYM
+    db.session.remove()
+    with pytest.raises(RuntimeError, match="would publish words"):
+        schema.downgrade(filled, "041_results")
+    schema.upgrade(filled)
+    with pytest.raises(DatabaseError, match="append-only"), filled.begin() as connection:
+        connection.execute(text("UPDATE answer_version SET text = 'other'"))
+    with db.transaction():
+        (decision,) = db.session.scalars(select(Redaction))
+        lift(
+            decision,
+            because="It is public.",
+            by=db.session.get_one(Person, decision.by_id),
+            now=NOW,
+        )
     db.session.remove()
     schema.downgrade(filled, "041_results")
     with filled.connect() as connection:

@@ -1,17 +1,18 @@
 """Everything that is kept about one person, for that person."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 
 from consultation.db import Base, session
 from consultation.models import (
     Answer,
     AnswerVersion,
     Colleague,
+    Eligibility,
     Organisation,
     Paper,
     Person,
@@ -45,7 +46,7 @@ def data_file(person: Person, *, files: Mapping[str, str], now: datetime) -> str
         "made_at": now.isoformat(),
         "files": files,
         "rows": {
-            model.__tablename__: [_columns(row) for row in _rows(model, condition)]
+            model.__tablename__: list(_given(model, condition, person))
             for model, condition in _about(person)
         },
     }
@@ -72,6 +73,7 @@ def _numbers(person: Person) -> dict[str, Any]:
     return {
         "person": [person.id],
         "stakeholder": parts,
+        "led": select(Stakeholder.id).where(Stakeholder.person == person),
         "submission": sent,
         "answer_version": select(AnswerVersion.id).where(AnswerVersion.submission_id.in_(sent)),
         "answer": select(Answer.id).where(Answer.submission_id.in_(sent)),
@@ -88,6 +90,8 @@ def _way(
     keys = list(column.foreign_keys)
     if not keys:
         return column == person.email
+    if model is Eligibility and name == "stakeholder_id":
+        return column.in_(theirs["led"])
     return column.in_(theirs[keys[0].column.table.name])
 
 
@@ -101,8 +105,36 @@ def _rows(model: type[Base], condition: ColumnElement[bool]) -> Iterable[Base]:
     return session.scalars(select(model).where(condition).order_by(model.id)).unique()
 
 
-def _columns(row: Base) -> dict[str, Any]:
-    secret = data_map()[row.__tablename__].secret
+def _given(
+    model: type[Base], condition: ColumnElement[bool], person: Person
+) -> Iterable[dict[str, Any]]:
+    """The rows as they are given: what somebody did to others is theirs, who these are is not."""
+    identity = data_map()[model.__tablename__].columns["identity"]
+    own = set(session.scalars(select(model.id).where(_is_whose(model, person)))) if identity else ()
+    for row in _rows(model, condition):
+        yield _columns(row, without=() if not identity or row.id in own else identity)
+
+
+def _is_whose(model: type[Base], person: Person) -> ColumnElement[bool]:
+    """Rows that say who this person is, and not only what they did to another."""
+    if model is Organisation:
+        return Organisation.id == person.organisation_id
+    theirs = _numbers(person)
+    ways = [
+        _way(model, name, person, theirs)
+        for name in data_map()[model.__tablename__].through
+        if not _is_act(model, name)
+    ]
+    return or_(false(), *ways)
+
+
+def _is_act(model: type[Base], name: str) -> bool:
+    """Whether a column says who did something: `by_id`, `added_by_id`."""
+    return name.endswith("by_id") and bool(model.__table__.c[name].foreign_keys)
+
+
+def _columns(row: Base, *, without: Collection[str] = ()) -> dict[str, Any]:
+    secret = {*data_map()[row.__tablename__].secret, *without}
     return {
         column.key: getattr(row, column.key)
         for column in row.__mapper__.column_attrs

@@ -1,8 +1,9 @@
 """Moderation: what is found, redacted and removed, by which rules, and how long data are kept.
 
 The words of a version may be masked once what they were is sealed, and who saved it may be
-forgotten; in nothing else may a version change. Under a pseudonym or not at all one could not
-publish before: going down, both become anonymous, and what was redacted goes back to what it was.
+forgotten; in nothing else may a version change. The release before knows neither redactions nor
+removals and would publish what is kept back: going down is refused while there is any of it. A
+pseudonym becomes anonymous.
 SQLite rebuilds a table to alter it and drops its triggers: those that keep `answer_version`
 append-only are made again.
 """
@@ -28,7 +29,7 @@ SAME_WORDS = " AND ".join(f"NEW.{name} = OLD.{name}" for name in FIELDS)
 SEALED = f"EXISTS (SELECT 1 FROM sealed_text s WHERE s.version_id = OLD.id AND {SAME_LENGTH})"  # noqa: S608 – names of ours
 MAY_CHANGE = (
     f"(({SAME_WORDS}) OR {SEALED}) "
-    "AND (NEW.saved_by_id IS NULL OR NEW.saved_by_id = OLD.saved_by_id)"
+    "AND (NEW.saved_by_id IS NULL OR NEW.saved_by_id {same} OLD.saved_by_id)"
 )
 
 _version = sa.table("answer_version", *map(sa.column, ("id", "publication", *FIELDS)))
@@ -67,7 +68,7 @@ def let_sealed_words_be_masked() -> None:
         rest = " - ".join(f"'{name}'" for name in FREE)
         op.execute(
             "CREATE FUNCTION refuse_change_but_masks() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            f"BEGIN IF TG_OP = 'UPDATE' AND {MAY_CHANGE} "
+            f"BEGIN IF TG_OP = 'UPDATE' AND {MAY_CHANGE.format(same='IS NOT DISTINCT FROM')} "
             f"AND to_jsonb(NEW) - {rest} = to_jsonb(OLD) - {rest} THEN RETURN NEW; END IF; "
             "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
         )
@@ -80,7 +81,7 @@ def let_sealed_words_be_masked() -> None:
     same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in columns if name not in FREE)
     op.execute(
         "CREATE TRIGGER answer_version_no_update BEFORE UPDATE ON answer_version "
-        f"WHEN NOT ({MAY_CHANGE} AND {same}) "
+        f"WHEN NOT ({MAY_CHANGE.format(same='IS')} AND {same}) "
         "BEGIN SELECT RAISE(ABORT, 'answer_version is append-only'); END"
     )
     op.execute(
@@ -271,7 +272,33 @@ def make_removals() -> None:
     )
 
 
+def ensure_nothing_is_kept_back() -> None:
+    """Raise RuntimeError while the release before would publish what this one keeps back."""
+    ended = sa.table("removal", sa.column("ended_at"))
+    decided = sa.table("redaction", sa.column("lifted_at"), sa.column("stays"))
+    chosen = [sa.table(name, sa.column("publication")) for name in CHOOSING]
+    kept_back = [
+        sa.select(sa.func.count()).select_from(ended).where(ended.c.ended_at.is_(None)),
+        sa.select(sa.func.count())
+        .select_from(decided)
+        .where(decided.c.lifted_at.is_(None), decided.c.stays.is_(False)),
+        *(
+            sa.select(sa.func.count())
+            .select_from(table)
+            .where(table.c.publication == "not published")
+            for table in chosen
+        ),
+    ]
+    if any(op.get_bind().scalar(count) for count in kept_back):
+        raise RuntimeError(
+            "The release before would publish words that are redacted, removed or not to be "
+            "published. This step back was not taken. Lift and take back what may be public, ask those who "
+            "chose “not published” for another choice, or stay with this release."
+        )
+
+
 def downgrade() -> None:
+    ensure_nothing_is_kept_back()
     put_triggers_aside()
     if not is_sqlite():
         op.execute("DROP FUNCTION refuse_change_but_masks()")
