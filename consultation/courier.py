@@ -26,7 +26,7 @@ from sqlalchemy.exc import OperationalError
 from consultation import clock, db
 from consultation.config import Settings
 from consultation.db import session
-from consultation.errors import RuleError
+from consultation.errors import RuleError, SealBroken
 from consultation.models import Delivery
 from consultation.operations import webhooks
 from consultation.operations.sealing import opened
@@ -38,6 +38,11 @@ LOOK_EVERY = 2.0
 
 PATIENCE = 10
 """Seconds that one delivery may take in all, and each step of it."""
+
+UNSIGNED = (
+    "What signs it does not open with the secret key of this site. Turn this webhook off and make "
+    "another."
+)
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,10 @@ def _parcel(settings: Settings, number: int) -> Parcel:
     webhook, body = delivery.webhook, json.loads(delivery.body)
     body["data"]["address"] = f"{settings.site.rstrip('/')}{body['data']['address']}"
     key = settings.secret_key()
-    secret = opened(webhook.secret, owner=webhook.id, secret_key=key, kind="webhook")
+    try:
+        secret = opened(webhook.secret, owner=webhook.id, secret_key=key, kind="webhook")
+    except SealBroken as broken:
+        raise NotDelivered(UNSIGNED) from broken
     parcel = Parcel(number, webhook.address, delivery.number, json.dumps(body).encode(), secret)
     session.rollback()
     return parcel

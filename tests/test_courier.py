@@ -252,6 +252,30 @@ def test_a_receiver_that_is_gone_is_asked_no_more(world, local, receiver):
     assert the_delivery().webhook.off_at == NOW
 
 
+def test_a_courier_who_comes_late_undoes_nothing_of_what_arrived(world, local, receiver):
+    """Looking up a name may take longer than another courier waits for this one."""
+    registered(world, local, receiver.address)
+    extended(world)
+    courier.carry_due(local)
+    with transaction():
+        late = session.scalars(select(Delivery)).one()
+        webhooks.note_failed(late, "Its name leads nowhere.", NOW, status=410)
+    assert (the_delivery().state, the_delivery().status) == ("delivered", 204)
+    assert (the_delivery().error, the_delivery().webhook.off_at) == ("", None)
+
+
+def test_a_secret_that_does_not_open_is_told_of_as_what_it_is(
+    world, local, receiver, monkeypatch
+):
+    registered(world, local, receiver.address)
+    extended(world)
+    monkeypatch.setattr(type(local), "secret_key", lambda _settings: "another")
+    assert courier.carry_due(local) == 0
+    assert receiver.got == []
+    assert "make another" in the_delivery().error
+    assert "codes of your app" not in the_delivery().error
+
+
 def test_redirects_are_not_followed(world, local, receiver):
     registered(world, local, receiver.address)
     extended(world)
@@ -344,7 +368,8 @@ def test_a_receiver_that_drips_is_left_after_a_while(monkeypatch):
     "address",
     ["http://hooks.example.org/", "ftp://hooks.example.org/", "https://", "hooks.example.org",
      "https://ana:word@hooks.example.org/", "https://hooks.example.org/#in", "https://[::1",
-     "https://127.0.0.1/", "https://[::1]/", "https://hooks.example.org:99999/", "javascript:x"],
+     "https://hooks.example.org/ä", "https://hooks.example.org/a b", "https://a b.example.org/",
+     "https://hooks.example.org/?to=ä", "https://127.0.0.1/", "https://[::1]/", "https://hooks.example.org:99999/", "javascript:x"],
 )  # fmt: skip
 def test_an_address_that_is_none_of_another_machine_is_refused(address):
     with pytest.raises(RuleError):

@@ -40,6 +40,9 @@ def shaped(
         console.print(f"Answers to a question: “{table.columns[at]}”", markup=False)
     for field, name in fields.items():
         console.print(f"The {field}: “{name}”", markup=False)
+    for at, name in enumerate(table.columns):
+        if at not in asked and name not in fields.values():
+            console.print(f"Left out: “{name}”", markup=False)
     return as_answers(table, asked), {**fields, "question": QUESTION, "text": ANSWER}
 
 

@@ -25,6 +25,8 @@ ABOVE = 12
 """Rows that may stand above the last header."""
 
 _WORDS_OF_A_TEXT = 6
+_WORDS_OF_A_FIELD = 15
+"""More than this is an answer to a question; only of publication are the choices told at length."""
 
 
 class Origin(StrEnum):
@@ -58,20 +60,30 @@ FIELDS: Mapping[str, re.Pattern[str]] = {
     "language": re.compile(r"^(languages?|userlanguage|language of (my|your) contribution)$"),
     "publication": re.compile(
         r"publication privacy|privacy settings|(publish|publication) of (my|your)"
-        r"|publish (my|your)|may (we|be) publish|confidential"
+        r"|publish (my|your)|may (we|be) publish"
+        r"|\b(my|your) (response|answer|submission|contribution|repl)\w*\b.*\bconfidential"
     ),
     "category": re.compile(
         r"giving (my|your) contribution as|in what capacity|respond(ing)? as\b|type of respondent"
         r"|type of stakeholder|kind of stakeholder|type of organi[sz]ation"
     ),
-    "size": re.compile(r"size of (the |your )?organi[sz]ation|organi[sz]ation size"),
+    "size": re.compile(
+        r"^[\W\d]*(organi[sz]ation size|size of (the )?organi[sz]ation)"
+        r"|size of your organi[sz]ation"
+    ),
     "organisation": re.compile(
         r"(organi[sz]ation|company)('s|’s)? name|name of (the |your )?(organi[sz]ation|company)"
         r"|what is your organi[sz]ation"
     ),
-    "country": re.compile(r"\bcountry\b"),
+    "country": re.compile(
+        r"^[\W\d]*country\b|(which|what) country\b|\b(your|my|home) country( of \w+)?\W*$"
+    ),
 }
-"""By which words of a question the column of a field is proposed; the first column wins."""
+"""By which words of a question the column of a field is proposed; the first column wins.
+
+A question may be about countries or about what is confidential: what asks of the respondent is
+meant.
+"""
 
 _RESPONSE = re.compile(r"[A-Z]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]")
 _IMPORT_ID = re.compile(r'\{\s*"ImportId"\s*:')
@@ -164,8 +176,13 @@ def _told_apart(names: Sequence[str]) -> tuple[str, ...]:
     often, seen = Counter(cleaned), Counter[str]()
     told = []
     for name in cleaned:
+        if often[name] == 1:
+            told.append(name)
+            continue
         seen[name] += 1
-        told.append(name if often[name] == 1 else f"{name} ({seen[name]})")
+        while (numbered := f"{name} ({seen[name]})") in often:
+            seen[name] += 1
+        told.append(numbered)
     return tuple(told)
 
 
@@ -179,7 +196,8 @@ def proposed(table: Table) -> Wide | None:
     fields: dict[str, int] = {}
     for field, pattern in FIELDS.items():
         for at, name in enumerate(plain):
-            if at not in fields.values() and pattern.search(name.rpartition(BETWEEN)[2]):
+            asks = at not in fields.values() and pattern.search(name.rpartition(BETWEEN)[2])
+            if asks and (field == "publication" or not _has_words(table, at, _WORDS_OF_A_FIELD)):
                 fields[field] = at
                 break
     if origin is Origin.CITIZEN_SPACE and "stakeholder" not in fields:
@@ -197,24 +215,26 @@ def _numbered(table: Table) -> int:
 
 def _is_text(table: Table, at: int) -> bool:
     """Whether somebody wrote a sentence in a column; else it is something to be chosen from."""
-    return any(
-        len(row.values) > at and len(row.values[at].split()) >= _WORDS_OF_A_TEXT
-        for row in table.rows
-    )
+    return _has_words(table, at, _WORDS_OF_A_TEXT)
+
+
+def _has_words(table: Table, at: int, least: int) -> bool:
+    return any(len(row.values) > at and len(row.values[at].split()) >= least for row in table.rows)
 
 
 def as_answers(table: Table, questions: Sequence[int]) -> Table:
     """A row for each answer, with the respondent's cells before the question and the text.
 
     An empty cell is no answer; who left all of them empty is one blank answer, so that nobody is
-    lost. A row that is not as wide as the headers is left so, to be refused.
+    lost. A row that is not as wide as the headers is left so, to be refused; so is each where no
+    column is a question.
     """
     rows = tuple(made for row in table.rows for made in _answers(row, table.columns, questions))
     return Table((*table.columns, QUESTION, ANSWER), rows, table.origin)
 
 
 def _answers(row: Row, columns: Sequence[str], questions: Sequence[int]) -> list[Row]:
-    if row.is_empty or len(row.values) != len(columns):
+    if row.is_empty or len(row.values) != len(columns) or not questions:
         return [replace(row, values=(*row.values, "", ""))] if not row.is_empty else []
     said = [at for at in questions if row.values[at].strip() or at in row.unread]
     return [

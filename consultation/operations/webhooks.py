@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -76,11 +76,22 @@ def ensure_address(address: str, *, local: bool = False) -> None:
     schemes = ("https", "http") if local else ("https",)
     if parts.scheme not in schemes or not parts.hostname or port == 0:
         raise RuleError("Write the whole address, beginning with https://.")
+    if not _can_be_asked(parts):
+        raise RuleError(
+            "Copy the address from where the receiver shows it: it may hold no space, and after "
+            "the name only letters without marks (others are written with %)."
+        )
     if parts.username or parts.password or parts.fragment:
         raise RuleError("Leave out name, password and what stands after a #. They are not sent.")
     with suppress(ValueError):
         if not local and not is_open_to_all(ipaddress.ip_address(parts.hostname)):
             raise RuleError("That address is of a private network, where nothing is sent.")
+
+
+def _can_be_asked(parts: SplitResult) -> bool:
+    """Whether a request can be made for it as it is written."""
+    after = f"{parts.path}{parts.query}"
+    return after.isascii() and after.isprintable() and " " not in f"{parts.netloc}{after}"
 
 
 def is_open_to_all(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
@@ -215,7 +226,12 @@ def note_delivered(delivery: Delivery, status: int, now: datetime) -> None:
 
 
 def note_failed(delivery: Delivery, why: str, now: datetime, *, status: int | None = None) -> None:
-    """Note why a try failed; after the last, or where nothing is wanted, turn the webhook off."""
+    """Note why a try failed; after the last, or where nothing is wanted, turn the webhook off.
+
+    Nothing is noted where another courier has delivered it meanwhile.
+    """
+    if delivery.delivered_at is not None:
+        return
     delivery.status, delivery.error = status, why
     if status == GONE:
         delivery.given_up_at = now

@@ -48,3 +48,13 @@ def test_a_column_more_and_another_field_are_said(run, tmp_path):
     )  # fmt: skip
     assert f"Answers to a question: “{words}”" in said.words
     assert "The category: “Submitted”" in said.words
+
+
+def test_what_is_left_out_is_said(run, tmp_path):
+    path = tmp_path / "content.csv"
+    path.write_bytes(
+        separated([["Contribution ID", "Languages", "Why?", FEES], ["c-1", "EN", "Fees.", LONG]])
+    )
+    said = run("import", path, "--new", "Tea", "--dry-run")
+    assert "Left out: “Why?”" in said.words
+    assert "Left out: “Languages”" not in said.words

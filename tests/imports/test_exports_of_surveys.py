@@ -130,6 +130,55 @@ def test_nobody_is_lost_who_left_every_question_empty():
     assert {row.stakeholder for row in batch.answers} == {"c-1", "c-2", "c-3"}
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("What should each country do about records?", LONG),
+     ("What should your country do about records?", "Keep them."),
+     ("Should the country of origin be on the label?", "Yes."),
+     ("Country reports: what do you think of them?", f"{LONG} {LONG}"),
+     ("Should records stay confidential?", "Yes."),
+     ("Should fees go by the size of the organisation?", "No.")],
+)  # fmt: skip
+def test_a_question_is_not_taken_for_what_it_has_a_word_of(asked, said):
+    table = uploaded_table(
+        separated([["Contribution ID", "Languages", asked, FEES], ["c-1", "EN", said, OTHER]]),
+        name="content.csv",
+    )
+    assert set(proposed(table).fields) == {"stakeholder", "language"}
+
+
+@pytest.mark.parametrize(
+    ("field", "asked"),
+    [("country", "In which country are you based?"), ("country", "3. Country of residence"),
+     ("country", "What is your country of origin?"), ("country", "Please select your country"),
+     ("size", "Organisation size"), ("size", "What is the size of your organisation?"),
+     ("publication", "Is your response confidential?"),
+     ("publication", "Please tick if we should keep your answers confidential")],
+)  # fmt: skip
+def test_what_is_asked_of_the_respondent_is_proposed_for_its_field(field, asked):
+    table = uploaded_table(
+        separated([["Contribution ID", "Languages", asked, FEES], ["c-1", "EN", "Malta", OTHER]]),
+        name="content.csv",
+    )
+    assert proposed(table).fields[field] == 2
+
+
+def test_nobody_is_lost_where_no_column_is_a_question_yet():
+    rows = [["Contribution ID", "Languages", "Why?"], ["c-1", "EN", "Fees."], ["c-2", "DE", ""]]
+    batch = taken(uploaded_table(separated(rows), name="content.csv"))
+    assert batch.answers == ()
+    assert [(row.row, row.column) for row in batch.refused] == [(2, QUESTION), (3, QUESTION)]
+
+
+def test_no_two_columns_have_one_name():
+    rows = [["Contribution ID", "Languages", "Why?", "Why?", "Why? (1)", "", "column 6"],
+            ["c-1", "EN", LONG, LONG, LONG, "", ""]]  # fmt: skip
+    table = uploaded_table(separated(rows), name="content.csv")
+    assert len(set(table.columns)) == 7
+    batch = taken(table)
+    assert (len(batch.answers), batch.refused) == (3, ())
+
+
 def test_a_row_that_is_cut_short_is_refused_with_its_number():
     cut = [*QUALTRICS[:3], QUALTRICS[3][:4]]
     batch = taken(uploaded_table(separated(cut + QUALTRICS[4:]), name="survey.csv"))
