@@ -86,6 +86,8 @@ def decide(
         at=now,
     )
     session.add(decision)
+    if not stays:
+        let_go(version.submission.round, because=BECAUSE, now=now)
     record(
         "let words stay" if stays else "redact",
         version,
@@ -99,7 +101,6 @@ def decide(
         seal(version)
         _mask(version)
         _mask_what_was_made_of_it(version, words)
-        let_go(version.submission.round, because=BECAUSE, now=now)
     return decision
 
 
@@ -114,6 +115,8 @@ def lift(decision: Redaction, *, because: str, by: Person, now: datetime) -> Non
         raise NoSuchSpan("Write why the decision is lifted.")
     decision.lifted_at, decision.lifted_by, decision.lifted_because = now, by, because.strip()
     version = decision.version
+    if not decision.stays:
+        let_go(version.submission.round, because=BECAUSE, now=now)
     record(
         "lift a redaction",
         version,
@@ -125,7 +128,6 @@ def lift(decision: Redaction, *, because: str, by: Person, now: datetime) -> Non
     )
     if not decision.stays:
         _mask(version)
-        let_go(version.submission.round, because=BECAUSE, now=now)
 
 
 def unseal(version: AnswerVersion, *, reason: str, by: Person, now: datetime) -> SealedText:
