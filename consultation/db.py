@@ -168,7 +168,11 @@ def transaction() -> Iterator[None]:
 def locked(row: Base) -> None:
     """Hold `row` until the transaction ends; whatever was read before that is read anew.
 
-    SQLite's one writer has had the lock since before it read anything.
+    Whoever holds several takes them in one order, or two wait for each other for ever: person,
+    consultation, round, stakeholder, submission, what hangs on it, question, jobs (analyses, then
+    editions), and the log last. So questions are to be read again (`reread.have_read`) and editions
+    let go of (`editions.let_go`) before the first `audit.record`. SQLite's one writer has had
+    the lock since before it read anything.
     """
     session.flush()
     if session.get_bind().dialect.name == "postgresql":

@@ -39,10 +39,8 @@ from consultation.operations.audit import record
 from consultation.operations.editions import ask_for_edition, let_go
 from consultation.operations.entering import (
     Arrival,
-    Sender,
     begin_entry,
     enter_answer,
-    new_part,
     receive,
     take_back_entry,
 )
@@ -50,6 +48,7 @@ from consultation.operations.joining import choose_publication
 from consultation.operations.leaving import delete_account
 from consultation.operations.meetings import MeetingNotes, rewrite_meeting, write_meeting
 from consultation.operations.raised_points import RaisedPoint
+from consultation.operations.senders import Sender, new_part
 from consultation.operations.submissions import submit, withdraw
 from consultation.queries.audit import is_in_log
 from consultation.queries.editions import edition_line

@@ -102,6 +102,7 @@ def _correct(
         return
     # The name of a person is in no log: it can never be changed, and an account can be deleted.
     after |= {"name": "corrected"} if name != part.name else {}
+    _have_read_again(part, now)
     record(
         "correct a stakeholder",
         part,
@@ -113,7 +114,6 @@ def _correct(
     )
     if former is not None and not is_used(former):
         session.delete(former)
-    _have_read_again(part, now)
 
 
 def _declared(part: Stakeholder) -> dict[str, str]:

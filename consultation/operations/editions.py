@@ -1,5 +1,6 @@
 """Editions of a pack: asked for, kept with their manifest, and let go of."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +69,17 @@ def let_go_of_all_with(part: Stakeholder, *, because: str, now: datetime) -> Non
         Submission.stakeholder == part, Submission.submitted_at.is_not(None)
     )
     _let_go(select(Edition.id).where(Edition.round_id.in_(rounds)), because=because, now=now)
+
+
+def hold_editions_with(parts: Iterable[Stakeholder]) -> None:
+    """Hold what is compiled or waits of their rounds, all at once, before any is let go of."""
+    rounds = select(Submission.round_id).where(
+        Submission.stakeholder_id.in_([part.id for part in parts]),
+        Submission.submitted_at.is_not(None),
+    )
+    editions = select(Edition.id).where(Edition.round_id.in_(rounds))
+    pending = select(Job.id).where(Job.edition_id.in_(editions), Job.state.in_(PENDING))
+    session.execute(pending.order_by(Job.id).with_for_update())
 
 
 def _let_go(editions: Select[int], *, because: str, now: datetime) -> None:

@@ -180,16 +180,17 @@ def receive(submission: Submission, *, by: Person, now: datetime) -> Receipt:
             f"Nothing has changed since receipt {submission.receipts[-1].number}."
         )
     act = Act.CHANGED if submission.is_sent else Act.SENT
-    touched = replace_answers(submission, versions, now)
+    touched, because = replace_answers(submission, versions, now)
     if act is Act.SENT:
         touched |= {version.question for version in versions}
         submission.submitted_at = submission.reached_at
     round_, reached = submission.round, submission.reached_at or now
     submission.is_late = reached > round_.closes_at and not submission.in_time_because
     submission.withdrawn_at = None
-    receipt = _receipt(submission, act, versions, by=by, now=now)
     have_read(touched, now)
-    return receipt
+    if because:
+        let_go(round_, because=because, now=now)
+    return _receipt(submission, act, versions, by=by, now=now)
 
 
 def take_back_entry(submission: Submission, *, reason: str, by: Person, now: datetime) -> Receipt:
@@ -204,10 +205,9 @@ def take_back_entry(submission: Submission, *, reason: str, by: Person, now: dat
     if not submission.is_sent:
         raise NothingToWithdraw("It does not count: nothing of it has a receipt.")
     submission.withdrawn_at = now
-    let_go(submission.round, because="A contribution in it was withdrawn.", now=now)
-    receipt = _receipt(submission, Act.WITHDRAWN, [], by=by, now=now, reason=reason)
     have_read({answer.question for answer in answers_that_count(submission)}, now)
-    return receipt
+    let_go(submission.round, because="A contribution in it was withdrawn.", now=now)
+    return _receipt(submission, Act.WITHDRAWN, [], by=by, now=now, reason=reason)
 
 
 def _receipt(

@@ -25,6 +25,7 @@ def choose_fineness(
             "Merge themes to have fewer; split them to have more."
         )
     before, question.themes_wanted = question.themes_wanted, themes
+    jobs.ask_for_analysis(question, asked_by=by, now=now)
     record(
         "choose how many themes",
         question,
@@ -34,4 +35,3 @@ def choose_fineness(
         after={"themes": themes},
         question=question,
     )
-    jobs.ask_for_analysis(question, asked_by=by, now=now)

@@ -124,17 +124,19 @@ def choose_publication(
     locked(submission.stakeholder)
     locked(submission)
     ensure_writable(submission.round, submission, now)
-    _agree(author, submission.stakeholder, agreed_to, now)
     stands, part = submission.published_as, submission.stakeholder
     ensure_own_name(author, part, choice, stands, usual=choice)
     # Who leads since nobody's name was published says with it that theirs may be.
     may_be_named = part.person_id == author.id and not part.name and not is_sent_by_name(part)
     if takes_name := choice is Publication.NAMED and may_be_named:
         part.name = author.name
-    if choice is stands and not takes_name:
+    is_changed = choice is not stands or takes_name
+    if is_changed:
+        submission.publication = choice
+        let_go(submission.round, because="An author chose to be named otherwise.", now=now)
+    _agree(author, part, agreed_to, now)
+    if not is_changed:
         return
-    submission.publication = choice
-    let_go(submission.round, because="An author chose to be named otherwise.", now=now)
     record(
         "choose how it is published",
         submission,

@@ -20,7 +20,7 @@ from consultation.models import (
     Visit,
 )
 from consultation.operations.audit import record
-from consultation.operations.editions import let_go_of_all_with
+from consultation.operations.editions import hold_editions_with, let_go_of_all_with
 from consultation.operations.leading import hand_over
 from consultation.operations.mail import forget_person
 from consultation.operations.papers import let_go
@@ -43,6 +43,7 @@ def delete_account(person: Person, *, now: datetime) -> list[PaperFile]:
     """
     _ensure_free(person)
     parts = hold_parts(person, unclaimed=True)
+    hold_editions_with(parts)
     files = [file for part in parts for file in _leave(part, person, now)]
     for model in (Colleague, Membership, RecoveryCode, AnswerRead, Visit):
         session.execute(delete(model).where(model.person_id == person.id))

@@ -74,9 +74,9 @@ def keep_points(
         touched.add(gone.question)
         figures["taken back"] += 1
     session.flush()
+    have_read(touched, now)
     if figures["changed"] or figures["taken back"]:
         let_go(meeting.round, because="What was said in a meeting was changed.", now=now)
-    have_read(touched, now)
     return figures
 
 

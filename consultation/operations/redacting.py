@@ -81,6 +81,8 @@ def decide(
         at=now,
     )
     session.add(decision)
+    if not stays:
+        let_go(version.submission.round, because=BECAUSE, now=now)
     record(
         "let words stay" if stays else "redact",
         version,
@@ -98,7 +100,6 @@ def decide(
             _cover_elsewhere(decision)
 
         under_the_signature(version.question, mask, by=by, now=now)
-        let_go(version.submission.round, because=BECAUSE, now=now)
     return decision
 
 
@@ -114,6 +115,8 @@ def lift(decision: Redaction, *, because: str, by: Person, now: datetime) -> Non
         raise NoSuchSpan("Write why the decision is lifted.")
     decision.lifted_at, decision.lifted_by, decision.lifted_because = now, by, because.strip()
     version = decision.version
+    if not decision.stays:
+        let_go(version.submission.round, because=BECAUSE, now=now)
     record(
         "lift a redaction",
         version,
@@ -130,7 +133,6 @@ def lift(decision: Redaction, *, because: str, by: Person, now: datetime) -> Non
             _uncover_elsewhere(decision)
 
         under_the_signature(version.question, unmask, by=by, now=now)
-        let_go(version.submission.round, because=BECAUSE, now=now)
 
 
 def unseal(version: AnswerVersion, *, reason: str, by: Person, now: datetime) -> SealedText:

@@ -59,8 +59,8 @@ def confirm_removal(removal: Removal, *, by: Person, now: datetime) -> None:
             "secretariat, or a chair."
         )
     removal.decided_by, removal.decided_at = by, now
-    _record("remove from the public view", removal, by=by, now=now, reason=removal.reason)
     _let_go(removal, "A contribution was removed from the public view.", now)
+    _record("remove from the public view", removal, by=by, now=now, reason=removal.reason)
     _tell(
         removal,
         "Your contribution was taken out of the public view",
@@ -83,9 +83,10 @@ def end_removal(removal: Removal, *, because: str, by: Person, now: datetime) ->
     held = removal.is_in_force
     removal.ended_at, removal.ended_by, removal.ended_because = now, by, because.strip()
     action = "take back a removal" if held else "refuse a removal"
-    _record(action, removal, by=by, now=now, reason=because)
     if held:
         _let_go(removal, "A contribution came back into the public view.", now)
+    _record(action, removal, by=by, now=now, reason=because)
+    if held:
         _tell(
             removal,
             "Your contribution is in the public view again",

@@ -46,17 +46,18 @@ def submit(
         _ensure_in_time(submission.round, now)
     versions = _to_be_sent(submission)
     act = Act.CHANGED if submission.is_sent else Act.SENT
-    touched = replace_answers(submission, versions, now)
+    touched, because = replace_answers(submission, versions, now)
     if act is Act.SENT:
         touched |= {version.question for version in versions}
-    if act is Act.SENT:
         submission.submitted_at = now
     if submission.was_entered:
         # They have read what was entered for them, and what they send is theirs.
         submission.source = Source.WEB
     submission.is_late = submission.is_late or now > submission.round.closes_at
     submission.withdrawn_at = None
-    return _confirm(submission, act, versions, touched, author=author, key=key, now=now)
+    return _confirm(
+        submission, act, versions, touched, author=author, key=key, let_go_because=because, now=now
+    )
 
 
 def _to_be_sent(submission: Submission) -> list[AnswerVersion]:
@@ -95,9 +96,11 @@ def withdraw(submission: Submission, *, author: Person, key: str, now: datetime)
         raise NothingToWithdraw("There is nothing to withdraw: nothing of yours has been received.")
     ensure_writable(submission.round, submission, now)
     submission.withdrawn_at = now
-    let_go(submission.round, because="A contribution in it was withdrawn.", now=now)
     touched = {answer.question for answer in answers_that_count(submission)}
-    return _confirm(submission, Act.WITHDRAWN, [], touched, author=author, key=key, now=now)
+    return _confirm(
+        submission, Act.WITHDRAWN, [], touched, author=author, key=key,
+        let_go_because="A contribution in it was withdrawn.", now=now,
+    )  # fmt: skip
 
 
 def _locked_with_key(submission: Submission, key: str) -> Receipt | None:
@@ -111,12 +114,13 @@ def _locked_with_key(submission: Submission, key: str) -> Receipt | None:
 
 def replace_answers(
     submission: Submission, versions: Iterable[AnswerVersion], now: datetime
-) -> set[OpenQuestion]:
+) -> tuple[set[OpenQuestion], str]:
     """Let the versions count in place of what counted; return the questions where that differs.
 
     What a table calls an answer by is kept when it is put right. Where an answer is taken back, or
-    its author is named otherwise from now on, no file of an edition keeps it as it was. What was
-    removed stays removed, and words that were redacted are shown to whoever moderates.
+    its author is named otherwise from now on, no file of an edition may keep it as it was: then the
+    second says why they are to be let go of. What was removed stays removed, and words that were
+    redacted are shown to whoever moderates.
     """
     counted = {answer.version_id: answer for answer in answers_that_count(submission)}
     fresh = [version for version in versions if version.id not in counted]
@@ -137,9 +141,8 @@ def replace_answers(
     ]
     session.add_all(answers)
     carry_on(answers)
-    if _takes_back(gone, answers):
-        let_go(submission.round, because="An author took back a text or a name.", now=now)
-    return {version.question for version in fresh} | {answer.question for answer in gone}
+    because = "An author took back a text or a name." if _takes_back(gone, answers) else ""
+    return {version.question for version in fresh} | {answer.question for answer in gone}, because
 
 
 def _takes_back(gone: Iterable[Answer], fresh: Iterable[Answer]) -> bool:
@@ -156,6 +159,7 @@ def _confirm(
     *,
     author: Person,
     key: str,
+    let_go_because: str,
     now: datetime,
 ) -> Receipt:
     """Write the receipt and the log, and ask for the questions to be read again."""
@@ -163,9 +167,11 @@ def _confirm(
     receipt = new_receipt(submission, act, versions, ordinal=ordinal, key=key, now=now)
     session.add(receipt)
     session.flush()
+    have_read(touched, now)
+    if let_go_because:
+        let_go(submission.round, because=let_go_because, now=now)
     record(_LOGGED[act], submission, person=author, now=now, after={"hash": receipt.content_hash})
     mail_receipt(receipt, author=author, now=now)
-    have_read(touched, now)
     return receipt
 
 

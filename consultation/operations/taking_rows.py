@@ -78,12 +78,12 @@ def take_batch(
     for reference, own in rows.items():
         _take(submissions[reference], own, placed, questions, by, now)
     taken = Taken(len(judged.new), len(rows), len(judged.there), len(judged.refused))
+    have_read(set(questions.values()), now)
     if taken.answers:
         record(
             "import into a round", round_, person=by, now=now,
             reason=standing.in_time_because, after=vars(taken),
         )  # fmt: skip
-    have_read(set(questions.values()), now)
     return taken
 
 

@@ -45,8 +45,9 @@ class QuestionResult:
     """A question and what came of it; without `signature` nothing of that is told.
 
     `own`, quotes and `summary` hold authors' words and are empty while these are not published.
-    So many points are `unheard`: said in a meeting that is not, for which a summary that quotes
-    them `waits` too.
+    Of the points that are not told whatever is published so many are `unheard`: said in a meeting
+    that is not published, and told once it is; the others are `withheld`, by their author or by two
+    who removed them. A summary that quotes any of them `waits`.
     """
 
     question: OpenQuestion
@@ -57,6 +58,7 @@ class QuestionResult:
     own: tuple[OwnOutcomeLine, ...] = ()
     summary: FilledSummary | None = None
     unheard: int = 0
+    withheld: int = 0
     waits: bool = False
 
 
@@ -125,7 +127,8 @@ def _result(question: OpenQuestion, *, quoted: bool) -> QuestionResult:
         themes=themes,
         own=tuple(_own(question, telling)) if quoted else (),
         summary=summary,
-        unheard=len(telling.unheard),
+        unheard=telling.waiting,
+        withheld=len(telling.unheard) - telling.waiting,
         waits=quoted and question.summary is not None and summary is None,
     )
 

@@ -21,7 +21,7 @@ from consultation.queries.fields import fields_in
 from consultation.queries.points import from_points
 from consultation.queries.summaries import FilledSummary, filled_summary
 from consultation.queries.themes import is_current, themes_in_order
-from consultation.queries.visible import is_public, is_withheld
+from consultation.queries.visible import is_public, is_withheld, waits_for_its_meeting
 from consultation.quoting import block_quotes, single_spaced
 
 
@@ -58,20 +58,28 @@ class Telling:
     def _may_be_read(self, words: str) -> bool:
         """Whether a sentence stands, word for word, in what may be read."""
         sought = single_spaced(words).casefold().strip(" …")
-        return any(sought in single_spaced(text).casefold() for text in self._read)
+        return any(sought in text for text in self._read)
 
     def summary(self, themes: Sequence[ThemeLine] | None = None) -> FilledSummary | None:
-        """The summary; None also where it quotes what may not be told yet."""
-        filled = filled_summary(self._question, themes)
-        return None if filled is None or self._quotes_the_unheard(filled.text) else filled
+        """The summary, with titles as they may be told; None also where it quotes what may not.
 
-    def _quotes_the_unheard(self, filled: str) -> bool:
-        if not self.unheard:
+        Before the contributions are published no author's words may be.
+        """
+        if self._question.summary is None:
+            return None
+        lines = themes_in_order(self._question) if themes is None else themes
+        told = [replace(line, title=self.title(line, line.theme_id)) for line in lines]
+        filled = filled_summary(self._question, told)
+        return None if filled is None or self._quotes_the_untold(filled.text) else filled
+
+    def _quotes_the_untold(self, filled: str) -> bool:
+        untold = self.unheard if self._published else dict(self._points())
+        if not untold:
             return False
         typed = self._question.summary.text if self._question.summary else ""
         fields = [one.field for one in fields_in(typed) if one.field and one.field.is_live]
-        words = {single_spaced(text) for text in self.unheard.values()}
-        return any(field.number in self.unheard for field in fields) or any(
+        words = {single_spaced(text) for text in untold.values()}
+        return any(field.number in untold for field in fields) or any(
             {quote.read, quote.typed} & words for quote in block_quotes(filled)
         )
 
@@ -81,13 +89,18 @@ class Telling:
         return dict(self._points(~self._heard))
 
     @cached_property
-    def _read(self) -> list[str]:
-        return [text for _, text in self._points(self._heard)]
+    def waiting(self) -> int:
+        """How many of these are told once the meeting is published in which they were said."""
+        return len(self._points(waits_for_its_meeting()))
 
-    def _points(self, these: ColumnElement[bool]) -> Iterable[tuple[int, str]]:
+    @cached_property
+    def _read(self) -> list[str]:
+        return [single_spaced(text).casefold() for _, text in self._points(self._heard)]
+
+    def _points(self, *these: ColumnElement[bool]) -> list[tuple[int, str]]:
         words = func.substr(AnswerVersion.text, Point.start + 1, Point.end - Point.start)
         rows = session.execute(
-            from_points(Point.id, words).where(Answer.question_id == self._question.id, these)
+            from_points(Point.id, words).where(Answer.question_id == self._question.id, *these)
         )
         return [(number, text) for number, text in rows]
 

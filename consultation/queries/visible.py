@@ -21,9 +21,17 @@ def is_public() -> ColumnElement[bool]:
     What was said in a meeting is told with the meeting: not before that is published too. What its
     author published nowhere, and what was removed, is told never.
     """
+    return ~_is_of_an_unpublished_meeting() & ~is_withheld()
+
+
+def waits_for_its_meeting() -> ColumnElement[bool]:
+    """What may be read as soon as the meeting in which it was said is published."""
+    return _is_of_an_unpublished_meeting() & ~is_withheld()
+
+
+def _is_of_an_unpublished_meeting() -> ColumnElement[bool]:
     held = exists().where(Meeting.id == Stakeholder.meeting_id, Meeting.published_at.is_not(None))
-    told = Stakeholder.meeting_id.is_(None) | held
-    return told & ~is_withheld()
+    return Stakeholder.meeting_id.is_not(None) & ~held
 
 
 def is_withheld() -> ColumnElement[bool]:

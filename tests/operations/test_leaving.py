@@ -5,14 +5,12 @@ from consultation.models import Person, Publication, Source, Stakeholder
 from consultation.operations.answers import Writing
 from consultation.operations.entering import (
     Arrival,
-    Sender,
     begin_entry,
-    claim_parts,
     enter_answer,
-    new_part,
     receive,
 )
 from consultation.operations.leaving import delete_account
+from consultation.operations.senders import Sender, claim_parts, new_part
 from tests import factories
 from tests.conftest import NOW
 from tests.newcomers import colleague

@@ -241,6 +241,36 @@ def test_a_title_of_the_machine_that_nobody_but_a_meeting_said_waits_for_the_mee
     assert "Ministers want it recorded" in everywhere(reader, world)
 
 
+def test_what_was_removed_is_told_apart_from_what_waits_for_a_meeting(
+    reader, world, said_in_a_meeting
+):
+    told_with(world, f"They say {{{{point {world.point.id}: words}}}}")
+    with transaction():
+        point = session.get_one(Point, world.point.id)
+        session.add(factories.removal(point.answer, world))
+    words = reader.get(f"/rounds/{world.round.id}/results").words
+    assert "1 point was said in a meeting that is not published" in words
+    assert "not published: counted here, and not quoted." in words
+    assert "The summary quotes what is not published, so it is not shown." in words
+
+
+@pytest.mark.parametrize("part", ["point {point}: words", "theme {theme}: title"])
+def test_what_became_of_my_input_tells_no_unpublished_words_in_the_summary(owner, world, part):
+    field = part.format(point=world.point.id, theme=world.theme.id)
+    told_with(world, f"Most agree: {{{{{field}}}}}.", words_of_a_chair=False)
+    change(world.round, published_at=None)
+    own = f"/submissions/{world.submission.id}/outcomes"
+    title = stored(world.theme).title
+    words = owner.get(own).words
+    if "title" in part:
+        assert f"Most agree: Theme {world.theme.id}." in words
+        assert title not in words
+    else:
+        assert "Most agree" not in words
+    change(world.round, published_at=NOW)
+    assert "Most agree" in owner.get(own).words
+
+
 def test_who_publishes_outcomes_is_told_which_themes_have_no_title_yet(secretariat, world, signed):
     assert "has the title that the machine proposed" not in secretariat.get(signed).words
     change(world.theme, titled_by_id=None)
