@@ -264,9 +264,7 @@ def test_a_courier_who_comes_late_undoes_nothing_of_what_arrived(world, local, r
     assert (the_delivery().error, the_delivery().webhook.off_at) == ("", None)
 
 
-def test_a_secret_that_does_not_open_is_told_of_as_what_it_is(
-    world, local, receiver, monkeypatch
-):
+def test_a_secret_that_does_not_open_is_told_of_as_what_it_is(world, local, receiver, monkeypatch):
     registered(world, local, receiver.address)
     extended(world)
     monkeypatch.setattr(type(local), "secret_key", lambda _settings: "another")
@@ -369,7 +367,8 @@ def test_a_receiver_that_drips_is_left_after_a_while(monkeypatch):
     ["http://hooks.example.org/", "ftp://hooks.example.org/", "https://", "hooks.example.org",
      "https://ana:word@hooks.example.org/", "https://hooks.example.org/#in", "https://[::1",
      "https://hooks.example.org/ä", "https://hooks.example.org/a b", "https://a b.example.org/",
-     "https://hooks.example.org/?to=ä", "https://127.0.0.1/", "https://[::1]/", "https://hooks.example.org:99999/", "javascript:x"],
+     "https://hooks.example.org/?to=ä", "https://127.0.0.1/", "https://[::1]/",
+     "https://hooks.example.org:99999/", "javascript:x"],
 )  # fmt: skip
 def test_an_address_that_is_none_of_another_machine_is_refused(address):
     with pytest.raises(RuleError):
