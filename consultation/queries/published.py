@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from consultation.boundary import LARGEST_NUMBER
 from consultation.db import session
 from consultation.models import (
     Answer,
@@ -78,11 +79,15 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Contributions:
-    """One page of a list, how many contributions are in it, and in how many lines."""
+    """One page of a list, how many contributions are in it, and in how many lines.
+
+    `mark` is another where one line went and another came, though the list is as long.
+    """
 
     lines: list[Contribution]
     counted: int
     total: int
+    mark: int
     page: int
 
     @property
@@ -136,9 +141,8 @@ def contributions(round_: Round, filters: Filters, *, page: int = 1) -> Contribu
         .group_by(one_line)
     )
     each = groups.subquery()
-    total, counted = session.execute(
-        select(func.count(), func.coalesce(func.sum(each.c.copies), 0)).select_from(each)
-    ).one()
+    sums = (func.coalesce(func.sum(column), 0) for column in (each.c.copies, each.c.answer_id))
+    total, counted, mark = session.execute(select(func.count(), *sums).select_from(each)).one()
     here = groups.order_by(func.min(OpenQuestion.rank), func.min(Answer.public_number))
     rows = session.execute(here.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     copies = {row.answer_id: row.copies for row in rows}
@@ -147,6 +151,7 @@ def contributions(round_: Round, filters: Filters, *, page: int = 1) -> Contribu
         [_contribution(found[number], copies[number] - 1) for number in copies],
         counted=int(counted),
         total=total,
+        mark=int(mark) % LARGEST_NUMBER,
         page=page,
     )
 

@@ -12,12 +12,14 @@ from consultation import db
 from consultation.access import STATIC
 from consultation.db import session, transaction
 from consultation.models import (
+    Answer,
     ApiToken,
     Appointment,
     AuditEntry,
     Consultation,
     Membership,
     Office,
+    OpenQuestion,
     Person,
     Publication,
     Scope,
@@ -193,6 +195,25 @@ def test_a_list_that_changed_meanwhile_is_begun_again(world, program):
     reply = ask(program, f"/consultations?limit=1&cursor={cursor}")
     assert reply.status_code == 409
     assert "Begin again" in detail(reply)
+
+
+def test_where_one_contribution_went_and_another_came_the_list_is_begun_again(world, program):
+    """It is as long as before, and what stood first on the second page is on the first now."""
+    published(world)
+    with transaction():
+        question = session.get_one(OpenQuestion, world.question.id)
+        for number in range(30):
+            by = factories.stakeholder(consultation=question.draft.round.consultation)
+            session.add(factories.answer(question, f"Point {number}.", by=by))
+    path = f"/rounds/{world.round.id}/contributions"
+    page = read(program, path)
+    assert read(program, f"{path}?cursor={page['next']}")["next"] is None
+    with transaction():
+        session.get_one(Answer, page["items"][0]["id"]).replaced_at = NOW
+        question = session.get_one(OpenQuestion, world.question.id)
+        by = factories.stakeholder(consultation=question.draft.round.consultation)
+        session.add(factories.answer(question, "A last point.", by=by))
+    assert ask(program, f"{path}?cursor={page['next']}").status_code == 409
 
 
 def test_what_is_unchanged_is_not_sent_again(world, program):

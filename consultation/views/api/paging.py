@@ -25,33 +25,33 @@ class ListChanged(RuleError):
         )
 
 
-def cursor_at(place: int, *, total: int) -> str:
-    """A cursor that goes on at a place of a list of so many."""
-    return base64.urlsafe_b64encode(json.dumps([place, total]).encode()).decode().rstrip("=")
+def cursor_at(place: int, *, mark: int) -> str:
+    """A cursor that goes on at a place of a list with this mark: its length, or what tells more."""
+    return base64.urlsafe_b64encode(json.dumps([place, mark]).encode()).decode().rstrip("=")
 
 
 def opened(cursor: str) -> tuple[int, int | None]:
-    """Where a cursor goes on, and how long its list was; the beginning without one.
+    """Where a cursor goes on, and the mark of its list; the beginning without one.
 
     Raises UnknownFilter for what is no cursor of ours.
     """
     if not cursor:
         return 0, None
     try:
-        place, total = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not all(type(each) is int and 0 <= each <= LARGEST_NUMBER for each in (place, total)):
+        place, mark = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not all(type(each) is int and 0 <= each <= LARGEST_NUMBER for each in (place, mark)):
             raise ValueError
     except (ValueError, TypeError, RecursionError) as error:
         raise UnknownFilter(
             "This cursor is none of ours. Take the one in “next” of the page before, or leave it "
             "out to begin."
         ) from error
-    return place, total
+    return place, mark
 
 
-def ensure_unchanged(was: int | None, total: int) -> None:
-    """Raise ListChanged where a list is longer or shorter than when its cursor was given."""
-    if was not in {None, total}:
+def ensure_unchanged(was: int | None, mark: int) -> None:
+    """Raise ListChanged where a list has another mark than when its cursor was given."""
+    if was not in {None, mark}:
         raise ListChanged
 
 
@@ -60,4 +60,4 @@ def page_of(items: Sequence[T], query: dict[str, Any]) -> tuple[Sequence[T], str
     place, was = opened(query["cursor"])
     ensure_unchanged(was, len(items))
     end = place + query["limit"]
-    return items[place:end], cursor_at(end, total=len(items)) if end < len(items) else None
+    return items[place:end], cursor_at(end, mark=len(items)) if end < len(items) else None

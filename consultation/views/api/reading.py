@@ -150,11 +150,11 @@ def list_contributions(round_: Round, query: Query) -> Fields:
     place, was = opened(query["cursor"])
     page = max(1, place)
     found = contributions(round_, filters, page=page)
-    ensure_unchanged(was, found.total)
+    ensure_unchanged(was, found.mark)
     goes_on = page * PAGE_SIZE < found.total
     return {
         "items": [contribution_fields(line) for line in found.lines],
-        "next": cursor_at(page + 1, total=found.total) if goes_on else None,
+        "next": cursor_at(page + 1, mark=found.mark) if goes_on else None,
     }
 
 
