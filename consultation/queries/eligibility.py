@@ -41,16 +41,19 @@ class PersonLine:
 def people_of(consultation: Consultation) -> list[PersonLine]:
     """Everybody once, by the names that they go by here: a decision stands with the part it led to.
 
-    Where none says which that was, it is the part of who has the address that was decided on.
+    Where none says which that was, it is the part of who has the address that was accepted. A
+    refusal leads to no part and stands by itself.
     """
     decided = decisions(consultation)
     begun = {row.stakeholder_id: row for row in decided if row.stakeholder_id is not None}
-    waiting = {row.email: row for row in decided if row.stakeholder_id is None}
+    open_ = [row for row in decided if row.stakeholder_id is None]
+    waiting = {row.email: row for row in open_ if row.is_accepted}
     lines = []
     for part in stakeholders_in(consultation):
         decision = begun.get(part.id) or waiting.pop(_address_of(part), None)
         lines.append(_line_of_part(part, decision))
-    lines += [_line_of_decision(row) for row in waiting.values()]
+    refused = [row for row in open_ if not row.is_accepted]
+    lines += [_line_of_decision(row) for row in (*waiting.values(), *refused)]
     return sorted(lines, key=lambda line: (line.organisation or line.name).casefold())
 
 

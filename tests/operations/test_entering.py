@@ -231,10 +231,10 @@ def test_what_became_of_it_is_told_once_to_who_is_known_by_an_address_alone(clos
     assert "register with it first" in mail.text
 
 
-def accepted(world, email="ana@example.org") -> None:
+def accepted(world, email="ana@example.org", refused="") -> None:
     decision = Decision(
         email=email, name="Ana", organisation="", category="industry", country="", size="",
-        register_number="", working_groups=(), is_accepted=True, reason="",
+        register_number="", working_groups=(), is_accepted=not refused, reason=refused,
     )  # fmt: skip
     with transaction():
         decide(world.consultation, [decision], by=world.secretariat, now=NOW)
@@ -243,6 +243,14 @@ def accepted(world, email="ana@example.org") -> None:
 def standings(world, name="Ana") -> list[str]:
     everybody = people_of(world.consultation)
     return [str(line.standing) for line in everybody if line.name.startswith(name)]
+
+
+def test_who_was_refused_and_wrote_by_mail_is_nobody_who_was_invited(world):
+    accepted(world, refused="The call closed on 1 March.")
+    received(world, sender=Sender("", "Ana Lopes", "industry", contact="ana@example.org"))
+    assert sorted(standings(world)) == ["refused", "takes part"]
+    ana = [line for line in people_of(world.consultation) if line.name.startswith("Ana")]
+    assert [line.decision for line in ana if line.part] == [None]
 
 
 def test_who_was_accepted_and_wrote_by_mail_stands_once_among_people(world):
