@@ -11,7 +11,7 @@ from typing import Any
 
 from consultation.exports.text import one_line
 from consultation.exports.typesetting import codes_for, typeset, written
-from consultation.models import Round
+from consultation.models import Publication, Round
 from consultation.queries.receipts import WAITED, ReceiptCopy, ReceiptLine, receipt_file
 
 _TEMPLATE = Path(__file__).with_name("receipt.typ")
@@ -46,7 +46,7 @@ def _content(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> dict[str,
             ["Consultation", one_line(round_.consultation.title)],
             ["Round", one_line(round_.title)],
             ["For", one_line(receipt.received_for)],
-            ["Published", one_line(f"{receipt.publication}, as “{receipt.published_as}”")],
+            ["Published", one_line(_published(receipt))],
             ["Number", receipt.number],
             ["Received", round_.exactly(receipt.received_at)],
             ["Received, UTC", receipt.received_at.strftime("%Y-%m-%d %H:%M:%S UTC")],
@@ -55,6 +55,13 @@ def _content(receipt: ReceiptCopy, round_: Round, *, is_late: bool) -> dict[str,
         "hash": receipt.content_hash,
         "lines": [_line(line) for line in receipt.lines],
     }
+
+
+def _published(receipt: ReceiptCopy) -> str:
+    """Whether it is, and under what name; what is not published bears none."""
+    if receipt.publication == Publication.WITHHELD:
+        return str(receipt.publication)
+    return f"{receipt.publication}, as “{receipt.published_as}”"
 
 
 def _stored(receipt: ReceiptCopy, round_: Round) -> Iterable[list[str]]:

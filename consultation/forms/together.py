@@ -38,10 +38,17 @@ def publication_choices(
     """
     is_lead = stakeholder.person_id == person.id
     return [
-        SelectChoice(choice.value, f"{words}: “{stakeholder.named_as(choice)}”")
+        SelectChoice(choice.value, _told(words, choice, stakeholder))
         for choice, words in PUBLISHED_AS.items()
         if is_lead or choice is not Publication.NAMED or choice is chosen
     ]
+
+
+def _told(words: str, choice: Publication, stakeholder: Stakeholder) -> str:
+    """A choice with the name that it would bear; what is not published bears none."""
+    if choice is Publication.WITHHELD:
+        return words
+    return f"{words}: “{stakeholder.named_as(choice)}”"
 
 
 def publication_field() -> RadioField:

@@ -291,6 +291,14 @@ def test_the_publication_choice_holds_for_what_was_sent_until_the_round_closes(o
     assert stored(world.submission).published_as == "anonymous"
 
 
+def test_what_is_not_published_is_told_to_its_author_without_a_name(owner, world):
+    choosing = f"/submissions/{world.submission.id}/publication"
+    owner.submit(owner.get(choosing), publication="not published")
+    words = owner.get(f"/rounds/{world.round.id}/submission").words
+    assert "How what I send is published: not published ·" in words
+    assert "Anonymous" not in words
+
+
 def test_who_was_never_asked_reads_the_privacy_notice_with_the_choice_and_its_version_is_kept(
     owner, world
 ):
