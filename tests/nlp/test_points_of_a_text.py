@@ -249,9 +249,9 @@ def test_a_short_text_is_in_the_declared_language():
 )
 def test_time_grows_with_the_length_of_a_text(unit):
     text = (unit * 200_000)[:200_000] + " end"
-    started = time.perf_counter()
+    started = time.process_time()
     split(text)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_million_characters_without_a_space_are_one_point():

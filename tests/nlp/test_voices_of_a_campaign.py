@@ -176,7 +176,7 @@ def test_time_grows_with_the_length_of_a_letter():
     )
     copied = [Point(1, point.start, point.end, "en") for point in points]
     campaign = Campaign("", (Member(0, 1.0, ()), Member(1, 1.0, ())))
-    started = time.perf_counter()
+    started = time.process_time()
     spoken_by = speakers(texts * 2, [*points, *copied], [campaign])
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert [spoken_by[count + n] for n in range(count)] == list(range(count))

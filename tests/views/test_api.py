@@ -209,7 +209,8 @@ def test_where_one_contribution_went_and_another_came_the_list_is_begun_again(wo
     page = read(program, path)
     assert read(program, f"{path}?cursor={page['next']}")["next"] is None
     with transaction():
-        session.get_one(Answer, page["items"][0]["id"]).replaced_at = NOW
+        first = Answer.public_number == page["items"][0]["id"]
+        session.scalars(select(Answer).where(first)).one().replaced_at = NOW
         question = session.get_one(OpenQuestion, world.question.id)
         by = factories.stakeholder(consultation=question.draft.round.consultation)
         session.add(factories.answer(question, "A last point.", by=by))
