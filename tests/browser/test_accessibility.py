@@ -204,7 +204,7 @@ def _numbers() -> dict[str, Any]:
         set_up = setting_up.rows(world, now)
         session.flush()
         entered = other_input(world, now=now).numbers
-        of_moderation = moderated.rows(world, published, now)
+        of_moderation = moderated.rows(world, world.point.answer, now)
         closed = _closed(world.consultation)
         numbers = (
             {name: row.id for name, row in rows.items()}

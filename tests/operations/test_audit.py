@@ -121,7 +121,7 @@ def test_a_forged_entry_put_in_is_found(log):
 
 
 REFUSED = (
-    "UPDATE {table} SET id = id",
+    "UPDATE {table} SET id = id + 1000",
     "DELETE FROM {table}",
     "DELETE FROM {table} WHERE id = (SELECT max(id) FROM {table})",
 )
