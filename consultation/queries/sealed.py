@@ -10,14 +10,19 @@ from sqlalchemy import select
 
 from consultation.db import at_once, session
 from consultation.models import AnswerVersion, SealedText
+from consultation.models.moderation import MASK
 
 Words = dict[str, str]
 
 
 def words_received(versions: Iterable[AnswerVersion]) -> dict[int, Words]:
-    """By version: its text, the wording it proposes and its annex, as they were received."""
+    """By version: its text, the wording it proposes and its annex, as they were received.
+
+    Only words with a mask in them can have been others: of the rest nothing is read.
+    """
     found = {v.id: {"text": v.text, "proposed": v.proposed, "annex": v.annex} for v in versions}
-    for numbers in at_once([number for number in found if number is not None]):
+    covered = [number for number, words in found.items() if MASK in "".join(words.values())]
+    for numbers in at_once([number for number in covered if number is not None]):
         for sealed in session.scalars(select(SealedText).where(SealedText.version_id.in_(numbers))):
             found[sealed.version_id] = {
                 "text": sealed.text,
