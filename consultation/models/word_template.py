@@ -1,7 +1,7 @@
 """A body's own Word document, for the looks of what leaves."""
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.db import Base
 from consultation.models.consultation import Consultation
@@ -16,6 +16,6 @@ class WordTemplate(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), unique=True)
     name: Mapped[str]
     sha256: Mapped[str]
-    content: Mapped[bytes] = deferred(mapped_column())
+    content: Mapped[bytes] = mapped_column(deferred=True)
 
     consultation: Mapped[Consultation] = relationship()
