@@ -328,10 +328,10 @@ def edition(world: World, number: int = 1, **given: Any) -> models.Edition:
     return models.Edition(**defaults | {"number": number, "manifest": manifest} | given)
 
 
-def word_template(world: World) -> models.WordTemplate:
+def word_template(consultation: models.Consultation) -> models.WordTemplate:
     """What the consultation's Word files look like; nothing opens it here."""
     return models.WordTemplate(
-        consultation=world.consultation, name="house.docx", sha256="0" * 64, content=b"kept"
+        consultation=consultation, name="house.docx", sha256="0" * 64, content=b"kept"
     )
 
 

@@ -187,7 +187,9 @@ def _prepare(
     session.add_all(vars(world).values())
     session.add(_summary(world.question, world.vice_chair))
     signed = factories.question(draft=world.draft, working_group=world.group)
-    session.add_all([signed, _signature(signed, world.chair), factories.word_template(world)])
+    session.add_all(
+        [signed, _signature(signed, world.chair), factories.word_template(world.consultation)]
+    )
     _acts(world)
     _wordings(world)
     unsent = _unsent_submission(world)

@@ -6,7 +6,7 @@ import pytest
 
 from consultation.compiling import room_of
 from consultation.db import session, transaction
-from consultation.models import Membership, Person, Round, Stakeholder
+from consultation.models import Consultation, Membership, Person, Round, Stakeholder
 from consultation.permissions import Permission
 from tests import factories
 from tests.client import Browser
@@ -16,13 +16,17 @@ FILES = {
     "secretariat.download_pack": ("secretariat", "/rounds/{round}/pack.json"),
     "secretariat.download_comments": ("secretariat", "/rounds/{round}/comments.xlsx"),
     "secretariat.download_synopsis": ("secretariat", "/consultations/{consultation}/synopsis.odt"),
+    "secretariat.download_register": ("secretariat", "/consultations/{consultation}/register.html"),
+    "secretariat.download_word_template": (
+        "secretariat", "/consultations/{consultation}/word-template.docx",
+    ),
     "observations.download_table": ("secretariat", "/rounds/{round}/observations.xlsx"),
     "secretariat.take_file": ("secretariat", "/editions/{edition}/the-code.json"),
     "stakeholder.download_receipt": ("owner", "/submissions/{submission}/receipts/1.json"),
     "stakeholder.download_receipt_pdf": ("owner", "/submissions/{submission}/receipts/1.pdf"),
     "stakeholder.download_submission": ("owner", "/submissions/{submission}/written.txt"),
     "papers.download_paper": ("owner", "/papers/{paper}/file"),
-}
+}  # fmt: skip
 """Files of a person's or of a role's: endpoint, who may have it, where it is."""
 
 OWN = {"account.download_data": "/account/data.zip", "stakeholder.download_table": ""}
@@ -47,6 +51,8 @@ def edition(world, settings) -> int:
             "asked_by": session.get_one(Person, world.secretariat.id),
         }
         session.add(job := factories.compiling(factories.edition(world, **rows)))
+        consultation = session.get_one(Consultation, world.consultation.id)
+        session.add(factories.word_template(consultation))
         session.flush()
         number = job.edition_id
     room_of(settings.data, number).mkdir(parents=True)
