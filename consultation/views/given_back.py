@@ -40,6 +40,8 @@ TYPED_FIELDS = {
     "publication": "How it is published",
     "title": "Title",
     "reason": "Reason",
+    "called": "Name of the token",
+    "address": "Address",
     "provision_keys": "Provisions that change",
     "note": "Note",
     "lines": "New codes",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from wtforms import DateTimeLocalField, Form, TextAreaField
 from wtforms.fields.core import UnboundField
+from wtforms.widgets import HiddenInput
 
 from consultation import forms
 from consultation.forms.base import ShortText
@@ -27,7 +28,8 @@ def fields_for_words() -> Iterator[tuple[str, str]]:
 
 
 def takes_words(field: UnboundField) -> bool:
-    return issubclass(field.field_class, FOR_WORDS)
+    is_hidden = isinstance(field.kwargs.get("widget"), HiddenInput)
+    return issubclass(field.field_class, FOR_WORDS) and not is_hidden
 
 
 def test_whatever_a_person_types_into_a_form_is_given_back_where_it_is_refused():
