@@ -146,7 +146,7 @@ def test_a_bell_that_does_not_sound_is_no_error(settings, database):
     def broken():
         raise sqlite3.OperationalError("database is locked")
 
-    jobs.Queue(queue.huey, broken).ring()
+    jobs.Queue(queue.huey, broken, queue.used).ring()
     queue.huey.storage.close()
 
 
