@@ -21,7 +21,6 @@ from datetime import datetime
 from urllib.parse import SplitResult, urlsplit
 
 import structlog
-from sqlalchemy.exc import OperationalError
 
 from consultation import clock, db
 from consultation.config import Settings
@@ -32,9 +31,6 @@ from consultation.operations import webhooks
 from consultation.operations.sealing import opened
 
 log = structlog.get_logger()
-
-LOOK_EVERY = 2.0
-"""Seconds between two looks for what is due."""
 
 PATIENCE = 10
 """Seconds that one delivery may take in all, and each step of it."""
@@ -62,24 +58,6 @@ class NotDelivered(Exception):
     def __init__(self, why: str, status: int | None = None) -> None:
         super().__init__(why)
         self.status = status
-
-
-def start_round(settings: Settings) -> threading.Event:
-    """Carry deliveries beside the worker's long jobs, until it ends or the event is set."""
-    ended = threading.Event()
-    threading.Thread(target=_walk, args=[settings, ended], name="courier", daemon=True).start()
-    return ended
-
-
-def _walk(settings: Settings, ended: threading.Event) -> None:
-    while not ended.wait(LOOK_EVERY):
-        try:
-            carry_due(settings)
-        except OperationalError as error:
-            log.warning("courier_waits_for_the_database", error=str(error.orig))
-        except Exception as error:
-            # What can be carried must not wait for one fault; it is told in full.
-            log.error("courier_stumbled", exc_info=error)
 
 
 def carry_due(settings: Settings) -> int:

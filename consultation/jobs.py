@@ -19,7 +19,7 @@ from huey import PostgresHuey, SqliteHuey, crontab
 from huey.api import Huey
 from huey.serializer import SignedSerializer
 
-from consultation import clock, compiling, courier, db, logs, postman, working
+from consultation import clock, compiling, courier, db, logs, polling, postman, working
 from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError
@@ -102,9 +102,8 @@ def run_worker(settings: Settings) -> None:
     _tell_of_network()
     queue = make_queue(settings)
     queue.ring()
-    postman.start_round(settings)
-    courier.start_round(settings)
-    queue.huey.create_consumer(workers=1, periodic=True, check_worker_health=True).run()
+    with polling.beside(settings, postman=postman.carry_due, courier=courier.carry_due):
+        queue.huey.create_consumer(workers=1, periodic=True, check_worker_health=True).run()
 
 
 def _tell_of_network() -> None:

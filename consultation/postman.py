@@ -8,7 +8,6 @@ import os
 import smtplib
 import ssl
 import tempfile
-import threading
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -16,7 +15,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import structlog
-from sqlalchemy.exc import OperationalError
 
 from consultation import clock, db
 from consultation.config import Settings
@@ -27,29 +25,8 @@ from consultation.queries.letters import LINK
 
 log = structlog.get_logger()
 
-LOOK_EVERY = 2.0
-"""Seconds between two looks into the outbox."""
-
 PATIENCE = 20
 """Seconds that a mail server may take for an answer."""
-
-
-def start_round(settings: Settings) -> threading.Event:
-    """Carry mails beside the worker's long jobs, until the worker ends or the event is set."""
-    ended = threading.Event()
-    threading.Thread(target=_walk, args=[settings, ended], name="postman", daemon=True).start()
-    return ended
-
-
-def _walk(settings: Settings, ended: threading.Event) -> None:
-    while not ended.wait(LOOK_EVERY):
-        try:
-            carry_due(settings)
-        except OperationalError as error:
-            log.warning("postman_waits_for_the_database", error=str(error.orig))
-        except Exception as error:
-            # Mails that can be carried must not wait for one fault; it is told in full.
-            log.error("postman_stumbled", exc_info=error)
 
 
 def carry_due(settings: Settings) -> int:

@@ -5,19 +5,18 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import func, select
 
-from consultation import clock, jobs, postman
+from consultation import clock, postman
 from consultation.config import Settings
 from consultation.db import session, transaction
 from consultation.models import Mail
 from consultation.operations import mail as outbox
 from tests.conftest import NOW
-from tests.durability.server import free_port, wait_until
+from tests.durability.server import free_port
 
 MINUTE = timedelta(minutes=1)
 
@@ -172,26 +171,3 @@ def test_without_a_mail_server_each_mail_is_a_file_for_its_owner_alone(database,
     assert file.stat().st_mode & 0o777 == 0o600
     mail = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert "http://127.0.0.1:8000/reset/secret\n" in mail.get_content().replace("\r", "")
-
-
-def test_the_workers_postman_walks_by_himself_and_stumbles_on(database, now, monkeypatch):
-    monkeypatch.setattr(postman, "LOOK_EVERY", 0.01)
-    walks: list[int] = []
-
-    def stumble(_settings: Settings) -> None:
-        walks.append(1)
-        if len(walks) == 1:
-            raise OSError("no database")
-
-    monkeypatch.setattr(postman, "carry_due", stumble)
-    ended = postman.start_round(database)
-    wait_until(lambda: len(walks) >= 3, "the postman's third look")
-    ended.set()
-
-
-def test_a_worker_has_a_postman(settings, monkeypatch):
-    begun: list[Settings] = []
-    monkeypatch.setattr(postman, "start_round", begun.append)
-    monkeypatch.setattr(jobs, "make_queue", lambda _: Mock())
-    jobs.run_worker(settings)
-    assert begun == [settings]

@@ -8,7 +8,7 @@ from unittest.mock import Mock
 import pytest
 from sqlalchemy import select
 
-from consultation import clock, jobs, postman, working
+from consultation import clock, jobs, working
 from consultation.db import session, transaction
 from consultation.imports import papers
 from consultation.models import Analysis, Job, JobState, Point, SignOff, Theme
@@ -162,7 +162,6 @@ def test_a_worker_tells_once_where_papers_cannot_be_read_without_a_network(
     monkeypatch.setattr(
         papers.subprocess, "run", lambda *_, **__: CompletedProcess((), returncode=returns)
     )
-    monkeypatch.setattr(postman, "start_round", lambda _: None)
     monkeypatch.setattr(jobs, "make_queue", lambda _: Mock())
     papers.without_network.cache_clear()
     try:
