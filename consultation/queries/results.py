@@ -13,7 +13,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consultation.db import session
-from consultation.models import Draft, OpenQuestion, Outcome, Provision, Round, SignOff, Theme
+from consultation.models import (
+    Draft,
+    OpenQuestion,
+    Outcome,
+    Provision,
+    Round,
+    SignOff,
+    Theme,
+    WorkingGroup,
+)
 from consultation.queries.changed import Names, names_of
 from consultation.queries.comparison import Change, changes
 from consultation.queries.counts import OwnOutcomeLine, QuestionFigures, ThemeLine
@@ -86,14 +95,26 @@ def questions_of(round_: Round) -> Sequence[OpenQuestion]:
             selectinload(OpenQuestion.sign_offs).joinedload(SignOff.chair),
             selectinload(OpenQuestion.provisions),
             joinedload(OpenQuestion.comments_on),
+            joinedload(OpenQuestion.working_group),
         )
         .order_by(OpenQuestion.rank)
     ).all()
 
 
-def results(round_: Round, now: datetime) -> list[QuestionResult]:
-    """Every question of a round, with what came of it where a signature stands."""
-    return [_result(question, quoted=round_.is_published(now)) for question in questions_of(round_)]
+def by_group(questions: Iterable[OpenQuestion]) -> dict[WorkingGroup, list[OpenQuestion]]:
+    """Questions under the working group that answers for them, all in the draft's order."""
+    found: defaultdict[WorkingGroup, list[OpenQuestion]] = defaultdict(list)
+    for question in questions:
+        found[question.working_group].append(question)
+    return found
+
+
+def results(
+    round_: Round, now: datetime, questions: Iterable[OpenQuestion] | None = None
+) -> list[QuestionResult]:
+    """Some questions of a round, or all, with what came of each where a signature stands."""
+    asked = questions_of(round_) if questions is None else questions
+    return [_result(question, quoted=round_.is_published(now)) for question in asked]
 
 
 def results_at(draft: Draft, key: str, now: datetime) -> list[QuestionResult]:

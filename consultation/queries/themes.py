@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from consultation.db import session
+from consultation.db import read_once, session
 from consultation.models import (
     Answer,
     AnswerVersion,
@@ -59,7 +59,11 @@ def other_themes(theme: Theme) -> list[Theme]:
 
 
 def themes_in_order(question: OpenQuestion) -> list[ThemeLine]:
-    """A question's themes as `arranged`."""
+    """A question's themes as `arranged`; a page that shows several things of them asks once."""
+    return list(read_once((ThemeLine, question.id), lambda: _arranged_themes(question)))
+
+
+def _arranged_themes(question: OpenQuestion) -> list[ThemeLine]:
     here = Answer.question_id == question.id
     rows = _with_their_people(question)
     sizes, whole = theme_sizes(question), _whole_sizes(question, rows)
@@ -67,15 +71,14 @@ def themes_in_order(question: OpenQuestion) -> list[ThemeLine]:
     positions = _shares(AnswerVersion.position, here)
     quotes = _quotes(here)
     changes = _changes(question, rows)
-    lines = [
+    return arranged(
         replace(
             _line(t, sizes.get(t.id, NOTHING), kinds[t.id], positions[t.id], quotes[t.id]),
             with_nested=whole.get(t.id),
             changes=changes[t.id],
         )
         for t in rows
-    ]
-    return arranged(lines)
+    )
 
 
 def arranged(lines: Iterable[ThemeLine]) -> list[ThemeLine]:
@@ -106,8 +109,7 @@ def _changes(question: OpenQuestion, themes: Sequence[Theme]) -> dict[int, tuple
 
 def quotes_of(theme: Theme, narrowed: Filter = EVERYTHING) -> tuple[QuoteLine, ...]:
     """The quotes of a theme that are asked for, those a person marked first."""
-    here = and_(Placement.theme_id == theme.id, *narrowed.conditions())
-    return tuple(_quotes(here)[theme.id])
+    return tuple(_quotes(and_(Placement.theme_id == theme.id, *narrowed.conditions()))[theme.id])
 
 
 def _with_their_people(question: OpenQuestion) -> Sequence[Theme]:
@@ -249,6 +251,10 @@ def quote_line(point: Point) -> QuoteLine:
 
 def question_counts(question: OpenQuestion) -> QuestionFigures:
     """How much was said to a question, and by whom."""
+    return read_once((QuestionFigures, question.id), lambda: _question_counts(question))
+
+
+def _question_counts(question: OpenQuestion) -> QuestionFigures:
     answers = _answers_to(question)
     return QuestionFigures(
         counts=question_size(question),

@@ -1,12 +1,14 @@
 """Published contributions: a list to search, and an address for each."""
 
+from collections.abc import Collection
+
 from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consultation.access import permits
 from consultation.boundary import clean_text
 from consultation.errors import UnknownFilter
-from consultation.models import Answer, Round
+from consultation.models import Answer, Round, WorkingGroup
 from consultation.permissions import Permission
 from consultation.queries.published import (
     Choices,
@@ -16,7 +18,7 @@ from consultation.queries.published import (
     contribution,
     contributions,
 )
-from consultation.queries.results import by_provision, results
+from consultation.queries.results import by_group, by_provision, questions_of, results
 from consultation.views.asked import MOST, MOST_WORDS, asked_number
 
 blueprint = Blueprint("published", __name__)
@@ -52,10 +54,31 @@ def read_results(round_: Round) -> ResponseReturnValue:
     g.round = round_
     if round_.outcomes_published_at is None:
         return render_template("public/no_results.html", round=round_)
-    found = results(round_, g.arrived_at)
+    groups = by_group(questions_of(round_))
+    group = _group(groups)
+    found = results(round_, g.arrived_at, groups[group] if group else [])
     return render_template(
-        "public/results.html", round=round_, results=found, places=by_provision(found)
+        "public/results.html",
+        round=round_,
+        groups=groups,
+        group=group,
+        results=found,
+        places=by_provision(found),
     )
+
+
+def _group(groups: Collection[WorkingGroup]) -> WorkingGroup | None:
+    """The working group that is asked for, else the first; None where no question was asked.
+
+    Raises UnknownFilter for one that has no question in the round.
+    """
+    number = asked_number("group")
+    if number is None:
+        return next(iter(groups), None)
+    for group in groups:
+        if group.id == number:
+            return group
+    raise UnknownFilter("No question of this round is that working group’s. Follow a link here.")
 
 
 @blueprint.get("/contributions/<int:public_number>")

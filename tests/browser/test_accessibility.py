@@ -132,6 +132,7 @@ class Site:
     def open(self, place: Place) -> Page:
         """The page itself: otherwise the same error page would be praised again and again."""
         page = self.page(place.visitor)
+        self.windows[place.visitor].faults.clear()
         response = page.goto(place.path)
         assert response is not None
         assert response.status == (404 if place.endpoint == "an error" else 200), place
@@ -322,12 +323,21 @@ def _named(numbers: dict[str, Any], rule: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("blueprint", [*VISITORS, "an error"])
-def test_axe_finds_nothing_on_any_page_and_all_of_it_fits(site, blueprint):
+def test_axe_finds_nothing_on_any_page_all_of_it_fits_and_nothing_breaks(site, blueprint):
+    """Nor does a page ask another site for anything. Looked at once: opening takes as long."""
     found = []
     for place in site.places:
         if place.endpoint.partition(".")[0] == blueprint:
-            found += [f"{place.endpoint}: {fault}" for fault in faults(site.open(place))]
+            of_page = [*faults(site.open(place)), *site.windows[place.visitor].faults]
+            found += [
+                f"{place.endpoint}: {fault}" for fault in of_page if not is_meant(place, fault)
+            ]
     assert found == []
+
+
+def is_meant(place: Place, fault: str) -> bool:
+    """Chromium complains of the page that is to be missing."""
+    return place.endpoint == "an error" and "404" in fault
 
 
 def test_tab_reaches_the_save_button_and_the_focus_is_always_visible(site):
@@ -351,12 +361,3 @@ FOCUS_IS_VISIBLE = """() => {
     const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
     return (outlined || style.boxShadow !== 'none') && box.width > 0 && box.bottom > 0;
 }"""
-
-
-def test_no_page_asks_elsewhere_or_breaks_a_script(site):
-    for window in site.windows.values():
-        window.faults.clear()
-    for place in site.places:
-        if place.endpoint != "an error":
-            site.open(place)
-    assert [fault for window in site.windows.values() for fault in window.faults] == []

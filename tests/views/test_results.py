@@ -306,10 +306,11 @@ def test_a_provision_says_what_was_said_there_and_leads_to_it(reader, world, pub
     session.rollback()
     question = stored(world.question)
     address = f"/drafts/{question.draft_id}/provisions/{question.provisions[0].key}"
+    to = f"{published}?group={question.working_group_id}#question-{question.id}"
     page = reader.get(address)
     assert "What was said here and what came of it" in page.words
     assert f"{stored(world.theme).title} : adopted in part" in page.words
-    assert f"{published}#question-{world.question.id}" in visiting.links(page)
+    assert to in visiting.links(page)
     change(world.round, outcomes_published_at=None)
     assert "What was said here" not in reader.get(address).words
 
@@ -328,3 +329,27 @@ def test_who_has_no_submission_that_counts_is_not_told(world, published, state):
     with transaction():
         post_letters(NOW)
     assert count(Mail, Mail.key.startswith("outcomes")) == 0
+
+
+def test_the_results_are_read_working_group_by_working_group(reader, world, published):
+    with transaction():
+        draft = session.get_one(OpenQuestion, world.question.id).draft
+        other = factories.working_group(consultation=draft.round.consultation, code="WG9")
+        elsewhere = factories.question(draft=draft, working_group=other)
+        session.add(elsewhere)
+        session.flush()
+        number, theirs = other.id, elsewhere.id
+    first = reader.get(published)
+    assert world.question.text in first.words
+    assert f"question-{theirs}" not in first.text
+    second = reader.get(f"{published}?group={number}")
+    assert f"question-{theirs}" in second.text
+    assert f"question-{world.question.id}" not in second.text
+    assert "It is not signed off yet." in second.words
+
+
+@pytest.mark.parametrize("group", ["9999999", "WG1", "0"])
+def test_a_working_group_that_has_no_question_in_the_round_is_a_sentence(reader, published, group):
+    refused = reader.get(f"{published}?group={group}")
+    assert refused.status_code == 400
+    assert "Follow a link" in refused.words
