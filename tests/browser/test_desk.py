@@ -1,14 +1,17 @@
 """The chair's keys: points are walked, chosen, moved and an act undone without a mouse."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from consultation import clock
 from consultation.db import session, transaction
-from consultation.models import Answer, OpenQuestion, Placement, Theme
+from consultation.models import Answer, Job, JobState, OpenQuestion, Placement, Theme
 from tests import factories
 from tests.browser import scene
-from tests.browser.driving import Visit
+from tests.browser.driving import PATIENCE, Visit
 from tests.browser.keyboard import Keyboard
 
 pytestmark = pytest.mark.browser
@@ -44,6 +47,34 @@ def themes(desk) -> dict[str, int]:
             select(Theme).where(Theme.question_id == desk.numbers.question_id)
         )
     }
+
+
+def test_an_open_page_tells_how_far_an_analysis_is_and_shows_what_it_found(desk, chair):
+    """Without a reload until it is done. The job is this test's: a real one may be too quick."""
+    page, question_id = chair.page, desk.numbers.question_id
+    with transaction():
+        session.execute(delete(Job).where(Job.question_id == question_id))
+        at = {"asked_at": clock.now(), "started_at": clock.now(), "heartbeat_at": clock.now()}
+        job = Job(question_id=question_id, state=JobState.RUNNING, message="Reading", **at)
+        session.add(job)
+        session.flush()
+        job_id = job.id
+    page.goto(f"/questions/{question_id}/themes")
+    expect(page.locator("[data-message]")).to_have_text("Reading")
+    page.evaluate("document.body.dataset.untouched = 'yes'")
+    change(job_id, message="Grouping", done=3, total=4)
+    expect(page.locator("[data-message]")).to_have_text("Grouping", timeout=PATIENCE)
+    expect(page.locator("[data-progress]")).to_have_attribute("value", "3")
+    expect(page.locator("[data-untouched]")).to_have_count(1)
+    change(job_id, state=JobState.DONE, message="3 themes from 12 answers")
+    expect(page.locator("[data-untouched]")).to_have_count(0, timeout=PATIENCE)
+    expect(page.locator(".job")).to_have_text(re.compile("Analysed:\\s+3 themes from 12 answers"))
+
+
+def change(job_id: int, **values: object) -> None:
+    with transaction():
+        for name, value in values.items():
+            setattr(session.get_one(Job, job_id), name, value)
 
 
 def test_keys_choose_points_move_them_and_undo_it(desk, chair, unplaced):
