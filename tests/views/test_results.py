@@ -353,3 +353,18 @@ def test_a_working_group_that_has_no_question_in_the_round_is_a_sentence(reader,
     refused = reader.get(f"{published}?group={group}")
     assert refused.status_code == 400
     assert "Follow a link" in refused.words
+
+
+def test_a_composed_summary_is_folded_as_the_themes_below_say_the_same(reader, world):
+    titled(world)
+    change(world.round, closes_at=NOW - timedelta(minutes=1))
+    decided(world)
+    visiting.sign(world, "Most want it recorded.")
+    change(world.round, outcomes_published_at=NOW, published_at=NOW)
+    address = f"/rounds/{world.round.id}/results"
+    assert "The summary as it was signed" not in reader.get(address).words
+    change(stored(world.question).summary, composed=True)
+    visiting.sign_again(world)
+    page = reader.get(address)
+    assert "The summary as it was signed" in page.words
+    assert "Most want it recorded." in page.words
