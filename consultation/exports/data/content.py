@@ -1,8 +1,9 @@
 """What the data of a round say: the same round and the same decisions give the same bytes.
 
 Names are as their bearers chose; times and row numbers of the machine are left out, so that two
-instances that were given the same table write the same file. What is as long as the round comes as
-an iterator, so that nobody has to hold it whole.
+instances that were given the same table write the same file, but for the public numbers of answers,
+which are drawn. What is as long as the round comes as an iterator, so that nobody has to hold it
+whole.
 """
 
 from collections.abc import Callable, Iterator
@@ -212,6 +213,7 @@ def _answer(answer: Answer, account: AnswerAccount, points: list[dict[str, Any]]
     stakeholder = answer.submission.stakeholder
     return {
         "id": answer.label,
+        "imported_as": answer.reference,
         "state": str(account.state),
         "detail": account.detail,
         "author": answer.author,
