@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from consultation.imports.comment_table import FilledRow, packed
 from consultation.imports.words import no_text_in
@@ -152,8 +151,8 @@ def _letters(cell: str) -> str:
     return "".join(cell.split())
 
 
-def packed_changes(found: Difference, rows: Sequence[FilledRow]) -> list[dict[str, Any]]:
-    """Of the changed rows what is needed to take them: so what was shown is what is taken."""
+def packed_changes(found: Difference, rows: Sequence[FilledRow]) -> str:
+    """Of the changed rows what it takes to take them, as JSON: what was shown is what is taken."""
     wanted = {(row.sheet, row.number) for row in found.changed}
     return packed(
         [
