@@ -16,11 +16,13 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    inspect,
 )
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from consultation.errors import Removed
 from consultation.wording import folded
 
 BUSY_TIMEOUT = 10
@@ -173,8 +175,13 @@ def locked(row: Base) -> None:
     editions), and the log last. So questions are to be read again (`reread.have_read`) and editions
     let go of (`editions.let_go`) before the first `audit.record`. SQLite's one writer has had
     the lock since before it read anything.
+
+    Raises Removed where somebody removed the row since it was read.
     """
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
         session.expire_all()
-    session.refresh(row, with_for_update={"of": type(row)})
+    number, kind = inspect(row).identity, type(row)
+    held = session.get(kind, number, populate_existing=True, with_for_update={"of": kind})
+    if held is None:
+        raise Removed

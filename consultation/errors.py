@@ -48,6 +48,16 @@ class StaleEdit(RuleError):
     """Somebody else changed it since the editor looked."""
 
 
+class Removed(RuleError):
+    """Somebody else removed it since whoever acts on it read it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else removed what this was about meanwhile, so nothing was changed. Go back "
+            "and load the page again: it shows what is there now."
+        )
+
+
 class StaleAnswer(StaleEdit):
     """Another window or another person saved this answer since; `newest` is what they saved."""
 

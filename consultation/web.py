@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from consultation import clock, db
 from consultation.access import STATIC, asks_for_json, signed_in_person
 from consultation.boundary import ANSWER_LIMIT
-from consultation.errors import RuleError, TooManyTries
+from consultation.errors import Removed, RuleError, TooManyTries
 from consultation.models import Position
 from consultation.permissions import Permission, may
 from consultation.rendering import FILTERS
@@ -86,7 +86,8 @@ SENTENCES = {
     400: "The form could not be checked: it is old or came from elsewhere. Open the page again, "
     "then send it once more.",
     403: "Your account may not do this. If it should, ask the secretariat.",
-    404: "There is no such page. The address may have been shortened on its way to you.",
+    404: "There is no such page. The address may have been shortened on its way to you, or "
+    "somebody removed what it was about.",
     405: "That address takes no such request. Go back and use the button on the page.",
     413: "That is more than can be taken at once: 1,000,000 characters, or a file of 10 MB. "
     "Shorten it or split it.",
@@ -128,7 +129,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(SecurityError, _fail_elsewhere)
     app.register_error_handler(HTTPException, _fail_http)
     app.register_error_handler(StaleDataError, _refuse_stale)
-    app.register_error_handler(ObjectDeletedError, _refuse_stale)
+    app.register_error_handler(ObjectDeletedError, _refuse_removed)
     app.register_error_handler(OperationalError, _fail_database)
     app.register_error_handler(Exception, _fail)
     app.context_processor(_globals)
@@ -193,10 +194,14 @@ def _refuse_for_now(error: TooManyTries) -> ResponseReturnValue:
     return response
 
 
-def _refuse_stale(_error: StaleDataError | ObjectDeletedError) -> ResponseReturnValue:
+def _refuse_stale(_error: StaleDataError) -> ResponseReturnValue:
     return _page(
         409, "Somebody else changed this in the same instant. Look at it again, then repeat."
     )
+
+
+def _refuse_removed(_error: ObjectDeletedError) -> ResponseReturnValue:
+    return _refuse(Removed())
 
 
 def _fail_token(error: CSRFError) -> ResponseReturnValue:

@@ -367,6 +367,40 @@ def test_originals_and_imported_stakeholders_are_told_from_what_is_somebodys_own
     schema.upgrade(filled)
 
 
+def test_who_was_imported_is_told_apart_though_something_came_from_them_by_e_mail_too(filled):
+    """A database of an earlier release went through 042, which left these as they were."""
+    references = {"P7": Source.EMAIL, "P8": Source.WEB, "P9": Source.PAPER}
+    with db.transaction():
+        (round_,) = db.session.scalars(select(Round))
+        more = factories.round_(consultation=round_.consultation, number=9)
+        for reference, besides in references.items():
+            part = factories.stakeholder(
+                consultation=round_.consultation, person=None, reference=reference
+            )
+            db.session.add_all([
+                factories.submission(round=round_, stakeholder=part, source=Source.TABLE),
+                factories.submission(round=more, stakeholder=part, source=besides),
+            ])  # fmt: skip
+        again = factories.stakeholder(
+            consultation=round_.consultation, person=None, reference="table:P9"
+        )
+        db.session.add(again)
+    db.session.remove()
+    for revision in ("049_public_numbers", "041_results"):
+        schema.downgrade(filled, revision)
+        for _ in range(2):
+            schema.upgrade(filled)
+            assert _references(filled) >= {"table:P7", "P8"}
+            schema.downgrade(filled, "049_public_numbers")
+    schema.upgrade(filled)
+    assert "table:P9" in _references(filled)
+
+
+def _references(engine: Engine) -> set[str]:
+    with engine.connect() as connection:
+        return set(connection.execute(text("SELECT reference FROM stakeholder")).scalars())
+
+
 def test_what_a_signature_said_before_it_was_told_apart_is_taken_back_by_reopening(blank):
     schema.upgrade(blank)
     world = factories.world()

@@ -23,7 +23,7 @@ from consultation.operations.analysis import analyse_question
 from consultation.operations.intake import take_answers
 from consultation.operations.pack import Pack, QuestionPart, compile_pack
 from consultation.queries.ledger import round_ledger
-from consultation.queries.submissions import questions_in
+from consultation.queries.submissions import all_answers, questions_in
 from tests.conftest import NOW, SHARED_DATA
 from tests.exports.test_same_in_every_format import READERS
 
@@ -103,6 +103,7 @@ def test_every_row_is_accounted_for_and_every_figure_agrees(question):
 
 def test_every_quote_is_in_the_file_word_for_word(question):
     rows = rows_of(FILE)
+    answers = {answer.label: answer.reference for answer in all_answers(question)}
     pack = compile_pack(question.round, now=NOW)
     part = part_of(pack)
     quotes = [quote for theme in part.themes for quote in theme.quotes]
@@ -112,13 +113,14 @@ def test_every_quote_is_in_the_file_word_for_word(question):
 
     assert quotes
     for quote in quotes:
-        assert rows[quote.answer]["text"][quote.start : quote.end] == quote.text
-        assert rows[quote.answer]["question"] == question.text
+        row = rows[answers[quote.answer]]
+        assert row["text"][quote.start : quote.end] == quote.text
+        assert row["question"] == question.text
     document = docx.Document(io.BytesIO(render_docx(pack)))
     shown = [p.text for p in document.paragraphs if p.style.name == "Plenary Quote"]
     assert shown == [f"“{quote.text}”" for quote in quotes]
     for answer in told["answers"]:
-        assert answer["text"] == rows[answer["id"]]["text"]
+        assert answer["text"] == rows[answer["imported_as"]]["text"]
         words = "".join(answer["text"][p["start"] : p["end"]] for p in answer["points"])
         assert not words or "".join(words.split()) == "".join(answer["text"].split())
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from wtforms import (
     FieldList,
     FormField,
+    HiddenField,
     SelectChoice,
     SelectField,
     SubmitField,
@@ -16,6 +17,7 @@ from wtforms.validators import InputRequired
 
 from consultation.forms.base import Form, LongText, SeenVersion, ShortText, not_blank
 from consultation.forms.deadlines import LocalTimeField, moment_in
+from consultation.forms.drafts import ActForm
 from consultation.forms.meeting_rows import (
     AttendanceForm,
     PollForm,
@@ -170,5 +172,7 @@ def _point_shown(line: RaisedLine) -> dict[str, Any]:
     }
 
 
-class PublishMeetingForm(Form):
-    """A button that asks for its token and nothing else."""
+class PublishMeetingForm(ActForm):
+    """The meeting as it was read, to be published."""
+
+    seen = HiddenField()

@@ -1,5 +1,6 @@
 """A filled comment table: its rows found in the file, and what would become of each."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -127,15 +128,16 @@ def _clean(cell: str, where: str, field: str) -> str:
         raise ImportRefused(f"{where}, column {COLUMNS[field]}: {refused}") from refused
 
 
-def packed(rows: Sequence[FilledRow]) -> list[dict[str, Any]]:
-    """The rows as JSON can hold them, so that what was shown is what is taken."""
-    return [
+def packed(rows: Sequence[FilledRow]) -> str:
+    """The rows as JSON, so that what was shown is what is taken."""
+    lines = [
         {"number": filled.number}
         | ({"sheet": filled.sheet} if filled.sheet else {})
         | ({"unread": dict(filled.unread)} if filled.unread else {})
         | {field: cell for field, cell in asdict(filled.row).items() if cell}
         for filled in rows
     ]
+    return json.dumps(lines, ensure_ascii=False)
 
 
 def written_rows(rows: Sequence[FilledRow]) -> str:
@@ -153,11 +155,18 @@ def _cells(row: TableRow) -> Iterator[str]:
             yield f"{COLUMNS[name]}: {cell}"
 
 
-def unpacked(lines: Any) -> list[FilledRow]:
+def unpacked(rows: str) -> list[FilledRow]:
     """The rows again; raises ImportRefused for anything else."""
     try:
-        return list(_unpacked(lines))
-    except (TypeError, ValueError, OverflowError, KeyError, AttributeError) as error:
+        return list(_unpacked(json.loads(rows)))
+    except (
+        TypeError,
+        ValueError,
+        OverflowError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise ImportRefused("The rows did not arrive whole. Upload the table once more.") from error
 
 

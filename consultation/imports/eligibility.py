@@ -1,5 +1,6 @@
 """A table of applicants: which decisions can be taken from it, and why the other rows cannot."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -104,21 +105,29 @@ def _application(row: Row, places: Mapping[str, int]) -> Application:
     return Application(row.number, cells, unread)
 
 
-def packed(applications: Sequence[Application]) -> list[dict[str, Any]]:
-    """The rows as JSON can hold them, so that what was shown is what is taken."""
-    return [
+def packed(applications: Sequence[Application]) -> str:
+    """The rows as JSON, so that what was shown is what is taken."""
+    lines = [
         {"number": each.number, "unread": dict(each.unread), **each.cells} for each in applications
     ]
+    return json.dumps(lines, ensure_ascii=False)
 
 
-def unpacked(lines: Any) -> list[Application]:
+def unpacked(rows: str) -> list[Application]:
     """The rows again; raises ImportRefused for anything else."""
     try:
         return [
             Application(int(line["number"]), _texts(line), _texts(line.get("unread", {})))
-            for line in lines
+            for line in json.loads(rows)
         ]
-    except (TypeError, ValueError, KeyError, OverflowError, AttributeError) as error:
+    except (
+        TypeError,
+        ValueError,
+        KeyError,
+        OverflowError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise ImportRefused("The rows did not arrive whole. Upload the table once more.") from error
 
 

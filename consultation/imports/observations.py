@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from consultation.imports.comment_table import FilledRow, packed
 from consultation.imports.words import no_text_in
@@ -64,15 +63,15 @@ def difference(
 ) -> Difference:
     """Each row of a file against the rows that are here; `theirs` are questions of the editor."""
     table = _Table(
-        here={each.answer_id: each for each in here},
+        here={each.public_number: each for each in here},
         theirs=frozenset(theirs),
-        times=Counter(found.answer_id for row in rows if (found := _id_of(row)) is not None),
+        times=Counter(found.number for row in rows if (found := _id_of(row)) is not None),
         columns=tuple(name for name in _NOT_THEIRS if any(getattr(r.row, name) for r in rows)),
     )
     missing = tuple(
-        each.row.row_id.rsplit("|", 2)[0]
+        str(each.public_number)
         for each in here
-        if each.question.id in table.theirs and each.answer_id not in table.times
+        if each.question.id in table.theirs and each.public_number not in table.times
     )
     return Difference(tuple(_judged(filled, table) for filled in rows), missing)
 
@@ -83,12 +82,13 @@ def _id_of(filled: FilledRow) -> ObservedId | None:
 
 def _judged(filled: FilledRow, table: _Table) -> Judged:
     found = _id_of(filled)
-    label = found.label if found else filled.row.row_id.strip()
+    label = str(found.number) if found else filled.row.row_id.strip()
     row = Judged(filled.number, label, Verdict.UNKNOWN, sheet=filled.sheet)
-    own = table.here.get(found.answer_id) if found else None
+    own = table.here.get(found.number) if found else None
     if found is None or own is None:
         why = (
-            "No answer that counts has this row id. Leave the last column as it was downloaded."
+            "No answer that counts has this row id. Download the table again, and leave its last "
+            "column as it is."
             if label
             else "The row has no id. Observations are taken by the row ids of the last column."
         )
@@ -110,7 +110,7 @@ def _verdict(
 ) -> tuple[Verdict, str]:
     if own.question.id not in table.theirs:
         return Verdict.NOT_YOURS, "Its working group writes this observation, or the secretariat."
-    if table.times[found.answer_id] > 1:
+    if table.times[found.number] > 1:
         return Verdict.TWICE, "Keep one of the rows with this id, and upload the table again."
     if "observations" in filled.unread:
         return Verdict.UNREAD, no_text_in(filled.unread["observations"])
@@ -151,8 +151,8 @@ def _letters(cell: str) -> str:
     return "".join(cell.split())
 
 
-def packed_changes(found: Difference, rows: Sequence[FilledRow]) -> list[dict[str, Any]]:
-    """Of the changed rows what is needed to take them: so what was shown is what is taken."""
+def packed_changes(found: Difference, rows: Sequence[FilledRow]) -> str:
+    """Of the changed rows what it takes to take them, as JSON: what was shown is what is taken."""
     wanted = {(row.sheet, row.number) for row in found.changed}
     return packed(
         [

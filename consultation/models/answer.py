@@ -231,8 +231,8 @@ class Answer(Base):
 
     @property
     def label(self) -> str:
-        """How exports name this answer: the source's own id, or ours."""
-        return self.reference or f"A{self.id}"
+        """How pages and exports name this answer: all by its public number."""
+        return str(self.public_number)
 
     @property
     def choice(self) -> Publication:

@@ -55,7 +55,7 @@ class _Judging:
     new: list[AnswerRow] = field(default_factory=list)
     there: list[AnswerRow] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
-    asked: set[tuple[str, Place]] = field(default_factory=set)
+    asked: dict[tuple[str, Place], int] = field(default_factory=dict)
 
     def judge(self, row: AnswerRow) -> None:
         place = self.placed.get(row.question)
@@ -82,8 +82,8 @@ class _Judging:
             self._refuse(
                 row, "stakeholder",
                 f"{number} of “{row.stakeholder}” {standing}, and this {self.standing}: the two "
-                "are not mixed. Enter it on the page Input for a new stakeholder of the same "
-                "organisation.",
+                "are not mixed. Take this row out of the table; then press “Enter a submission” "
+                "and write it down for a new stakeholder of the same organisation.",
             )  # fmt: skip
         else:
             self._judge_words(row, reference, place, is_said=bool(said))
@@ -97,18 +97,29 @@ class _Judging:
     def _is_of_another(self, row: AnswerRow, reference: str) -> bool:
         here = self.known.organisations.get(reference, "")
         there = self.organisations.get(row.stakeholder, "")
-        return bool(here and there) and here != there
+        former = self.known.former.get(reference, set())
+        return bool(here and there) and there not in {here, *former}
 
     def _judge_words(self, row: AnswerRow, reference: str, place: Place, *, is_said: bool) -> None:
         key = (reference, place)
-        if isinstance(place, OpenQuestion) and (is_said or key in self.asked):
+        if isinstance(place, OpenQuestion) and is_said:
+            there = self.known.standings.get(reference)
             self._refuse(
                 row, "text",
-                f"“{row.stakeholder}” has another answer to {place.number} already. Put that right "
-                "on the page Input, if this is what they mean.",
+                f"“{row.stakeholder}” has another answer to {place.number} already. If this is "
+                f"what they mean, open {there[0] if there else 'theirs'} in the list of what was "
+                "entered and imported, put the answer right and make the receipt; else take this "
+                "row out of the table.",
+            )  # fmt: skip
+        elif isinstance(place, OpenQuestion) and key in self.asked:
+            self._refuse(
+                row, "text",
+                f"Row {self.asked[key]} has an answer of “{row.stakeholder}” to {place.number} "
+                "too, and a question has one answer. Keep one of the two, or make one text of "
+                "both.",
             )  # fmt: skip
         else:
-            self.asked.add(key)
+            self.asked[key] = row.row
             self.new.append(row)
 
     def _refuse(self, row: AnswerRow, column: str, why: str) -> None:

@@ -1,14 +1,17 @@
 """Writing a meeting down, publishing what was written, and correcting what was published."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy.orm.attributes import flag_modified
 
 from consultation.db import locked, session
-from consultation.errors import RuleError
+from consultation.errors import RuleError, StaleEdit
 from consultation.models import (
     Meeting,
     MeetingCorrection,
@@ -21,7 +24,21 @@ from consultation.models import (
 from consultation.operations.audit import record
 from consultation.operations.raised_points import RaisedPoint, keep_points
 from consultation.operations.themes import owed
-from consultation.queries.meetings import answers_said_in
+from consultation.queries.meetings import answers_said_in, raised_in
+
+_PARTS = {
+    "kind": "what sort of meeting it was",
+    "title": "its title",
+    "held_at": "when it was",
+    "place": "where it was",
+    "groups": "its working groups",
+    "attendance": "who was there",
+    "agenda": "the agenda",
+    "minutes": "the minutes",
+    "polls": "the polls",
+    "points": "the points raised",
+}
+"""What is read of a meeting, by what the parts are called to whoever publishes it."""
 
 
 @dataclass(frozen=True)
@@ -127,12 +144,42 @@ def as_it_stands(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def publish_meeting(meeting: Meeting, *, by: Person, now: datetime) -> None:
-    """Let a meeting be read by whoever may read the consultation; from now on it is corrected."""
+def publish_meeting(meeting: Meeting, *, seen: str, by: Person, now: datetime) -> None:
+    """Let a meeting be read by whoever may read the consultation; from now on it is corrected.
+
+    Raises StaleEdit, which names what was changed, where it is not what was `seen`.
+    """
+    locked(meeting.round)
     locked(meeting)
     meeting.ensure_unpublished()
+    changed = _changed_since(meeting, seen)
+    if changed:
+        raise StaleEdit(
+            f"Somebody saved this meeting meanwhile and changed {', '.join(changed)}. Read it "
+            "once more as it stands below, then publish it."
+        )
     meeting.published_at = now
     record("publish a meeting", meeting, person=by, now=now, after={"at": now.isoformat()})
+
+
+def seen_of(meeting: Meeting) -> str:
+    """What stands for a meeting as somebody read it: a mark of each of its parts."""
+    stands = as_it_stands(meeting) | {
+        "points": [[line.answer.id, line.category, line.said_by] for line in raised_in(meeting)]
+    }
+    return " ".join(_mark(stands[part]) for part in _PARTS)
+
+
+def _mark(part: Any) -> str:
+    return hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _changed_since(meeting: Meeting, seen: str) -> list[str]:
+    """The parts, by their names, that are not as they were seen."""
+    then, now = seen.split(" "), seen_of(meeting).split(" ")
+    return [
+        name for name, was, mark in zip_longest(_PARTS.values(), then, now) if name and was != mark
+    ]
 
 
 def _write(meeting: Meeting, notes: MeetingNotes) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from consultation.db import session
+from consultation.db import locked, session
 from consultation.errors import StaleEdit
 from consultation.models import Answer, Observation, Person
 from consultation.operations.audit import record
@@ -65,6 +65,7 @@ def drop_observation(answer: Answer, *, seen: int, by: Person, now: datetime) ->
 
     Raises StaleEdit where another wording than the `seen` one holds.
     """
+    locked(answer.submission.round)
     newest = newest_observation(answer)
     if newest is None or newest.number != seen:
         raise StaleEdit(

@@ -23,8 +23,6 @@ from consultation.queries.counts import (
 )
 from consultation.queries.doubts import doubts_of
 from consultation.queries.ledger import question_ledger, submission_lines
-from consultation.queries.minority import minority_of
-from consultation.queries.own_outcomes import own_outcomes_of
 from consultation.queries.points import unplaced_points
 from consultation.queries.rounds import round_counts
 from consultation.queries.signing import stands
@@ -32,7 +30,11 @@ from consultation.queries.since_signature import ReopeningLine, reopenings_of
 from consultation.queries.submissions import questions_in
 from consultation.queries.summaries import filled_summary
 from consultation.queries.themes import question_counts
-from consultation.queries.told import themes_that_leave
+from consultation.queries.told import (
+    minority_that_leaves,
+    own_outcomes_that_leave,
+    themes_that_leave,
+)
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ def _question(question: OpenQuestion) -> QuestionPart:
     holds = stands(question)
     themes = themes_that_leave(question)
     summary = filled_summary(question, themes)
-    own_outcomes, minority = own_outcomes_of(question), minority_of(question)
+    own_outcomes, minority = own_outcomes_that_leave(question), minority_that_leaves(question)
     quotes = [quote for theme in themes for quote in theme.quotes]
     listed = [*quotes, *(own.said for own in own_outcomes), *(each.said for each in minority)]
     return QuestionPart(

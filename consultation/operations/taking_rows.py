@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from consultation.db import locked, session
+from consultation.db import at_once, locked, session
 from consultation.models import (
     Act,
     Answer,
@@ -99,7 +99,12 @@ def _submissions(
     parts = _parts(batch, round_, wanted)
     begun = {
         sent.stakeholder_id: sent
-        for sent in session.scalars(select(Submission).where(Submission.round_id == round_.id))
+        for some in at_once([part.id for part in parts.values()])
+        for sent in session.scalars(
+            select(Submission).where(
+                Submission.round_id == round_.id, Submission.stakeholder_id.in_(some)
+            )
+        )
     }
     found = {
         reference: begun.get(part.id)

@@ -24,6 +24,7 @@ from consultation.models.plenary import OutcomeKind
 from consultation.queries.counts import OwnOutcomeLine, QuoteLine, ThemeLine
 from consultation.queries.points import from_points
 from consultation.queries.themes import quote_line
+from consultation.queries.told import leaving
 
 SHARED_THEMES = 3
 """Themes of a question that are shown beside those of others about the same provision."""
@@ -126,7 +127,7 @@ def _by_reviewers(questions: Sequence[OpenQuestion]) -> Iterator[ReferredLine]:
                 question.number,
                 question.working_group.code,
                 theme.id if theme else None,
-                theme.title if theme else "",
+                leaving(question).title_of(theme.title) if theme else "",
                 quote_line(point) if point else None,
                 matter.to,
                 str(matter.state),

@@ -58,7 +58,6 @@ def _line(campaign: Campaign, *, reviewed: bool) -> CampaignLine:
 def _copy(copy: CampaignCopy, *, reviewed: bool) -> CopyLine:
     text, whole = copy.answer.text, reviewed or not copy.answer.is_withheld
     return CopyLine(
-        answer_id=copy.answer_id,
         answer=copy.answer.label,
         author=copy.answer.author,
         source=copy.answer.source,

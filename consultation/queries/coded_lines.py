@@ -106,7 +106,7 @@ def codes_part(
         tuple(line for coding in facets.values() for line in _counts(coding)),
         tuple(line for coding in facets.values() for line in _by_theme(coding, themes)),
         tuple(line for coding in facets.values() for line in _of_points(coding, once)),
-        tuple(_unfit(question, list(facets))),
+        tuple(_unfit(question, list(facets), {line.theme_id: line.title for line in themes})),
     )
 
 
@@ -157,14 +157,17 @@ def _of_points(coding: FacetCoding, listed: Mapping[int, QuoteLine]) -> Iterator
             )  # fmt: skip
 
 
-def _unfit(question: OpenQuestion, facets: Sequence[str]) -> Iterator[UnfitLine]:
+def _unfit(
+    question: OpenQuestion, facets: Sequence[str], titles: Mapping[int, str]
+) -> Iterator[UnfitLine]:
     uses = [use for use in uses_in(question.consultation, question) if use.code_id is None]
     uses.sort(key=lambda use: facets.index(use.facet))
     numbers = [use.point_id for use in uses if use.point_id]
     words = {point.point_id: point for point in points_in_context(question, numbers)}
     for use in uses:
         point = words.get(use.point_id or 0)
-        if use.theme is not None:
-            yield UnfitLine(use.facet, use.theme.title, "", "", use.proposal)
+        if use.theme_id is not None:
+            title = titles.get(use.theme_id, f"Theme {use.theme_id}")
+            yield UnfitLine(use.facet, title, "", "", use.proposal)
         elif point is not None:
             yield UnfitLine(use.facet, "", point.answer, point.point_text, use.proposal)

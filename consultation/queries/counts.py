@@ -180,7 +180,6 @@ class CampaignLine:
 class CopyLine:
     """One copy: its answer, how near it is to the template, and what its author added."""
 
-    answer_id: int
     answer: str
     author: str
     similarity: float

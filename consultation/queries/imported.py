@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from consultation.db import session
 from consultation.models import (
     Answer,
+    AuditEntry,
     Consultation,
     OpenQuestion,
     Position,
@@ -62,12 +63,14 @@ class Imported:
     """What is there: by stakeholder and place, what was taken from tables; and by stakeholder.
 
     `closed` says of whom nothing can be taken any more, and why; `organisations` whom the others
-    are of; `standings` how what came in tables stands, with the submission's number.
+    are of, and `former` what that was called before it was corrected; `standings` how what came in
+    tables stands, with the submission's number.
     """
 
     said: dict[tuple[str, Place], set[Said]]
     closed: dict[str, str]
     organisations: dict[str, str]
+    former: dict[str, set[str]]
     standings: dict[str, tuple[str, Standing]]
 
 
@@ -78,12 +81,32 @@ def imported_in(round_: Round) -> Imported:
             Stakeholder.consultation_id == round_.consultation_id, _was_imported()
         )
     )
+    bodies = {part.reference: part.organisation for part in parts if part.organisation}
+    names = _former_names()
     return Imported(
         _said(round_),
         dict([*_sent_otherwise(round_), *_taken_over(round_.consultation)]),
-        {part.reference: part.organisation.name for part in parts if part.organisation},
+        {reference: body.name for reference, body in bodies.items()},
+        {reference: names.get(body.id, set()) for reference, body in bodies.items()},
         _standings(round_),
     )
+
+
+def _former_names() -> dict[int, set[str]]:
+    """By organisation: what those who are of it were of by name before that was corrected."""
+    rows = session.execute(
+        select(Stakeholder.organisation_id, AuditEntry.before)
+        .join(AuditEntry, AuditEntry.subject_id == Stakeholder.id)
+        .where(
+            AuditEntry.subject == Stakeholder.__tablename__,
+            AuditEntry.action == "correct a stakeholder",
+            Stakeholder.organisation_id.is_not(None),
+        )
+    )
+    names: defaultdict[int, set[str]] = defaultdict(set)
+    for number, before in rows:
+        names[number].add(before["organisation"])
+    return dict(names)
 
 
 def _standings(round_: Round) -> dict[str, tuple[str, Standing]]:

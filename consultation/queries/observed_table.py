@@ -29,13 +29,14 @@ _SEEN = 10
 
 @dataclass(frozen=True)
 class Observed:
-    """A row of the table with its answer's number; `by_hand` is what somebody wrote, if it holds.
+    """A row of the table with what it is made of; its answer by both of its numbers.
 
-    `composed` is what would stand there otherwise.
+    `by_hand` is what somebody wrote, if it holds; `composed` is what would stand there otherwise.
     """
 
     question: OpenQuestion
     answer_id: int
+    public_number: int
     row: TableRow
     composed: str
     by_hand: Observation | None
@@ -43,28 +44,27 @@ class Observed:
 
 @dataclass(frozen=True)
 class ObservedId:
-    """A row's id: what people call the answer, its number, and which observation was shown."""
+    """A row's id: the public number of its answer, and which observation was shown."""
 
-    label: str
-    answer_id: int
+    number: int
     seen: str
 
     def __str__(self) -> str:
-        return f"{self.label}|{self.answer_id}|{self.seen}"
+        return f"{self.number}|{self.seen}"
 
     @classmethod
     def parse(cls, text: str) -> "ObservedId | None":
         """The id that a cell holds.
 
-        >>> ObservedId.parse("Q01/12|57|3f9a2c1d04")
-        ObservedId(label='Q01/12', answer_id=57, seen='3f9a2c1d04')
+        >>> ObservedId.parse("57|3f9a2c1d04")
+        ObservedId(number=57, seen='3f9a2c1d04')
         >>> ObservedId.parse("question|Q03|1|x") is ObservedId.parse("") is None
         True
         """
-        label, *rest = text.strip().rsplit("|", 2)
-        if len(rest) != 2 or not (rest[0].isascii() and rest[0].isdigit()) or len(rest[0]) > 18:
+        number, _, seen = text.strip().partition("|")
+        if not (number.isascii() and number.isdigit()) or len(number) > 18 or len(seen) != _SEEN:
             return None
-        return cls(label, int(rest[0]), rest[1]) if len(rest[1]) == _SEEN else None
+        return cls(int(number), seen)
 
 
 def seen_of(observation: str) -> str:
@@ -117,7 +117,8 @@ def observed(question: OpenQuestion) -> Iterator[Observed]:
             composed = "\n".join(f"{mark}{each}" for each in decided) or UNEXAMINED
             own = written.get(answer.id)
             shown = f"{mark}{BY_HAND}{own.text}" if own else composed
-            yield Observed(question, answer.id, _row(answer, place, shown), composed, own)
+            row = _row(answer, place, shown)
+            yield Observed(question, answer.id, answer.public_number, row, composed, own)
 
 
 def _row(answer: Answer, place: Place, observation: str) -> TableRow:
@@ -131,7 +132,7 @@ def _row(answer: Answer, place: Place, observation: str) -> TableRow:
         comment="\n".join(filter(None, (answer.in_public(answer.text), ticked))),
         proposed=answer.in_public(version.proposed),
         observations=observation,
-        row_id=str(ObservedId(answer.label, answer.id, seen_of(observation))),
+        row_id=str(ObservedId(answer.public_number, seen_of(observation))),
     )
 
 

@@ -16,8 +16,11 @@ from sqlalchemy import ColumnElement, func, select
 
 from consultation.db import session
 from consultation.models import Answer, AnswerVersion, OpenQuestion, Point, Theme
-from consultation.queries.counts import ThemeLine
+from consultation.models.answer import UNPUBLISHED
+from consultation.queries.counts import MinorityLine, OwnOutcomeLine, ThemeLine
 from consultation.queries.fields import fields_in
+from consultation.queries.minority import minority_of
+from consultation.queries.own_outcomes import own_outcomes_of
 from consultation.queries.points import from_points
 from consultation.queries.summaries import FilledSummary, filled_summary
 from consultation.queries.themes import is_current, themes_in_order
@@ -50,10 +53,32 @@ class Telling:
         """A theme's title or, where that may not be told yet, "Theme 12"."""
         return theme.title if self._is_told(theme) else f"Theme {number}"
 
+    def title_of(self, words: str) -> str:
+        """A title of which only the words are there, as it may be told; of no theme, none."""
+        named = self._named.get(words)
+        if named is None:
+            is_told = not words or (self._published and self._may_be_told(words))
+            return words if is_told else UNPUBLISHED
+        told = [self.title(theme, theme.id) for theme in named]
+        return words if words in told else told[0]
+
+    @cached_property
+    def _named(self) -> dict[str, list[Theme]]:
+        """The themes by their titles, also those that were merged or discarded."""
+        named: dict[str, list[Theme]] = {}
+        rows = select(Theme).where(Theme.question_id == self._question.id).order_by(Theme.id)
+        for theme in session.scalars(rows):
+            named.setdefault(theme.title, []).append(theme)
+        return named
+
     def _is_told(self, theme: Titled) -> bool:
         if theme.proposed_by is not None or theme.titled_by is not None:
             return True
-        return self._published and (not self.unheard or self._may_be_read(theme.title))
+        return self._published and self._may_be_told(theme.title)
+
+    def _may_be_told(self, words: str) -> bool:
+        """Whether nothing that is withheld can be the only text that a sentence stands in."""
+        return not self.unheard or self._may_be_read(words)
 
     def _may_be_read(self, words: str) -> bool:
         """Whether a sentence stands, word for word, in what may be read."""
@@ -110,11 +135,31 @@ def themes_that_leave(question: OpenQuestion) -> list[ThemeLine]:
 
     A title that the machine made of a text that is withheld, and that stands in no other, is none.
     """
-    telling = Telling(question, published=True, heard=~is_withheld())
+    telling = leaving(question)
     return [
         replace(line, title=telling.title(line, line.theme_id))
         for line in themes_in_order(question)
     ]
+
+
+def minority_that_leaves(question: OpenQuestion) -> list[MinorityLine]:
+    """The minority points of a question as pack and exports tell them: so titled where they are."""
+    telling = leaving(question)
+    return [
+        replace(line, theme=telling.title_of(line.theme), found_in=telling.title_of(line.found_in))
+        for line in minority_of(question)
+    ]
+
+
+def own_outcomes_that_leave(question: OpenQuestion) -> list[OwnOutcomeLine]:
+    """The points with an outcome of their own as pack and exports tell them."""
+    telling = leaving(question)
+    return [replace(line, theme=telling.title_of(line.theme)) for line in own_outcomes_of(question)]
+
+
+def leaving(question: OpenQuestion) -> Telling:
+    """What of a question pack and exports tell: every word but of what is withheld."""
+    return Telling(question, published=True, heard=~is_withheld())
 
 
 def untitled_themes(questions: Iterable[OpenQuestion]) -> int:

@@ -1,7 +1,5 @@
 """Observations of the comment table: taken along, edited anywhere, taken back after a look."""
 
-import json
-
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -73,14 +71,13 @@ def _show(
     round_: Round, rows: list[FilledRow], name: str, status: int = 200
 ) -> ResponseReturnValue:
     found = _difference(round_, rows)
-    lines = json.dumps(packed_changes(found, rows), ensure_ascii=False)
     page = render_template(
         "observations/difference.html",
         round=round_,
         name=name,
         found=found,
         is_late=status != 200,
-        form=TakeObservationsForm(formdata=None, observations=lines),
+        form=TakeObservationsForm(formdata=None, observations=packed_changes(found, rows)),
     )
     return page, status
 
@@ -91,11 +88,7 @@ def _take(round_: Round) -> ResponseReturnValue:
     if not form.accepted():
         return _page(round_, TableForm(formdata=None), 422)
     locked(round_)
-    try:
-        lines = json.loads(form.observations.data)
-    except (ValueError, RecursionError):
-        lines = None
-    rows = unpacked(lines)
+    rows = unpacked(form.observations.data or "")
     found = _difference(round_, rows)
     if not found.changed or len(found.changed) != len(found.rows):
         return _show(round_, rows, "the table", 409)

@@ -30,10 +30,12 @@ def list_answers(consultation: Consultation) -> ResponseReturnValue:
 def read_answer(answer: OfficialAnswer) -> ResponseReturnValue:
     """One official answer, in the wording in force and in every one before."""
     g.consultation = answer.consultation
+    waiting = answer.in_preparation
     return render_template(
         "public/official_answer.html",
         answer=answer,
         wordings=[(wording, about(wording)) for wording in answer.published],
-        waiting=answer.in_preparation,
+        waiting=waiting,
+        waits_about=about(waiting) if waiting else (),
         writes=is_secretariat(signed_in_person(), answer.consultation),
     )

@@ -97,7 +97,12 @@ def _answer(question: OpenQuestion, round_: Round, number: int, text: str) -> mo
     )
     position = list(Position)[number % len(Position)]
     return factories.answer(
-        question, text, by=by, position=position, reference=f"answer-{number:03d}"
+        question,
+        text,
+        by=by,
+        position=position,
+        reference=f"answer-{number:03d}",
+        public_number=number + 1,
     )
 
 

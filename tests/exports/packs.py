@@ -132,7 +132,7 @@ def own_outcome(text: str = "Give firms two weeks.", **given: Any) -> OwnOutcome
 
 
 def copy(number: int = 1, *additions: str) -> CopyLine:
-    return CopyLine(number, f"Q01/{number}", f"Author {number}", 0.93, additions)
+    return CopyLine(f"Q01/{number}", f"Author {number}", 0.93, additions)
 
 
 def campaign(**given: Any) -> CampaignLine:

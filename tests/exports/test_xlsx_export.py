@@ -127,5 +127,5 @@ def test_every_copy_of_a_campaign_is_there():
     copies = (packs.copy(1, "one", "two"), packs.copy(2))
     part = packs.question(campaigns=(packs.campaign(copies=copies),))
     sheet = opened(packs.pack(part))["Campaign copies"]
-    assert column(sheet, "Answer no.") == [1, 1, 2]
+    assert column(sheet, "Answer") == ["Q01/1", "Q01/1", "Q01/2"]
     assert column(sheet, "Addition") == ["one", "two", None]

@@ -283,7 +283,7 @@ def test_a_file_without_the_columns_is_refused():
     with pytest.raises(ImportRefused, match="has no row with the names of the columns"):
         read_comment_table(b"a,b\n1,2\n", name="other.csv")
     with pytest.raises(ImportRefused, match="Upload the table once more"):
-        unpacked([{"number": "x"}])
+        unpacked('[{"number": "x"}]')
 
 
 def test_what_a_row_costs_does_not_depend_on_how_many_were_taken_before(here):

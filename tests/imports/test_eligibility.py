@@ -1,6 +1,7 @@
 """A table of applicants: every row is a decision or is named with why it is none."""
 
 import io
+import json
 
 import openpyxl
 import pytest
@@ -120,4 +121,6 @@ def test_a_workbook_is_read_and_a_formula_in_it_is_named(world):
 @pytest.mark.parametrize("lines", [None, 7, [1], [{"number": "x"}], {"a": 1}, [{}]])
 def test_rows_that_did_not_arrive_whole_are_refused(lines):
     with pytest.raises(ImportRefused):
-        unpacked(lines)
+        unpacked(json.dumps(lines))
+    with pytest.raises(ImportRefused):
+        unpacked("[" * 100_000)

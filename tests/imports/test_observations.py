@@ -168,10 +168,10 @@ def test_ids_that_are_unknown_or_there_twice_are_named(world):
     rows = taken_along(world)
     odd = [
         replace(rows[0], row=replace(rows[0].row, row_id=row_id, observations="Mine."))
-        for row_id in ("", "Q01|0", "A9|999999|0123456789", rows[0].row.row_id)
+        for row_id in ("", "Q01|0", "A9|1|0123456789", "999999|0123456789", rows[0].row.row_id)
     ]
     found = compared(world, [*odd, rows[0]])
-    assert verdicts(found) == [*[Verdict.UNKNOWN] * 3, *[Verdict.TWICE] * 2]
+    assert verdicts(found) == [*[Verdict.UNKNOWN] * 4, *[Verdict.TWICE] * 2]
     assert all(row.why for row in found.refused)
 
 

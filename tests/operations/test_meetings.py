@@ -25,6 +25,7 @@ from consultation.operations.meetings import (
     correct_meeting,
     publish_meeting,
     rewrite_meeting,
+    seen_of,
     write_meeting,
 )
 from consultation.operations.raised_points import RaisedPoint
@@ -120,8 +121,36 @@ def test_whoever_saves_on_an_older_version_overwrites_nothing(world, notes, meet
 @pytest.fixture
 def published(world, meeting):
     with transaction():
-        publish_meeting(meeting, by=world.secretariat, now=NOW)
+        publish_meeting(meeting, seen=seen_of(meeting), by=world.secretariat, now=NOW)
     return meeting
+
+
+def test_nobody_publishes_what_was_changed_since_they_read_it_and_they_are_told_what(
+    world, notes, meeting
+):
+    seen = seen_of(meeting)
+    changed = as_written(notes, meeting, minutes="We spoke about tea.", polls=[])
+    rewritten(world, meeting, changed)
+    with pytest.raises(StaleEdit, match="changed the minutes, the polls") as stale, transaction():
+        publish_meeting(meeting, seen=seen, by=world.secretariat, now=LATER)
+    assert "the points raised" not in str(stale.value)
+    assert session.get(Meeting, meeting.id).published_at is None
+
+
+def test_a_name_beside_a_point_is_read_too(world, notes, meeting):
+    seen = seen_of(meeting)
+    first, *rest = as_written(notes, meeting).points
+    rewritten(world, meeting, replace(notes, points=[replace(first, said_by=""), *rest]))
+    with pytest.raises(StaleEdit, match="changed the points raised"), transaction():
+        publish_meeting(meeting, seen=seen, by=world.secretariat, now=LATER)
+
+
+def test_a_save_that_changed_nothing_hinders_nobody(world, notes, meeting):
+    seen = seen_of(meeting)
+    rewritten(world, meeting, as_written(notes, meeting))
+    with transaction():
+        publish_meeting(meeting, seen=seen, by=world.secretariat, now=LATER)
+    assert session.get(Meeting, meeting.id).published_at == LATER
 
 
 def corrected(world, meeting, notes, reason="A slip of the pen.", now=LATER):

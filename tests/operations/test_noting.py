@@ -210,9 +210,11 @@ def test_of_many_the_refusal_names_those_that_are_minority_points(heard):
     ]
     with pytest.raises(NoteOwed) as refused, transaction():
         move_found_to_new_theme(heard.question, both, "All", **by_chair(heard))
+    label = heard.point.answer.label
     assert str(refused.value) == (
-        "Write the note: “Small repairs need no new version.” (A1) and “We like tea.” (A1) are "
-        "minority points. The note says why they go from where they are heard, and stays with them."
+        f"Write the note: “Small repairs need no new version.” ({label}) and “We like tea.” "
+        f"({label}) are minority points. The note says why they go from where they are heard, and "
+        "stays with them."
     )
 
 

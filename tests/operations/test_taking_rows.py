@@ -11,6 +11,7 @@ from consultation.imports.answers import read_answers
 from consultation.imports.columns import match_columns
 from consultation.imports.rows import Row, Table
 from consultation.models import Draft, Position, Round, Source, Stakeholder
+from consultation.operations.correcting import Identity, correct
 from consultation.operations.entering import Arrival
 from consultation.operations.intake import take_answers
 from consultation.operations.judging_rows import ensure_ids, judge_batch
@@ -56,7 +57,7 @@ def test_rows_go_where_their_question_is_named_by_number_words_or_provision(worl
     taken = take(world, places)
     assert (taken.answers, taken.submissions, taken.there, taken.refused) == (3, 2, 0, 0)
     newest = all_answers(world.question)[-1]
-    assert (newest.text, newest.position, newest.source, newest.label) == (
+    assert (newest.text, newest.position, newest.source, newest.reference) == (
         "All of them.",
         Position.OPPOSE,
         "imported",
@@ -88,7 +89,18 @@ def test_another_answer_to_the_same_question_is_refused_with_its_row(world, plac
     placed = {row.question: places.worded(row.question) for row in given.answers}
     (refused,) = judge_batch(given, world.round, placed).refused
     assert (refused.row, refused.column) == (2, "text")
+    number = all_answers(world.question)[-1].submission.number
     assert "has another answer to Q01 already" in refused.reason
+    assert f"open {number} in the list" in refused.reason
+
+
+def test_a_second_answer_in_the_table_itself_is_told_by_the_row_of_the_first(world, places):
+    given = batch(world, ROWS[0], ("77", *ROWS[0][1:4], "Q01", "None of them.", ""))
+    placed = {row.question: places.worded(row.question) for row in given.answers}
+    judged = judge_batch(given, world.round, placed)
+    (refused,) = judged.refused
+    assert (len(judged.new), refused.row) == (1, 3)
+    assert "Row 2 has an answer of “F1” to Q01 too" in refused.reason
 
 
 def test_a_question_that_nothing_was_chosen_for_is_refused(world, places):
@@ -135,6 +147,32 @@ def test_another_table_with_the_same_ids_is_not_taken_for_the_same_organisations
     given = batch(world, ("1", "F1", "Tea Guild", "NGO", "Q02", "Yes.", ""))
     (refused,) = judge_batch(given, world.round, {"Q02": world.other_question}).refused
     assert (refused.column, "is The Forum here" in refused.reason) == ("organisation", True)
+
+
+MORE = ("10", "F1", "The Forum", "NGO", "Q02", "A fire.", "")
+
+
+@pytest.mark.parametrize(
+    ("through", "name", "others"),
+    [
+        ("table:F1", "Forum of Europe", ()),
+        ("table:H3", "THE FORUM", [("9", "H3", "The Forum", "NGO", "q2", "A flood.", "")]),
+    ],
+    ids=["their own correction", "that of another of the same organisation"],
+)
+def test_who_was_corrected_since_is_the_same_to_the_table_that_brought_them(
+    world, places, through, name, others
+):
+    take(world, places, batch(world, *ROWS, *others))
+    with transaction():
+        part = session.scalars(select(Stakeholder).where(Stakeholder.reference == through)).one()
+        said = Identity(name, "", part.category, part.country)
+        correct(part, said, reason="A slip.", by=session.merge(world.secretariat), now=NOW)
+    taken = take(world, places, batch(world, *ROWS, *others, MORE))
+    assert (taken.answers, taken.there, taken.refused) == (1, len(ROWS) + len(others), 0)
+    other = batch(world, ("11", "F1", "Tea Guild", "NGO", "Q02", "Tea.", ""))
+    (refused,) = judge_batch(other, world.round, {"Q02": world.other_question}).refused
+    assert f"is {name} here" in refused.reason
 
 
 @pytest.mark.parametrize("column", ["respondent", "id"])

@@ -27,6 +27,7 @@ from consultation.operations.arranging import arrangement_seen
 from consultation.operations.calendar_addresses import make_calendar_address
 from consultation.operations.cutting import pair_seen, span_seen
 from consultation.operations.joining import notice_hash
+from consultation.operations.meetings import seen_of
 from consultation.operations.refusing_codes import refuse_codes
 from consultation.operations.themes import rename_theme
 from consultation.operations.tokens import hash_of
@@ -320,7 +321,7 @@ def _forms_of_other_input(world: World, entered: OtherInput) -> dict[str, dict[s
     return {
         "secretariat.write_meeting": written | {"seen": 0},
         "secretariat.edit_meeting": written | {"seen": 1},
-        "secretariat.publish_meeting": {},
+        "secretariat.publish_meeting": {"seen": seen_of(entered.meeting)},
         "secretariat.add_answer": words | {"seen": ""},
         "secretariat.reword_answer": words | read,
         "secretariat.publish_wording": read,

@@ -56,7 +56,7 @@ def test_each_answer_has_what_was_decided_on_its_points(world):
     (row,) = rows(world)
     answer = session.merge(world.point).answer
     found = ObservedId.parse(row.row_id)
-    assert (row.body, found.label, found.answer_id) == ("Kettle Works", answer.label, answer.id)
+    assert (row.body, found.number) == ("Kettle Works", answer.public_number)
     assert found.seen == seen_of(row.observations)
     assert row.comment.startswith("Every change must be recorded.")
     name = f"Measure {session.merge(world.question).provisions[0].number}"

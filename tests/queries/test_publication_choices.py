@@ -1,18 +1,23 @@
 """How a stakeholder lets a contribution be published is honoured wherever it is shown."""
 
+import io
 import json
+import zipfile
 
 import pytest
+from sqlalchemy import select
 
 from consultation import models
-from consultation.db import session
+from consultation.db import session, transaction
 from consultation.exports import FORMATS
 from consultation.exports.data import render_data
 from consultation.models import Publication
+from consultation.models.answer import UNPUBLISHED
 from consultation.operations.pack import compile_pack
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.minority import minority_of
 from consultation.queries.themes import theme_line
+from consultation.queries.told import minority_that_leaves
 from tests import factories
 from tests.conftest import NOW
 from tests.shown import points_under
@@ -117,3 +122,74 @@ def test_what_is_not_published_leaves_in_no_export(world, shown, choice, alone, 
     left = repr(pack) + render_data(world.round).decode() + FORMATS["json"].render(pack).decode()
     assert TEXT in left
     assert [canary for canary in hidden if canary in left] == []
+
+
+def test_no_title_made_of_what_is_withheld_leaves_whatever_names_it(world):
+    """Not as the runner-up, nor where a minority point was found or is, nor of an own outcome."""
+    words = "Small repairs need no new version."
+    with transaction():
+        hidden = session.merge(world.second_theme)
+        hidden.title = words
+        answer = session.merge(world.point).answer
+        other = factories.stakeholder(consultation=session.merge(world.consultation))
+        said = factories.answer(session.merge(world.question), "Say by when.", by=other)
+        point, moved = factories.point(said, 0, 6), factories.point(said, 7, 12)
+        moved.outcome = models.OwnOutcome(
+            kind=models.OutcomeKind.REFERRED,
+            reason="Later.",
+            decided_by=session.merge(world.chair),
+            decided_at=NOW,
+        )
+        session.add_all([
+            models.Placement(point=point, theme=session.merge(world.theme)),
+            models.Placement(point=moved, theme=hidden),
+            models.Fit(
+                point=point, theme=session.merge(world.theme), score=0.6,
+                runner_up=hidden, runner_up_score=0.5,
+            ),
+            models.MinorityPoint(point=point, theme=hidden, reason="Alone.", rank=1),
+            models.MinorityPoint(point=moved, theme=hidden, reason="Alone.", rank=2),
+            factories.matter(world, theme=hidden, point=None, answer=None),
+        ])  # fmt: skip
+    told = f"Theme {world.second_theme.id}"
+    data = json.loads(render_data(session.merge(world.round)))
+    assert words in json.dumps(data)
+    with transaction():
+        session.merge(world.submission).publication = Publication.WITHHELD
+    raw = render_data(session.merge(world.round)).decode()
+    (question, *_) = json.loads(raw)["questions"]
+    assert words not in raw
+    assert answer.label in raw
+    first, second = question["minority_points"]
+    assert (first["found_in"], second["theme"]) == (told, told)
+    (told_of,) = [a for a in question["answers"] if a["id"] == said.label]
+    assert told_of["points"][0]["runner_up"] == told
+    pack = compile_pack(session.merge(world.round), now=NOW)
+    for form in ("json", "html", "csv.zip"):
+        assert words.encode() not in packed(FORMATS[form].render(pack))
+
+
+def packed(raw: bytes) -> bytes:
+    """What is in a file, out of its archive."""
+    if not raw.startswith(b"PK"):
+        return raw
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def test_a_former_title_that_only_what_is_withheld_says_is_told_as_not_published(world):
+    """A note keeps the title of its time in words; nothing says whose that was."""
+    note = {"noted_by": world.chair, "noted_at": NOW, "reason": "Alone.", "note": "It is heard."}
+    former = "We like tea"
+    session.add(models.MinorityNote(point=world.point, found_in=former, **note))
+    session.commit()
+    (line,) = minority_that_leaves(world.question)
+    assert line.found_in == former
+    by = factories.stakeholder(consultation=world.consultation, publication=Publication.WITHHELD)
+    secret = "They brew in secret"
+    answer = factories.answer(world.question, secret, by=by)
+    session.add_all([answer, factories.point(answer)])
+    session.scalars(select(models.MinorityNote)).one().found_in = secret
+    session.commit()
+    (line,) = minority_that_leaves(world.question)
+    assert line.found_in == UNPUBLISHED

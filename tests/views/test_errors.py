@@ -7,15 +7,15 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from flask import Flask, Response
-from sqlalchemy import update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm.exc import StaleDataError
 
 from consultation import db
 from consultation.access import permits
 from consultation.boundary import REQUEST_LIMIT
 from consultation.config import Settings
-from consultation.db import session
-from consultation.models import Consultation
+from consultation.db import locked, session
+from consultation.models import Consultation, Membership
 from consultation.permissions import Permission
 from tests.client import Browser
 from tests.databases import POSTGRES
@@ -128,6 +128,33 @@ def test_two_who_change_a_row_in_the_same_instant_are_told(app, browser):
     assert page.status_code == 409
     assert "Somebody else changed this in the same instant." in page.words
     assert given_back(page) == {"title": TEXT}
+
+
+@pytest.mark.parametrize("touch", [locked, lambda row: row.role], ids=["lock", "read"])
+def test_who_acts_on_what_was_removed_meanwhile_is_told(app, browser, world, touch):
+    def act() -> str:
+        row = session.scalars(select(Membership)).first()
+        session.execute(text("DELETE FROM membership"))
+        session.expire(row)
+        touch(row)
+        return "done"
+
+    add_view(app, act)
+    page = browser.post("/act", token(browser) | {"text": TEXT})
+    assert page.status_code == 409
+    assert "Somebody else removed what this was about meanwhile" in page.words
+    assert given_back(page) == {"text": TEXT}
+
+
+def test_what_was_removed_before_the_button_was_pressed_is_not_found_and_the_text_given_back(
+    browser, secretariat, world
+):
+    secretariat.get("/")
+    typed = {"csrf_token": secretariat.get("/sign-in").fields()["csrf_token"], "text": TEXT}
+    page = secretariat.post("/questions/999999/answer", typed)
+    assert page.status_code == 404
+    assert "somebody removed what it was about" in page.words
+    assert given_back(page) == {"text": TEXT}
 
 
 @contextmanager

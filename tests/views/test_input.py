@@ -5,10 +5,13 @@ import io
 import pytest
 from sqlalchemy import select
 
-from consultation.db import session
-from consultation.models import OpenQuestion, Stakeholder, Submission
+from consultation.db import session, transaction
+from consultation.models import OpenQuestion, Source, Stakeholder, Submission
 from consultation.queries import entries
 from consultation.queries.submissions import all_answers
+from tests import factories
+from tests.client import statements
+from tests.conftest import NOW
 
 TABLE = (
     "Nummer,Meinung,Frage\nA1,Two years are short.,Records\nA2,,Records\nA3,Yes.,Nothing of ours\n"
@@ -174,7 +177,7 @@ def test_what_came_in_a_table_is_listed_found_put_right_and_withdrawn(secretaria
     secretariat.follow(secretariat.submit(page, text="Two years."))
     secretariat.submit(secretariat.get(f"/entries/{number}"), "/receipt")
     newest = all_answers(session.get_one(OpenQuestion, world.question.id))[-1]
-    assert (newest.text, newest.label) == ("Two years.", "x7")
+    assert (newest.text, newest.reference) == ("Two years.", "x7")
     session.remove()
     page = secretariat.get(f"/entries/{number}/withdraw")
     secretariat.submit(page, reason="Taken twice.")
@@ -190,3 +193,20 @@ def test_many_entries_stand_on_several_pages(secretariat, world, imported, monke
     assert "Page 1 of 2" in first
     assert secretariat.get(f"{address}?page=3").status_code == 400
     assert "Nothing that was entered" in secretariat.get(f"{address}?q=tea").words
+
+
+def test_the_list_asks_the_database_as_often_for_many_as_for_one(app, secretariat, world, entry):
+    address = f"/rounds/{world.round.id}/input"
+    with statements(app) as for_one:
+        secretariat.get(address)
+    with transaction():
+        round_ = session.merge(world.round)
+        for _ in range(9):
+            part = factories.stakeholder(consultation=round_.consultation, publication="anonymous")
+            sent = factories.answer(session.merge(world.question), "Yes.", by=part)
+            sent.submission.source, sent.submission.reached_at = Source.TABLE, NOW
+            session.add(sent)
+    with statements(app) as for_many:
+        page = secretariat.get(address)
+    assert page.text.count("/entries/") == 10
+    assert len(for_many) == len(for_one)

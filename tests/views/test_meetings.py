@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.models import Meeting
-from consultation.operations.meetings import publish_meeting
+from consultation.operations.meetings import publish_meeting, seen_of
 from consultation.queries.meetings import raised_in
 from tests import factories
 from tests.conftest import NOW
@@ -94,6 +94,23 @@ def test_a_meeting_is_read_by_everybody_once_it_is_published(secretariat, reader
     assert "Records in practice" in reader.get(listed).words
 
 
+def test_minutes_that_were_changed_meanwhile_are_not_published_unread(secretariat, reader, world):
+    with transaction():
+        meeting = factories.meeting(round=session.merge(world.round))
+        session.add(meeting)
+    read = f"/meetings/{meeting.id}"
+    page = secretariat.get(f"{read}/publish")
+    assert "We spoke about the record" in page.words
+    secretariat.submit(secretariat.get(f"{read}/edit"), minutes="We spoke about tea.")
+    stale = secretariat.submit(page)
+    assert stale.status_code == 409
+    assert "changed the minutes. Read it once more" in stale.words
+    assert "We spoke about tea." in stale.words
+    assert reader.get(read).status_code == 403
+    secretariat.submit(stale)
+    assert "We spoke about tea." in reader.get(read).words
+
+
 @pytest.fixture
 def published(world) -> str:
     """The address of a published meeting."""
@@ -125,7 +142,8 @@ def test_what_is_typed_after_publication_is_given_back(secretariat, world):
         session.add(meeting)
     page = secretariat.get(f"/meetings/{meeting.id}/edit")
     with transaction():
-        publish_meeting(session.merge(meeting), by=session.merge(world.secretariat), now=NOW)
+        here = session.merge(meeting)
+        publish_meeting(here, seen=seen_of(here), by=session.merge(world.secretariat), now=NOW)
     back = secretariat.submit(page, minutes="One more sentence.")
     assert back.status_code == 422
     assert "Write why it is corrected" in back.words

@@ -28,6 +28,13 @@ def heard(world):
         return placement.point_id
 
 
+def label_of(point_id: int) -> str:
+    """What the answer of a point is called."""
+    label = session.get_one(Point, point_id).answer.label
+    session.remove()
+    return label
+
+
 # A page, the form on it, and what is typed there: each takes the point from its theme.
 ACTS = {
     "one point": lambda w, p: (f"/points/{p}/move", None, {"theme": str(w.theme.id)}),
@@ -61,7 +68,7 @@ def test_a_note_is_asked_for_on_the_page_and_what_was_typed_is_given_back(
     assert page.find("input", name="note")
     refused = chair.submit(page, action, **typed, note=" ")
     assert refused.status_code == 422
-    assert f"Write the note: “{SAID}” (A1) is a minority point." in refused.words
+    assert f"Write the note: “{SAID}” ({label_of(heard)}) is a minority point." in refused.words
     (field,) = refused.find("input", name="note")
     assert field.get("aria-invalid") == "true"
     assert place_of(stored_point(heard)) == world.second_theme.id
@@ -87,7 +94,8 @@ def test_a_suggestion_for_a_minority_point_is_accepted_with_a_note_and_refused_w
     assert page.find("input", name="note")
     refused = chair.submit(page, address, act="accept")
     assert refused.status_code == 422
-    assert "Write the note: “We like tea.” (A1) is a minority point." in refused.words
+    said = f"“We like tea.” ({label_of(two.unplaced.id)})"
+    assert f"Write the note: {said} is a minority point." in refused.words
     assert [b.get("value") for b in refused.find("input", name="chosen") if "checked" in b.attrib]
     assert chair.submit(refused, address, act="accept", note=NOTE).status_code == 302
     assert place_of(two.unplaced) == two.theme.id
@@ -160,7 +168,8 @@ def test_an_undo_asks_for_a_note_on_a_page_of_its_own_and_names_the_points(
     assert "Write the note" not in page.words
     page = chair.submit(page, None, note=" ")
     assert page.status_code == 422
-    assert "Write the note: “Every change must be recorded.” (A1)" in page.words
+    said = f"“Every change must be recorded.” ({label_of(world.point.id)})"
+    assert f"Write the note: {said}" in page.words
     assert place_of(stored_point(world.point.id)) == world.second_theme.id
     long = chair.submit(page, None, note="x" * 501)
     assert long.status_code == 422

@@ -83,7 +83,7 @@ def test_a_chair_has_the_rows_of_their_own_group_and_takes_no_other(chair, secre
 
 def test_rows_that_were_made_up_are_refused(chair, world, page):
     form = chair.get(page).fields()
-    row = {"number": 2, "row_id": "A1|999999|0123456789", "observations": "Mine."}
+    row = {"number": 2, "row_id": "999999|0123456789", "observations": "Mine."}
     for lines in (json.dumps([row]), "no rows", "[]"):
         sent = chair.post(page, {"csrf_token": form["csrf_token"], "observations": lines})
         assert sent.status_code in {409, 422}, lines

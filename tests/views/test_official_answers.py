@@ -2,6 +2,7 @@
 
 from consultation.db import session
 from consultation.models import Draft
+from consultation.queries.places import place_name
 
 
 def test_an_official_answer_is_worded_published_and_linked_beside_its_provision(
@@ -58,3 +59,26 @@ def test_who_words_on_what_another_changed_meanwhile_keeps_their_text_and_sees_t
     assert unread.status_code == 409
     assert "Only green tea." in unread.words
     assert secretariat.submit(refused, answer="Green or black tea.").status_code == 302
+
+
+def test_a_wording_that_differs_in_its_provisions_alone_is_shown_with_them(secretariat, world):
+    key, name = provision_of(world)
+    page = secretariat.get(f"/consultations/{world.consultation.id}/official-answers/new")
+    read = secretariat.follow(secretariat.submit(page, question="Tea?", answer="Yes."))
+    page, to_publish = (secretariat.get(f"{read.path}/{act}") for act in ("reword", "publish"))
+    secretariat.submit(secretariat.get(f"{read.path}/reword"), provisions=key)
+    refused, unread = secretariat.submit(page), secretariat.submit(to_publish)
+    for shown in (refused, unread):
+        assert shown.status_code == 409
+        assert f"About {name}" in shown.words
+    assert f"About {name}" in secretariat.get(read.path).words
+    secretariat.submit(refused)
+    assert "About no provision." in secretariat.get(f"{read.path}/publish").words
+
+
+def provision_of(world) -> tuple[str, str]:
+    """Key and name of the one that the draft has."""
+    (provision,) = session.get_one(Draft, world.draft.id).provisions
+    found = provision.key, place_name(provision)
+    session.remove()
+    return found

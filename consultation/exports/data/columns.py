@@ -9,7 +9,7 @@ _SPAN = {
     "end": "Where it ends, the character after its last.",
 }
 _SAID = {
-    "answer": "Id of the answer it stands in.",
+    "answer": "Public number of the answer it stands in.",
     **_SPAN,
     "text": "The words themselves.",
     "author": "Who wrote it, as they chose to be named.",
@@ -42,7 +42,9 @@ TABLES = (
         "answers",
         {
             **_QUESTION,
-            "id": "Id of the answer; of one that was withdrawn or replaced nothing else is given.",
+            "id": "Public number of the answer, the same in every file and address; of one that "
+            "was withdrawn or replaced nothing else is given.",
+            "imported_as": "What the table that it was imported from calls it.",
             "state": "What became of it: exactly one state, as in the ledger.",
             "detail": "To which it is identical, or why it could not be read.",
             "author": "Who wrote it, as they chose to be named.",
@@ -62,7 +64,7 @@ TABLES = (
         "points",
         {
             **_QUESTION,
-            "answer": "Id of the answer it stands in.",
+            "answer": "Public number of the answer it stands in.",
             **_SPAN,
             "text": "The words themselves.",
             "language": "Language, as recognised.",
@@ -147,7 +149,7 @@ TABLES = (
         {
             **_QUESTION,
             "campaign": "Number of the campaign within the question.",
-            "answer": "Id of the answer.",
+            "answer": "Public number of the answer.",
             "similarity": "How near it is to the template, 0 to 1.",
             "additions": "What its author added, one a line.",
         },
@@ -157,7 +159,7 @@ TABLES = (
         {
             **_QUESTION,
             "theme": "Title of the theme that is coded; empty for a point.",
-            "answer": "Id of the answer whose point is coded; empty for a theme.",
+            "answer": "Public number of the answer whose point is coded; empty for a theme.",
             **_SPAN,
             "facet": "Dimension of the code frame.",
             "key": "Key of the code; empty where none fits.",

@@ -1,8 +1,9 @@
 """What the data of a round say: the same round and the same decisions give the same bytes.
 
 Names are as their bearers chose; times and row numbers of the machine are left out, so that two
-instances that were given the same table write the same file. What is as long as the round comes as
-an iterator, so that nobody has to hold it whole.
+instances that were given the same table write the same file, but for the public numbers of answers,
+which are drawn. What is as long as the round comes as an iterator, so that nobody has to hold it
+whole.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,7 +32,6 @@ from consultation.queries.counts import (
 )
 from consultation.queries.fits import fit_lines
 from consultation.queries.ledger import lines_by_span, submission_lines
-from consultation.queries.minority import minority_of
 from consultation.queries.points import PlainPoint, points_by_answer
 from consultation.queries.signing import stands
 from consultation.queries.since_signature import ReopeningLine, reopenings_of
@@ -42,7 +42,7 @@ from consultation.queries.submissions import (
     questions_in,
 )
 from consultation.queries.summaries import filled_summary
-from consultation.queries.told import themes_that_leave
+from consultation.queries.told import minority_that_leaves, themes_that_leave
 
 Tell = Callable[[int, int, str], None]
 """Hears how far one is: done, of how many, and with what."""
@@ -93,7 +93,7 @@ def _question(question: OpenQuestion, tell: Callable[[OpenQuestion, int], None])
         "ledger": {"answers": _lines(ledger.answers), "points": _lines(ledger.points)},
         "campaigns": [_campaign(line) for line in campaigns_of(question)],
         "themes": [_theme(line, themes, codings) for line in themes],
-        "minority_points": [_minority(line) for line in minority_of(question)],
+        "minority_points": [_minority(line) for line in minority_that_leaves(question)],
         "answers": _answers(question, themes, codings, tell),
     }
 
@@ -212,6 +212,7 @@ def _answer(answer: Answer, account: AnswerAccount, points: list[dict[str, Any]]
     stakeholder = answer.submission.stakeholder
     return {
         "id": answer.label,
+        "imported_as": answer.reference,
         "state": str(account.state),
         "detail": account.detail,
         "author": answer.author,
@@ -250,6 +251,6 @@ def _point(
         "own_outcome_reason": point.outcome_reason,
         "own_outcome_changes": called(point.changes, names),
         "score": fit.score,
-        "runner_up": fit.runner_up.title if fit.runner_up else None,
+        "runner_up": titles.get(fit.runner_up.theme_id) if fit.runner_up else None,
         "runner_up_score": fit.runner_up.score if fit.runner_up else None,
     }

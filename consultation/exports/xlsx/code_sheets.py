@@ -64,12 +64,12 @@ CODE_SHEETS = (
     ),
     Sheet(
         "Codes of points",
-        (_QUESTION, ("Point no.", 10), ("Answer", 12), ("Point", 90), *_CODE, ("Whose code", 12)),
+        (_QUESTION, ("Point no.", 10), ("Answer", 17), ("Point", 90), *_CODE, ("Whose code", 12)),
         point_code_rows,
     ),
     Sheet(
         "Fits no code",
-        (_QUESTION, ("Facet", 14), _THEME, ("Answer", 12), ("Point", 90), ("Missing code", 44)),
+        (_QUESTION, ("Facet", 14), _THEME, ("Answer", 17), ("Point", 90), ("Missing code", 44)),
         unfit_rows,
     ),
 )  # fmt: skip

@@ -154,12 +154,7 @@ def copy_rows(pack: Pack) -> Rows:
     for part in questions(pack):
         for campaign in part.campaigns:
             for copy in campaign.copies:
-                facts: list[Value] = [
-                    part.number,
-                    campaign.campaign_id,
-                    copy.answer_id,
-                    copy.answer,
-                ]
+                facts: list[Value] = [part.number, campaign.campaign_id, copy.answer]
                 for at, addition in enumerate(copy.additions or (None,), 1):
                     number = at if addition is not None else None
                     yield [*facts, copy.author, copy.similarity, number, addition, copy.source]
@@ -220,21 +215,21 @@ SHEETS = (
     Sheet(
         "Quotes",
         (_QUESTION, _THEME_ID, _THEME, ("Quote", 90), ("Author", 30), ("Kind of stakeholder", 24),
-         ("Position", 22), ("Language", 10), ("Answer", 12), ("Start", 8), ("End", 8),
+         ("Position", 22), ("Language", 10), ("Answer", 17), ("Start", 8), ("End", 8),
          ("Point no.", 10), ("Marked by", 24), _SOURCE),
         quote_rows,
     ),
     Sheet(
         "Outcomes of single points",
         (_QUESTION, ("Outcome", 26), ("Reason", 60), ("Decided by", 20), ("Point", 90),
-         ("Author", 30), ("Kind of stakeholder", 24), ("Answer", 12), ("Start", 8), ("End", 8),
+         ("Author", 30), ("Kind of stakeholder", 24), ("Answer", 17), ("Start", 8), ("End", 8),
          ("Point no.", 10), _THEME_ID, _THEME, ("Changes", 30), _SOURCE),
         own_outcome_rows,
     ),
     Sheet(
         "Minority points",
         (_QUESTION, ("Reason", 50), ("Point", 90), ("Author", 30), ("Kind of stakeholder", 24),
-         ("Position", 22), ("Language", 10), ("Answer", 12), ("Start", 8), ("End", 8),
+         ("Position", 22), ("Language", 10), ("Answer", 17), ("Start", 8), ("End", 8),
          ("Point no.", 10), _THEME_ID, _THEME, ("Found in", 50),
          ("Since", 24), ("Note", 60), ("Noted by", 20), _SOURCE),
         minority_rows,
@@ -247,7 +242,7 @@ SHEETS = (
     ),
     Sheet(
         "Campaign copies",
-        (_QUESTION, ("Campaign no.", 13), ("Answer no.", 11), ("Answer", 12), ("Author", 30),
+        (_QUESTION, ("Campaign no.", 13), ("Answer", 17), ("Author", 30),
          ("Similarity", 11), ("Addition no.", 12), ("Addition", 90), _SOURCE),
         copy_rows,
     ),

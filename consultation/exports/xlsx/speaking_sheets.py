@@ -70,7 +70,7 @@ ACROSS_SHEETS = (
     Sheet(
         "Referred",
         (_GROUP, _QUESTION, ("To", 30), ("State", 14), ("Reason", 50), _THEME_ID, _THEME,
-         ("Point", 90), ("Author", 30), ("Answer", 12), ("Point no.", 10)),
+         ("Point", 90), ("Author", 30), ("Answer", 17), ("Point no.", 10)),
         referred_rows,
     ),
     Sheet(

@@ -1,7 +1,5 @@
 """Deciding who takes part: a table, what would become of each row, then the letters."""
 
-import json
-
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -62,7 +60,7 @@ def _dry_run(consultation: Consultation, rows: list[Application], name: str) -> 
         taken=[row for row in judged if row.is_taken],
         wrong=[row for row in judged if row.is_wrong],
         same=[row for row in judged if not row.is_taken and not row.is_wrong],
-        form=TakeDecisionsForm(formdata=None, rows=json.dumps(packed(rows), ensure_ascii=False)),
+        form=TakeDecisionsForm(formdata=None, rows=packed(rows)),
     )
 
 
@@ -72,11 +70,7 @@ def _take(consultation: Consultation) -> ResponseReturnValue:
     if not form.accepted():
         return _page(consultation, DecisionsForm(formdata=None), 422)
     db.begin_write()
-    try:
-        lines = json.loads(form.rows.data)
-    except (ValueError, RecursionError):
-        lines = None
-    judged = judge(unpacked(lines), consultation)
+    judged = judge(unpacked(form.rows.data or ""), consultation)
     taken = [row.decision for row in judged if row.decision is not None and row.is_taken]
     count = decide(consultation, taken, by=acting_person(), now=g.arrived_at)
     wrong = sum(row.is_wrong for row in judged)

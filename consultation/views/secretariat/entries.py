@@ -3,7 +3,7 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consultation.access import acting_person, permits
+from consultation.access import acting_person, permits, row_numbered
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleAnswer, UnknownFilter
 from consultation.forms.entering import (
@@ -144,8 +144,10 @@ def correct_entry(submission: Submission, version_id: int) -> ResponseReturnValu
 
 def _newest(submission: Submission, version_id: int) -> AnswerVersion:
     """What is written down now where the text of a number was."""
-    found = next((v for v in submission.versions if v.id == version_id and v.entered), None)
-    newest = found and newest_version(submission, found.question, found.entry, entered=True)
+    found = row_numbered(AnswerVersion, version_id)
+    newest = None
+    if isinstance(found, AnswerVersion) and found.entered and found.submission is submission:
+        newest = newest_version(submission, found.question, found.entry, entered=True)
     if newest is None:
         raise NotAllowedYet("There is no such text in this entry. Open the entry again.")
     return newest

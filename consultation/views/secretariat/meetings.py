@@ -4,7 +4,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
-from consultation.errors import RuleError
+from consultation.errors import RuleError, StaleEdit
 from consultation.forms.meetings import CorrectMeetingForm, MeetingForm, PublishMeetingForm
 from consultation.models import Meeting, Round
 from consultation.operations import meetings
@@ -13,6 +13,7 @@ from consultation.queries.meetings import kinds_in, raised_in
 from consultation.queries.papers import draft_of
 from consultation.queries.places import Places, places_in
 from consultation.views.secretariat import blueprint
+from consultation.views.secretariat.drafts import status_of
 
 
 @blueprint.route("/rounds/<int:round_id>/meetings/new", methods=["GET", "POST"])
@@ -89,9 +90,17 @@ def _kept(meeting: Meeting, form: MeetingForm) -> ResponseReturnValue:
 def publish_meeting(meeting: Meeting) -> ResponseReturnValue:
     """Publish a meeting, after a look at what that means."""
     g.round = meeting.round
-    form = PublishMeetingForm()
+    form = PublishMeetingForm(seen=meetings.seen_of(meeting))
     if form.accepted():
-        meetings.publish_meeting(meeting, by=acting_person(), now=g.arrived_at)
-        flash("The meeting is published.")
-        return redirect(url_for("meetings.read_meeting", meeting_id=meeting.id))
-    return render_template("secretariat/publish_meeting.html", meeting=meeting, form=form)
+        seen, by = form.seen.data or "", acting_person()
+        try:
+            meetings.publish_meeting(meeting, seen=seen, by=by, now=g.arrived_at)
+        except StaleEdit as stale:
+            form.look_again(str(stale), meetings.seen_of(meeting))
+        else:
+            flash("The meeting is published.")
+            return redirect(url_for("meetings.read_meeting", meeting_id=meeting.id))
+    page = render_template(
+        "secretariat/publish_meeting.html", meeting=meeting, raised=raised_in(meeting), form=form
+    )
+    return page, status_of(form)

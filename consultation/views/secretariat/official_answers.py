@@ -17,6 +17,7 @@ from consultation.models import Consultation, Draft, OfficialAnswer
 from consultation.operations import official_answers
 from consultation.permissions import Permission
 from consultation.queries.drafts import published_drafts
+from consultation.queries.official_answers import about
 from consultation.views.secretariat import blueprint
 from consultation.views.secretariat.drafts import status_of
 
@@ -71,7 +72,11 @@ def _worded(
             flash("Kept. Nobody else reads it before you publish it.")
             return _read(kept)
     page = render_template(
-        "secretariat/official_wording.html", form=form, answer=answer, meanwhile=meanwhile
+        "secretariat/official_wording.html",
+        form=form,
+        answer=answer,
+        meanwhile=meanwhile,
+        about=about(meanwhile) if meanwhile else (),
     )
     return page, status_of(form)
 
@@ -103,7 +108,11 @@ def publish_wording(answer: OfficialAnswer) -> ResponseReturnValue:
             flash("The wording is in force.")
             return _read(answer)
     page = render_template(
-        "secretariat/publish_wording.html", answer=answer, waiting=waiting, form=form
+        "secretariat/publish_wording.html",
+        answer=answer,
+        waiting=waiting,
+        about=about(waiting) if waiting else (),
+        form=form,
     )
     return page, status_of(form)
 
