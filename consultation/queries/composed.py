@@ -55,7 +55,7 @@ def _about(theme: ThemeLine) -> Iterator[str]:
         f"Kinds of stakeholder, by answers: {_field(of, 'kinds')}. "
         f"Positions: {_field(of, 'positions')}."
     )
-    said = _both_sides(theme.quotes)
+    said = _both_sides(theme.quotable)
     yield f"**What they ask.** {'In their words:' if said else 'No point is quoted.'}"
     for quote in said:
         point = f"point {quote.point_id}"

@@ -164,6 +164,6 @@ def _content(line: ThemeLine) -> State:
     for name in ("counts", "with_nested"):
         content[name] = content[name] and _counted(content[name])
     for quote in content["quotes"]:
-        del quote["source"]
-    younger = {"parent_id", "with_nested", "changes"}
+        del quote["source"], quote["is_withheld"]
+    younger = {"parent_id", "with_nested", "changes", "unquotable"}
     return {n: value for n, value in content.items() if n not in younger or value}

@@ -58,14 +58,14 @@ def other_themes(theme: Theme) -> list[Theme]:
     return [other for other in current_themes(theme.question) if other.id != theme.id]
 
 
-def themes_in_order(question: OpenQuestion) -> list[ThemeLine]:
-    """A question's themes as `arranged`."""
+def themes_in_order(question: OpenQuestion, *, reviewed: bool = False) -> list[ThemeLine]:
+    """A question's themes as `arranged`; who reviews reads every word of their quotes."""
     here = Answer.question_id == question.id
     rows = _with_their_people(question)
     sizes, whole = theme_sizes(question), _whole_sizes(question, rows)
     kinds = _shares(Stakeholder.category, here)
     positions = _shares(AnswerVersion.position, here)
-    quotes = _quotes(here)
+    quotes = _quotes(here, reviewed=reviewed)
     changes = _changes(question, rows)
     lines = [
         replace(
@@ -105,9 +105,9 @@ def _changes(question: OpenQuestion, themes: Sequence[Theme]) -> dict[int, tuple
 
 
 def quotes_of(theme: Theme, narrowed: Filter = EVERYTHING) -> tuple[QuoteLine, ...]:
-    """The quotes of a theme that are asked for, those a person marked first."""
+    """The quotes of a theme that are asked for, as who reviews reads them, the marked first."""
     here = and_(Placement.theme_id == theme.id, *narrowed.conditions())
-    return tuple(_quotes(here)[theme.id])
+    return tuple(_quotes(here, reviewed=True)[theme.id])
 
 
 def _with_their_people(question: OpenQuestion) -> Sequence[Theme]:
@@ -205,7 +205,7 @@ def in_order_of_position(shares: list[tuple[str, int]]) -> tuple[tuple[str, int]
     return tuple(sorted(shares, key=lambda share: order.index(share[0])))
 
 
-def _quotes(here: ColumnElement[bool]) -> defaultdict[int, list[QuoteLine]]:
+def _quotes(here: ColumnElement[bool], *, reviewed: bool) -> defaultdict[int, list[QuoteLine]]:
     """By theme: its quotes, those a person marked first."""
     rows = session.scalars(
         from_points(Point)
@@ -223,12 +223,12 @@ def _quotes(here: ColumnElement[bool]) -> defaultdict[int, list[QuoteLine]]:
     quotes: defaultdict[int, list[QuoteLine]] = defaultdict(list)
     for point in rows:
         if point.placement and point.placement.theme_id:
-            quotes[point.placement.theme_id].append(quote_line(point))
+            quotes[point.placement.theme_id].append(quote_line(point, reviewed=reviewed))
     return quotes
 
 
-def quote_line(point: Point) -> QuoteLine:
-    """A point's own words, where they may leave, and whose they are."""
+def quote_line(point: Point, *, reviewed: bool = False) -> QuoteLine:
+    """A point's own words, where they may leave or who reads them reviews, and whose they are."""
     stakeholder = point.answer.submission.stakeholder
     marked_by = point.quote.marked_by if point.quote else None
     return QuoteLine(
@@ -236,7 +236,7 @@ def quote_line(point: Point) -> QuoteLine:
         answer=point.answer.label,
         start=point.start,
         end=point.end,
-        text=point.answer.in_public(point.text),
+        text=point.text if reviewed else point.answer.in_public(point.text),
         author=point.answer.author,
         category=stakeholder.category,
         position=str(point.answer.position),
@@ -244,6 +244,7 @@ def quote_line(point: Point) -> QuoteLine:
         marked_by=marked_by.name if marked_by else None,
         taken_from=point.answer.taken_from(point.start),
         source=point.answer.source,
+        is_withheld=point.answer.is_withheld,
     )
 
 

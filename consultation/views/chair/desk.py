@@ -137,7 +137,7 @@ def _left(tally: Tally, opened: Theme | None) -> dict[str, Any]:
 def _below(tally: Tally) -> dict[str, Any]:
     """What stands below the desk; it is about the whole question, whatever is looked at."""
     question = tally.question
-    minority = minority_of(question)
+    minority = minority_of(question, reviewed=True)
     summary = filled_summary(question, None if tally.narrowed.narrows() else tally.themes)
     holds, since = standing(question)
     return {

@@ -41,7 +41,7 @@ def sign_off(question: OpenQuestion) -> ResponseReturnValue:
         form=form,
         summary=summary,
         doubts=doubts_of(question, summary),
-        themes=themes.themes_in_order(question),
+        themes=themes.themes_in_order(question, reviewed=True),
         counts=themes.question_counts(question),
         unplaced=point_queries.unplaced_points(question),
         since=since_signature(question, state),

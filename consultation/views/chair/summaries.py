@@ -44,7 +44,7 @@ def write_summary(question: OpenQuestion) -> ResponseReturnValue:
         form=form,
         summary=filled,
         doubts=doubts_of(question, filled),
-        themes=themes_in_order(question),
+        themes=themes_in_order(question, reviewed=True),
         counts=question_counts(question),
         fields=FIELDS,
     )
