@@ -192,7 +192,7 @@ def test_former_titles_in_the_log_are_read_covered_and_the_chain_still_holds(wor
     assert "Eva Roth" not in log_as_read()
     assert " ███ ████ " in log_as_read()
     assert "Eva Roth" not in repr(entries(world.question))
-    assert "Eva Roth" not in data_file(world.chair, files={}, now=NOW)
+    assert "Ask Eva Roth about" not in data_file(world.chair, files={}, now=NOW)
     assert first_broken_entry() is None
 
 
