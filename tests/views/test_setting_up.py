@@ -141,8 +141,8 @@ def test_who_read_another_text_than_the_one_in_force_is_told_by_whom_and_what_an
     assert refused.status_code == 409
     assert "Secretariat put" in refused.words
     assert "since you opened this page" in refused.words
-    assert [each.text for each in refused.find("del")] == ["name."]
-    assert [each.text for each in refused.find("ins")] == ["address."]
+    assert [each.text for each in refused.find("del")] == ["name"]
+    assert [each.text for each in refused.find("ins")] == ["address"]
     assert refused.fields()["text"] == "We keep nothing."
     assert secretariat.submit(refused).status_code == 302
     assert secretariat.get(address).fields()["text"] == "We keep nothing."
