@@ -23,19 +23,22 @@ from consultation import clock, compiling, courier, db, logs, polling, postman, 
 from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError
+from consultation.imports import paper_store
 from consultation.imports.papers import without_network
-from consultation.models import JobState
+from consultation.models import Consultation, JobState
 from consultation.operations import (
     api_tokens,
     attempts,
     jobs,
     mail,
     reminders,
+    retention,
     sessions,
     tokens,
     webhooks,
 )
 from consultation.queries.editions import let_go_editions
+from consultation.queries.retention import due_today
 from consultation.working import LostJob, Taken, Watch
 
 log = structlog.get_logger()
@@ -117,7 +120,7 @@ def _tell_of_network() -> None:
 
 def work(settings: Settings) -> int:
     """Take up what died, then do what waits until nothing does. Returns how many jobs were done."""
-    sweep(timedelta(seconds=settings.heartbeat_seconds))
+    sweep(timedelta(seconds=settings.heartbeat_seconds), settings.data)
     _tidy(settings.data)
     done = 0
     while run_next(data=settings.data):
@@ -125,8 +128,11 @@ def work(settings: Settings) -> int:
     return done
 
 
-def sweep(silent_for: timedelta) -> None:
-    """Hand lost jobs back to the queue, tell of what is due, forget what is too old."""
+def sweep(silent_for: timedelta, data: Path | None = None) -> None:
+    """Hand lost jobs back to the queue, tell of what is due, forget what is too old.
+
+    Of personal data that go, papers are taken from the folder `data`.
+    """
     with db.transaction():
         attempts.forget_old(clock.now())
         tokens.forget_old(clock.now())
@@ -134,8 +140,29 @@ def sweep(silent_for: timedelta) -> None:
         mail.forget_old(clock.now())
         reminders.post_letters(clock.now())
         webhooks.announce_dates(clock.now())
+        retention.tell_of_what_goes(clock.now())
         for job in jobs.sweep(silent_for, clock.now()):
             log.warning("job_lost", job=job.id, attempt=job.attempt, state=job.state)
+    _let_personal_data_go(data)
+
+
+def _let_personal_data_go(data: Path | None) -> None:
+    """Let go what is due of each consultation, each in a transaction of its own."""
+    db.begin_read()
+    numbers = [consultation.id for consultation in due_today(clock.now())]
+    session.rollback()
+    for number in numbers:
+        try:
+            with db.transaction():
+                due = session.get_one(Consultation, number)
+                files = retention.let_go_when_due(due, now=clock.now())
+        except RuleError as refusal:
+            log.warning("personal_data_kept", consultation=number, because=str(refusal))
+            continue
+        if data is not None:
+            for file in files:
+                paper_store.forget(data, file.stakeholder_id, file.sha256)
+        log.info("personal_data_gone", consultation=number)
 
 
 def _tidy(data: Path) -> None:

@@ -14,8 +14,8 @@ from argon2 import PasswordHasher
 from consultation import models
 from consultation.db import session, transaction
 from consultation.models import Office, Position, Publication, QuestionKind, Role
-from consultation.operations.notices import put_in_force
 from consultation.operations.receipts import new_salt
+from consultation.operations.texts_in_force import put_in_force
 from tests.client import PASSWORD
 from tests.conftest import NOW
 
@@ -101,7 +101,7 @@ def person(**given: Any) -> models.Person:
 
 def privacy_notice(consultation: models.Consultation, text: str) -> models.PrivacyNotice | None:
     """Put a privacy notice in force in a consultation that is kept."""
-    return put_in_force(consultation, text, now=NOW)
+    return put_in_force(models.PrivacyNotice, consultation, text, now=NOW)
 
 
 def organisation(**given: Any) -> models.Organisation:

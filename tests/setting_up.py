@@ -41,7 +41,7 @@ FORMS: dict[str, dict[str, Any]] = {
     },
     "secretariat.turn_webhook_off": {},
     "secretariat.turn_webhook_on": {},
-    "secretariat.change_notice": {"text": "We keep your name."},
+    "secretariat.change_notice": {"text": "We keep your name.", "seen": 2},
     "secretariat.list_groups": {"code": "WGZ", "title": "Zeal", "parent": ""},
     "secretariat.rename_group": {"code": "WGY", "title": "Yield"},
     "secretariat.remove_group": {},

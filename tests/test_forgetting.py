@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import JSON, LargeBinary, select
 from sqlalchemy.types import Text
 
-from consultation import exports
+from consultation import clock, exports, jobs
 from consultation.db import Base, session, transaction
 from consultation.errors import RuleError
 from consultation.exports.data.content import data_of
@@ -16,9 +16,15 @@ from consultation.models import (
     AuditEntry,
     Campaign,
     CampaignCopy,
+    Consultation,
     Edition,
+    Eligibility,
+    Find,
+    Invitation,
+    Mail,
     Note,
     Person,
+    Role,
     Round,
     SealedField,
     SealedText,
@@ -30,8 +36,13 @@ from consultation.operations.erasing import erase_words
 from consultation.operations.finding import look_through
 from consultation.operations.pack import compile_pack
 from consultation.operations.redacting import decide, span_of
-from consultation.operations.retention import account_of, let_personal_data_go, set_retention
-from consultation.queries.retention import retained_until
+from consultation.operations.retention import (
+    BECAUSE,
+    account_of,
+    let_personal_data_go,
+    set_retention,
+)
+from consultation.queries.retention import AHEAD, months_after, retained_until, retention_seen
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World
@@ -143,13 +154,30 @@ def is_due(world: World) -> None:
 LATER = NOW + timedelta(days=200)
 
 
-def test_the_date_is_some_months_after_the_last_outcomes_and_none_before(world):
+def test_the_date_is_some_months_after_the_last_outcomes_and_comes_without_them_too(world):
     with transaction():
-        assert retained_until(pack_round(world).consultation) is None
+        round_ = pack_round(world)
+        waited_for = months_after(round_.closes_at, 12 + 6)
+        assert retained_until(round_.consultation) == waited_for
+        session.add(factories.round_(consultation=round_.consultation, number=2))
+        session.flush()
+        session.expire_all()
         is_due(world)
+        last = pack_round(world).consultation.rounds[-1]
+        assert retained_until(last.consultation) == months_after(last.closes_at, 12 + 6)
+        session.delete(last)
+        session.flush()
+        session.expire_all()
         consultation = pack_round(world).consultation
         assert retained_until(consultation).month == (NOW.month - 1 + 6) % 12 + 1
-        set_retention(consultation, months=12, contact="", by=world.secretariat, now=NOW)
+        set_retention(
+            consultation,
+            months=12,
+            contact="",
+            seen=retention_seen(consultation),
+            by=world.secretariat,
+            now=NOW,
+        )
         assert retained_until(consultation).year == NOW.year + 1
 
 
@@ -191,3 +219,106 @@ def test_the_same_once_more_changes_nothing(world):
     assert account.is_empty
     assert files == []
     assert session.scalars(select(AuditEntry.id)).all() == entries
+
+
+def sweeps_at(monkeypatch, moment) -> None:
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    jobs.sweep(timedelta(minutes=1))
+    session.rollback()
+
+
+def test_the_sweep_lets_personal_data_go_once_a_day_after_it_has_told_the_secretariat(
+    world, monkeypatch
+):
+    with transaction():
+        is_due(world)
+        until = retained_until(pack_round(world).consultation)
+    sweeps_at(monkeypatch, until - AHEAD - timedelta(minutes=1))
+    assert session.scalars(select(Mail)).all() == []
+    for moment in (until - AHEAD, until - timedelta(minutes=1)):
+        sweeps_at(monkeypatch, moment)
+    (told,) = session.scalars(select(Mail)).all()
+    assert told.to == world.secretariat.email
+    assert f"{until:%-d %B %Y}" in told.subject
+    assert "- parts with a name, an address or an account: 2" in told.text
+    assert "- accounts with no part elsewhere: 2" in told.text
+    assert everywhere("Olga Canary-Name") == ["person.name"]
+    sweeps_at(monkeypatch, until)
+    assert everywhere("Olga Canary-Name") == everywhere("owner@example.org") == []
+    entry = session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "let personal data go")
+    ).one()
+    assert (entry.person_id, entry.reason) == (None, BECAUSE)
+    last = session.scalars(select(AuditEntry.id).order_by(AuditEntry.id.desc())).first()
+    for later in (timedelta(hours=1), timedelta(days=1), timedelta(days=9)):
+        sweeps_at(monkeypatch, until + later)
+    assert session.scalars(select(AuditEntry.id).order_by(AuditEntry.id.desc())).first() == last
+
+
+def test_what_is_sealed_after_the_date_goes_with_the_next_days_sweep(world, monkeypatch):
+    with transaction():
+        is_due(world)
+        until = retained_until(pack_round(world).consultation)
+    for moment in (until - AHEAD, until):
+        sweeps_at(monkeypatch, moment)
+    with transaction():
+        version = session.scalars(select(AnswerVersion)).one()
+        by = session.get_one(Person, world.secretariat.id)
+        decide(
+            version, span_of(version, SealedField.TEXT, "tea"), stays=False, reason="Off.",
+            by=by, now=until,
+        )  # fmt: skip
+        session.add(Find(version=version, field=SealedField.TEXT, start=0, end=5, kind="name"))
+    sweeps_at(monkeypatch, until + timedelta(hours=2))
+    assert len(session.scalars(select(SealedText)).all()) == 1
+    sweeps_at(monkeypatch, until + timedelta(days=1))
+    assert session.scalars(select(SealedText)).all() == []
+    assert session.scalars(select(Find)).all() == []
+
+
+def test_nothing_goes_two_weeks_before_the_secretariat_was_told_however_late_that_was(
+    world, monkeypatch
+):
+    with transaction():
+        is_due(world)
+    for waited in (timedelta(0), AHEAD - timedelta(minutes=1)):
+        sweeps_at(monkeypatch, LATER + waited)
+        assert everywhere("Olga Canary-Name") == ["person.name"]
+    sweeps_at(monkeypatch, LATER + AHEAD)
+    assert everywhere("Olga Canary-Name") == []
+
+
+@pytest.mark.parametrize("how", ["takes part", "accepted", "invited", "entered for"])
+def test_of_who_has_another_consultation_only_what_belongs_to_this_goes(world, how):
+    with transaction():
+        is_due(world)
+        other = factories.consultation(title="Another")
+        session.add(other)
+        session.flush()
+        session.add(elsewhere(world, other, how))
+        session.flush()
+        let_personal_data_go(pack_round(world).consultation, now=LATER)
+    session.expire_all()
+    owner = session.get_one(Person, world.owner.id)
+    assert (owner.name, owner.email) == ("Olga Canary-Name", "owner@example.org")
+    here = select(Stakeholder).where(Stakeholder.consultation_id == world.consultation.id)
+    assert [(part.person_id, part.name) for part in session.scalars(here)] == [(None, "")] * 2
+    kept = [column for column in everywhere("owner@example.org") if column != "person.email"]
+    assert len(kept) == (how != "takes part")
+
+
+def elsewhere(world: World, other: Consultation, how: str) -> Base:
+    owner = session.get_one(Person, world.owner.id)
+    if how == "accepted":
+        return Eligibility(
+            consultation=other, email=owner.email, name=owner.name, category="company",
+            is_accepted=True, by=world.secretariat, decided_at=NOW,
+        )  # fmt: skip
+    if how == "invited":
+        return Invitation(
+            consultation=other, role=Role.READER, email=owner.email, name=owner.name,
+            by=world.secretariat, made_at=NOW, sent_at=NOW,
+        )  # fmt: skip
+    if how == "entered for":
+        return factories.stakeholder(consultation=other, person=None, contact=owner.email)
+    return factories.stakeholder(consultation=other, person=owner)

@@ -37,7 +37,8 @@ WORDS = (
     "Factual summary", "Synopsis report", "Open data", "Observation",
     "Ledger", "Paper",
     "Source", "Entry", "Meeting; meeting correction", "Official answer",
-    "Find", "Redaction; sealed text", "Moderation rules", "Removal", "Retention date",
+    "Find", "Redaction; sealed text", "Moderation rules",
+    "Removal; removal statement", "Retention date",
     "Data map", "Register of processing",
     "Token", "Webhook; delivery",
 )  # fmt: skip
@@ -45,7 +46,7 @@ WORDS = (
 INSIDE = {
     "Analysis", "AnswerRead", "AnswerVersion", "ApiToken", "Appointment", "Attempt", "AuditEntry",
     "CampaignCopy", "CodeRefusal", "CodeUse", "CodeWording", "EndedSession", "Fit",
-    "FrameAct", "Job", "Mail", "MatterEntry", "Membership", "MinorityNote",
+    "FrameAct", "Job", "Mail", "MatterEntry", "Membership", "LogCover", "MinorityNote",
     "OfficialWording", "Organisation", "Person", "Placement",
     "Poll", "Reading", "RecoveryCode", "Recurrence", "SignOff", "Step", "Subtheme",
     "TextVector", "Token", "Visit",

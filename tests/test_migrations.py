@@ -28,6 +28,8 @@ from consultation.models import (
     PrivacyNotice,
     Publication,
     Redaction,
+    Removal,
+    RemovalStatement,
     Round,
     SealedField,
     Source,
@@ -37,7 +39,6 @@ from consultation.models import (
     Theme,
 )
 from consultation.operations.cutting import cut_point, span_seen
-from consultation.operations.notices import put_in_force
 from consultation.operations.outcomes import AS_ITS_THEME, decide, decide_point
 from consultation.operations.points import move_point
 from consultation.operations.putting import place_seen
@@ -46,6 +47,7 @@ from consultation.operations.redacting import lift, span_of
 from consultation.operations.signing import reopen, sign_off
 from consultation.operations.steps import step
 from consultation.operations.summaries import write_summary
+from consultation.operations.texts_in_force import put_in_force
 from consultation.operations.themes import rename_theme
 from consultation.operations.undoing import undo
 from consultation.queries.signing import state_hash
@@ -267,8 +269,8 @@ def test_of_an_act_that_was_undone_before_it_is_not_said_who_changed_it_last(bla
 def test_the_privacy_notice_of_an_earlier_release_is_its_first_and_the_last_goes_back(filled):
     with db.transaction():
         (consultation,) = db.session.scalars(select(Consultation))
-        put_in_force(consultation, "We ask.", now=NOW)
-        put_in_force(consultation, "We tell.", now=LATER)
+        put_in_force(PrivacyNotice, consultation, "We ask.", now=NOW)
+        put_in_force(PrivacyNotice, consultation, "We tell.", now=LATER)
     db.session.remove()
     schema.downgrade(filled, "034_what_changed_last")
     with filled.begin() as connection:
@@ -281,6 +283,32 @@ def test_the_privacy_notice_of_an_earlier_release_is_its_first_and_the_last_goes
         assert notice.sha256 == hashlib.sha256(b"We tell.").hexdigest()
     with pytest.raises(DatabaseError, match="append-only"), filled.begin() as connection:
         connection.execute(text("DELETE FROM privacy_notice"))
+
+
+def test_what_an_author_said_to_a_removal_is_kept_up_and_down(filled):
+    with db.transaction():
+        (point,) = db.session.scalars(select(Point).order_by(Point.id).limit(1))
+        people = db.session.scalars(select(Person).order_by(Person.id).limit(2)).all()
+        removal = Removal(
+            answer_id=point.answer_id, reason="By rule 1.", proposed_by=people[0], proposed_at=NOW,
+        )  # fmt: skip
+        removal.statements = [
+            RemovalStatement(text="It is no insult.", said_at=NOW),
+            RemovalStatement(text="And it is true.", said_at=LATER),
+        ]
+        db.session.add(removal)
+    db.session.remove()
+    schema.downgrade(filled, "049_public_numbers")
+    with filled.begin() as connection:
+        said = select(text("author_said")).select_from(text("removal"))
+        assert connection.scalars(said).all() == ["It is no insult.\n\nAnd it is true."]
+    schema.upgrade(filled)
+    with db.transaction():
+        (statement,) = db.session.scalars(select(RemovalStatement))
+        assert statement.text == "It is no insult.\n\nAnd it is true."
+        assert (statement.said_at, statement.removal.proposed_version) == (LATER, None)
+    with pytest.raises(DatabaseError), filled.begin() as connection:
+        connection.execute(text("UPDATE removal SET reason = ''"))
 
 
 def test_no_release_back_publishes_what_is_redacted_and_a_pseudonym_becomes_anonymous(filled):

@@ -8,7 +8,8 @@ from consultation import clock, db
 from consultation.boundary import clean_text
 from consultation.cli import console, instance, plenary
 from consultation.errors import ImportRefused, RuleError
-from consultation.operations.notices import put_in_force
+from consultation.models import PrivacyNotice
+from consultation.operations.texts_in_force import put_in_force
 from consultation.queries import consultations
 
 
@@ -28,7 +29,7 @@ def put_notice_in_force(file: Path) -> None:
         consultation = consultations.newest()
         if consultation is None:
             raise RuleError("There is no consultation yet. Make one with: ./plenary import or demo")
-        notice = put_in_force(consultation, text, now=clock.now())
+        notice = put_in_force(PrivacyNotice, consultation, text, now=clock.now())
         called = f"privacy notice {notice.number}" if notice and text else "no privacy notice"
         said = f"“{consultation.title}”: {called} is in force."
     console.print(said, markup=False)

@@ -1,4 +1,4 @@
-"""Letting personal data go whose date has passed, from the command line."""
+"""What personal data go and when, and letting them go, from the command line."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,13 +17,13 @@ from consultation.wording import noun
 
 
 @plenary.command("retention")
-@click.option("--dry-run", is_flag=True, help="Say what would go, and let nothing go.")
+@click.option("--now", "at_once", is_flag=True, help="Let it go now, without waiting.")
 @data_option
-def let_go_of_personal_data(data: Path | None, dry_run: bool) -> None:
-    """Let personal data go in every consultation whose retention date has passed.
+def let_go_of_personal_data(data: Path | None, at_once: bool) -> None:
+    """Say what personal data go, and when; with --now let go what is due.
 
-    What was sent stays and counts; who sent it is nobody from then on. Run it once a day, first
-    with --dry-run; once more it changes nothing.
+    A worker lets them go by itself, once a day at most, two weeks after each secretariat was told.
+    What was sent stays and counts; who sent it is nobody from then on.
     """
     settings = open_instance(data)
     now = clock.now()
@@ -35,9 +35,9 @@ def let_go_of_personal_data(data: Path | None, dry_run: bool) -> None:
             files: list[PaperFile] = []
             account = account_of(consultation)
             due = is_over(consultation, now)
-            if due and not dry_run:
+            if due and at_once:
                 account, files = let_personal_data_go(consultation, now=now)
-            said = list(_said(consultation, account, due=due, dry_run=dry_run))
+            said = list(_said(consultation, account, due=due, at_once=at_once))
         _take_from_the_disk(settings.data, files)
         for line in said:
             console.print(line, markup=False)
@@ -49,17 +49,17 @@ def _take_from_the_disk(folder: Path, files: Iterable[PaperFile]) -> None:
 
 
 def _said(
-    consultation: Consultation, account: Account, *, due: bool, dry_run: bool
+    consultation: Consultation, account: Account, *, due: bool, at_once: bool
 ) -> Iterable[str]:
     """A consultation's account, in sentences."""
     until = f"{account.until:%-d %B %Y}" if account.until else "no date yet"
     yield f"“{consultation.title}”, kept until {until}:"
     if account.until is None:
-        yield "  The outcomes of a round are not published yet."
+        yield "  No round is planned yet."
     elif account.is_empty:
         yield "  Nothing personal is kept any more." if due else "  Nothing personal is kept."
     else:
-        tense = "went" if due and not dry_run else "would go" if due else "will go then"
+        tense = "went" if due and at_once else "would go" if due else "will go then"
         for line in account.kept:
             yield f"  {line.count:,} {line.what}: {tense}"
         yield f"  {noun(account.accounts, 'account')} with no part elsewhere: {tense}"

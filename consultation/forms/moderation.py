@@ -75,8 +75,9 @@ class ReasonForm(Form):
 
 
 class DecideRemovalForm(Form):
-    """The second person's word on a removal."""
+    """The second person's word on a removal; `seen` is what they have read of it."""
 
+    seen = HiddenField("Seen")
     decision = RadioField(
         "What you decide",
         [InputRequired("Choose one.")],
@@ -99,16 +100,10 @@ class RespondForm(Form):
     )
 
 
-class RulesForm(Form):
-    text = LongText(
-        "Rules of moderation",
-        description="In Markdown. Everybody can read them, and the text before stays to be read. "
-        "An empty text means that there are none from now on.",
-        render_kw={"rows": 16},
-    )
-
-
 class RetentionForm(Form):
+    """For how long and whom to ask; `seen` is what was shown."""
+
+    seen = HiddenField("Seen", [InputRequired("Open the page again.")])
     months = IntegerField(
         "Months after the last round’s outcomes are published",
         [
@@ -116,7 +111,7 @@ class RetentionForm(Form):
             NumberRange(1, MOST_MONTHS, f"From 1 to {MOST_MONTHS} months."),
         ],
         description="Then names, addresses, papers and notes of who took part go, and what they "
-        "sent stays without their name.",
+        "sent stays without their name. Outcomes that are never published are waited for a year.",
         render_kw={"inputmode": "numeric", "min": 1, "max": MOST_MONTHS},
     )
     contact = ShortText(
@@ -124,3 +119,8 @@ class RetentionForm(Form):
         description="Name and address of the controller’s data protection contact, as the register "
         "of processing names it.",
     )
+
+    def look_again(self, told: str, seen: str) -> None:
+        """Say that somebody was quicker; sent once more, what is typed takes its place."""
+        self.months.errors = [told]
+        self.seen.data = seen

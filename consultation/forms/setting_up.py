@@ -16,7 +16,7 @@ from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consultation.forms.account import EmailForm, new_password_field
-from consultation.forms.base import Form, LongText, ShortText, not_blank
+from consultation.forms.base import Form, LongText, SeenVersion, ShortText, not_blank
 from consultation.languages import LANGUAGES
 from consultation.models import Consultation, Invitation, Office, Role, WorkingGroup
 from consultation.operations.founding import Profile, profile_of
@@ -134,7 +134,31 @@ class ChangeProfileForm(ProfileForm):
         self.seen.data = profile_of(consultation).seen
 
 
-class NoticeForm(Form):
+class TextForm(Form):
+    """A text that is put in force; `seen` is the number of the one that was shown."""
+
+    seen = SeenVersion()
+    text: LongText
+
+    def look_again(self, told: str, number: int) -> None:
+        """Say that somebody was quicker; sent once more, what is typed takes the place of theirs.
+
+        The field has the number of their text from now on, which was shown beside it.
+        """
+        self.text.errors = [told]
+        self.seen.raw_data, self.seen.data = None, number
+
+
+class RulesForm(TextForm):
+    text = LongText(
+        "Rules of moderation",
+        description="In Markdown. Everybody can read them, and the text before stays to be read. "
+        "An empty text means that there are none from now on.",
+        render_kw={"rows": 16},
+    )
+
+
+class NoticeForm(TextForm):
     text = LongText(
         "Privacy notice",
         description="In Markdown. Who takes part is asked to read it; the one before stays to be "

@@ -22,7 +22,7 @@ from consultation.models.analysis import (
 )
 from consultation.models.answer import Answer, AnswerVersion, PaperPlace, Position, Remark
 from consultation.models.api import ApiToken, Delivery, Scope, Webhook, WebhookEvent
-from consultation.models.audit import AuditEntry
+from consultation.models.audit import AuditEntry, LogCover
 from consultation.models.code_frame import (
     Code,
     CodeFrame,
@@ -59,6 +59,7 @@ from consultation.models.moderation import (
     ModerationRules,
     Redaction,
     Removal,
+    RemovalStatement,
     SealedField,
     SealedText,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "JobState",
     "LetterKind",
     "Lineage",
+    "LogCover",
     "Mail",
     "MailTemplate",
     "Matter",
@@ -166,6 +168,7 @@ __all__ = [
     "Refusal",
     "Remark",
     "Removal",
+    "RemovalStatement",
     "Rescheduling",
     "Role",
     "Round",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consultation.db import Base
@@ -29,3 +29,21 @@ class AuditEntry(Base):
     hash: Mapped[str] = mapped_column(unique=True)
 
     person: Mapped[Person | None] = relationship()
+    covers: Mapped[list["LogCover"]] = relationship(order_by="LogCover.id", viewonly=True)
+
+
+class LogCover(Base):
+    """That a span of an entry is read as a mask: its words were redacted or erased since.
+
+    The entry itself is never changed. The span is in the text to which `way` leads, in `part`:
+    what stood before, after, or the reason.
+    """
+
+    __tablename__ = "log_cover"
+    __table_args__ = (CheckConstraint('0 <= start AND start < "end"', "a_span"),)
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id"), index=True)
+    part: Mapped[str]
+    way: Mapped[list[Any]] = mapped_column(JSON)
+    start: Mapped[int]
+    end: Mapped[int]

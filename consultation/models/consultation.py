@@ -1,6 +1,6 @@
 """A consultation, its rounds, its working groups, and who runs them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -51,7 +51,9 @@ class Consultation(Base):
     there are any; otherwise who is accepted. A round usually has `usual_days`, on the
     `legal_basis`, and fewer because of `shorter_because`. `precedence` is the body's own sentence
     on what its official answers weigh. Personal data go `retention_months` after the outcomes of
-    its last round are published; `protection_contact` is whom people ask about their data.
+    its last round are published, or after they have waited for that too long (`queries/retention`);
+    that they go at `retention_told_for` its secretariat was told at `retention_told_at`, and the
+    worker let them go last on `retention_swept_on`. `protection_contact` is whom people ask.
     """
 
     __tablename__ = "consultation"
@@ -74,6 +76,9 @@ class Consultation(Base):
     precedence: Mapped[str] = mapped_column(default="", server_default="")
     retention_months: Mapped[int] = mapped_column(default=6, server_default="6")
     protection_contact: Mapped[str] = mapped_column(default="", server_default="")
+    retention_told_for: Mapped[datetime | None]
+    retention_told_at: Mapped[datetime | None]
+    retention_swept_on: Mapped[date | None]
 
     rounds: Mapped[list["Round"]] = relationship(
         back_populates="consultation", order_by="Round.number"

@@ -134,6 +134,7 @@ class Removal(Base):
     """That an answer is taken out of the public view, which one proposes and another confirms.
 
     It counts and is analysed all the same. A removal that was refused or taken back has ended.
+    `proposed_version` is what was read when it was proposed; of a release before it is not known.
     """
 
     __tablename__ = "removal"
@@ -154,15 +155,20 @@ class Removal(Base):
     reason: Mapped[str]
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     proposed_at: Mapped[datetime]
+    proposed_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("answer_version.id"), index=True
+    )
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     decided_at: Mapped[datetime | None]
-    author_said: Mapped[str] = mapped_column(default="")
-    author_said_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     ended_because: Mapped[str | None]
 
     answer: Mapped[Answer] = relationship()
+    proposed_version: Mapped[AnswerVersion | None] = relationship()
+    statements: Mapped[list["RemovalStatement"]] = relationship(
+        back_populates="removal", order_by="RemovalStatement.id"
+    )
     proposed_by: Mapped[Person] = relationship(foreign_keys=proposed_by_id)
     decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
     ended_by: Mapped[Person | None] = relationship(foreign_keys=ended_by_id)
@@ -179,6 +185,19 @@ class Removal(Base):
     def waits(self) -> bool:
         """Whether a second person is still to say yes or no."""
         return self.decided_at is None and self.ended_at is None
+
+
+class RemovalStatement(Base):
+    """What an author said to a removal; whatever they say later stands beside it."""
+
+    __tablename__ = "removal_statement"
+    __table_args__ = (CheckConstraint("text <> ''", "says_something"),)
+
+    removal_id: Mapped[int] = mapped_column(ForeignKey("removal.id"), index=True)
+    text: Mapped[str]
+    said_at: Mapped[datetime]
+
+    removal: Mapped[Removal] = relationship(back_populates="statements")
 
 
 def masked(words: str, spans: list[tuple[int, int]]) -> str:

@@ -8,25 +8,30 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from consultation.db import locked, session
 from consultation.errors import RuleError
 from consultation.models import (
+    Answer,
     AnswerVersion,
     Find,
     Note,
     Person,
     Point,
     Redaction,
+    Removal,
+    RemovalStatement,
     SealedField,
     SealedText,
     Stakeholder,
+    Submission,
     TextVector,
 )
 from consultation.models.moderation import masked
 from consultation.operations.audit import record
 from consultation.operations.covering import Cover, cover, under_the_signature
+from consultation.operations.covering_the_log import cover_the_log
 from consultation.operations.editions import let_go_of_all_with
 from consultation.operations.papers import let_go
 from consultation.operations.redacting import seal, sealed_of
@@ -56,16 +61,25 @@ def erase_words(part: Stakeholder, *, reason: str, by: Person, now: datetime) ->
             _erase(version, by=by, now=now)
         submission.salt = ""
     session.execute(delete(Note).where(Note.stakeholder_id == part.id))
+    session.execute(delete(RemovalStatement).where(_said_by(part)))
     record("erase what somebody sent", part, person=by, now=now, reason=reason.strip())
     session.flush()
     return unneeded(files)
+
+
+def _said_by(part: Stakeholder) -> ColumnElement[bool]:
+    """What an author said to removals of what they sent."""
+    sent = select(Removal.id).join(Removal.answer).join(Answer.submission)
+    return RemovalStatement.removal_id.in_(sent.where(Submission.stakeholder == part))
 
 
 def _erase(version: AnswerVersion, *, by: Person, now: datetime) -> None:
     locked(version.question)
 
     def mask() -> None:
-        cover(version.question_id, _covers(version))
+        covers = _covers(version)
+        cover(version.question_id, covers)
+        cover_the_log(version.question_id, covers)
         session.execute(delete(TextVector).where(TextVector.question_id == version.question_id))
         seal(version)
         for field in SealedField:

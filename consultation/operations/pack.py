@@ -24,12 +24,12 @@ from consultation.queries.counts import (
 from consultation.queries.doubts import doubts_of
 from consultation.queries.ledger import question_ledger, submission_lines
 from consultation.queries.points import unplaced_points
+from consultation.queries.question_figures import question_counts
 from consultation.queries.rounds import round_counts
 from consultation.queries.signing import stands
 from consultation.queries.since_signature import ReopeningLine, reopenings_of
 from consultation.queries.submissions import questions_in
 from consultation.queries.summaries import filled_summary
-from consultation.queries.themes import question_counts
 from consultation.queries.told import (
     minority_that_leaves,
     own_outcomes_that_leave,

@@ -24,6 +24,11 @@ from consultation.models import (
 from consultation.models.moderation import BY_HAND, masked
 from consultation.operations.audit import record
 from consultation.operations.covering import Cover, cover, uncover, under_the_signature
+from consultation.operations.covering_the_log import (
+    cover_the_log,
+    is_of_the_log,
+    uncover_the_log,
+)
 from consultation.operations.editions import let_go
 
 BECAUSE = "Words were redacted in what it holds."
@@ -220,6 +225,7 @@ def _cover_elsewhere(decision: Redaction) -> None:
         return
     whole = Cover(getattr(sealed, decision.field.value), decision.start, decision.end)
     places = cover(version.question_id, [whole])
+    places += cover_the_log(version.question_id, [whole])
     if places:
         key = str(decision.id)
         sealed.covered = sealed.covered | {key: [*sealed.covered.get(key, []), *places]}
@@ -233,7 +239,8 @@ def _uncover_elsewhere(decision: Redaction) -> None:
     if not sealed or not places:
         return
     sealed.covered = {k: each for k, each in sealed.covered.items() if k != str(decision.id)}
-    uncover(decision.version.question_id, places)
+    uncover(decision.version.question_id, [each for each in places if not is_of_the_log(each)])
+    uncover_the_log(places)
     others = session.scalars(
         select(Redaction)
         .join(Redaction.version)

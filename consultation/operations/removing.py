@@ -1,7 +1,8 @@
 """Removing a contribution from the public view: one proposes it by the rules, another confirms.
 
 Nothing is lost by it: it counts, it is analysed, and those who review read it. The author is told
-each time and can say something to it.
+when it is proposed, when it is decided and when it ends, each time why, and can say something to it
+at any time; whoever confirms has read what stands and all that was said.
 """
 
 from datetime import datetime
@@ -10,11 +11,11 @@ from sqlalchemy import select
 
 from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
-from consultation.models import Answer, Person, Removal
+from consultation.models import Answer, Person, Removal, RemovalStatement
 from consultation.operations.audit import record
 from consultation.operations.editions import let_go
 from consultation.operations.mail import post
-from consultation.queries.moderation import rules_in_force
+from consultation.queries.moderation import removal_seen, rules_in_force
 
 
 class ReasonOwed(RuleError):
@@ -26,8 +27,9 @@ class ReasonOwed(RuleError):
 def propose_removal(answer: Answer, *, reason: str, by: Person, now: datetime) -> Removal:
     """Ask another person to take an answer out of the public view.
 
-    Raises NotAllowedYet before the consultation has rules to go by, ReasonOwed without a reason,
-    StaleEdit where it was proposed before.
+    Its author is told why, and how to say something to it. Raises NotAllowedYet before the
+    consultation has rules to go by, ReasonOwed without a reason, StaleEdit where it was proposed
+    before or its author took it back.
     """
     if rules_in_force(answer.submission.round.consultation) is None:
         raise NotAllowedYet(
@@ -36,23 +38,48 @@ def propose_removal(answer: Answer, *, reason: str, by: Person, now: datetime) -
         )
     _ensure_reason(reason)
     locked(answer)
+    _ensure_stands(answer)
     if session.scalar(
         select(Removal.id).where(Removal.answer_id == answer.id, Removal.ended_at.is_(None))
     ):
         raise StaleEdit("Somebody proposed this already. The list of removals shows how it stands.")
-    removal = Removal(answer=answer, reason=reason.strip(), proposed_by=by, proposed_at=now)
+    removal = Removal(
+        answer=answer,
+        reason=reason.strip(),
+        proposed_by=by,
+        proposed_at=now,
+        proposed_version=answer.version,
+    )
     session.add(removal)
     _record("propose a removal", removal, by=by, now=now, reason=reason)
+    _tell(
+        removal,
+        "It is proposed to take your contribution out of the public view",
+        f"One person proposes that it is not published any more, because: {reason.strip()}\n\n"
+        "It is in the public view until a second person has read it, and what you say to it, and "
+        "decides; you are told what they decide. You can say something until then, and also "
+        "afterwards, for it can be taken back. Whatever is decided, it counts and is read by the "
+        "chairs. You read the reason and the rules, and answer, on this page:",
+        "proposed",
+        now,
+    )
     return removal
 
 
-def confirm_removal(removal: Removal, *, by: Person, now: datetime) -> None:
+def confirm_removal(removal: Removal, *, seen: str, by: Person, now: datetime) -> None:
     """Take the answer out of the public view.
 
-    Raises NotAllowedYet for whoever proposed it, StaleEdit where it was decided on before.
+    Raises NotAllowedYet for whoever proposed it, StaleEdit where it was decided on before, its
+    author took it back, or anything is different from what was `seen`: `removal_seen`.
     """
     locked(removal)
     _ensure_waits(removal)
+    _ensure_stands(removal.answer)
+    if seen != removal_seen(removal):
+        raise StaleEdit(
+            "What you read is different now: the text, or what its author says to it. Read below "
+            "how it stands, then decide."
+        )
     if by.id == removal.proposed_by_id:
         raise NotAllowedYet(
             "You proposed this yourself: a second person decides. Ask another member of the "
@@ -83,25 +110,28 @@ def end_removal(removal: Removal, *, because: str, by: Person, now: datetime) ->
     held = removal.is_in_force
     removal.ended_at, removal.ended_by, removal.ended_because = now, by, because.strip()
     action = "take back a removal" if held else "refuse a removal"
+    subject, text = _BACK if held else _STAYS
     if held:
         _let_go(removal, "A contribution came back into the public view.", now)
     _record(action, removal, by=by, now=now, reason=because)
-    if held:
-        _tell(
-            removal,
-            "Your contribution is in the public view again",
-            f"It was taken out of the public view, and is published again, because: "
-            f"{because.strip()}\n\nYou find it here:",
-            "ended",
-            now,
-        )
+    _tell(removal, subject, f"{text}{because.strip()}\n\nYou find it here:", "ended", now)
+
+
+_BACK = (
+    "Your contribution is in the public view again",
+    "It was taken out of the public view, and is published again, because: ",
+)
+_STAYS = (
+    "Your contribution stays in the public view",
+    "It was proposed to take it out of the public view. It stays there, because: ",
+)
 
 
 def answer_removal(removal: Removal, said: str, *, by: Person, now: datetime) -> None:
-    """Keep what the author says to it, for those who decide; what they said before is replaced."""
+    """Keep what the author says to it, for those who decide, beside all that they said before."""
     locked(removal)
     _ensure_reason(said, "Write what you want to say to it.")
-    removal.author_said, removal.author_said_at = said.strip(), now
+    removal.statements.append(RemovalStatement(text=said.strip(), said_at=now))
     _record("answer a removal", removal, by=by, now=now)
 
 
@@ -110,6 +140,14 @@ def _ensure_reason(
 ) -> None:
     if not reason.strip():
         raise ReasonOwed(sentence)
+
+
+def _ensure_stands(answer: Answer) -> None:
+    if answer.replaced_at is not None or answer.submission.withdrawn_at is not None:
+        raise StaleEdit(
+            "Its author took this contribution back or sent another text in its place, so nothing "
+            "of it is in the public view. Open the list again: it shows what there is."
+        )
 
 
 def _ensure_waits(removal: Removal) -> None:

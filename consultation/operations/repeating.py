@@ -19,6 +19,7 @@ from consultation.models import (
     Placement,
     Point,
     Removal,
+    RemovalStatement,
     SignOff,
     Step,
     Subtheme,
@@ -52,6 +53,8 @@ def made_of(question_id: int) -> Kept:
     for model, column in _OF_ANSWERS:
         of_answers = select(model).join(Answer, Answer.id == model.answer_id)
         yield from _texts(of_answers.where(to_it), column)
+    statements = select(RemovalStatement).join(RemovalStatement.removal).join(Removal.answer)
+    yield from _texts(statements.where(to_it), "text")
 
 
 def _titles_and_texts(question_id: int) -> Kept:
@@ -82,5 +85,4 @@ _OF_POINTS: tuple[tuple[Any, str, bool], ...] = (
 _OF_ANSWERS: tuple[tuple[Any, str], ...] = (
     (Observation, "text"),
     (Removal, "reason"),
-    (Removal, "author_said"),
 )

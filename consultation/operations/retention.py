@@ -1,17 +1,18 @@
-"""Letting personal data go: when a consultation's retention date has passed, and on request.
+"""Letting personal data go: when a consultation's retention date has passed.
 
 What was sent stays and counts; who sent it is nobody from then on. Each run looks for what is
-still there, so the same run once more does nothing.
+there, also for what came after the date, so the same run once more does nothing. The worker does
+it by itself, once a day at most, and never before the secretariat was told what would go.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
 from consultation.db import locked, session
-from consultation.errors import RuleError
+from consultation.errors import RuleError, StaleEdit
 from consultation.models import (
     AnswerVersion,
     Appointment,
@@ -24,23 +25,31 @@ from consultation.models import (
     Note,
     Paper,
     Person,
+    RemovalStatement,
+    Role,
     SealedText,
     Stakeholder,
-    Submission,
 )
 from consultation.operations.audit import record
 from consultation.operations.editions import let_go as let_go_of_editions
 from consultation.operations.leaving import GONE, delete_account, no_address
+from consultation.operations.mail import post
 from consultation.operations.papers import let_go
 from consultation.queries.papers import PaperFile, file_of, unneeded
 from consultation.queries.retention import (
+    AHEAD,
     Kept,
+    due_to_be_told,
     holds_a_person,
     is_over,
     kept_of,
     papers_kept,
     retained_until,
+    retention_seen,
+    said_to_removals,
+    versions_of,
 )
+from consultation.wording import noun
 
 BECAUSE = "The date until which personal data are kept has passed."
 
@@ -59,10 +68,20 @@ class Account:
 
 
 def set_retention(
-    consultation: Consultation, *, months: int, contact: str, by: Person, now: datetime
+    consultation: Consultation, *, months: int, contact: str, seen: str, by: Person, now: datetime
 ) -> None:
-    """Say for how long personal data are kept, and whom people ask. Raises RuleError for none."""
+    """Say for how long personal data are kept, and whom people ask.
+
+    Raises RuleError for no month, StaleEdit where somebody said otherwise since it was `seen`.
+    """
     locked(consultation)
+    if seen != retention_seen(consultation):
+        whom = consultation.protection_contact or "nobody"
+        raise StaleEdit(
+            "Somebody else changed this since you opened it: data are kept for "
+            f"{noun(consultation.retention_months, 'month')} now, and people ask {whom}. What you "
+            "typed is below. Save once more to put yours in its place."
+        )
     if months < 1:
         raise RuleError("Personal data are kept for at least one month. Write how many.")
     before = {
@@ -95,23 +114,20 @@ def let_personal_data_go(
 ) -> tuple[Account, list[PaperFile]]:
     """Take every person out of a consultation whose retention date has passed.
 
-    Returns what was let go, and the files to be taken from the disk once that is stored. Raises
-    RuleError before the date.
+    Of who has a part in another one only what belongs to this goes. Returns what was let go, and
+    the files to be taken from the disk once that is stored. Raises RuleError before the date.
     """
+    held = _people_of_no_other(consultation)
+    for person in held:
+        locked(person)
     locked(consultation)
-    if not is_over(consultation, now):
-        raise RuleError(
-            f"Personal data of “{consultation.title}” are not due: "
-            + (
-                f"they are kept until {until:%-d %B %Y}."
-                if (until := retained_until(consultation))
-                else "the outcomes of a round are not published yet."
-            )
-        )
+    _ensure_over(consultation, now)
     account = account_of(consultation)
     if account.is_empty:
         return account, []
-    people = _people_of_no_other(consultation)
+    # Who began elsewhere in the same instant keeps their account.
+    people = [person for person in _people_of_no_other(consultation) if person in held]
+    account = replace(account, accounts=len(people))
     files = _forget_papers(consultation, now)
     _forget_parts(consultation)
     _forget_lists(consultation)
@@ -130,8 +146,58 @@ def let_personal_data_go(
     return account, unneeded(files)
 
 
+def _ensure_over(consultation: Consultation, now: datetime) -> None:
+    if is_over(consultation, now):
+        return
+    until = retained_until(consultation)
+    raise RuleError(
+        f"Personal data of “{consultation.title}” are not due: "
+        + (f"they are kept until {until:%-d %B %Y}." if until else "no round is planned yet.")
+    )
+
+
+def let_go_when_due(consultation: Consultation, *, now: datetime) -> list[PaperFile]:
+    """The same by the worker, which notes that it was done today. Returns the papers' files."""
+    _, files = let_personal_data_go(consultation, now=now)
+    consultation.retention_swept_on = now.date()
+    return files
+
+
+def tell_of_what_goes(now: datetime) -> None:
+    """Write to each secretariat what personal data go soon, and when, so that they can object."""
+    for consultation in due_to_be_told(now):
+        until, account = retained_until(consultation), account_of(consultation)
+        consultation.retention_told_for, consultation.retention_told_at = until, now
+        if until is not None and not account.is_empty:
+            _tell(consultation, account, max(until, now + AHEAD), now)
+
+
+def _tell(consultation: Consultation, account: Account, when: datetime, now: datetime) -> None:
+    day = f"{when.astimezone(consultation.zone):%-d %B %Y}"
+    lines = [f"- {line.what}: {line.count:,}" for line in account.kept if line.count]
+    if account.accounts:
+        lines.append(f"- accounts with no part elsewhere: {account.accounts:,}")
+    for membership in consultation.memberships:
+        if membership.role is Role.SECRETARIAT:
+            post(
+                membership.person.email,
+                f"Personal data of “{consultation.title}” go on {day}",
+                "They are kept no longer then. As it stands, these go:\n\n"
+                + "\n".join(lines)
+                + "\n\nThe site does it by itself, and it cannot be taken back. What was sent "
+                "stays and counts, without a name. If the date is wrong, change before then how "
+                "long data are kept:",
+                f"retention {consultation.id} {day} {membership.person_id}",
+                now,
+                path=f"/consultations/{consultation.id}/settings/retention",
+            )
+
+
 def _people_of_no_other(consultation: Consultation) -> list[Person]:
-    """Who took part in this consultation and has nothing to do with any other."""
+    """Who took part in this consultation and has nothing to do with any other.
+
+    Who was accepted, invited or entered for elsewhere has, though they have not begun there yet.
+    """
     led = select(Stakeholder.person_id).where(Stakeholder.consultation_id == consultation.id)
     joined = select(Colleague.person_id).where(Colleague.consultation_id == consultation.id)
     elsewhere = [
@@ -142,12 +208,22 @@ def _people_of_no_other(consultation: Consultation) -> list[Person]:
         select(Membership.person_id),
         select(Appointment.person_id),
     ]
+    awaited = [
+        select(row.email).where(row.consultation_id != consultation.id)
+        for row in (Eligibility, Invitation)
+    ]
+    awaited.append(
+        select(Stakeholder.contact).where(
+            Stakeholder.consultation_id != consultation.id, Stakeholder.person_id.is_(None)
+        )
+    )
     return list(
         session.scalars(
             select(Person)
             .where(
                 or_(Person.id.in_(led), Person.id.in_(joined)),
                 *(Person.id.not_in(those) for those in elsewhere),
+                *(Person.email.not_in(those) for those in awaited),
                 Person.may_found.is_(False),
             )
             .order_by(Person.id)
@@ -168,13 +244,10 @@ def _forget_parts(consultation: Consultation) -> None:
     """Names, addresses and accounts of who took part, their notes, and what was sealed."""
     of_it = Stakeholder.consultation_id == consultation.id
     parts = select(Stakeholder.id).where(of_it)
-    versions = select(AnswerVersion.id).where(
-        AnswerVersion.submission_id.in_(
-            select(Submission.id).where(Submission.stakeholder_id.in_(parts))
-        )
-    )
+    versions = versions_of(consultation)
     for model in (SealedText, Find):
         session.execute(delete(model).where(model.version_id.in_(versions)))
+    session.execute(delete(RemovalStatement).where(said_to_removals(consultation)))
     session.execute(
         update(AnswerVersion)
         .where(AnswerVersion.id.in_(versions), AnswerVersion.saved_by_id.is_not(None))

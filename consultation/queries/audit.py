@@ -1,15 +1,25 @@
-"""What people did, from the audit log."""
+"""What people did, from the audit log.
 
+Whatever is read of its words goes through `as_read`: the stored entries are never changed, and what
+was redacted or erased since is covered there.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from consultation.db import session
 from consultation.models import AuditEntry, OpenQuestion, Person
+from consultation.models.moderation import masked
 from consultation.wording import noun
+
+Way = tuple[Any, ...]
+"""The names and places that lead to a text inside a value."""
 
 MACHINE = "the analysis"
 ANALYSE = "analyse"
@@ -36,10 +46,14 @@ def entries(question: OpenQuestion) -> list[LogLine]:
     rows = session.scalars(
         select(AuditEntry)
         .where(AuditEntry.question_id == question.id)
-        .options(joinedload(AuditEntry.person))
+        .options(joinedload(AuditEntry.person), selectinload(AuditEntry.covers))
         .order_by(AuditEntry.id.desc())
     )
     return [line_of(entry) for entry in rows]
+
+
+PARTS = ("before", "after", "reason")
+"""Where an entry holds words."""
 
 
 def line_of(entry: AuditEntry) -> LogLine:
@@ -49,10 +63,39 @@ def line_of(entry: AuditEntry) -> LogLine:
         who=entry.person.name if entry.person else MACHINE,
         action=entry.action,
         subject=f"{entry.subject.replace('_', ' ')} {entry.subject_id}",
-        before=entry.before,
-        after=entry.after,
-        reason=entry.reason,
+        **{part: as_read(entry, part) for part in PARTS},
     )
+
+
+def as_read(entry: AuditEntry, part: str) -> Any:
+    """What stood before or after, or why: with a mask for what was redacted or erased since."""
+    spans: defaultdict[Way, list[tuple[int, int]]] = defaultdict(list)
+    for cover in entry.covers:
+        if cover.part == part:
+            spans[tuple(cover.way)].append((cover.start, cover.end))
+    return _masked(getattr(entry, part), spans)
+
+
+def _masked(value: Any, spans: Mapping[Way, list[tuple[int, int]]], way: Way = ()) -> Any:
+    if isinstance(value, str):
+        return masked(value, spans.get(way, []))
+    if isinstance(value, dict):
+        return {name: _masked(each, spans, (*way, name)) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_masked(each, spans, (*way, at)) for at, each in enumerate(value)]
+    return value
+
+
+def texts_in(value: Any, way: Way = ()) -> Iterator[tuple[Way, str]]:
+    """Every text in a value of the log, with the way that leads to it."""
+    if isinstance(value, str):
+        yield way, value
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from texts_in(each, (*way, name))
+    elif isinstance(value, list):
+        for at, each in enumerate(value):
+            yield from texts_in(each, (*way, at))
 
 
 def newest_entry(question: OpenQuestion) -> int:

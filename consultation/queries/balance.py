@@ -10,7 +10,8 @@ from math import exp, lgamma
 
 from consultation.models import OpenQuestion, Position
 from consultation.queries.counts import FEWEST, QuestionFigures, ThemeLine, part_of
-from consultation.queries.themes import question_counts, themes_in_order
+from consultation.queries.question_figures import question_counts
+from consultation.queries.themes import themes_in_order
 
 LEVEL = 0.05
 """A corrected p-value below which a cell is told in words."""

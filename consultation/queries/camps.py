@@ -10,7 +10,7 @@ from consultation.db import session
 from consultation.models import Answer, AnswerVersion, Position, Stakeholder, Theme
 from consultation.queries.counts import FEWEST, QuestionFigures
 from consultation.queries.points import from_points, under
-from consultation.queries.themes import most_first, question_counts
+from consultation.queries.question_figures import most_first, question_counts
 
 Shares = tuple[tuple[str, int], ...]
 

@@ -9,7 +9,8 @@ from consultation.models import OpenQuestion, OutcomeKind, Position
 from consultation.queries.counts import QuoteLine, ThemeLine
 from consultation.queries.minority import minority_of
 from consultation.queries.points import unplaced_points
-from consultation.queries.themes import question_counts, themes_in_order
+from consultation.queries.question_figures import question_counts
+from consultation.queries.themes import themes_in_order
 
 _STAYS_OPEN = {
     OutcomeKind.NOT_EXAMINED: "What becomes of it is not decided.",
@@ -55,7 +56,7 @@ def _about(theme: ThemeLine) -> Iterator[str]:
         f"Kinds of stakeholder, by answers: {_field(of, 'kinds')}. "
         f"Positions: {_field(of, 'positions')}."
     )
-    said = _both_sides(theme.quotes)
+    said = _both_sides(theme.quotable)
     yield f"**What they ask.** {'In their words:' if said else 'No point is quoted.'}"
     for quote in said:
         point = f"point {quote.point_id}"

@@ -50,7 +50,10 @@ class QuestionFigures:
 
 @dataclass(frozen=True)
 class QuoteLine:
-    """A verbatim span of a stored answer, its author as they chose to be named, how it came in."""
+    """A verbatim span of a stored answer, its author as they chose to be named, how it came in.
+
+    One that `is_withheld` is read by those who review, and quoted in nothing that leaves.
+    """
 
     point_id: int
     answer: str
@@ -64,6 +67,7 @@ class QuoteLine:
     marked_by: str | None
     taken_from: str = ""
     source: str = ""
+    is_withheld: bool = False
 
     @property
     def by(self) -> str:
@@ -77,7 +81,8 @@ class ThemeLine:
 
     `parent_id` is the theme it is nested in; `with_nested` counts what is under it and under those
     nested in it, each once, and is None where there are none. `changes` names the provisions that
-    the outcome changes.
+    the outcome changes. As the theme leaves, it is without quotes of what is withheld, of which so
+    many are `unquotable`.
     """
 
     theme_id: int
@@ -98,6 +103,12 @@ class ThemeLine:
     parent_id: int | None = None
     with_nested: Counts | None = None
     changes: tuple[str, ...] = ()
+    unquotable: int = 0
+
+    @property
+    def quotable(self) -> tuple[QuoteLine, ...]:
+        """The quotes that may leave: of nothing that is withheld."""
+        return tuple(quote for quote in self.quotes if not quote.is_withheld)
 
 
 @dataclass(frozen=True)

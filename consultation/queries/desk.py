@@ -26,9 +26,10 @@ from consultation.models import (
 from consultation.queries.counts import Counts
 from consultation.queries.jobs import newest_jobs_of
 from consultation.queries.points import from_points, is_unplaced
+from consultation.queries.question_figures import COUNTED
 from consultation.queries.signing import stands
 from consultation.queries.submissions import counts
-from consultation.queries.themes import COUNTED, is_current
+from consultation.queries.themes import is_current
 
 
 @dataclass(frozen=True)

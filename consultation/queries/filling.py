@@ -18,7 +18,8 @@ from consultation.queries.fields import (
 )
 from consultation.queries.minority import merged_to, minority_of
 from consultation.queries.points import from_points, unplaced_points
-from consultation.queries.themes import question_counts, quote_line, themes_in_order
+from consultation.queries.question_figures import question_counts
+from consultation.queries.themes import quote_line, themes_in_order
 
 _SHOWN = 60
 """Characters that a sentence repeats of what somebody wrote."""

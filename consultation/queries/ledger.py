@@ -20,8 +20,9 @@ from consultation.queries.accounts import (
 )
 from consultation.queries.counts import LedgerLine
 from consultation.queries.points import unplaced_points
+from consultation.queries.question_figures import question_size
 from consultation.queries.submissions import answer_spans, questions_in, sent_in
-from consultation.queries.themes import question_size, theme_sizes
+from consultation.queries.themes import theme_sizes
 
 
 class Sides(NamedTuple):

@@ -19,6 +19,7 @@ from consultation.models import (
     Submission,
     Theme,
 )
+from consultation.queries.audit import as_read
 from consultation.queries.counts import MinorityLine
 from consultation.queries.submissions import counts
 from consultation.queries.themes import quote_line
@@ -28,11 +29,12 @@ TAKEN_OUT, SET_ASIDE = "taken out of all themes", "set aside"
 """What became of a minority point that is no longer where it was found."""
 
 
-def minority_of(question: OpenQuestion) -> list[MinorityLine]:
+def minority_of(question: OpenQuestion, *, reviewed: bool = False) -> list[MinorityLine]:
     """A question's minority points: those of the last analysis, then those only a note is kept of.
 
     One that is no longer where it was found stays listed, with what became of it and the note of
-    whoever took it from there; so does one that undoing makes a greeting or the like again.
+    whoever took it from there; so does one that undoing makes a greeting or the like again. Who
+    reviews reads every word; what leaves is without what is withheld.
     """
     found = session.execute(
         select(Point, MinorityPoint, MinorityNote)
@@ -56,17 +58,19 @@ def minority_of(question: OpenQuestion) -> list[MinorityLine]:
         )
         .order_by(MinorityPoint.rank.is_(None), MinorityPoint.rank, Point.id)
     )
-    return [_line(point, reading, note) for point, reading, note in found]
+    return [_line(point, reading, note, reviewed) for point, reading, note in found]
 
 
 def minority_among(question: OpenQuestion, points: Collection[int]) -> list[MinorityLine]:
     """Those of some points that are minority points."""
-    return [line for line in minority_of(question) if line.said.point_id in points]
+    found = minority_of(question, reviewed=True)
+    return [line for line in found if line.said.point_id in points]
 
 
 def minority_in(theme: Theme) -> list[MinorityLine]:
     """The minority points that are in a theme."""
-    return [line for line in minority_of(theme.question) if line.theme_id == theme.id]
+    found = minority_of(theme.question, reviewed=True)
+    return [line for line in found if line.theme_id == theme.id]
 
 
 @dataclass(frozen=True)
@@ -93,18 +97,20 @@ def merge_notes(theme: Theme) -> list[MergeNote]:
     )
     newest = {gone.id: (gone, entry) for gone, entry in rows}
     return [
-        MergeNote(gone.title, entry.reason, entry.person.name if entry.person else "")
+        MergeNote(gone.title, as_read(entry, "reason"), entry.person.name if entry.person else "")
         for gone, entry in newest.values()
         if entry.reason
     ]
 
 
-def _line(point: Point, reading: MinorityPoint | None, note: MinorityNote | None) -> MinorityLine:
+def _line(
+    point: Point, reading: MinorityPoint | None, note: MinorityNote | None, reviewed: bool
+) -> MinorityLine:
     now = point.placement.theme if point.placement else None
     before = _found_in(reading, note)
     since = _since(point, reading, before)
     return MinorityLine(
-        said=quote_line(point),
+        said=quote_line(point, reviewed=reviewed),
         reason=reading.reason if reading else note.reason if note else "",
         theme_id=now.id if now else None,
         theme=now.title if now else "",

@@ -1,5 +1,7 @@
 """By which rules a consultation moderates, and how often it did, for everybody to read."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +19,7 @@ from consultation.models import (
     Round,
     Submission,
 )
+from consultation.queries.texts_in_force import in_force
 
 
 @dataclass(frozen=True)
@@ -45,19 +48,8 @@ class RoundModeration:
         return sum(count for _, count in self.removals)
 
 
-def newest_rules(consultation: Consultation) -> ModerationRules | None:
-    """What was put in force last, be it that there are none any more."""
-    return session.scalar(
-        select(ModerationRules)
-        .where(ModerationRules.consultation_id == consultation.id)
-        .order_by(ModerationRules.number.desc())
-        .limit(1)
-    )
-
-
 def rules_in_force(consultation: Consultation) -> ModerationRules | None:
-    newest = newest_rules(consultation)
-    return newest if newest is not None and newest.text else None
+    return in_force(ModerationRules, consultation)
 
 
 def all_rules(consultation: Consultation) -> Sequence[ModerationRules]:
@@ -103,6 +95,18 @@ def _of_round(round_: Round) -> RoundModeration:
         tuple(RedactionCount(kind, reason, count) for kind, reason, count in redactions),
         tuple((reason, count) for reason, count in removals),
     )
+
+
+def removal_seen(removal: Removal) -> str:
+    """A mark of what is read before a removal is decided on: the text, and all its author said."""
+    version = removal.answer.version
+    read = [
+        version.id,
+        version.text,
+        version.proposed,
+        *(statement.id for statement in removal.statements),
+    ]
+    return hashlib.sha256(json.dumps(read).encode()).hexdigest()
 
 
 def removals_in(round_: Round) -> Sequence[Removal]:

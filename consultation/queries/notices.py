@@ -9,6 +9,7 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.models import AuditEntry, Consultation, Person, PrivacyNotice, Stakeholder
 from consultation.models.notice import sha256_of
+from consultation.queries.texts_in_force import in_force
 from consultation.roles import colleague_in
 
 NONE = sha256_of("")
@@ -31,20 +32,9 @@ class Agreement:
     notice: PrivacyNotice | None
 
 
-def newest_notice(consultation: Consultation) -> PrivacyNotice | None:
-    """What was put in force last, be it that there is none any more."""
-    return session.scalar(
-        select(PrivacyNotice)
-        .where(PrivacyNotice.consultation_id == consultation.id)
-        .order_by(PrivacyNotice.number.desc())
-        .limit(1)
-    )
-
-
 def notice_in_force(consultation: Consultation) -> PrivacyNotice | None:
     """The privacy notice that holds now, where there is one."""
-    newest = newest_notice(consultation)
-    return newest if newest is not None and newest.text else None
+    return in_force(PrivacyNotice, consultation)
 
 
 def notice_lines(consultation: Consultation) -> list[NoticeLine]:

@@ -33,10 +33,10 @@ from consultation.models import (
 from consultation.queries.accounts import PointState, state_of_point
 from consultation.queries.changed import Names, named
 from consultation.queries.points import from_points
+from consultation.queries.question_figures import question_counts
 from consultation.queries.signing import stands
 from consultation.queries.submissions import counts, is_submission
 from consultation.queries.summaries import FilledSummary
-from consultation.queries.themes import question_counts
 from consultation.queries.told import Telling
 
 

@@ -11,15 +11,18 @@ from consultation.db import Base, session
 from consultation.models import (
     Answer,
     AnswerVersion,
+    AuditEntry,
     Colleague,
     Eligibility,
     Organisation,
     Paper,
     Person,
     PrivacyNotice,
+    Removal,
     Stakeholder,
     Submission,
 )
+from consultation.queries.audit import PARTS, as_read
 from consultation.queries.data_map import data_map
 from consultation.queries.notices import notices_agreed_to
 
@@ -77,6 +80,9 @@ def _numbers(person: Person) -> dict[str, Any]:
         "submission": sent,
         "answer_version": select(AnswerVersion.id).where(AnswerVersion.submission_id.in_(sent)),
         "answer": select(Answer.id).where(Answer.submission_id.in_(sent)),
+        "removal": select(Removal.id).where(
+            Removal.answer_id.in_(select(Answer.id).where(Answer.submission_id.in_(sent)))
+        ),
     }
 
 
@@ -136,7 +142,14 @@ def _is_act(model: type[Base], name: str) -> bool:
 def _columns(row: Base, *, without: Collection[str] = ()) -> dict[str, Any]:
     secret = {*data_map()[row.__tablename__].secret, *without}
     return {
-        column.key: getattr(row, column.key)
+        column.key: _read(row, column.key)
         for column in row.__mapper__.column_attrs
         if column.columns[0].name not in secret
     }
+
+
+def _read(row: Base, name: str) -> Any:
+    """A value as it is read: in the log, what was redacted or erased since is covered."""
+    if isinstance(row, AuditEntry) and name in PARTS:
+        return as_read(row, name)
+    return getattr(row, name)

@@ -23,8 +23,8 @@ from consultation.queries.code_changes import CodeChange, code_changes
 from consultation.queries.counts import Counts
 from consultation.queries.minority import minority_among
 from consultation.queries.points import from_points, is_not_filler, is_unplaced
+from consultation.queries.question_figures import in_order_of_position, most_first
 from consultation.queries.submissions import was_said_in_a_meeting
-from consultation.queries.themes import in_order_of_position, most_first
 
 
 @dataclass(frozen=True)

@@ -5,25 +5,30 @@ ask for, from the consultation's settings, the data map and the retention date. 
 do not say it names as missing, so that nobody takes silence for an answer.
 """
 
+import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
 from consultation.db import session
-from consultation.models import Consultation, Stakeholder
+from consultation.models import Consultation, Stakeholder, Webhook
 from consultation.queries.data_map import PERSONAL, SAID, data_map
 from consultation.queries.moderation import rules_in_force
 from consultation.queries.notices import notice_in_force
-from consultation.queries.retention import retained_until
+from consultation.queries.retention import LONGEST_WAIT, awaits_outcomes, retained_until
+from consultation.queries.webhooks import webhooks_in
+from consultation.wording import noun
 
 MISSING = "Not said yet. Write it under “Settings”."
 RECIPIENTS = (
     "The secretariat, and the chairs and vice-chairs of the working groups, for what is theirs to "
     "read; everybody, for what its author lets be published and as they chose to be named."
 )
-TRANSFERS = (
-    "None. Texts are read on this machine alone: no page and no analysis sends anything elsewhere. "
+NOWHERE_ELSE = (
+    "Texts are read on this machine alone: no page and no analysis sends anything elsewhere. "
     "Letters go through the mail server that the operator set."
 )
 MEASURES = (
@@ -73,7 +78,7 @@ def register_of(consultation: Consultation) -> Register:
         ("Legal basis", consultation.legal_basis or MISSING),
         ("Whose data", f"{_whose()}. Taking part now: {taking_part:,}."),
         ("Recipients", RECIPIENTS),
-        ("Transfers to third countries", TRANSFERS),
+        ("Transfers to third countries", _transfers(consultation)),
         ("Erased", _until(consultation)),
         ("Privacy notice", f"Number {notice.number}, in force" if notice else MISSING),
         ("Rules of moderation", f"Number {rules.number}, in force" if rules else MISSING),
@@ -86,13 +91,49 @@ def _whose() -> str:
     return "; ".join(sorted(about)).capitalize()
 
 
+def _transfers(consultation: Consultation) -> str:
+    """What leaves, and to whom: all that ever does is what webhooks carry."""
+    hooks = webhooks_in(consultation)
+    if not hooks:
+        return f"None. {NOWHERE_ELSE}"
+    carried = _carried(hooks)
+    return (
+        f"{NOWHERE_ELSE} Programs of others are told of events at addresses that the secretariat "
+        f"gave: {'; '.join(map(_told, hooks))}. They are sent the kind of event, when it was, and "
+        f"{f'these numbers: {carried}' if carried else 'numbers'}, with an address of this site "
+        "whose permissions guard what is read there; no name, no text and no address of a person. "
+        "In which countries these programs run is not known here: the controller adds it."
+    )
+
+
+def _told(hook: Webhook) -> str:
+    """Whom a webhook tells of what, and how often it did."""
+    arrived = noun(
+        sum(each.delivered_at is not None for each in hook.deliveries), "delivery", "deliveries"
+    )
+    off = ", turned off" if hook.off_at is not None else ""
+    return f"{urlsplit(hook.address).hostname} ({', '.join(hook.events)}; {arrived}{off})"
+
+
+def _carried(hooks: Iterable[Webhook]) -> str:
+    """What the deliveries that there are carry, by its names in them."""
+    bodies = [json.loads(each.body)["data"] for hook in hooks for each in hook.deliveries]
+    return ", ".join(sorted({name for body in bodies for name in body} - {"address"}))
+
+
 def _until(consultation: Consultation) -> str:
     months = consultation.retention_months
-    said = f"{months} month{'s' if months > 1 else ''} after the outcomes of the last round"
+    said = f"{noun(months, 'month')} after the outcomes of the last round"
     until = retained_until(consultation)
     if until is None:
-        return f"{said} are published; no date yet."
-    return f"{said} were published: {until.astimezone(consultation.zone):%-d %B %Y}."
+        return f"{said} are published; no round is planned yet, so there is no date."
+    day = f"{until.astimezone(consultation.zone):%-d %B %Y}"
+    if awaits_outcomes(consultation):
+        return (
+            f"{said} are published; while they are not, {LONGEST_WAIT + months} months after the "
+            f"last round closes: {day}."
+        )
+    return f"{said} were published: {day}."
 
 
 def _data() -> list[DataLine]:

@@ -28,9 +28,10 @@ from consultation.queries.comparison import Change, changes
 from consultation.queries.counts import OwnOutcomeLine, QuestionFigures, ThemeLine
 from consultation.queries.outcomes import next_draft
 from consultation.queries.own_outcomes import own_outcomes_of
+from consultation.queries.question_figures import question_counts
 from consultation.queries.signing import stands
 from consultation.queries.summaries import FilledSummary
-from consultation.queries.themes import question_counts, themes_in_order
+from consultation.queries.themes import themes_in_order
 from consultation.queries.told import Telling
 
 Keys = Mapping[int, tuple[str, ...]]

@@ -23,9 +23,9 @@ from consultation.queries.counts import Counts
 from consultation.queries.desk import DeskLine, lines
 from consultation.queries.jobs import newest_jobs
 from consultation.queries.points import from_points
+from consultation.queries.question_figures import COUNTED, most_first
 from consultation.queries.stakeholders import takes_part
 from consultation.queries.submissions import counts, questions_in, sent_in
-from consultation.queries.themes import COUNTED, most_first
 from consultation.queries.workspace import writing_apart
 
 

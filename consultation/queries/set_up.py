@@ -39,6 +39,9 @@ UNSAID = {"notice", "rules"}
 
 COMMAND = "a command of the instance"
 
+BY_ITSELF = {"let personal data go": "the site by itself, or a command of it"}
+"""Who does what nobody asks for: acts that the worker does when they are due."""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -86,7 +89,7 @@ def set_up_changes(consultation: Consultation) -> list[SettingChange]:
     return [
         SettingChange(
             at=entry.at,
-            who=entry.person.name if entry.person else COMMAND,
+            who=entry.person.name if entry.person else BY_ITSELF.get(entry.action, COMMAND),
             action=entry.action,
             about=named[entry.subject][entry.subject_id],
             differences=tuple(_differences(entry, consultation)),

@@ -24,8 +24,9 @@ from consultation.models import (
 from consultation.queries.counts import ThemeLine
 from consultation.queries.ledger import question_ledger
 from consultation.queries.points import from_points
+from consultation.queries.question_figures import question_counts
 from consultation.queries.summaries import filled_summary, lasting_summary
-from consultation.queries.themes import question_counts, themes_in_order
+from consultation.queries.themes import themes_in_order
 
 State = dict[str, Any]
 
@@ -164,6 +165,6 @@ def _content(line: ThemeLine) -> State:
     for name in ("counts", "with_nested"):
         content[name] = content[name] and _counted(content[name])
     for quote in content["quotes"]:
-        del quote["source"]
-    younger = {"parent_id", "with_nested", "changes"}
+        del quote["source"], quote["is_withheld"]
+    younger = {"parent_id", "with_nested", "changes", "unquotable"}
     return {n: value for n, value in content.items() if n not in younger or value}

@@ -35,8 +35,9 @@ from consultation.queries.filters import (
     column,
     in_order,
 )
+from consultation.queries.question_figures import in_order_of_position, most_first
 from consultation.queries.submissions import counts, was_said_in_a_meeting
-from consultation.queries.themes import arranged, bare_lines, in_order_of_position, most_first
+from consultation.queries.themes import arranged, bare_lines
 
 
 class AnswerFacts(NamedTuple):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, select
+from sqlalchemy import ColumnElement, and_, distinct, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consultation.db import read_once, session
@@ -19,26 +19,18 @@ from consultation.models import (
     OpenQuestion,
     Placement,
     Point,
-    Position,
     Quote,
     Stakeholder,
     Submission,
     Theme,
 )
 from consultation.queries.changed import changed_by, named
-from consultation.queries.counts import Counts, QuestionFigures, QuoteLine, ThemeLine
+from consultation.queries.counts import Counts, QuoteLine, ThemeLine
 from consultation.queries.filters import EVERYTHING, Filter
 from consultation.queries.points import from_points
-from consultation.queries.submissions import counts, is_submission, was_said_in_a_meeting
+from consultation.queries.question_figures import COUNTED, in_order_of_position, most_first
 
 NOTHING = Counts(0, 0, 0, 0)
-COUNTED = (
-    func.count(distinct(Point.id)),
-    func.count(distinct(Answer.id)),
-    func.count(distinct(case((is_submission(), Submission.id)))),
-    func.count(distinct(Stakeholder.organisation_id)),
-    func.count(distinct(case((was_said_in_a_meeting(), Answer.id)))),
-)
 
 
 def is_current() -> ColumnElement[bool]:
@@ -58,18 +50,22 @@ def other_themes(theme: Theme) -> list[Theme]:
     return [other for other in current_themes(theme.question) if other.id != theme.id]
 
 
-def themes_in_order(question: OpenQuestion) -> list[ThemeLine]:
-    """A question's themes as `arranged`; a page that shows several things of them asks once."""
-    return list(read_once((ThemeLine, question.id), lambda: _arranged_themes(question)))
+def themes_in_order(question: OpenQuestion, *, reviewed: bool = False) -> list[ThemeLine]:
+    """A question's themes as `arranged`; who reviews reads every word of their quotes.
+
+    A page that shows several things of them asks once.
+    """
+    key = (ThemeLine, question.id, reviewed)
+    return list(read_once(key, lambda: _arranged_themes(question, reviewed=reviewed)))
 
 
-def _arranged_themes(question: OpenQuestion) -> list[ThemeLine]:
+def _arranged_themes(question: OpenQuestion, *, reviewed: bool) -> list[ThemeLine]:
     here = Answer.question_id == question.id
     rows = _with_their_people(question)
     sizes, whole = theme_sizes(question), _whole_sizes(question, rows)
     kinds = _shares(Stakeholder.category, here)
     positions = _shares(AnswerVersion.position, here)
-    quotes = _quotes(here)
+    quotes = _quotes(here, reviewed=reviewed)
     changes = _changes(question, rows)
     return arranged(
         replace(
@@ -108,8 +104,9 @@ def _changes(question: OpenQuestion, themes: Sequence[Theme]) -> dict[int, tuple
 
 
 def quotes_of(theme: Theme, narrowed: Filter = EVERYTHING) -> tuple[QuoteLine, ...]:
-    """The quotes of a theme that are asked for, those a person marked first."""
-    return tuple(_quotes(and_(Placement.theme_id == theme.id, *narrowed.conditions()))[theme.id])
+    """The quotes of a theme that are asked for, as who reviews reads them, the marked first."""
+    here = and_(Placement.theme_id == theme.id, *narrowed.conditions())
+    return tuple(_quotes(here, reviewed=True)[theme.id])
 
 
 def _with_their_people(question: OpenQuestion) -> Sequence[Theme]:
@@ -198,16 +195,7 @@ def _shares(column: Any, here: ColumnElement[bool]) -> defaultdict[int, list[tup
     return shares
 
 
-def most_first(shares: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(shares, key=lambda share: (-share[1], share[0])))
-
-
-def in_order_of_position(shares: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    order = [str(position) for position in Position]
-    return tuple(sorted(shares, key=lambda share: order.index(share[0])))
-
-
-def _quotes(here: ColumnElement[bool]) -> defaultdict[int, list[QuoteLine]]:
+def _quotes(here: ColumnElement[bool], *, reviewed: bool) -> defaultdict[int, list[QuoteLine]]:
     """By theme: its quotes, those a person marked first."""
     rows = session.scalars(
         from_points(Point)
@@ -225,12 +213,12 @@ def _quotes(here: ColumnElement[bool]) -> defaultdict[int, list[QuoteLine]]:
     quotes: defaultdict[int, list[QuoteLine]] = defaultdict(list)
     for point in rows:
         if point.placement and point.placement.theme_id:
-            quotes[point.placement.theme_id].append(quote_line(point))
+            quotes[point.placement.theme_id].append(quote_line(point, reviewed=reviewed))
     return quotes
 
 
-def quote_line(point: Point) -> QuoteLine:
-    """A point's own words, where they may leave, and whose they are."""
+def quote_line(point: Point, *, reviewed: bool = False) -> QuoteLine:
+    """A point's own words, where they may leave or who reads them reviews, and whose they are."""
     stakeholder = point.answer.submission.stakeholder
     marked_by = point.quote.marked_by if point.quote else None
     return QuoteLine(
@@ -238,7 +226,7 @@ def quote_line(point: Point) -> QuoteLine:
         answer=point.answer.label,
         start=point.start,
         end=point.end,
-        text=point.answer.in_public(point.text),
+        text=point.text if reviewed else point.answer.in_public(point.text),
         author=point.answer.author,
         category=stakeholder.category,
         position=str(point.answer.position),
@@ -246,54 +234,5 @@ def quote_line(point: Point) -> QuoteLine:
         marked_by=marked_by.name if marked_by else None,
         taken_from=point.answer.taken_from(point.start),
         source=point.answer.source,
+        is_withheld=point.answer.is_withheld,
     )
-
-
-def question_counts(question: OpenQuestion) -> QuestionFigures:
-    """How much was said to a question, and by whom."""
-    return read_once((QuestionFigures, question.id), lambda: _question_counts(question))
-
-
-def _question_counts(question: OpenQuestion) -> QuestionFigures:
-    answers = _answers_to(question)
-    return QuestionFigures(
-        counts=question_size(question),
-        by_position=in_order_of_position(_tally(answers, AnswerVersion.position)),
-        by_category=most_first(_tally(answers, Stakeholder.category)),
-        choices=_ticks(question, answers),
-    )
-
-
-def question_size(question: OpenQuestion) -> Counts:
-    """How much was said to a question."""
-    points = from_points(COUNTED[0]).where(Answer.question_id == question.id)
-    return Counts(
-        session.scalar(points) or 0,
-        *session.execute(_answers_to(question).add_columns(*COUNTED[1:])).one(),
-    )
-
-
-def _answers_to(question: OpenQuestion) -> Select[Any]:
-    """A select over the answers to a question that count."""
-    return (
-        select()
-        .select_from(Answer)
-        .join(Answer.version)
-        .join(Answer.submission)
-        .join(Submission.stakeholder)
-        .where(Answer.question_id == question.id, counts())
-    )
-
-
-def _tally(answers: Select[Any], column: Any) -> list[tuple[str, int]]:
-    rows = session.execute(answers.add_columns(column, func.count(Answer.id)).group_by(column))
-    return [(str(word), count) for word, count in rows]
-
-
-def _ticks(question: OpenQuestion, answers: Select[Any]) -> tuple[tuple[str, int], ...]:
-    """What was ticked, in the question's own order of choices."""
-    ticked: dict[str, int] = dict.fromkeys(question.choices, 0)
-    for choices in session.scalars(answers.add_columns(AnswerVersion.choices)):
-        for choice in choices:
-            ticked[choice] = ticked.get(choice, 0) + 1
-    return tuple(ticked.items())

@@ -133,11 +133,17 @@ class Telling:
 def themes_that_leave(question: OpenQuestion) -> list[ThemeLine]:
     """The themes of a question as pack and exports tell them.
 
-    A title that the machine made of a text that is withheld, and that stands in no other, is none.
+    A title that the machine made of a text that is withheld, and that stands in no other, is none;
+    what is withheld speaks for no theme, and is counted as unquotable.
     """
     telling = leaving(question)
     return [
-        replace(line, title=telling.title(line, line.theme_id))
+        replace(
+            line,
+            title=telling.title(line, line.theme_id),
+            quotes=line.quotable,
+            unquotable=len(line.quotes) - len(line.quotable),
+        )
         for line in themes_in_order(question)
     ]
 

@@ -24,6 +24,7 @@ from consultation.queries.finds import (
 from consultation.queries.moderation import (
     all_rules,
     moderation_of,
+    removal_seen,
     removals_in,
     rules_in_force,
 )
@@ -160,12 +161,13 @@ def propose_removal(answer: Answer) -> ResponseReturnValue:
 def decide_removal(removal: Removal) -> ResponseReturnValue:
     """How a removal stands; the second person confirms or refuses it, anybody takes it back."""
     g.round = removal.answer.submission.round
-    form, status = DecideRemovalForm(), 200
+    form, status = DecideRemovalForm(seen=removal_seen(removal)), 200
     if form.accepted():
         try:
             _decide(removal, form)
         except RuleError as refused:
             form.reason.errors, status = [str(refused)], refused.status
+            form.seen.data = removal_seen(removal)
         else:
             flash("Decided, and written into the log.")
             return redirect(url_for(".decide_removal", removal_id=removal.id))
@@ -182,7 +184,7 @@ def decide_removal(removal: Removal) -> ResponseReturnValue:
 def _decide(removal: Removal, form: DecideRemovalForm) -> None:
     by, now = acting_person(), g.arrived_at
     if form.decision.data == "confirm":
-        removing.confirm_removal(removal, by=by, now=now)
+        removing.confirm_removal(removal, seen=form.seen.data or "", by=by, now=now)
     else:
         removing.end_removal(removal, because=form.reason.data or "", by=by, now=now)
 
@@ -192,7 +194,7 @@ def _decide(removal: Removal, form: DecideRemovalForm) -> None:
 def answer_removal(removal: Removal) -> ResponseReturnValue:
     """What the author reads of a removal, and says to it."""
     g.round = removal.answer.submission.round
-    form = RespondForm(text=removal.author_said)
+    form = RespondForm()
     if form.accepted():
         removing.answer_removal(removal, form.text.data or "", by=acting_person(), now=g.arrived_at)
         flash("Sent. Whoever decides on it reads it.")

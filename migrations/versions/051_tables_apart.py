@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "051_tables_apart"
-down_revision = "049_public_numbers"
+down_revision = "050_removals_and_retention"
 branch_labels = None
 depends_on = None
 

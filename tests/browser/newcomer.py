@@ -6,9 +6,9 @@ import yaml
 
 from consultation import clock
 from consultation.db import session, transaction
-from consultation.models import Consultation
+from consultation.models import Consultation, PrivacyNotice
 from consultation.operations.demonstration import FOLDER, draft
-from consultation.operations.notices import put_in_force
+from consultation.operations.texts_in_force import put_in_force
 
 EMAIL = "nia.newcomer@example.org"
 PASSAGE = "earlier versions are kept for eight years"
@@ -63,7 +63,7 @@ def demonstration_text() -> Numbers:
         session.add(consultation)
         session.flush()
         told = (FOLDER / "privacy-notice.md").read_text("utf-8")
-        put_in_force(consultation, told, now=clock.now())
+        put_in_force(PrivacyNotice, consultation, told, now=clock.now())
         groups = draft.working_groups(consultation, source["working_groups"])
         text = draft.draft(consultation, source, clock.now())
         provisions = draft.provisions(text, source["provisions"], groups)

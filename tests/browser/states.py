@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from consultation import clock
 from consultation.db import session, transaction
-from consultation.models import Consultation, Round
-from consultation.operations.notices import put_in_force
+from consultation.models import Consultation, PrivacyNotice, Round
+from consultation.operations.texts_in_force import put_in_force
 from tests.browser.driving import Visit
 from tests.browser.scene import Scene
 from tests.browser.writing import write
@@ -82,7 +82,7 @@ class Stage:
         with transaction():
             consultation = session.get_one(Consultation, self.numbers.consultation_id)
             consultation.registration = True
-            put_in_force(consultation, "We keep your *address*.", now=clock.now())
+            put_in_force(PrivacyNotice, consultation, "We keep your *address*.", now=clock.now())
             consultation.categories = ["civil society", "industry"]
 
 

@@ -4,8 +4,8 @@ import pyotp
 
 from consultation import clock
 from consultation.db import session, transaction
-from consultation.models import Consultation
-from consultation.operations.notices import put_in_force
+from consultation.models import Consultation, PrivacyNotice
+from consultation.operations.texts_in_force import put_in_force
 from tests import papers_made
 from tests.browser.states import (
     ANSWER,
@@ -40,7 +40,9 @@ def declares_for_an_old_notice(stage: Stage) -> None:
     page.get_by_label("Without a name").check()
     with transaction():
         consultation = session.get_one(Consultation, stage.numbers.consultation_id)
-        put_in_force(consultation, "We keep your address for a year.", now=clock.now())
+        put_in_force(
+            PrivacyNotice, consultation, "We keep your address for a year.", now=clock.now()
+        )
     stage.presses()
 
 

@@ -14,10 +14,10 @@ from consultation import clock, db, models
 from consultation.access import STATIC
 from consultation.config import Settings
 from consultation.db import session, transaction
-from consultation.models import Token, TokenKind
+from consultation.models import PrivacyNotice, Token, TokenKind
 from consultation.operations import code_frames
 from consultation.operations.code_uses import Choice, code_by_hand
-from consultation.operations.notices import put_in_force
+from consultation.operations.texts_in_force import put_in_force
 from tests import factories, moderated, newcomers, setting_up
 from tests.browser.driving import Visit
 from tests.browser.looking import faults
@@ -183,9 +183,9 @@ def _numbers() -> dict[str, Any]:
         session.add_all([factories.comment(world), factories.comment_on_all(world)])
         world.consultation.registration = True
         session.flush()
-        put_in_force(world.consultation, "We keep *everything*.", now=now)
+        put_in_force(PrivacyNotice, world.consultation, "We keep *everything*.", now=now)
         rows["privacy_notice_id"] = put_in_force(
-            world.consultation, "We keep your *address*.", now=now
+            PrivacyNotice, world.consultation, "We keep your *address*.", now=now
         )
         rows["colleague_id"] = newcomers.colleague(stakeholder=world.submission.stakeholder)
         session.add_all([rows["colleague_id"], *_tokens(now)])

@@ -23,16 +23,14 @@ def people() -> list[int | None]:
     return found
 
 
-def test_a_dry_run_says_what_would_go_and_the_run_lets_it_go_once(run):
+def test_the_command_says_what_would_go_and_lets_it_go_once_it_is_told_to_do_it_now(run):
     run("user", "add", "ana@example.org", "--name", "Ana")
     factories.world()
-    said = run("retention")
-    assert "The outcomes of a round are not published yet." in said.words
     outcomes_published(datetime.now(UTC) - timedelta(days=400))
-    said = run("retention", "--dry-run")
+    said = run("retention")
     assert "2 parts with a name, an address or an account: would go" in said.words
     assert None not in people()
-    said = run("retention")
+    said = run("retention", "--now")
     assert "2 accounts with no part elsewhere: went" in said.words
     assert people() == [None, None]
     assert "Nothing personal is kept any more." in run("retention").words
@@ -42,5 +40,5 @@ def test_before_the_date_it_says_when_and_lets_nothing_go(run):
     run("user", "add", "ana@example.org", "--name", "Ana")
     factories.world()
     outcomes_published(datetime.now(UTC) - timedelta(days=3))
-    assert "will go then" in run("retention").words
+    assert "will go then" in run("retention", "--now").words
     assert None not in people()

@@ -5,12 +5,13 @@ from sqlalchemy import select
 
 from consultation import models
 from consultation.db import session, transaction
-from consultation.models import Answer, Find, SealedField
-from consultation.operations.moderation_rules import put_rules_in_force
+from consultation.models import Answer, Find, ModerationRules, SealedField
 from consultation.operations.redacting import decide, span_of
 from consultation.operations.removing import confirm_removal, propose_removal
 from consultation.operations.submissions import replace_answers
+from consultation.operations.texts_in_force import put_in_force
 from consultation.queries.finds import moderation_list
+from consultation.queries.moderation import removal_seen
 from consultation.queries.published import every_contribution
 from tests import factories
 from tests.conftest import NOW
@@ -22,7 +23,7 @@ def world(database) -> World:
     made = factories.world()
     with transaction():
         session.add_all(vars(made).values())
-        put_rules_in_force(made.consultation, "1.", by=made.secretariat, now=NOW)
+        put_in_force(ModerationRules, made.consultation, "1.", by=made.secretariat, now=NOW)
     return made
 
 
@@ -43,7 +44,7 @@ def test_a_removed_answer_stays_removed_when_its_author_changes_a_letter(world):
     answer = session.get_one(Answer, world.point.answer.id)
     with transaction():
         removal = propose_removal(answer, reason="Rule 1.", by=world.secretariat, now=NOW)
-        confirm_removal(removal, by=world.chair, now=NOW)
+        confirm_removal(removal, seen=removal_seen(removal), by=world.chair, now=NOW)
     fresh = changed(answer, answer.text + " ")
     assert fresh.is_removed
     assert fresh.text not in [line.text for line in every_contribution(world.round)]

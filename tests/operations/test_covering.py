@@ -9,9 +9,13 @@ from consultation import models
 from consultation.db import session, transaction
 from consultation.models import AnswerVersion, AuditEntry, Redaction, SealedField
 from consultation.operations import signing
+from consultation.operations.audit import first_broken_entry
 from consultation.operations.covering import Cover
 from consultation.operations.erasing import erase_words
 from consultation.operations.redacting import decide, lift, span_of
+from consultation.operations.themes import rename_theme
+from consultation.queries.audit import entries, line_of
+from consultation.queries.own_data import data_file
 from consultation.queries.results import results
 from consultation.queries.signing import stands, state_hash
 from tests import factories
@@ -160,3 +164,46 @@ def test_what_is_erased_is_in_no_title_term_step_or_signature_and_the_outcome_st
         assert words in before
         assert words not in after
     assert stands(world.question)
+
+
+def renamed_after_what_they_said(world: World) -> None:
+    """A theme has a title that repeats an author's words, and then another."""
+    signing.reopen(world.question, reason="To rename.", by=world.chair, now=NOW)
+    for title in ("Ask Eva Roth about analysis", "Analysis"):
+        rename_theme(world.theme, title, seen=world.theme.version, by=world.chair, now=NOW)
+
+
+def log_as_read() -> str:
+    session.expire_all()
+    rows = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    return repr([(line.before, line.after, line.reason) for line in map(line_of, rows)])
+
+
+@pytest.mark.parametrize("how", ["redacted", "erased"])
+def test_former_titles_in_the_log_are_read_covered_and_the_chain_still_holds(world, version, how):
+    with transaction():
+        renamed_after_what_they_said(world)
+        assert log_as_read().count("Eva Roth") == 2
+        if how == "redacted":
+            redact(version, world, "Eva Roth")
+        else:
+            part = version.submission.stakeholder
+            erase_words(part, reason="They asked.", by=world.secretariat, now=NOW)
+    assert "Eva Roth" not in log_as_read()
+    assert " ███ ████ " in log_as_read()
+    assert "Eva Roth" not in repr(entries(world.question))
+    assert "Ask Eva Roth about" not in data_file(world.chair, files={}, now=NOW)
+    assert first_broken_entry() is None
+
+
+def test_what_is_lifted_is_read_in_the_log_again(world, version):
+    with transaction():
+        renamed_after_what_they_said(world)
+        before = log_as_read()
+        redact(version, world, "Eva Roth")
+        lift(
+            session.scalars(select(Redaction)).one(),
+            because="It is public.", by=world.secretariat, now=NOW,
+        )  # fmt: skip
+    assert log_as_read().startswith(before[:-1])
+    assert session.scalars(select(models.LogCover)).all() == []

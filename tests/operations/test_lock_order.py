@@ -29,6 +29,7 @@ from consultation.operations.joining import choose_publication, notice_hash
 from consultation.operations.redacting import Span, decide, lift
 from consultation.operations.removing import confirm_removal, end_removal
 from consultation.operations.submissions import withdraw
+from consultation.queries.moderation import removal_seen
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World
@@ -37,7 +38,8 @@ from tests.operations.test_leading import at_the_same_time
 
 def removes(world) -> None:
     removal = session.scalars(select(Removal)).one()
-    confirm_removal(removal, by=session.get_one(Person, world.chair.id), now=NOW)
+    by = session.get_one(Person, world.chair.id)
+    confirm_removal(removal, seen=removal_seen(removal), by=by, now=NOW)
 
 
 def takes_back(world) -> None:

@@ -14,8 +14,9 @@ from consultation.operations.summaries import write_summary
 from consultation.operations.themes import rename_theme
 from consultation.queries.ledger import round_ledger
 from consultation.queries.own_outcomes import own_outcomes_of
+from consultation.queries.question_figures import question_counts
 from consultation.queries.signing import state_hash
-from consultation.queries.themes import question_counts, themes_in_order
+from consultation.queries.themes import themes_in_order
 from tests import factories
 from tests.conftest import NOW
 from tests.queries.random_worlds import make, rounds

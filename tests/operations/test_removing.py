@@ -5,19 +5,36 @@ from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
-from consultation.models import Answer, AuditEntry, Mail, Publication, Removal
+from consultation.exports import FORMATS
+from consultation.models import (
+    Answer,
+    AuditEntry,
+    Mail,
+    MinorityPoint,
+    ModerationRules,
+    Publication,
+    Removal,
+    SealedField,
+)
 from consultation.models.answer import UNPUBLISHED
-from consultation.operations.moderation_rules import put_rules_in_force
+from consultation.operations.pack import compile_pack
+from consultation.operations.redacting import decide, span_of
 from consultation.operations.removing import (
     answer_removal,
     confirm_removal,
     end_removal,
     propose_removal,
 )
-from consultation.queries.moderation import moderation_of
+from consultation.operations.submissions import withdraw
+from consultation.operations.texts_in_force import put_in_force
+from consultation.queries.composed import composed_text
+from consultation.queries.minority import minority_of
+from consultation.queries.moderation import moderation_of, removal_seen
 from consultation.queries.observed_table import observed_rows
 from consultation.queries.published import Filters, contribution, contributions
-from consultation.queries.themes import question_counts, themes_in_order
+from consultation.queries.question_figures import question_counts
+from consultation.queries.signing import state_hash
+from consultation.queries.themes import quotes_of, themes_in_order
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World
@@ -28,7 +45,9 @@ def world(database) -> World:
     made = factories.world()
     with transaction():
         session.add(made.consultation)
-        put_rules_in_force(made.consultation, "1. No insults.", by=made.secretariat, now=NOW)
+        put_in_force(
+            ModerationRules, made.consultation, "1. No insults.", by=made.secretariat, now=NOW
+        )
     return made
 
 
@@ -42,7 +61,7 @@ def proposed(world: World):
 
 def removed(world: World):
     removal = proposed(world)
-    confirm_removal(removal, by=world.chair, now=NOW)
+    confirm_removal(removal, seen=removal_seen(removal), by=world.chair, now=NOW)
     return removal
 
 
@@ -56,7 +75,7 @@ def test_who_proposes_it_does_not_confirm_it(world):
     with transaction():
         removal = proposed(world)
         with pytest.raises(NotAllowedYet, match="second person"):
-            confirm_removal(removal, by=world.secretariat, now=NOW)
+            confirm_removal(removal, seen=removal_seen(removal), by=world.secretariat, now=NOW)
         assert contribution(answer_of(world)) is not None
 
 
@@ -76,6 +95,40 @@ def test_what_two_removed_nobody_reads_and_it_counts_all_the_same(world):
     assert [row.comment for row in observed_rows(world.round)] == [UNPUBLISHED]
 
 
+def test_who_reviews_reads_what_was_removed_and_no_pack_quotes_it(world):
+    with transaction():
+        (before,) = [t for t in _themes_of_the_pack(world) if t.quotes]
+        (words,) = [quote.text for quote in before.quotes]
+        state = state_hash(world.question)
+        removed(world)
+    session.expire_all()
+    reviewed = [q for t in themes_in_order(world.question, reviewed=True) for q in t.quotes]
+    assert [(quote.text, quote.is_withheld) for quote in reviewed] == [(words, True)]
+    assert [quote.text for quote in quotes_of(world.theme)] == [words]
+    now = next(t for t in _themes_of_the_pack(world) if t.theme_id == before.theme_id)
+    assert (now.quotes, now.unquotable, now.counts) == ((), 1, before.counts)
+    assert f"point {world.point.id}: words" not in composed_text(world.question)
+    assert state_hash(world.question) == state
+    document = FORMATS["html"].render(compile_pack(world.round, now=NOW)).decode()
+    assert "1 quote is not published: counted above, and not repeated here." in document
+    assert words not in document
+
+
+def test_who_reviews_reads_a_minority_point_that_its_author_does_not_publish(world):
+    with transaction():
+        session.add(MinorityPoint(point=world.point, theme=world.theme, rank=1, reason="Few."))
+        answer_of(world).submission.publication = Publication.WITHHELD
+    session.expire_all()
+    (left,) = minority_of(world.question)
+    (read,) = minority_of(world.question, reviewed=True)
+    assert (left.said.text, read.said.text) == (UNPUBLISHED, world.point.text)
+
+
+def _themes_of_the_pack(world: World):
+    pack = compile_pack(world.round, now=NOW)
+    return [t for group in pack.groups for part in group.questions for t in part.themes]
+
+
 def test_the_author_is_mailed_and_can_answer_and_it_comes_back(world):
     with transaction():
         removal = removed(world)
@@ -85,6 +138,7 @@ def test_the_author_is_mailed_and_can_answer_and_it_comes_back(world):
     assert contribution(answer_of(world)) is not None
     mails = session.scalars(select(Mail).where(Mail.to == world.owner.email)).all()
     assert [mail.subject for mail in mails] == [
+        "It is proposed to take your contribution out of the public view",
         "Your contribution was taken out of the public view",
         "Your contribution is in the public view again",
     ]
@@ -93,6 +147,59 @@ def test_the_author_is_mailed_and_can_answer_and_it_comes_back(world):
         "propose a removal", "remove from the public view", "answer a removal",
         "take back a removal",
     ]  # fmt: skip
+
+
+def test_the_author_is_told_of_a_proposal_why_and_how_to_answer_and_that_it_was_refused(world):
+    with transaction():
+        removal = proposed(world)
+        (mail,) = session.scalars(select(Mail)).all()
+        assert mail.to == world.owner.email
+        assert mail.path == f"/removals/{removal.id}/answer"
+        assert "because: By rule 1." in mail.text
+        assert "until a second person has read it, and what you say to it" in mail.text
+        end_removal(removal, because="No rule says so.", by=world.chair, now=NOW)
+        refused = session.scalars(select(Mail).order_by(Mail.id.desc())).first()
+        assert refused.subject == "Your contribution stays in the public view"
+        assert "because: No rule says so." in refused.text
+
+
+def test_what_an_author_says_later_stands_beside_what_they_said_first(world):
+    with transaction():
+        removal = proposed(world)
+        for said in ("It is no insult.", "And it is true."):
+            answer_removal(removal, said, by=world.owner, now=NOW)
+    session.expire_all()
+    removal = session.scalars(select(Removal)).one()
+    assert [each.text for each in removal.statements] == ["It is no insult.", "And it is true."]
+
+
+def test_nobody_confirms_what_was_said_to_or_changed_since_they_read_it(world):
+    with transaction():
+        removal = proposed(world)
+        read = removal_seen(removal)
+        answer_removal(removal, "It is no insult.", by=world.owner, now=NOW)
+        with pytest.raises(StaleEdit, match="what its author says to it"):
+            confirm_removal(removal, seen=read, by=world.chair, now=NOW)
+        read = removal_seen(removal)
+        version = removal.answer.version
+        span = span_of(version, SealedField.TEXT, "tea")
+        decide(version, span, stays=False, reason="Off.", by=world.secretariat, now=NOW)
+        with pytest.raises(StaleEdit, match="Read below how it stands"):
+            confirm_removal(removal, seen=read, by=world.chair, now=NOW)
+        assert not removal.is_in_force
+        confirm_removal(removal, seen=removal_seen(removal), by=world.chair, now=NOW)
+        assert removal.is_in_force
+
+
+def test_what_its_author_took_back_is_neither_proposed_nor_confirmed(world):
+    with transaction():
+        removal = proposed(world)
+        withdraw(answer_of(world).submission, author=world.owner, key="d" * 32, now=NOW)
+        with pytest.raises(StaleEdit, match="took this contribution back"):
+            confirm_removal(removal, seen=removal_seen(removal), by=world.chair, now=NOW)
+        end_removal(removal, because="It is gone.", by=world.chair, now=NOW)
+        with pytest.raises(StaleEdit, match="took this contribution back"):
+            proposed(world)
 
 
 def test_a_removal_is_proposed_once_and_decided_once(world):
@@ -104,7 +211,7 @@ def test_a_removal_is_proposed_once_and_decided_once(world):
             end_removal(removal, because=" ", by=world.chair, now=NOW)
         end_removal(removal, because="No rule says so.", by=world.chair, now=NOW)
         with pytest.raises(StaleEdit):
-            confirm_removal(removal, by=world.chair, now=NOW)
+            confirm_removal(removal, seen=removal_seen(removal), by=world.chair, now=NOW)
         proposed(world)
 
 

@@ -295,7 +295,7 @@ def _prepare(
     }
     numbers |= made.numbers(closed.id, world.draft.id)
     forms = _forms(world) | _forms_of_other_input(world, entered) | made.forms(world.group)
-    forms |= moderated.FORMS | _forms_of_observations(world)
+    forms |= moderated.forms() | _forms_of_observations(world)
     return entered.numbers | of_moderation | numbers, forms
 
 

@@ -15,8 +15,9 @@ from consultation.queries.campaigns import campaigns_of
 from consultation.queries.counts import Counts
 from consultation.queries.ledger import question_ledger, round_ledger
 from consultation.queries.points import unplaced_points
+from consultation.queries.question_figures import question_counts
 from consultation.queries.rounds import overview, round_counts
-from consultation.queries.themes import question_counts, themes_in_order
+from consultation.queries.themes import themes_in_order
 from tests import factories
 from tests.client import statements
 from tests.queries.random_worlds import Entry, MadeRound, make, rounds

@@ -12,8 +12,9 @@ from consultation.queries.desk import lines
 from consultation.queries.jobs import newest_job
 from consultation.queries.my_questions import my_questions
 from consultation.queries.points import unplaced_points
+from consultation.queries.question_figures import question_size
 from consultation.queries.reading import marks_of, read_counts
-from consultation.queries.themes import current_themes, question_size
+from consultation.queries.themes import current_themes
 from tests import factories
 from tests.client import statements
 from tests.conftest import NOW

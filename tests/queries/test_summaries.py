@@ -20,8 +20,9 @@ from consultation.plain import plain
 from consultation.queries.composed import composed_text
 from consultation.queries.doubts import doubts_of, misquoted
 from consultation.queries.fields import FIELDS, Field, field_named, fields_in, left_open
+from consultation.queries.question_figures import question_counts
 from consultation.queries.summaries import filled_summary, refused_fields
-from consultation.queries.themes import question_counts, themes_in_order
+from consultation.queries.themes import themes_in_order
 from consultation.quoting import block_quotes, escaped, single_spaced
 from tests import factories
 from tests.conftest import NOW

@@ -3,7 +3,15 @@
 import pytest
 
 from consultation.db import session, transaction
-from consultation.models import Answer, AuditEntry, ModerationRules, Redaction, Removal
+from consultation.models import (
+    Answer,
+    AuditEntry,
+    ModerationRules,
+    Publication,
+    Redaction,
+    Removal,
+)
+from consultation.models.answer import UNPUBLISHED
 from consultation.operations.finding import look_through
 from tests.client import Browser
 from tests.views.visiting import count, stored
@@ -76,8 +84,42 @@ def test_a_contribution_is_removed_by_two_and_its_author_answers(
     page = owner.get(f"/removals/{removal}/answer")
     assert "It was taken out of the public view" in page.words
     owner.submit(page, text="It is no insult.")
-    assert "It is no insult." in secretariat.get(f"/removals/{removal}/decide").words
+    owner.submit(owner.get(f"/removals/{removal}/answer"), text="And it is true.")
+    for browser, address in ((secretariat, "decide"), (owner, "answer")):
+        told = browser.get(f"/removals/{removal}/{address}").words
+        assert "It is no insult." in told
+        assert "And it is true." in told
     assert Browser(app).get(f"/removals/{removal}/answer").status_code == 302
+
+
+def test_who_confirms_what_was_said_to_meanwhile_reads_that_first(
+    secretariat, chair, owner, world, answer
+):
+    secretariat.submit(
+        secretariat.get(f"/consultations/{world.consultation.id}/settings/rules"), text=RULES
+    )
+    secretariat.submit(secretariat.get(f"/answers/{answer}/remove"), reason="By rule 2.")
+    removal = session.query(Removal).one().id
+    session.remove()
+    late = chair.get(f"/removals/{removal}/decide")
+    owner.submit(owner.get(f"/removals/{removal}/answer"), text="It is no insult.")
+    refused = chair.submit(late, decision="confirm", reason="Rule 2 it is.")
+    assert refused.status_code == 409
+    assert "What you read is different now" in refused.words
+    assert "It is no insult." in refused.words
+    assert refused.fields()["reason"] == "Rule 2 it is."
+    assert not session.get_one(Removal, removal).is_in_force
+    session.remove()
+    assert chair.submit(refused, decision="confirm").status_code == 302
+
+
+def test_chairs_read_on_their_desk_what_everybody_else_does_not(chair, world):
+    with transaction():
+        session.get_one(Answer, world.point.answer_id).submission.publication = Publication.WITHHELD
+    desk = chair.get(f"/themes/{world.theme.id}")
+    assert UNPUBLISHED not in desk.words
+    assert "Every change must be recorded." in desk.words
+    assert "not published" in desk.words
 
 
 def test_the_list_shows_what_waits_and_refuses_a_page_that_it_has_not(secretariat, world, answer):
@@ -94,7 +136,12 @@ def test_how_long_data_are_kept_is_set_and_in_the_register(secretariat, world):
     assert saved.status_code == 302
     assert stored(world.consultation).retention_months == 9
     register = secretariat.get(f"/consultations/{consultation}/register")
-    assert "9 months after the outcomes of the last round" in register.words
+    assert "9 months after the outcomes of the last round are published" in register.words
+    assert "while they are not, 21 months after the last round closes" in register.words
+    assert (
+        "the date is 21 months after the last round closes"
+        in secretariat.get(f"/consultations/{consultation}/settings/retention").words
+    )
     assert "The settings do not say: Purpose, Legal basis" in register.words
     for extension, begins in (("docx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!doctype html>")):
         file = secretariat.client.get(f"/consultations/{consultation}/register.{extension}")

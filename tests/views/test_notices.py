@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from consultation.db import session, transaction
 from consultation.models import Consultation, PrivacyNotice
-from consultation.operations.notices import put_in_force
+from consultation.operations.texts_in_force import put_in_force
 from tests.client import Browser
 from tests.conftest import NOW
 from tests.views.visiting import change, links, put_notice, stored
@@ -44,7 +44,7 @@ def agree(owner, world) -> None:
 def replace_later(world, text: str) -> None:
     with transaction():
         kept = session.get_one(Consultation, world.consultation.id)
-        put_in_force(kept, text, now=LATER)
+        put_in_force(PrivacyNotice, kept, text, now=LATER)
 
 
 def own_rows(browser) -> dict:

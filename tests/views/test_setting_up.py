@@ -25,7 +25,7 @@ from tests import setting_up
 from tests.client import PASSWORD, Browser, Page
 from tests.exports.test_documents import own_template
 from tests.views.mailing import link, mails
-from tests.views.visiting import change, count, links
+from tests.views.visiting import change, count, links, stored
 
 TABLE = (
     "address,name,organisation,category,country,decision,reason\n"
@@ -127,6 +127,46 @@ def test_a_new_notice_is_in_force_and_the_former_one_stays(secretariat, world):
     assert "Privacy notice 2 in force since" in page.words
     assert "Privacy notice 1 in force from" in page.words
     assert page.fields()["text"] == "We keep nothing."
+
+
+@pytest.mark.parametrize("what", ["notice", "rules"])
+def test_who_read_another_text_than_the_one_in_force_is_told_by_whom_and_what_and_keeps_theirs(
+    secretariat, app, world, what
+):
+    address = f"/consultations/{world.consultation.id}/settings/{what}"
+    secretariat.submit(secretariat.get(address), text="We keep your name.")
+    late = secretariat.get(address)
+    secretariat.submit(secretariat.get(address), text="We keep your address.")
+    refused = secretariat.submit(late, text="We keep nothing.")
+    assert refused.status_code == 409
+    assert "Secretariat put" in refused.words
+    assert "since you opened this page" in refused.words
+    assert [each.text for each in refused.find("del")] == ["name"]
+    assert [each.text for each in refused.find("ins")] == ["address"]
+    assert refused.fields()["text"] == "We keep nothing."
+    assert secretariat.submit(refused).status_code == 302
+    assert secretariat.get(address).fields()["text"] == "We keep nothing."
+
+
+@pytest.mark.parametrize("what", ["notice", "rules"])
+def test_a_text_without_the_number_of_the_one_that_was_read_is_no_page_that_went_well(
+    secretariat, world, what
+):
+    page = secretariat.get(f"/consultations/{world.consultation.id}/settings/{what}")
+    refused = secretariat.submit(page, text="We keep nothing.", seen="")
+    assert refused.status_code == 422
+    assert refused.fields()["text"] == "We keep nothing."
+
+
+def test_who_read_another_retention_than_holds_is_told_and_keeps_what_was_typed(secretariat, world):
+    page = secretariat.get(f"/consultations/{world.consultation.id}/settings/retention")
+    change(world.consultation, retention_months=9, protection_contact="data@example.org")
+    refused = secretariat.submit(page, months="3", contact="")
+    assert refused.status_code == 409
+    assert "9 months now, and people ask data@example.org" in refused.words
+    assert refused.fields()["months"] == "3"
+    assert secretariat.submit(refused).status_code == 302
+    assert stored(world.consultation).retention_months == 3
 
 
 def test_a_group_and_a_strand_are_added_and_renamed(secretariat, world):

@@ -95,6 +95,7 @@ TABLES = (
             "submissions": "Submissions with a point under it.",
             "organisations": "Organisations with a point under it.",
             "from_meetings": "Of the answers those that were said in meetings.",
+            "unquotable": "Quotes of it that are not published, and in no table of quotes.",
             "outcome": "What was decided on it.",
             "outcome_reason": "Why.",
             "changes": "Provisions that change because of it, one a line.",

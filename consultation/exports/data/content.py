@@ -141,6 +141,7 @@ def _theme(line: ThemeLine, themes: list[ThemeLine], codings: Codings) -> dict[s
         "changes": list(line.changes),
         **codings.of_theme(line.theme_id),
         "quotes": [_quote(quote) for quote in line.quotes],
+        "unquotable": line.unquotable,
     }
 
 

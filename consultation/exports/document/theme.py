@@ -13,6 +13,7 @@ from consultation.exports.text import (
 )
 from consultation.models.answer import Position
 from consultation.queries.counts import QuoteLine, ThemeLine
+from consultation.wording import noun
 
 _TITLE_SHOWN = 120  # characters
 
@@ -33,10 +34,23 @@ def theme_blocks(theme: ThemeLine, number: str, anchor: str) -> Iterator[Block]:
     if theme.by_category:
         yield fact("Kinds of stakeholder", tallies(theme.by_category), keep=True)
     yield fact("Outcome", outcome(theme), Role.OUTCOME)
+    yield from _quotes(theme)
+
+
+def _quotes(theme: ThemeLine) -> Iterator[Block]:
     for quote in theme.quotes:
         yield quote_block(quote, marked(quote))
-    if not theme.quotes:
+    if theme.unquotable:
+        yield said(unquotable(theme), Role.EMPTY)
+    elif not theme.quotes:
         yield said("No quotes.", Role.EMPTY)
+
+
+def unquotable(theme: ThemeLine) -> str:
+    """That some of its points speak for a theme and are not published."""
+    count = theme.unquotable
+    verb = "is" if count == 1 else "are"
+    return f"{noun(count, 'quote')} {verb} not published: counted above, and not repeated here."
 
 
 def outcome(theme: ThemeLine) -> str:

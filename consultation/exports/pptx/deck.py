@@ -4,7 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from consultation.exports.document.blocks import Bar, Cell
-from consultation.exports.document.theme import QUOTE_SHOWN, attribution, marked, outcome
+from consultation.exports.document.theme import (
+    QUOTE_SHOWN,
+    attribution,
+    marked,
+    outcome,
+    unquotable,
+)
 from consultation.exports.text import (
     counts_sentence,
     cut,
@@ -179,6 +185,8 @@ def _theme_notes(number: str, theme: ThemeLine) -> Iterator[str]:
     yield f"Theme {number}. {theme.title} ({counts_sentence(theme.counts)})"
     for quote in theme.quotes:
         yield from _quote_notes(quote)
+    if theme.unquotable:
+        yield unquotable(theme)
 
 
 def _quote_notes(quote: QuoteLine) -> tuple[str, str]:

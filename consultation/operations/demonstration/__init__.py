@@ -9,12 +9,12 @@ import yaml
 from sqlalchemy import select
 
 from consultation.db import session
-from consultation.models import Consultation, Round, Stakeholder
+from consultation.models import Consultation, PrivacyNotice, Round, Stakeholder
 from consultation.operations.audit import record
 from consultation.operations.demonstration import answers, draft, frame, people
 from consultation.operations.demonstration.people import Account
 from consultation.operations.demonstration.second_round import FIRST_ROUND_ENDED, second_round
-from consultation.operations.notices import put_in_force
+from consultation.operations.texts_in_force import put_in_force
 
 __all__ = ["FIRST_ROUND_ENDED", "Account", "go_on", "load_demonstration"]
 
@@ -43,7 +43,9 @@ def load_demonstration(*, password: str, now: datetime) -> tuple[Consultation, l
     provisions = draft.provisions(first, source["provisions"], groups)
     questions = draft.questions(first, source["questions"], groups, provisions, source["taxonomy"])
     session.flush()
-    put_in_force(consultation, (FOLDER / "privacy-notice.md").read_text("utf-8"), now=now)
+    put_in_force(
+        PrivacyNotice, consultation, (FOLDER / "privacy-notice.md").read_text("utf-8"), now=now
+    )
     frame.taxonomy(consultation, source["taxonomy"], now)
     accounts = people.accounts(consultation, groups, password, now)
     stakeholders = people.stakeholders(consultation, _lines("stakeholders.jsonl"))

@@ -21,6 +21,7 @@ from consultation.queries.jobs import newest_job
 from consultation.queries.ledger import unchecked_lines
 from consultation.queries.minority import merge_notes, minority_of
 from consultation.queries.paper_places import places_of
+from consultation.queries.question_figures import question_size
 from consultation.queries.sides import by_side
 from consultation.queries.since_signature import standing
 from consultation.queries.summaries import filled_summary
@@ -122,7 +123,7 @@ def _left(tally: Tally, opened: Theme | None) -> dict[str, Any]:
         "sides": by_side(themes.quotes_of(opened, tally.narrowed)) if opened else [],
         "parts": tally.parts,
         "counts": tally.counts,
-        "whole": themes.question_size(tally.question) if tally.narrowed.narrows() else None,
+        "whole": question_size(tally.question) if tally.narrowed.narrows() else None,
         "unplaced": tally.unplaced,
         "offered": tally.offered,
         "labels": {
@@ -137,7 +138,7 @@ def _left(tally: Tally, opened: Theme | None) -> dict[str, Any]:
 def _below(tally: Tally) -> dict[str, Any]:
     """What stands below the desk; it is about the whole question, whatever is looked at."""
     question = tally.question
-    minority = minority_of(question)
+    minority = minority_of(question, reviewed=True)
     summary = filled_summary(question, None if tally.narrowed.narrows() else tally.themes)
     holds, since = standing(question)
     return {

@@ -74,7 +74,7 @@ def _suggestions_page(question: OpenQuestion, form: SuggestionsForm) -> Response
 
 def _heard(question: OpenQuestion) -> dict[int, MinorityLine]:
     """The minority points of a question by their numbers."""
-    return {line.said.point_id: line for line in minority_of(question)}
+    return {line.said.point_id: line for line in minority_of(question, reviewed=True)}
 
 
 @blueprint.get("/questions/<int:open_question_id>/alike")

@@ -11,6 +11,7 @@ from consultation.permissions import Permission
 from consultation.queries import points as point_queries
 from consultation.queries import themes
 from consultation.queries.doubts import doubts_of
+from consultation.queries.question_figures import question_counts
 from consultation.queries.signed_state import signed_state
 from consultation.queries.signing import canonical, hash_of
 from consultation.queries.since_signature import since_signature
@@ -41,8 +42,8 @@ def sign_off(question: OpenQuestion) -> ResponseReturnValue:
         form=form,
         summary=summary,
         doubts=doubts_of(question, summary),
-        themes=themes.themes_in_order(question),
-        counts=themes.question_counts(question),
+        themes=themes.themes_in_order(question, reviewed=True),
+        counts=question_counts(question),
         unplaced=point_queries.unplaced_points(question),
         since=since_signature(question, state),
     )

@@ -10,8 +10,9 @@ from consultation.operations import summaries
 from consultation.permissions import Permission
 from consultation.queries.doubts import doubts_of
 from consultation.queries.fields import FIELDS
+from consultation.queries.question_figures import question_counts
 from consultation.queries.summaries import filled_summary, refused_fields
-from consultation.queries.themes import question_counts, themes_in_order
+from consultation.queries.themes import themes_in_order
 from consultation.views.chair import blueprint
 
 
@@ -44,7 +45,7 @@ def write_summary(question: OpenQuestion) -> ResponseReturnValue:
         form=form,
         summary=filled,
         doubts=doubts_of(question, filled),
-        themes=themes_in_order(question),
+        themes=themes_in_order(question, reviewed=True),
         counts=question_counts(question),
         fields=FIELDS,
     )

@@ -1,41 +1,27 @@
-"""What a consultation owes people about moderation and their data: rules, dates, the register."""
+"""What a consultation owes people about their data: dates, the register, erasure."""
 
 from flask import Response, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation import exports
 from consultation.access import acting_person, permits
+from consultation.errors import StaleEdit
 from consultation.exports.register import REGISTER_FORMATS, register_document
-from consultation.forms.moderation import ReasonForm, RetentionForm, RulesForm
+from consultation.forms.moderation import ReasonForm, RetentionForm
 from consultation.models import Consultation, Stakeholder
 from consultation.operations.erasing import erase_words
-from consultation.operations.moderation_rules import put_rules_in_force
 from consultation.operations.retention import set_retention
 from consultation.permissions import Permission
-from consultation.queries.moderation import all_rules, rules_in_force
 from consultation.queries.register import register_of
-from consultation.queries.retention import retained_until
+from consultation.queries.retention import (
+    AHEAD,
+    LONGEST_WAIT,
+    awaits_outcomes,
+    retained_until,
+    retention_seen,
+)
 from consultation.views.papers import forget_once_committed
 from consultation.views.secretariat import blueprint
-
-
-@blueprint.route("/consultations/<int:consultation_id>/settings/rules", methods=["GET", "POST"])
-@permits(Permission.SET_UP, Consultation)
-def change_rules(consultation: Consultation) -> ResponseReturnValue:
-    """Put new rules of moderation in force; the former ones stay to be read."""
-    g.consultation = consultation
-    newest = rules_in_force(consultation)
-    form = RulesForm(text=newest.text if newest else "")
-    if form.accepted():
-        put_rules_in_force(consultation, form.text.data or "", by=acting_person(), now=g.arrived_at)
-        flash("The rules of moderation are in force, and everybody can read them.")
-        return redirect(url_for(".read_settings", consultation_id=consultation.id))
-    return render_template(
-        "secretariat/rules.html",
-        consultation=consultation,
-        form=form,
-        all_rules=all_rules(consultation),
-    )
 
 
 @blueprint.route("/consultations/<int:consultation_id>/settings/retention", methods=["GET", "POST"])
@@ -43,26 +29,40 @@ def change_rules(consultation: Consultation) -> ResponseReturnValue:
 def change_retention(consultation: Consultation) -> ResponseReturnValue:
     """Say how long personal data are kept, and whom people ask about them."""
     g.consultation = consultation
-    form = RetentionForm(
-        months=consultation.retention_months, contact=consultation.protection_contact
+    form, status = (
+        RetentionForm(
+            months=consultation.retention_months,
+            contact=consultation.protection_contact,
+            seen=retention_seen(consultation),
+        ),
+        200,
     )
     if form.accepted():
-        set_retention(
-            consultation,
-            months=form.months.data or 0,
-            contact=form.contact.data or "",
-            by=acting_person(),
-            now=g.arrived_at,
-        )
-        flash("Saved, and written into the log.")
-        return redirect(url_for(".read_settings", consultation_id=consultation.id))
+        try:
+            set_retention(
+                consultation,
+                months=form.months.data or 0,
+                contact=form.contact.data or "",
+                seen=form.seen.data or "",
+                by=acting_person(),
+                now=g.arrived_at,
+            )
+        except StaleEdit as refused:
+            form.look_again(str(refused), retention_seen(consultation))
+            status = refused.status
+        else:
+            flash("Saved, and written into the log.")
+            return redirect(url_for(".read_settings", consultation_id=consultation.id))
     page = render_template(
         "secretariat/retention.html",
         consultation=consultation,
         form=form,
         until=retained_until(consultation),
+        waits=awaits_outcomes(consultation),
+        longest=LONGEST_WAIT + consultation.retention_months,
+        ahead=AHEAD.days,
     )
-    return page, 422 if form.errors else 200
+    return page, status if status != 200 else 422 if form.errors else 200
 
 
 @blueprint.get("/consultations/<int:consultation_id>/register")

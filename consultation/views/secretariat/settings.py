@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
 from consultation.errors import StaleEdit
-from consultation.forms.setting_up import ChangeProfileForm, FoundForm, NoticeForm
-from consultation.models import Consultation
+from consultation.forms.setting_up import ChangeProfileForm, FoundForm
+from consultation.models import Consultation, PrivacyNotice
 from consultation.operations.founding import change_profile, found
-from consultation.operations.notices import put_in_force
+from consultation.operations.texts_in_force import put_in_force
 from consultation.permissions import Permission
 from consultation.queries.letters import LETTERS, own_wording
-from consultation.queries.notices import notice_in_force, notice_lines
+from consultation.queries.notices import notice_in_force
 from consultation.queries.planned import planned_rounds
 from consultation.queries.set_up import set_up_changes
 from consultation.queries.word_templates import word_template
@@ -26,7 +26,13 @@ def found_consultation() -> ResponseReturnValue:
     form = FoundForm()
     if form.accepted():
         consultation = found(form.profile, by=acting_person(), now=g.arrived_at)
-        put_in_force(consultation, form.text.data or "", by=acting_person(), now=g.arrived_at)
+        put_in_force(
+            PrivacyNotice,
+            consultation,
+            form.text.data or "",
+            by=acting_person(),
+            now=g.arrived_at,
+        )
         flash("The consultation is there, and you are its secretariat. Go on with what is below.")
         return redirect(url_for(".read_settings", consultation_id=consultation.id))
     page = render_template("secretariat/found.html", form=form)
@@ -69,22 +75,3 @@ def change_settings(consultation: Consultation) -> ResponseReturnValue:
             return redirect(url_for(".read_settings", consultation_id=consultation.id))
     page = render_template("secretariat/profile.html", consultation=consultation, form=form)
     return page, status if status != 200 else 422 if form.errors else 200
-
-
-@blueprint.route("/consultations/<int:consultation_id>/settings/notice", methods=["GET", "POST"])
-@permits(Permission.SET_UP, Consultation)
-def change_notice(consultation: Consultation) -> ResponseReturnValue:
-    """Put a new privacy notice in force; the former ones stay to be read."""
-    g.consultation = consultation
-    newest = notice_in_force(consultation)
-    form = NoticeForm(text=newest.text if newest else "")
-    if form.accepted():
-        put_in_force(consultation, form.text.data or "", by=acting_person(), now=g.arrived_at)
-        flash("The privacy notice is in force. Who takes part is asked to read it.")
-        return redirect(url_for(".read_settings", consultation_id=consultation.id))
-    return render_template(
-        "secretariat/notice.html",
-        consultation=consultation,
-        form=form,
-        lines=notice_lines(consultation),
-    )

@@ -1,0 +1,56 @@
+"""The register of processing: what leaves and to whom, and until when data are kept."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consultation.db import session, transaction
+from consultation.models import Consultation, Delivery, Round, WebhookEvent
+from consultation.operations.webhooks import announce, make_webhook, turn_off
+from consultation.queries.register import register_of
+from tests import factories
+from tests.conftest import NOW
+from tests.factories import World
+
+LABEL = "Transfers to third countries"
+
+
+@pytest.fixture
+def world(database) -> World:
+    return factories.world()
+
+
+def transfers(world: World) -> str:
+    consultation = session.get_one(Consultation, world.consultation.id)
+    return dict(register_of(consultation).facts)[LABEL]
+
+
+def test_without_a_webhook_nothing_is_transferred(world):
+    assert transfers(world).startswith("None. ")
+
+
+def test_whom_webhooks_tell_and_what_they_carry_is_said_from_what_was_sent(world):
+    with transaction():
+        for host in ("hooks.example.org", "old.example.net"):
+            make_webhook(
+                world.consultation, f"https://{host}/secret-path", [WebhookEvent.ROUND_CLOSED],
+                secret_key="k" * 32, by=world.secretariat, now=NOW,
+            )  # fmt: skip
+        round_ = session.get_one(Round, world.round.id)
+        announce(WebhookEvent.ROUND_CLOSED, round_, "closed", NOW + timedelta(1), extension=3)
+        session.flush()
+        first, second = session.scalars(select(Delivery).order_by(Delivery.id))
+        first.delivered_at = NOW + timedelta(1)
+        turn_off(second.webhook, because="It was away.", by=None, now=NOW)
+    said = transfers(world)
+    assert not said.startswith("None")
+    assert "hooks.example.org (round.closed; 1 delivery)" in said
+    assert "old.example.net (round.closed; 0 deliveries, turned off)" in said
+    assert "these numbers: consultation, extension, round," in said
+    assert "secret-path" not in said
+    for delivery in session.scalars(select(Delivery)):
+        data = json.loads(delivery.body)["data"]
+        assert data.pop("address").startswith("/api/v1/")
+        assert all(isinstance(value, int) for value in data.values())
