@@ -93,7 +93,15 @@ def questions_of(round_: Round) -> Sequence[OpenQuestion]:
 
 def results(round_: Round, now: datetime) -> list[QuestionResult]:
     """Every question of a round, with what came of it where a signature stands."""
-    return [_result(question, quoted=round_.is_published(now)) for question in questions_of(round_)]
+    return results_to(questions_of(round_), round_, now)
+
+
+def results_to(
+    questions: Iterable[OpenQuestion], round_: Round, now: datetime
+) -> list[QuestionResult]:
+    """The same of some questions of a round."""
+    quoted = round_.is_published(now)
+    return [_result(question, quoted=quoted) for question in questions]
 
 
 def results_at(draft: Draft, key: str, now: datetime) -> list[QuestionResult]:
