@@ -70,8 +70,9 @@ def _fill(answers: int) -> None:
     with db.transaction():
         world = factories.world(now)
         session.add_all([world.question, world.round])
-        world.round.closes_at = now - timedelta(minutes=1)
-        world.round.published_at = now
+        # What everybody may have is only that of a round that is closed.
+        world.round.opens_at = now - timedelta(days=7)
+        world.round.closes_at = world.round.published_at = now - timedelta(minutes=1)
         titles = [Theme(question=world.question, title=f"Theme {n}") for n in range(themes)]
         session.add_all(titles)
         session.flush()
