@@ -292,8 +292,8 @@ def ensure_nothing_is_kept_back() -> None:
     if any(op.get_bind().scalar(count) for count in kept_back):
         raise RuntimeError(
             "The release before would publish words that are redacted, removed or not to be "
-            "published. This step back was not taken. Lift and take back what may be public, ask those who "
-            "chose “not published” for another choice, or stay with this release."
+            "published. This step back was not taken. Lift and take back what may be public, ask "
+            "those who chose “not published” for another choice, or stay with this release."
         )
 
 
