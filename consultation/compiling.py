@@ -1,24 +1,37 @@
-"""Compiling an edition: every format of the pack and the data behind it, and their manifest."""
+"""Compiling an edition: every format of a pack with the data behind it, or of a synopsis report."""
 
 import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from consultation import exports
 from consultation.exports.data import Tell, write_data, write_tables
-from consultation.models import Edition, Round
+from consultation.exports.document import Document
+from consultation.exports.document.synopsis import state_of, synopsis_document
+from consultation.exports.document.synopsis.use import figures
+from consultation.exports.reports import REPORT_FORMATS, ReportFormat, report_name
+from consultation.models import Edition, EditionKind, Round
 from consultation.operations.pack import Pack, compile_pack
+from consultation.operations.synopsis import RoundPart, Synopsis, compile_synopsis
 from consultation.queries.editions import log_position
 from consultation.queries.word_templates import looks_of, word_template
 
 MANIFEST = "manifest.json"
 
 Write = Callable[[BinaryIO], object]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What an edition is made of: who writes each file, and what its manifest says beside these."""
+
+    writers: dict[str, Write]
+    manifest: dict[str, Any]
 
 
 def room_of(data: Path, edition_id: int) -> Path:
@@ -37,14 +50,14 @@ def write_edition(edition: Edition, data: Path, tell: Tell) -> tuple[dict[str, A
     if room.exists():
         shutil.rmtree(room)
     room.mkdir(mode=0o700, parents=True)
-    tell(0, 0, "compiling the pack")
-    pack = compile_pack(edition.round, now=edition.asked_at)
-    writers = dict(_writers(pack, edition.round, tell))
-    for at, (name, write) in enumerate(writers.items()):
-        tell(at, len(writers), f"writing {name}")
+    tell(0, 0, f"compiling the {edition.kind}")
+    work = _COMPILED[edition.kind](edition, tell)
+    for at, (name, write) in enumerate(work.writers.items()):
+        tell(at, len(work.writers), f"writing {name}")
         with exports.whole_file(room / name) as file:
             write(file)
-    manifest = _manifest(edition, pack, {name: _told(room / name) for name in writers})
+    files = {name: _told(room / name) for name in work.writers}
+    manifest = work.manifest | {"files": files}
     raw = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
     exports.write_whole(room / MANIFEST, raw)
     return manifest, hashlib.sha256(raw).hexdigest()
@@ -55,6 +68,11 @@ def forget(data: Path, edition_id: int) -> None:
     room = room_of(data, edition_id)
     if room.exists():
         shutil.rmtree(room)
+
+
+def _pack(edition: Edition, tell: Tell) -> Work:
+    pack = compile_pack(edition.round, now=edition.asked_at)
+    return Work(dict(_writers(pack, edition.round, tell)), _manifest(edition, pack))
 
 
 def _writers(pack: Pack, round_: Round, tell: Tell) -> Iterator[tuple[str, Write]]:
@@ -68,8 +86,7 @@ def render_into(form: exports.Format, pack: Pack, file: BinaryIO) -> None:
     file.write(form.render(pack))
 
 
-def _manifest(edition: Edition, pack: Pack, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    entry, digest = log_position()
+def _manifest(edition: Edition, pack: Pack) -> dict[str, Any]:
     template = word_template(edition.round.consultation)
     questions = [question for group in pack.groups for question in group.questions]
     themes = [theme for question in questions for theme in question.themes]
@@ -80,7 +97,7 @@ def _manifest(edition: Edition, pack: Pack, files: dict[str, dict[str, Any]]) ->
         "draft": pack.draft,
         "edition": edition.number,
         "compiled_at": pack.compiled_at.isoformat(),
-        "log": {"entry": entry, "hash": digest},
+        "log": _log(),
         "counts": asdict(pack.counts)
         | {
             "questions": len(questions),
@@ -90,8 +107,66 @@ def _manifest(edition: Edition, pack: Pack, files: dict[str, dict[str, Any]]) ->
         },
         "unsigned": list(pack.unsigned),
         "word_template": {"name": template.name, "sha256": template.sha256} if template else None,
-        "files": files,
     }
+
+
+def _log() -> dict[str, Any]:
+    entry, digest = log_position()
+    return {"entry": entry, "hash": digest}
+
+
+def _synopsis(edition: Edition, _tell: Tell) -> Work:
+    consultation = edition.round.consultation
+    report = compile_synopsis(consultation, now=edition.asked_at)
+    document = synopsis_document(report)
+    writers: dict[str, Write] = {
+        report_name(
+            consultation.title,
+            "synopsis-report",
+            made_at=edition.asked_at,
+            zone=consultation.zone,
+            ext=extension,
+        ): partial(_write_document, form, document)
+        for extension, form in REPORT_FORMATS.items()
+    }
+    return Work(writers, _told_of(edition, report))
+
+
+def _write_document(form: ReportFormat, document: Document, file: BinaryIO) -> None:
+    file.write(form.write(document))
+
+
+def _told_of(edition: Edition, report: Synopsis) -> dict[str, Any]:
+    """What the page of the report shows of it, without compiling it again."""
+    return {
+        "format": "plenary-synopsis-manifest-1",
+        "consultation": report.consultation,
+        "edition": edition.number,
+        "compiled_at": report.compiled_at.isoformat(),
+        "log": _log(),
+        "state": state_of(report),
+        "unsigned": list(report.unsigned),
+        "unpublished": list(report.unpublished),
+        "rounds": [_round(part) for part in report.rounds],
+        "used": [list(line) for line in figures(report)],
+        "meetings": len(report.meetings),
+        "official_answers": len(report.official),
+    }
+
+
+def _round(part: RoundPart) -> dict[str, Any]:
+    return {
+        "title": part.title,
+        "submissions": part.replies.submissions,
+        "organisations": part.replies.organisations,
+        "answers": part.replies.answers,
+        "questions": len(part.questions),
+        "signed": len(part.questions) - len(part.unsigned),
+    }
+
+
+_COMPILED = {EditionKind.PACK: _pack, EditionKind.SYNOPSIS: _synopsis}
+"""Who compiles what."""
 
 
 def _told(path: Path) -> dict[str, Any]:

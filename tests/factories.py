@@ -328,6 +328,24 @@ def edition(world: World, number: int = 1, **given: Any) -> models.Edition:
     return models.Edition(**defaults | {"number": number, "manifest": manifest} | given)
 
 
+def synopsis(world: World, number: int = 1, **given: Any) -> models.Edition:
+    """A synopsis report whose manifest tells of one file; the file is wherever a test puts it."""
+    figures = {"submissions": 1, "organisations": 1, "answers": 1, "questions": 2, "signed": 0}
+    manifest = {
+        "files": {FILE: {"sha256": "0" * 64, "octets": 2}},
+        "log": {"entry": 0, "hash": ""},
+        "state": "Draft – 2 of 2 questions are not signed",
+        "unsigned": ["Round 1 Q01", "Round 1 Q02"],
+        "unpublished": ["Round 1"],
+        "rounds": [{"title": "Round 1"} | figures],
+        "used": [["followed", 0, 0]],
+        "meetings": 0,
+        "official_answers": 0,
+    }
+    kind = models.EditionKind.SYNOPSIS
+    return edition(world, number, **{"kind": kind, "manifest": manifest} | given)
+
+
 def word_template(consultation: models.Consultation) -> models.WordTemplate:
     """What the consultation's Word files look like; nothing opens it here."""
     return models.WordTemplate(

@@ -13,6 +13,7 @@ from lxml import etree, html
 from sqlalchemy import select
 
 from consultation import exports, models, postman
+from consultation.compiling import write_edition
 from consultation.db import session, transaction
 from consultation.exports.comment_table import TABLE_FORMATS
 from consultation.exports.open_data import OPEN_DATA_FORMATS
@@ -27,7 +28,6 @@ READ = [row for row in ROWS if row.method == "GET"]
 OTHER_FORMATS = {
     "secretariat.download_pack": tuple(exports.FORMATS),
     "secretariat.download_comments": tuple(TABLE_FORMATS),
-    "secretariat.download_synopsis": tuple(REPORT_FORMATS),
     "observations.download_table": tuple(TABLE_FORMATS),
     "open_data.download_data": tuple(OPEN_DATA_FORMATS),
     "reports.download_summary": tuple(REPORT_FORMATS),
@@ -77,11 +77,27 @@ def look(stage: Stage, write: Callable[[int], str]) -> Seen:
         for actor in visitors(row):
             for address in addresses(stage, row.endpoint):
                 _keep(found, (address, actor), stage.visitor(actor).client.get(address))
+    for address in _compiled_reports(stage):
+        _keep(found, (address, "secretariat"), stage.visitor("secretariat").client.get(address))
     found.letters = [
         postman.letter(mail, stage.app.config["SETTINGS"])
         for mail in session.scalars(select(models.Mail).order_by(models.Mail.id))
     ]
     return found
+
+
+def _compiled_reports(stage: Stage) -> list[str]:
+    """The addresses of a synopsis report as the worker writes it of these words."""
+    with transaction():
+        of_reports = select(models.Edition).where(
+            models.Edition.kind == models.EditionKind.SYNOPSIS
+        )
+        report = session.scalars(of_reports).one()
+        data = stage.app.config["SETTINGS"].data
+        report.manifest, _ = write_edition(report, data, lambda *_: None)
+        addresses = [f"/editions/{report.id}/{name}" for name in report.files]
+    session.remove()
+    return addresses
 
 
 def _have_mails_written() -> None:

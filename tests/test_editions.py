@@ -19,6 +19,7 @@ from consultation import compiling, db, exports, jobs, working
 from consultation.config import ROOT
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet
+from consultation.exports.reports import REPORT_FORMATS
 from consultation.models import (
     AuditEntry,
     Edition,
@@ -36,7 +37,7 @@ from consultation.models import (
 from consultation.operations import jobs as job_rows
 from consultation.operations.answers import Writing, save_answer
 from consultation.operations.audit import record
-from consultation.operations.editions import ask_for_edition, let_go
+from consultation.operations.editions import ask_for_edition, ask_for_synopsis, let_go
 from consultation.operations.entering import (
     Arrival,
     begin_entry,
@@ -51,7 +52,7 @@ from consultation.operations.raised_points import RaisedPoint
 from consultation.operations.senders import Sender, new_part
 from consultation.operations.submissions import submit, withdraw
 from consultation.queries.audit import is_in_log
-from consultation.queries.editions import edition_line
+from consultation.queries.editions import edition_line, editions_of, synopsis_lines
 from consultation.queries.meetings import answers_said_in
 from tests import factories
 from tests.conftest import NOW
@@ -131,6 +132,37 @@ def test_the_log_holds_the_hash_of_the_manifest_and_the_manifest_where_the_log_s
     head = edition.manifest["log"]
     assert is_in_log(head["entry"], head["hash"])
     assert not is_in_log(head["entry"], "0" * 64)
+
+
+def test_the_synopsis_report_is_compiled_in_every_format_by_the_worker(world, settings):
+    report = kept(reported(world, settings.data))
+    files = contents(report, settings.data)
+    told = json.loads(files.pop("manifest.json"))
+    assert told == report.manifest
+    assert sorted(name.rpartition(".")[2] for name in files) == sorted(REPORT_FORMATS)
+    assert (told["unsigned"], told["unpublished"]) == (["Round 1 Q01", "Round 1 Q02"], ["Round 1"])
+    assert sum(part["answers"] for part in told["rounds"]) == 1
+
+
+def reported(world: Numbers, data) -> int:
+    """The number of a synopsis report that was compiled."""
+    with transaction():
+        by = session.get_one(Person, world.secretariat)
+        consultation = session.get_one(Round, world.round).consultation
+        number = ask_for_synopsis(consultation, by=by, now=NOW).id
+    while jobs.run_next(data=data):
+        pass
+    return number
+
+
+def test_packs_and_synopsis_reports_are_counted_and_asked_for_apart(world, settings):
+    first = reported(world, settings.data)
+    pack = compiled(world, settings.data).id
+    assert (kept(first).number, kept(pack).number) == (1, 1)
+    assert kept(reported(world, settings.data)).number == 2
+    round_ = session.get_one(Round, world.round)
+    assert [line.edition.id for line in editions_of(round_)] == [pack]
+    assert [line.edition.number for line in synopsis_lines(round_.consultation)] == [2, 1]
 
 
 def test_who_asks_again_while_one_waits_gets_that_one(world, settings):
@@ -301,14 +333,31 @@ def _leaves(world) -> None:
 @pytest.mark.parametrize("act", [_withdraws, _chooses_otherwise, _leaves])
 def test_what_an_author_takes_back_is_in_no_file_any_more(world, settings, act):
     """trust.md 89, as far as files are concerned that were compiled before."""
-    edition = compiled(world, settings.data)
-    assert edition.is_whole
-    number = edition.id
+    numbers = [compiled(world, settings.data).id, reported(world, settings.data)]
+    assert all(kept(number).is_whole for number in numbers)
     with transaction():
         act(world)
-    assert not kept(number).is_whole
+    assert not any(kept(number).is_whole for number in numbers)
     jobs.work(settings)
-    assert contents(kept(number), settings.data) == {}
+    assert [contents(kept(number), settings.data) for number in numbers] == [{}, {}]
+
+
+def test_a_synopsis_report_tells_of_every_round_and_goes_with_what_is_taken_back_in_any(
+    world, settings
+):
+    with transaction():
+        consultation = session.get_one(Round, world.round).consultation
+        session.add(
+            factories.round_(
+                consultation=consultation, number=2, opens_at=NOW, closes_at=NOW + timedelta(days=9)
+            )
+        )
+    number = reported(world, settings.data)
+    assert kept(number).round_id != world.round
+    assert len(kept(number).manifest["rounds"]) == 2
+    with transaction():
+        _withdraws(world)
+    assert not kept(number).is_whole
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from consultation.models import (
     Answer,
     AnswerVersion,
     Consultation,
+    Edition,
+    EditionKind,
     Meeting,
     MeetingKind,
     OpenQuestion,
@@ -489,6 +491,27 @@ def test_an_act_of_an_earlier_release_can_be_undone(filled):
     step = db.session.scalars(select(Step)).one()
     undo(step.question, seen=step.id, by=step.person, now=NOW)
     assert db.session.get_one(Theme, theme.id).title != "Another title"
+
+
+def test_packs_stay_and_synopsis_reports_go_back_with_their_jobs(filled):
+    with db.transaction():
+        (round_,) = db.session.scalars(select(Round))
+        asked = {"round": round_, "asked_at": NOW}
+        asked["asked_by"] = db.session.scalars(select(Person)).first()
+        pack = Edition(number=1, **asked)
+        report = Edition(number=1, kind=EditionKind.SYNOPSIS, **asked)
+        db.session.add_all([factories.compiling(pack), factories.compiling(report)])
+        db.session.flush()
+        number = pack.id
+    db.session.remove()
+    schema.downgrade(filled, "049_public_numbers")
+    with filled.connect() as connection:
+        assert connection.execute(text("SELECT id FROM edition")).scalars().all() == [number]
+        jobs = connection.execute(text("SELECT edition_id FROM job WHERE edition_id > 0"))
+        assert jobs.scalars().all() == [number]
+    schema.upgrade(filled)
+    (kept,) = db.session.scalars(select(Edition))
+    assert (kept.id, kept.kind) == (number, EditionKind.PACK)
 
 
 def test_the_migrations_make_what_the_models_say(filled):

@@ -1,5 +1,7 @@
 """import, analyse, ledger, export: a consultation's content in and out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from consultation.cli.chosen import chosen_round, round_option
 from consultation.cli.importing import import_into, report, shaped
 from consultation.config import Settings
 from consultation.errors import RuleError
-from consultation.exports.data import write_data, write_tables
+from consultation.exports.data import Tell, write_data, write_tables
 from consultation.imports.answers import match_columns, read_answers
 from consultation.imports.tables import read_table
 from consultation.models import JobState, OpenQuestion, Publication
@@ -260,15 +262,22 @@ def export_data(extension: str, output: Path | None, semicolon: bool, round_id: 
     db.begin_read()
     path = output or Path(f"data.{extension}")
     round_ = chosen_round(round_id)
-    bars = Progress(*COLUMNS, console=console, transient=True, disable=not console.is_terminal)
-    with bars, exports.whole_file(path) as file:
-        bar = bars.add_task("")
-
-        def tell(done: int, total: int, stage: str) -> None:
-            bars.update(bar, description=stage, completed=done, total=total)
-
+    with telling() as tell, exports.whole_file(path) as file:
         if extension == "json":
             write_data(round_, file, tell)
         else:
             write_tables(round_, file, tell, separator=";" if semicolon else ",")
     console.print(f"Wrote {path}.", markup=False)
+
+
+@contextmanager
+def telling() -> Iterator[Tell]:
+    """Shows on a terminal how far an export is."""
+    bars = Progress(*COLUMNS, console=console, transient=True, disable=not console.is_terminal)
+    with bars:
+        bar = bars.add_task("")
+
+        def tell(done: int, total: int, stage: str) -> None:
+            bars.update(bar, description=stage, completed=done, total=total)
+
+        yield tell

@@ -7,7 +7,7 @@ import click
 from consultation import clock, db, exports
 from consultation.cli import console, instance
 from consultation.cli.chosen import chosen_round, round_option
-from consultation.cli.content import export
+from consultation.cli.content import export, telling
 from consultation.exports.document import Document
 from consultation.exports.document.factual import factual_document
 from consultation.exports.document.synopsis import synopsis_document
@@ -86,8 +86,8 @@ def export_open_data(extension: str, output: Path | None, round_id: int | None) 
     round_ = chosen_round(round_id)
     ensure_published(round_, clock.now())
     path = output or Path(f"open-data.{extension}")
-    with exports.whole_file(path) as file:
-        write_open_data(round_, extension, file)
+    with telling() as tell, exports.whole_file(path) as file:
+        write_open_data(round_, extension, file, tell)
     console.print(f"Wrote {path}.", markup=False)
 
 

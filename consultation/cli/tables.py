@@ -82,7 +82,7 @@ def check(data: Path | None, manifests: tuple[Path, ...]) -> None:
 def _heads(manifests: tuple[Path, ...]) -> Iterator[tuple[str, tuple[int, str]]]:
     """Where the log stood for every edition that is kept, and for every manifest that is given."""
     for edition in compiled_editions():
-        yield f"edition {edition.number} of {edition.round.title}", _head(edition.manifest or {})
+        yield edition.called, _head(edition.manifest or {})
     for path in manifests:
         try:
             yield str(path), _head(json.loads(path.read_text("utf-8")))

@@ -1,8 +1,8 @@
 """Exports of survey tools: a row for each respondent, a column for each question → answers.
 
 What they are is told by what no other table has: EUSurvey by the columns it adds, Citizen Space by
-the numbers of its responses, Qualtrics by its third row of headers. What the columns hold is
-proposed; a person decides.
+the numbers of its responses, Qualtrics by its second and third row of headers. What the columns
+hold is proposed; a person decides.
 """
 
 import re
@@ -85,6 +85,9 @@ A question may be about countries or about what is confidential: what asks of th
 meant.
 """
 
+_OF_STAFF = re.compile(r"\banalysts? notes?$")
+"""What those who read the answers wrote beside them in Citizen Space: nobody's answer."""
+
 _RESPONSE = re.compile(r"[A-Z]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]")
 _IMPORT_ID = re.compile(r'\{\s*"ImportId"\s*:')
 
@@ -118,17 +121,28 @@ Found = tuple[Origin, list[str], int]
 
 
 def _qualtrics(rows: Sequence[Row]) -> Found | None:
-    """Names, texts and ids stand in three rows; its own columns keep their names."""
-    for codes, texts, ids in zip(rows, rows[1:], rows[2:], strict=False):
-        cells = [value for value in ids.values if value.strip()]
-        if cells and all(_IMPORT_ID.match(cell) for cell in cells):
+    """Names and texts stand in two rows, mostly with ids in a third; its own columns keep names."""
+    for codes, texts, below in zip(rows, rows[1:], [*rows[2:], None], strict=False):
+        has_ids = below is not None and _are_import_ids(below)
+        if has_ids or _is_labelled(codes, texts):
             own = OWN[Origin.QUALTRICS]
             names = [
                 code if plain_name(code) in own or not text.strip() else text
                 for code, text in zip(codes.values, texts.values, strict=False)
             ]
-            return Origin.QUALTRICS, names, ids.number
+            return Origin.QUALTRICS, names, below.number if below and has_ids else texts.number
     return None
+
+
+def _are_import_ids(row: Row) -> bool:
+    cells = [value for value in row.values if value.strip()]
+    return bool(cells) and all(_IMPORT_ID.match(cell) for cell in cells)
+
+
+def _is_labelled(codes: Row, texts: Row) -> bool:
+    """Whether the number of a response stands there by its name and, below, in words."""
+    pairs = zip(map(plain_name, codes.values), map(plain_name, texts.values), strict=False)
+    return ("responseid", "response id") in pairs
 
 
 def _citizen_space(rows: Sequence[Row]) -> Found | None:
@@ -202,7 +216,7 @@ def proposed(table: Table) -> Wide | None:
                 break
     if origin is Origin.CITIZEN_SPACE and "stakeholder" not in fields:
         fields["stakeholder"] = _numbered(table)
-    taken = own | set(fields.values())
+    taken = own | set(fields.values()) | {at for at, n in enumerate(plain) if _OF_STAFF.search(n)}
     questions = [at for at in range(len(plain)) if at not in taken and _is_text(table, at)]
     return Wide(origin, tuple(questions), fields)
 

@@ -44,7 +44,7 @@ from consultation.models.consultation import (
     WorkingGroup,
 )
 from consultation.models.draft import KINDS, Draft, Provision
-from consultation.models.edition import Edition
+from consultation.models.edition import Edition, EditionKind
 from consultation.models.eligibility import Eligibility
 from consultation.models.invitation import Invitation
 from consultation.models.job import Job, JobState
@@ -111,6 +111,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "Edition",
+    "EditionKind",
     "Eligibility",
     "EndedSession",
     "Extension",

@@ -1,6 +1,7 @@
-"""Plenary packs as they were compiled: every format of one moment, with a manifest."""
+"""Packs and synopsis reports as they were compiled: all formats of one moment, a manifest."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
@@ -11,8 +12,18 @@ from consultation.models.consultation import Round
 from consultation.models.person import Person
 
 
+class EditionKind(StrEnum):
+    """What is compiled."""
+
+    PACK = "plenary pack"
+    SYNOPSIS = "synopsis report"
+
+
 class Edition(Base):
     """A plenary pack and the data behind it, all compiled from one instant of the database.
+
+    Or the synopsis report of a consultation: then `round` is the newest that had begun, and
+    `number` counts the reports of the consultation.
 
     `manifest` is there once every file is: their hashes and sizes, the counts, and the newest entry
     of the log that was seen. `files_removed_because` is why the files are kept no longer.
@@ -20,7 +31,7 @@ class Edition(Base):
 
     __tablename__ = "edition"
     __table_args__ = (
-        UniqueConstraint("round_id", "number"),
+        UniqueConstraint("round_id", "kind", "number"),
         CheckConstraint(
             "(files_removed_at IS NULL) = (files_removed_because IS NULL)",
             "removed_has_its_reason",
@@ -28,6 +39,9 @@ class Edition(Base):
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    kind: Mapped[EditionKind] = mapped_column(
+        default=EditionKind.PACK, server_default=EditionKind.PACK.value
+    )
     number: Mapped[int]
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     asked_at: Mapped[datetime]
@@ -37,6 +51,20 @@ class Edition(Base):
 
     round: Mapped[Round] = relationship()
     asked_by: Mapped[Person] = relationship()
+
+    @property
+    def page(self) -> str:
+        """The address at which its files are listed."""
+        if self.kind is EditionKind.SYNOPSIS:
+            return f"/consultations/{self.round.consultation_id}/synopsis"
+        return f"/rounds/{self.round_id}/editions"
+
+    @property
+    def called(self) -> str:
+        """How it is spoken of: "edition 2 of Round 1"."""
+        if self.kind is EditionKind.SYNOPSIS:
+            return f"synopsis report {self.number} of {self.round.consultation.title}"
+        return f"edition {self.number} of {self.round.title}"
 
     @property
     def is_whole(self) -> bool:

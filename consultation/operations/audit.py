@@ -100,8 +100,13 @@ def entry_hash(entry: AuditEntry) -> str:
 
 def first_broken_entry() -> AuditEntry | None:
     """The first entry that does not follow from the one before it; None when the chain holds."""
+    return first_broken(session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
+
+
+def first_broken(entries: Iterable[AuditEntry]) -> AuditEntry | None:
+    """The same of the whole log, in the order of its numbers."""
     previous = _START
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id)):
+    for entry in entries:
         if entry.previous != previous or entry.hash != entry_hash(entry):
             return entry
         previous = entry.hash

@@ -1,14 +1,17 @@
-"""Editions of a pack: asked for, kept with their manifest, and let go of."""
+"""Editions of packs and synopsis reports: asked for, kept with their manifest, let go of."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from consultation.db import session
+from consultation.db import locked, session
+from consultation.errors import NotAllowedYet
 from consultation.models import (
+    Consultation,
     Edition,
+    EditionKind,
     Job,
     JobState,
     Person,
@@ -21,24 +24,52 @@ from consultation.models.job import PENDING
 from consultation.operations.audit import record
 from consultation.operations.jobs import RINGS, finish
 from consultation.operations.webhooks import announce
+from consultation.queries.editions import synopses_of
 
 
 def ask_for_edition(round_: Round, *, by: Person, now: datetime) -> Edition:
     """An edition that a worker will compile: the one of this round that waits, or a new one."""
+    others = and_(Edition.round == round_, Edition.kind == EditionKind.PACK)
+    return _asked(EditionKind.PACK, round_, others, by=by, now=now)
+
+
+def ask_for_synopsis(consultation: Consultation, *, by: Person, now: datetime) -> Edition:
+    """The same for the synopsis report, which tells of every round that has begun.
+
+    Raises NotAllowedYet before the first has.
+    """
+    locked(consultation)
+    begun = [round_ for round_ in consultation.rounds if round_.opens_at <= now]
+    if not begun:
+        raise NotAllowedYet("No round has begun. There is something to report once one has.")
+    others = Edition.id.in_(synopses_of(consultation))
+    return _asked(EditionKind.SYNOPSIS, begun[-1], others, by=by, now=now)
+
+
+def _asked(
+    kind: EditionKind, round_: Round, others: ColumnElement[bool], *, by: Person, now: datetime
+) -> Edition:
+    """The one of `others` that waits, or a new one with the number after theirs."""
     waits = session.scalar(
         select(Edition)
         .join(Job, Job.edition_id == Edition.id)
-        .where(Edition.round == round_, Job.state.in_(PENDING))
+        .where(others, Job.state.in_(PENDING))
     )
     if waits is not None:
         return waits
-    newest = session.scalar(select(func.max(Edition.number)).where(Edition.round == round_))
-    edition = Edition(round=round_, number=(newest or 0) + 1, asked_by=by, asked_at=now)
+    newest = session.scalar(select(func.max(Edition.number)).where(others)) or 0
+    edition = Edition(kind=kind, round=round_, number=newest + 1, asked_by=by, asked_at=now)
     session.add(edition)
     session.flush()
     session.add(Job(edition=edition, asked_by=by, asked_at=now, message="waiting for a worker"))
     session.info[RINGS] = True
-    record("ask for an edition", edition, person=by, now=now, after={"number": edition.number})
+    record(
+        "ask for an edition",
+        edition,
+        person=by,
+        now=now,
+        after={"number": edition.number, "of": edition.kind},
+    )
     return edition
 
 
@@ -50,7 +81,7 @@ def keep_manifest(
     record("compile an edition", edition, person=None, now=now, after={"manifest": sha256})
     announce(
         WebhookEvent.EDITION_COMPILED, edition.round, f"edition {edition.id}", now,
-        path=f"/rounds/{edition.round_id}/editions", edition=edition.id,
+        path=edition.page, edition=edition.id,
     )  # fmt: skip
 
 
@@ -60,7 +91,7 @@ def let_go(round_: Round, *, because: str, now: datetime) -> None:
     They cannot be taken away from this moment on, and the worker takes them from the disk. One that
     is being compiled is given up, for it has seen what was before; one that waits has seen nothing.
     """
-    _let_go(select(Edition.id).where(Edition.round == round_), because=because, now=now)
+    _let_go(_that_tell_of(select(Round.id).where(Round.id == round_.id)), because=because, now=now)
 
 
 def let_go_of_all_with(part: Stakeholder, *, because: str, now: datetime) -> None:
@@ -68,7 +99,7 @@ def let_go_of_all_with(part: Stakeholder, *, because: str, now: datetime) -> Non
     rounds = select(Submission.round_id).where(
         Submission.stakeholder == part, Submission.submitted_at.is_not(None)
     )
-    _let_go(select(Edition.id).where(Edition.round_id.in_(rounds)), because=because, now=now)
+    _let_go(_that_tell_of(rounds), because=because, now=now)
 
 
 def hold_editions_with(parts: Iterable[Stakeholder]) -> None:
@@ -77,9 +108,21 @@ def hold_editions_with(parts: Iterable[Stakeholder]) -> None:
         Submission.stakeholder_id.in_([part.id for part in parts]),
         Submission.submitted_at.is_not(None),
     )
-    editions = select(Edition.id).where(Edition.round_id.in_(rounds))
-    pending = select(Job.id).where(Job.edition_id.in_(editions), Job.state.in_(PENDING))
+    pending = select(Job.id).where(
+        Job.edition_id.in_(_that_tell_of(rounds)), Job.state.in_(PENDING)
+    )
     session.execute(pending.order_by(Job.id).with_for_update())
+
+
+def _that_tell_of(rounds: Select[int]) -> Select[int]:
+    """The packs of these rounds, and the synopsis reports of their consultations."""
+    consultations = select(Round.consultation_id).where(Round.id.in_(rounds))
+    is_told = and_(Edition.kind == EditionKind.SYNOPSIS, Round.consultation_id.in_(consultations))
+    return (
+        select(Edition.id)
+        .join(Round, Round.id == Edition.round_id)
+        .where(or_(Edition.round_id.in_(rounds), is_told))
+    )
 
 
 def _let_go(editions: Select[int], *, because: str, now: datetime) -> None:

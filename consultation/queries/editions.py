@@ -1,13 +1,13 @@
-"""The editions of a round, and where the log stood."""
+"""The editions of a round, the synopsis reports of a consultation, and where the log stood."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from consultation.db import session
-from consultation.models import AuditEntry, Edition, Job, Round
+from consultation.models import AuditEntry, Consultation, Edition, EditionKind, Job, Round
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,29 @@ class EditionLine:
 
 
 def editions_of(round_: Round) -> list[EditionLine]:
-    """A round's editions, the newest first."""
+    """A round's editions of the pack, the newest first."""
+    return _lines(and_(Edition.round == round_, Edition.kind == EditionKind.PACK))
+
+
+def synopsis_lines(consultation: Consultation) -> list[EditionLine]:
+    """A consultation's synopsis reports as they were compiled, the newest first."""
+    return _lines(Edition.id.in_(synopses_of(consultation)))
+
+
+def synopses_of(consultation: Consultation) -> Select[int]:
+    """The numbers of their rows."""
+    return (
+        select(Edition.id)
+        .join(Round, Round.id == Edition.round_id)
+        .where(Round.consultation_id == consultation.id, Edition.kind == EditionKind.SYNOPSIS)
+    )
+
+
+def _lines(which: ColumnElement[bool]) -> list[EditionLine]:
     rows = session.execute(
         select(Edition, Job)
         .join(Job, Job.edition_id == Edition.id)
-        .where(Edition.round == round_)
+        .where(which)
         .options(joinedload(Edition.asked_by))
         .order_by(Edition.number.desc())
     )

@@ -148,7 +148,7 @@ def contributions(round_: Round, filters: Filters, *, page: int = 1) -> Contribu
     copies = {row.answer_id: row.copies for row in rows}
     found = {answer.id: answer for answer in session.scalars(_whole(copies))}
     return Contributions(
-        [_contribution(found[number], copies[number] - 1) for number in copies],
+        [contribution_line(found[number], alike=copies[number] - 1) for number in copies],
         counted=int(counted),
         total=total,
         mark=int(mark) % LARGEST_NUMBER,
@@ -160,7 +160,12 @@ def contribution(answer: Answer) -> Contribution | None:
     """One contribution by itself; None for one that does not count, says nothing or is not told."""
     round_ = answer.submission.round
     counted = session.scalar(_from_answers(round_, Answer.id).where(Answer.id == answer.id))
-    return _contribution(answer, 0) if counted else None
+    return contribution_line(answer) if counted else None
+
+
+def contribution_count(round_: Round) -> int:
+    """How many contributions to a round everybody may read, each copy of a campaign by itself."""
+    return session.scalar(_from_answers(round_, func.count(Answer.id))) or 0
 
 
 def every_contribution(round_: Round, *, at_once: int = AT_ONCE) -> Iterator[Contribution]:
@@ -171,7 +176,7 @@ def every_contribution(round_: Round, *, at_once: int = AT_ONCE) -> Iterator[Con
     for start in range(0, len(numbers), at_once):
         some = numbers[start : start + at_once]
         found = {answer.id: answer for answer in session.scalars(_whole(some))}
-        yield from (_contribution(found[number], 0) for number in some)
+        yield from (contribution_line(found[number]) for number in some)
 
 
 def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
@@ -205,7 +210,8 @@ def _whole(numbers: Any) -> Select[Any]:
     )
 
 
-def _contribution(answer: Answer, alike: int) -> Contribution:
+def contribution_line(answer: Answer, *, alike: int = 0) -> Contribution:
+    """An answer as its author let it be told; whether it may be is for the caller to have asked."""
     stakeholder, version = answer.submission.stakeholder, answer.version
     return Contribution(
         number=answer.public_number,

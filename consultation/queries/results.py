@@ -110,12 +110,17 @@ def by_group(questions: Iterable[OpenQuestion]) -> dict[WorkingGroup, list[OpenQ
     return found
 
 
-def results(
-    round_: Round, now: datetime, questions: Iterable[OpenQuestion] | None = None
+def results(round_: Round, now: datetime) -> list[QuestionResult]:
+    """Every question of a round, with what came of it where a signature stands."""
+    return results_to(questions_of(round_), round_, now)
+
+
+def results_to(
+    questions: Iterable[OpenQuestion], round_: Round, now: datetime
 ) -> list[QuestionResult]:
-    """Some questions of a round, or all, with what came of each where a signature stands."""
-    asked = questions_of(round_) if questions is None else questions
-    return [_result(question, quoted=round_.is_published(now)) for question in asked]
+    """The same of some questions of a round."""
+    quoted = round_.is_published(now)
+    return [_result(question, quoted=quoted) for question in questions]
 
 
 def results_at(draft: Draft, key: str, now: datetime) -> list[QuestionResult]:

@@ -18,7 +18,7 @@ from consultation.queries.published import (
     contribution,
     contributions,
 )
-from consultation.queries.results import by_group, by_provision, questions_of, results
+from consultation.queries.results import by_group, by_provision, questions_of, results_to
 from consultation.views.asked import MOST, MOST_WORDS, asked_number
 
 blueprint = Blueprint("published", __name__)
@@ -56,7 +56,7 @@ def read_results(round_: Round) -> ResponseReturnValue:
         return render_template("public/no_results.html", round=round_)
     groups = by_group(questions_of(round_))
     group = _group(groups)
-    found = results(round_, g.arrived_at, groups[group] if group else [])
+    found = results_to(groups[group] if group else [], round_, g.arrived_at)
     return render_template(
         "public/results.html",
         round=round_,

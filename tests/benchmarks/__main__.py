@@ -90,15 +90,19 @@ def desk_command(repeats: int, database_url: str, output: Path | None) -> None:
 
 
 @bench.command(name="exports")
+@click.option("--answers", "given", multiple=True, type=int, help="How many, instead of these.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="JSON file.")
-def exports_command(output: Path | None) -> None:
-    """The data of 10,000 and of 100,000 answers: seconds and memory of each format."""
-    table = Table("answers", "format", "s", "at most", "MiB", "at most", "MB written", box=None)
+def exports_command(given: tuple[int, ...], output: Path | None) -> None:
+    """Data and open data of 10,000 and of 100,000 answers: seconds and memory of each format."""
+    table = Table(
+        "answers", "export", "format", "s", "at most", "MiB", "at most", "MB written", box=None
+    )
     with tempfile.TemporaryDirectory() as folder:
-        lines = list(exports.measured(Path(folder)))
+        lines = list(exports.measured(Path(folder), given or exports.SIZES))
     for line in lines:
         table.add_row(
-            f"{line.answers:,}", line.format, f"{line.seconds:.1f}", str(exports.SECONDS_AT_MOST),
+            f"{line.answers:,}", line.what, line.format,
+            f"{line.seconds:.1f}", str(exports.SECONDS_AT_MOST),
             f"{line.mebibytes:.0f}", str(exports.MEBIBYTES_AT_MOST), f"{line.megabytes:.1f}",
         )  # fmt: skip
     console.print(table)

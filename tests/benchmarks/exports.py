@@ -1,4 +1,4 @@
-"""The data of many answers, written as JSON and as tables by the command: seconds and memory.
+"""Data and open data of many answers, written by the commands: seconds and memory.
 
 One question of made-up answers, five points each, under thirty themes. Each command is a process
 of its own; its peak is what the system counts of it, code and libraries included.
@@ -8,8 +8,9 @@ import itertools
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,31 +32,34 @@ from tests import factories
 
 SIZES = (10_000, 100_000)
 FORMATS = ("json", "csv.zip")
+WHAT = ("data", "open-data")
+"""The commands; what the second writes, everybody may have."""
 SECONDS_AT_MOST, MEBIBYTES_AT_MOST = 120, 300
 
 
 @dataclass(frozen=True)
 class Written:
-    """One export: how many answers, in which format, how long and how much memory at its peak."""
+    """One export: of how many answers, what, in which format, how long, how much memory at most."""
 
     answers: int
+    what: str
     format: str
     seconds: float
     mebibytes: float
     megabytes: float
 
 
-def measured(folder: Path) -> Iterator[Written]:
-    """Each format of each size."""
-    for answers in SIZES:
+def measured(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Written]:
+    """Each format of each export of each size."""
+    for answers in sizes:
         data = folder / str(answers)
         data.mkdir()
         engine = db.connect(Settings(data=data).url)
         schema.ensure_current(engine)
         _fill(answers)
         engine.dispose()
-        for form in FORMATS:
-            yield _written(answers, form, data)
+        for what, form in itertools.product(WHAT, FORMATS):
+            yield _written(answers, what, form, data)
 
 
 def _fill(answers: int) -> None:
@@ -66,6 +70,9 @@ def _fill(answers: int) -> None:
     with db.transaction():
         world = factories.world(now)
         session.add_all([world.question, world.round])
+        # What everybody may have is only that of a round that is closed.
+        world.round.opens_at = now - timedelta(days=7)
+        world.round.closes_at = world.round.published_at = now - timedelta(minutes=1)
         titles = [Theme(question=world.question, title=f"Theme {n}") for n in range(themes)]
         session.add_all(titles)
         session.flush()
@@ -165,9 +172,9 @@ def _batched(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield some
 
 
-def _written(answers: int, form: str, data: Path) -> Written:
-    output = data / f"data.{form}"
-    command = [sys.executable, "-m", "consultation", "export", "data", "--format", form]
+def _written(answers: int, what: str, form: str, data: Path) -> Written:
+    output = data / f"{what}.{form}"
+    command = [sys.executable, "-m", "consultation", "export", what, "--format", form]
     command += ["--data", str(data), "--output", str(output)]
     begun = time.monotonic()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
@@ -177,7 +184,7 @@ def _written(answers: int, form: str, data: Path) -> Written:
         time.sleep(0.02)
     assert process.returncode == 0
     seconds = time.monotonic() - begun
-    return Written(answers, form, seconds, peak / 1024, output.stat().st_size / 1e6)
+    return Written(answers, what, form, seconds, peak / 1024, output.stat().st_size / 1e6)
 
 
 def _peak(pid: int) -> int:

@@ -61,7 +61,6 @@ NOT_PAGES = {
     "reports.download_summary": "a file",
     "observations.download_table": "a file",
     "open_data.download_data": "a file",
-    "secretariat.download_synopsis": "a file",
     "secretariat.download_register": "a file",
     "secretariat.take_file": "a file",
     "account.download_data": "a file",

@@ -15,7 +15,7 @@ from consultation.exports.data.columns import TABLES
 from consultation.models import Position, Round, Stakeholder
 from consultation.queries import submissions
 from tests import factories
-from tests.exports.test_formulas import FORMULAS
+from tests.exports.test_formulas import FORMULAS, UTF_8, as_libreoffice_saves_it
 
 SPREAD = {
     "ledger", "campaigns", "copies", "themes", "minority_points", "answers", "points", "reopened",
@@ -94,6 +94,22 @@ def test_the_tables_give_back_every_text_and_hold_no_formula(round_, separator):
     for name in ("answers", "points"):
         texts = [unguarded(row["text"]) for row in tables[name] if row["question"] == "Q02"]
         assert texts == list(FORMULAS)
+
+
+def test_tables_at_semicolons_come_back_from_libreoffice_as_they_were(round_, tmp_path):
+    """trust.md 46: the mark, the separator and “quoted field as text”, saved with the same."""
+    out = io.BytesIO()
+    write_tables(round_, out, lambda *_: None, separator=";")
+    with zipfile.ZipFile(out) as archive:
+        raw = archive.read("answers.csv")
+    assert raw.startswith("\ufeff".encode())
+    saved = as_libreoffice_saves_it(
+        raw, "csv", tmp_path, f"--infilter=CSV:59,34,{UTF_8},1,,0,true,false",
+        to=f"csv:Text - txt - csv (StarCalc):59,34,{UTF_8},1,,0,true,true,false",
+    )  # fmt: skip
+    rows = _read(raw, ";")
+    assert [unguarded(row["text"]) for row in rows if row["question"] == "Q02"] == list(FORMULAS)
+    assert _read(saved, ";") == rows
 
 
 def test_the_tables_have_the_ids_and_figures_of_the_json(round_):

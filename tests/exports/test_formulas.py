@@ -99,8 +99,11 @@ def links_in(sheet) -> list:
     return list(sheet.iter(f"{TEXT}a"))
 
 
-def as_libreoffice_saves_it(raw: bytes, form: str, folder, *reading: str) -> bytes:
-    """A table opened by LibreOffice, which works out what it takes for a formula, and saved."""
+def as_libreoffice_saves_it(raw: bytes, form: str, folder, *reading: str, to="ods") -> bytes:
+    """A table opened by LibreOffice, which works out what it takes for a formula, and saved.
+
+    `to` is the form that it is saved in, with the filter's options where it has some.
+    """
     soffice = shutil.which("soffice")
     if soffice is None:
         assert not os.environ.get("CI"), "CI must have LibreOffice"
@@ -108,12 +111,12 @@ def as_libreoffice_saves_it(raw: bytes, form: str, folder, *reading: str) -> byt
     source = folder / f"table.{form}"
     source.write_bytes(raw)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "ods", *reading]
+    command = [soffice, profile, "--headless", "--convert-to", to, *reading]
     subprocess.run(
         [*command, "--outdir", folder / "saved", source],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
-    return (folder / "saved" / "table.ods").read_bytes()
+    return (folder / "saved" / f"table.{to.partition(':')[0]}").read_bytes()
 
 
 UTF_8 = 76

@@ -12,7 +12,7 @@ import pytest
 from consultation.cells import unguarded
 from consultation.db import begin_read, session, transaction
 from consultation.errors import NotAllowedYet
-from consultation.exports.open_data import TABLES, ensure_published, write_open_data
+from consultation.exports.open_data import TABLES, content, ensure_published, write_open_data
 from consultation.models import Position, Publication, Round
 from consultation.queries import published
 from tests import factories
@@ -52,6 +52,16 @@ def written(round_: Round, extension: str) -> bytes:
     out = io.BytesIO()
     write_open_data(round_, extension, out)
     return out.getvalue()
+
+
+@pytest.mark.parametrize("extension", ["json", "csv.zip"])
+def test_how_far_it_is_is_told_up_to_the_last_contribution(round_, extension, monkeypatch):
+    monkeypatch.setattr(content, "AT_ONCE", 7)
+    told: list[tuple[int, int, str]] = []
+    write_open_data(round_, extension, io.BytesIO(), lambda *said: told.append(said))
+    total = len(in_json(round_)["contributions"])
+    assert [done for done, _, _ in told] == [*range(7, total, 7), total]
+    assert {(of, what) for _, of, what in told} == {(total, "writing the contributions")}
 
 
 def in_json(round_: Round) -> dict[str, Any]:

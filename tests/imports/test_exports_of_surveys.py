@@ -125,6 +125,48 @@ def test_qualtrics_names_its_questions_by_their_texts():
     assert [each.country for each in batch.stakeholders] == ["Malta", "Austria"]
 
 
+QUALTRICS_WHOLE = [
+    ["StartDate", "EndDate", "Status", "Progress", "Finished", "ResponseId", "DistributionChannel",
+     "UserLanguage", "Q1", "Q2_1", "Q2_2", "Q3", "Q3_4_TEXT", "panel"],
+    ["Start Date", "End Date", "Response Type", "Progress", "Finished", "Response ID",
+     "Distribution Channel", "User Language", f"{RECORDS}\n\nThink of the last audit.",
+     "Which apply? - Fees", "Which apply? - Records", "Who are you? - Selected Choice",
+     "Who are you? - Other - Text", "panel"],
+    ['{"ImportId":"startDate","timeZone":"Europe/Brussels"}',
+     '{"ImportId":"endDate","timeZone":"Europe/Brussels"}', '{"ImportId":"status"}',
+     '{"ImportId":"progress"}', '{"ImportId":"finished"}', '{"ImportId":"_recordId"}',
+     '{"ImportId":"distributionChannel"}', '{"ImportId":"userLanguage"}',
+     '{"ImportId":"QID1_TEXT"}', '{"ImportId":"QID2_1"}', '{"ImportId":"QID2_2"}',
+     '{"ImportId":"QID3"}', '{"ImportId":"QID3_4_TEXT"}', '{"ImportId":"panel"}'],
+    ["2027-04-01 10:00:00", "2027-04-01 10:09:00", "IP Address", "100", "True", "R_1a2B3c",
+     "anonymous", "EN", LONG, "Fees", "", "Other", OTHER, "north"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", [QUALTRICS_WHOLE, [*QUALTRICS_WHOLE[:2], *QUALTRICS_WHOLE[3:]]])
+@pytest.mark.parametrize("written", [separated, workbook])
+def test_qualtrics_writes_names_and_texts_and_mostly_ids(rows, written):
+    table = uploaded_table(written(rows), name="survey")
+    assert table.origin == "Qualtrics"
+    wide = proposed(table)
+    assert {table.columns[at] for at in wide.questions} == {
+        f"{RECORDS} Think of the last audit.", "Who are you? - Other - Text",
+    }  # fmt: skip
+    assert table.columns[wide.fields["stakeholder"]] == "ResponseId"
+    assert [(row.stakeholder, row.text) for row in taken(table).answers] == [
+        ("R_1a2B3c", LONG), ("R_1a2B3c", OTHER),
+    ]  # fmt: skip
+
+
+def test_what_analysts_noted_in_citizen_space_is_nobodys_answer():
+    noted = [["", "", "", "", "", "", ""], *[[*row, ""] for row in CITIZEN_SPACE[1:]]]
+    noted[2][6] = "Analyst Notes"
+    noted[3][6] = "She means the records of the last audit, I think."
+    table = uploaded_table(separated(noted), name="responses.csv")
+    asked = {table.columns[at].rpartition(" — ")[2] for at in proposed(table).questions}
+    assert asked == {RECORDS, FEES}
+
+
 def test_nobody_is_lost_who_left_every_question_empty():
     batch = taken(uploaded_table(workbook(EUSURVEY), name="content.xlsx"))
     assert {row.stakeholder for row in batch.answers} == {"c-1", "c-2", "c-3"}

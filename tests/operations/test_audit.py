@@ -1,6 +1,7 @@
 """The log of what people did: append-only, and whoever changes it all the same is found out."""
 
-from datetime import timedelta
+import random
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -8,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from consultation.db import session, transaction
 from consultation.models import AuditEntry, OpenQuestion
-from consultation.operations.audit import first_broken_entry, record
+from consultation.operations.audit import entry_hash, first_broken, first_broken_entry, record
 from consultation.operations.themes import rename_theme
 from consultation.queries.audit import entries
 from tests.conftest import NOW
@@ -101,6 +102,84 @@ def test_a_change_of_any_column_of_any_entry_is_found(log, column, value):
         assert broken.id == (log[log.index(number) + 1] if column == "id" else number)
     session.expire_all()
     assert first_broken_entry() is None
+
+
+TRIES = 1_000
+
+
+def chained(count: int) -> list[AuditEntry]:
+    """A log as it would be read, in memory."""
+    made, previous = [], "0" * 64
+    for number in range(1, count + 1):
+        entry = AuditEntry(
+            id=number, at=NOW + timedelta(seconds=number), person_id=number % 3 or None,
+            question_id=number % 4 or None, action=f"act {number % 5}", subject="theme",
+            subject_id=number, before={"title": TITLES[number % 4]}, after={"n": [number]},
+            reason="" if number % 2 else "Wörtlich\n“so”", previous=previous,
+        )  # fmt: skip
+        entry.hash = previous = entry_hash(entry)
+        made.append(entry)
+    return made
+
+
+def changed(chance: random.Random, log: list[AuditEntry]) -> int:
+    """Give one column of one entry another value; returns where the log is broken first."""
+    at = chance.randrange(len(log))
+    entry = log[at]
+    column = chance.choice([c.name for c in AuditEntry.__table__.columns if c.name != "id"])
+    was = getattr(entry, column)
+    match was:
+        case datetime():
+            other = was + timedelta(microseconds=chance.choice([-1, 1]) * chance.randint(1, 10**9))
+        case dict():
+            other = chance.choice([{}, was | {"x": None}, was | {"title": "\u200b"}])
+            other = {"more": was} if other == was else other
+        case str():
+            place = chance.randrange(len(was) + 1)
+            other = f"{was[:place]}{chance.choice('0aé ')}{was[place + 1 :]}"
+            other = f"{was} " if other == was else other
+        case _:
+            other = chance.choice([None, (was or 0) + 1]) if was else 1
+    setattr(entry, column, other)
+    return at
+
+
+def taken_out(chance: random.Random, log: list[AuditEntry]) -> int:
+    """The newest is missed by what editions have seen alone (trust.md 38)."""
+    at = chance.randrange(len(log) - 1)
+    del log[at]
+    return at
+
+
+def put_in(chance: random.Random, log: list[AuditEntry]) -> int:
+    """A copy of an entry, or one whose hash is right for itself, somewhere in the log."""
+    like = chance.choice(log)
+    values = {c.name: getattr(like, c.name) for c in AuditEntry.__table__.columns}
+    forged = AuditEntry(**values | {"action": chance.choice([like.action, "forged"])})
+    at = chance.randrange(len(log))
+    if chance.random() < 0.5:
+        forged.previous = log[at].previous
+    forged.hash = entry_hash(forged)
+    follows = forged.previous == log[at].previous
+    log.insert(at, forged)
+    return at + follows
+
+
+def swapped(chance: random.Random, log: list[AuditEntry]) -> int:
+    first, second = sorted(chance.sample(range(len(log)), 2))
+    log[first], log[second] = log[second], log[first]
+    return first
+
+
+@pytest.mark.parametrize("tamper", [changed, taken_out, put_in, swapped])
+def test_each_of_a_thousand_random_tamperings_is_found_where_it_is(tamper):
+    """trust.md 37."""
+    chance = random.Random(f"log {tamper.__name__}")
+    for _ in range(TRIES):
+        log = chained(chance.randint(3, 9))
+        assert first_broken(log) is None
+        where = tamper(chance, log)
+        assert first_broken(log) is log[where]
 
 
 @pytest.mark.parametrize("gone", range(len(TITLES) - 1))

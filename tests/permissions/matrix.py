@@ -10,9 +10,9 @@ import yaml
 _FILE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "matrix.yaml").read_text("utf-8"))
 
 ACTORS: list[str] = _FILE["actors"]
-PHASES = ("private", "public", "unpublished")
-REFUSALS = frozenset({"sign-in", 401, 403})
 Expected = str | int
+PHASES = ("private", "public", "unpublished")
+REFUSALS: frozenset[Expected] = frozenset({"sign-in", 401, 403})
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,14 @@ class Row:
         return f"{self.endpoint} {self.method}"
 
     @property
+    def refusals(self) -> frozenset[Expected]:
+        """What says no: the API tells nobody whether there is what they may not read."""
+        return REFUSALS | {404} if self.endpoint.startswith("api.") else REFUSALS
+
+    @property
     def first_allowed(self) -> str:
         """The first signed-in actor whom the route lets in."""
-        return next(actor for actor, cell in self._cells[1:] if cell not in REFUSALS)
+        return next(actor for actor, cell in self._cells[1:] if cell not in self.refusals)
 
     @property
     def when_allowed(self) -> Expected:
@@ -39,7 +44,7 @@ class Row:
     @property
     def first_refused(self) -> str:
         """The first signed-in actor whom the route keeps out, else nobody signed in."""
-        return next((actor for actor, cell in self._cells[1:] if cell in REFUSALS), ACTORS[0])
+        return next((actor for actor, cell in self._cells[1:] if cell in self.refusals), ACTORS[0])
 
     @property
     def _cells(self) -> list[tuple[str, Expected]]:

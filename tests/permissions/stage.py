@@ -215,7 +215,8 @@ def _prepare(
     session.add(matter)
     whole, begun = factories.edition(world), factories.edition(world, number=2, manifest=None)
     waiting = factories.compiling(begun, state=models.JobState.WAITING)
-    session.add_all([factories.compiling(whole), waiting])
+    report = factories.compiling(factories.synopsis(world))
+    session.add_all([factories.compiling(whole), waiting, report])
     session.flush()
     room_of(folder, whole.id).mkdir(parents=True)
     (room_of(folder, whole.id) / factories.FILE).write_text("{}")
@@ -265,7 +266,6 @@ def _prepare(
         "deadlines.publish_outcomes": {"round_id": closed.id},
         "reports.read_summary": {"round_id": closed.id},
         "reports.download_summary": {"round_id": closed.id, "extension": "docx"},
-        "secretariat.download_synopsis": {"extension": "docx"},
         "open_data.describe_data": {"round_id": published.question.round.id},
         "open_data.download_data": {"round_id": published.question.round.id},
         "observations.download_table": {"extension": "xlsx"},
@@ -457,6 +457,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         },
         "secretariat.list_editions": {},
         "secretariat.cancel_edition": {},
+        "secretariat.list_synopses": {},
         "stakeholder.make_code": {},
         "stakeholder.join_colleagues": {"code": CODE},
         "stakeholder.set_right": {"may_submit": "y"},

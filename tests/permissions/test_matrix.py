@@ -44,7 +44,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Any) -> Ite
 def test_everybody_gets_what_the_matrix_says(stage, phase, row, actor, expected):
     reply = stage.ask(row.endpoint, row.method, actor, phase=phase)
     assert reply.outcome == expected
-    if expected in REFUSALS:
+    if expected in row.refusals:
         assert reply.written == []
         assert [canary for canary in stage.canaries if canary in reply.page.text] == []
     elif (
@@ -89,14 +89,15 @@ def test_every_view_asks_the_table(stage, monkeypatch, row):
     request = stage.ready(row.endpoint, row.method, row.first_allowed)
     permission = stage.app.view_functions[row.endpoint].permission
     monkeypatch.setitem(permissions.POLICY, permission, lambda _person, _subject: False)
-    assert request().outcome == 403
+    assert request().outcome in row.refusals - {"sign-in", 401}
 
 
 @pytest.mark.parametrize("permission", GUARDING, ids=str)
 def test_every_permission_keeps_somebody_out(stage, monkeypatch, permission):
     """And turned to anyone, a refusal that the matrix demands is gone."""
     views = stage.app.view_functions
-    row = next(row for row in ROWS if views[row.endpoint].permission is permission)
+    pages = [row for row in ROWS if not row.endpoint.startswith("api.")]
+    row = next(row for row in pages if views[row.endpoint].permission is permission)
     actor = row.first_refused
     assert stage.ask(row.endpoint, row.method, actor).outcome in REFUSALS
     monkeypatch.setitem(permissions.POLICY, permission, permissions.anyone)

@@ -1,6 +1,8 @@
 """The API: described truly, paged, cached by its reader, and no wider open than the pages."""
 
+import base64
 import json
+import zlib
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -17,15 +19,24 @@ from consultation.models import (
     Appointment,
     AuditEntry,
     Consultation,
+    Draft,
+    Lineage,
+    MeetingKind,
     Membership,
     Office,
+    OfficialAnswer,
+    OfficialWording,
     OpenQuestion,
     Person,
     Publication,
+    Round,
     Scope,
     Stakeholder,
 )
 from consultation.operations import api_tokens
+from consultation.operations.meetings import MeetingNotes, publish_meeting, write_meeting
+from consultation.operations.raised_points import RaisedPoint
+from consultation.queries import results
 from consultation.views import api
 from tests import factories
 from tests.client import Browser
@@ -259,10 +270,150 @@ def test_writing_is_refused(world, program):
     }  # fmt: skip
 
 
-def test_what_is_private_asks_for_a_token_and_names_nothing(world, program):
-    reply = ask(program, f"/rounds/{world.round.id}")
+def test_nobody_is_told_whether_there_is_a_private_consultation(app, world, program):
+    """trust.md 69: what is there and private is refused word for word as what is not there."""
+    outsider = Browser(app).sign_in(world.outsider.email)
+    for path in ("/consultations", "/rounds", "/drafts", "/meetings", "/official-answers"):
+        nothing = ask(program, f"{path}/999999")
+        assert nothing.status_code == 404
+        assert "send a token" in detail(nothing)
+    private = (f"/consultations/{world.consultation.id}", f"/rounds/{world.round.id}")
+    for path in (*private, f"/drafts/{world.draft.id}", f"{private[1]}/figures"):
+        for visitor in (program, outsider):
+            reply = ask(visitor, path)
+            assert (reply.status_code, detail(reply)) == (404, detail(nothing)), path
+
+
+def test_what_only_the_secretariat_reads_of_a_public_consultation_asks_for_a_token(world, program):
+    change(world.consultation, is_public=True)
+    reply = ask(program, f"/rounds/{world.round.id}/figures")
     assert (reply.status_code, reply.headers["WWW-Authenticate"]) == (401, "Bearer")
-    assert world.consultation.title not in reply.response.text
+
+
+def test_published_meetings_are_read_with_what_was_said_and_how_they_were_corrected(
+    app, world, program
+):
+    published(world)
+    with transaction():
+        round_ = session.get_one(Round, world.round.id)
+        by = session.get_one(Person, world.secretariat.id)
+        question = session.get_one(OpenQuestion, world.question.id)
+        raised = RaisedPoint(question, "It is long.", "industry", said_by="Ida Berg")
+        notes = MeetingNotes(
+            kind=MeetingKind.WORKSHOP, title="Records", held_at=NOW, attendance={"industry": 4},
+            points=[raised],
+        )  # fmt: skip
+        meeting = write_meeting(round_, notes, by=by, now=NOW)
+        session.add(factories.meeting(round=round_, title="Behind doors"))
+        publish_meeting(meeting, by=by, now=NOW)
+        number = meeting.id
+    (listed,) = read(program, f"/consultations/{world.consultation.id}/meetings")["items"]
+    assert (listed["id"], listed["attendance"]) == (number, {"industry": 4})
+    found = read(program, f"/meetings/{number}")
+    assert [(line["text"], line["said_by"]) for line in found["raised"]] == [
+        ("It is long.", "Ida Berg")
+    ]
+    assert found["former"] == []
+    schema = api.document(app)["components"]["schemas"]["WholeMeeting"]
+    assert set(found) == set(schema["properties"])
+
+
+def test_official_answers_are_read_with_every_wording_that_was_in_force(world, program):
+    published(world)
+    with transaction():
+        answer = OfficialAnswer(consultation_id=world.consultation.id, number=1)
+        said = {"question": "Is a typo a change?", "written_by_id": world.secretariat.id}
+        said |= {"written_at": NOW, "published_at": NOW, "draft_id": world.draft.id}
+        answer.wordings = [
+            OfficialWording(number=1, answer="Yes.", ended_at=NOW, **said),
+            OfficialWording(number=2, answer="No.", **said),
+            OfficialWording(number=3, answer="Perhaps.", **said | {"published_at": None}),
+        ]
+        session.add(answer)
+        session.flush()
+        number = answer.id
+    (listed,) = read(program, f"/consultations/{world.consultation.id}/official-answers")["items"]
+    assert listed == read(program, f"/official-answers/{number}")
+    assert listed["in_force"] == 2
+    assert [wording["answer"] for wording in listed["wordings"]] == ["No.", "Yes."]
+
+
+def test_lineage_tells_what_became_of_each_provision(world, program):
+    published(world)
+    with transaction():
+        old = session.get_one(Draft, world.draft.id)
+        consultation = session.get_one(Consultation, world.consultation.id)
+        later = factories.round_(consultation=consultation, number=2)
+        new = factories.draft(round=later, title="Second draft", published_at=NOW)
+        session.add_all([later, new])
+        session.flush()
+        (first, *_) = old.provisions
+        kept = factories.provision(
+            draft=new, key=first.key, number="99", kind=first.kind, title=first.title,
+            text=first.text,
+        )  # fmt: skip
+        session.add(kept)
+        session.flush()
+        session.add(Lineage(draft=new, old=first, new=kept, decided_by=None))
+        new_id, old_id, key = new.id, old.id, first.key
+    items = read(program, f"/drafts/{new_id}/lineage")["items"]
+    (line,) = [item for item in items if item["new"]]
+    assert [each["key"] for each in line["old"]] == [key]
+    assert "renumbered" in line["became"]
+    assert read(program, f"/drafts/{new_id}/lineage?since={old_id}")["items"] == items
+    assert read(program, f"/drafts/{old_id}/lineage")["items"] == []
+    for since in (new_id, 999_999):
+        assert ask(program, f"/drafts/{new_id}/lineage?since={since}").status_code == 404
+
+
+def test_a_page_of_results_works_out_no_question_of_another(world, program, monkeypatch):
+    published(world)
+    change(world.round, outcomes_published_at=NOW)
+    asked = []
+    monkeypatch.setattr(results, "stands", lambda question: asked.append(question.number))
+    page = read(program, f"/rounds/{world.round.id}/results?limit=1")
+    assert asked == [item["question"] for item in page["items"]]
+    assert page["next"]
+    (rest,) = read(program, f"/rounds/{world.round.id}/results?cursor={page['next']}")["items"]
+    assert asked[1:] == [rest["question"]]
+
+
+def test_a_token_of_the_secretariat_reads_what_is_not_published_as_its_authors_chose(
+    app, world, program
+):
+    """Words that are withheld, removed or redacted are in no answer; the choice is named."""
+    with transaction():
+        question = session.get_one(OpenQuestion, world.question.id)
+        for choice in (Publication.ANONYMOUS, Publication.WITHHELD):
+            by = factories.stakeholder(
+                consultation=question.draft.round.consultation, publication=choice,
+                name="Wilhelmina Quist", country="Malta",
+            )  # fmt: skip
+            session.add(factories.answer(question, f"I am {choice}.", by=by))
+    path = f"/rounds/{world.round.id}/received"
+    assert ask(program, path).status_code == 404
+    items, cursor, raw = [], "", token_for(world)
+    while cursor is not None:
+        page = read(program, f"{path}?limit=1&cursor={cursor}", raw)
+        items += page["items"]
+        cursor = page["next"]
+    assert len({item["id"] for item in items}) == len(items) == 3
+    told = {item["publication"]: item for item in items}
+    assert (told["anonymous"]["text"], told["anonymous"]["country"]) == ("I am anonymous.", "")
+    assert told["not published"]["is_withheld"]
+    assert not any(item["is_published"] for item in items)
+    assert not [word for word in ("Quist", "Malta", "I am not pub") if word in json.dumps(items)]
+    schema = api.document(app)["components"]["schemas"]["Received"]
+    assert set(items[0]) == set(schema["properties"])
+    change(world.round, closes_at=NOW - timedelta(minutes=1), published_at=NOW)
+    items = read(program, path, raw)["items"]
+    assert [i["is_published"] for i in items] == [not i["is_withheld"] for i in items]
+
+
+def test_no_token_for_what_is_public_reads_what_is_not_published(world, program):
+    change(world.consultation, is_public=True)
+    path = f"/rounds/{world.round.id}/received"
+    assert ask(program, path, token_for(world, Scope.PUBLIC)).status_code == 403
 
 
 def test_a_token_of_the_secretariat_opens_its_consultation_and_no_other(world, program):
@@ -276,7 +427,7 @@ def test_a_token_of_the_secretariat_opens_its_consultation_and_no_other(world, p
     assert read(program, f"/rounds/{world.round.id}/figures", raw)["answers"] > 0
     titles = [item["title"] for item in read(program, "/consultations", raw)["items"]]
     assert titles == [world.consultation.title]
-    assert ask(program, f"/consultations/{number}", raw).status_code == 403
+    assert ask(program, f"/consultations/{number}", raw).status_code == 404
 
 
 def test_drafts_in_preparation_are_for_the_secretariat(world, program):
@@ -296,7 +447,7 @@ def test_drafts_in_preparation_are_for_the_secretariat(world, program):
 def test_a_token_for_what_is_public_opens_nothing_else(world, program):
     raw = token_for(world, Scope.PUBLIC)
     reply = ask(program, f"/rounds/{world.round.id}", raw)
-    assert reply.status_code == 403
+    assert reply.status_code == 404
     change(world.consultation, is_public=True)
     assert read(program, f"/rounds/{world.round.id}", raw)
     assert ask(program, f"/rounds/{world.round.id}/figures", raw).status_code == 403
@@ -308,7 +459,7 @@ def test_a_token_opens_what_its_maker_may_read_now(world, program):
     with transaction():
         session.execute(db.Base.metadata.tables["membership"].delete())
     assert count(Membership) == 0
-    assert ask(program, f"/rounds/{world.round.id}", raw).status_code == 403
+    assert ask(program, f"/rounds/{world.round.id}", raw).status_code == 404
 
 
 def test_a_token_of_the_secretariat_ends_with_its_makers_part_in_it(world, program):
@@ -324,14 +475,14 @@ def test_a_token_of_the_secretariat_ends_with_its_makers_part_in_it(world, progr
         )  # fmt: skip
     change(world.draft, published_at=None)
     raw = token_for(world)
-    assert ask(program, f"/drafts/{world.draft.id}", raw).status_code == 403
+    assert ask(program, f"/drafts/{world.draft.id}", raw).status_code == 404
     assert read(program, "/consultations", raw)["items"] == []
 
 
 def test_a_token_of_an_account_that_is_out_of_use_opens_nothing(world, program):
     raw = token_for(world)
     change(world.secretariat, disabled_at=NOW)
-    assert ask(program, f"/rounds/{world.round.id}", raw).status_code == 403
+    assert ask(program, f"/rounds/{world.round.id}", raw).status_code == 404
 
 
 def test_a_token_that_is_wrong_expired_or_revoked_opens_nothing(world, program):
@@ -380,9 +531,11 @@ def test_the_last_day_of_use_is_written_by_the_worker(app, world, program):
 
 def test_a_token_is_made_on_a_page_shown_once_and_kept_as_a_hash(app, world, secretariat):
     path = f"/consultations/{world.consultation.id}/settings/tokens"
-    page = secretariat.submit(
+    made = secretariat.submit(
         secretariat.get(path), action="/settings/tokens", called="Our mirror", scope="secretariat"
     )
+    assert made.status_code == 302
+    page = secretariat.follow(made)
     (shown,) = [code.text for code in page.find("code")]
     assert shown.startswith("plenary_")
     assert shown not in secretariat.get(path).text
@@ -392,6 +545,32 @@ def test_a_token_is_made_on_a_page_shown_once_and_kept_as_a_hash(app, world, sec
     assert shown not in everything_stored()
     entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert (entry.action, entry.person_id) == ("make a token", world.secretariat.id)
+
+
+def test_reloading_the_page_that_shows_a_token_makes_no_other_and_shows_none(
+    app, world, secretariat
+):
+    path = f"/consultations/{world.consultation.id}/settings/tokens"
+    made = secretariat.submit(
+        secretariat.get(path), action="/settings/tokens", called="Our mirror", scope="public"
+    )
+    cookies = [value for name, value in made.headers if name == "Set-Cookie"]
+    page = secretariat.follow(made)
+    (shown,) = [code.text for code in page.find("code")]
+    assert not [each for each in cookies if shown in each or shown[8:] in decoded(each)]
+    again = secretariat.get(page.address)
+    assert shown not in again.text
+    assert again.status_code == 200
+    assert count(ApiToken) == 1
+
+
+def decoded(cookie: str) -> str:
+    """What a signed cookie holds, for whoever has it."""
+    payload = cookie.partition("=")[2].partition(";")[0]
+    compressed = payload.startswith(".")
+    raw = payload.lstrip(".").partition(".")[0]
+    data = base64.urlsafe_b64decode(raw + "=" * (-len(raw) % 4))
+    return (zlib.decompress(data) if compressed else data).decode("utf-8", "replace")
 
 
 def everything_stored() -> str:

@@ -15,7 +15,6 @@ from tests.views.test_papers_of_others import paper  # noqa: F401
 FILES = {
     "secretariat.download_pack": ("secretariat", "/rounds/{round}/pack.json"),
     "secretariat.download_comments": ("secretariat", "/rounds/{round}/comments.xlsx"),
-    "secretariat.download_synopsis": ("secretariat", "/consultations/{consultation}/synopsis.odt"),
     "secretariat.download_register": ("secretariat", "/consultations/{consultation}/register.html"),
     "secretariat.download_word_template": (
         "secretariat", "/consultations/{consultation}/word-template.docx",

@@ -1,10 +1,15 @@
-"""The factual summary: told to everybody once the round is closed, counts only."""
+"""The factual summary, told to everybody once the round is closed; the synopsis report."""
 
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from consultation import compiling, jobs
+from consultation.compiling import room_of
+from consultation.db import session
 from consultation.exports.reports import REPORT_FORMATS
+from consultation.models import Edition
 from tests.client import Browser
 from tests.conftest import NOW
 from tests.views.visiting import change, tables
@@ -65,19 +70,53 @@ def test_the_pages_of_the_consultation_and_of_the_round_lead_to_it(
         assert page in secretariat.get(address).text, address
 
 
-@pytest.mark.parametrize("extension", REPORT_FORMATS)
-def test_the_secretariat_takes_the_synopsis_away(secretariat, world, extension):
-    page = f"/consultations/{world.consultation.id}/synopsis"
-    shown = secretariat.get(page)
-    assert "2 of 2 questions are not signed" in shown.words
-    assert f"{page}.{extension}" in shown.text
-    taken = secretariat.get(f"{page}.{extension}")
-    assert f'synopsis-report-2027-04-12.{extension}"' in taken.headers["Content-Disposition"]
+@pytest.fixture
+def synopsis(world) -> str:
+    return f"/consultations/{world.consultation.id}/synopsis"
 
 
-def test_the_synopsis_has_no_other_format(secretariat, world):
-    address = f"/consultations/{world.consultation.id}/synopsis.xlsx"
-    assert secretariat.get(address).status_code == 404
+def test_the_secretariat_has_the_synopsis_compiled_and_takes_it_away(
+    secretariat, synopsis, settings
+):
+    assert "No report yet." in secretariat.get(synopsis).words
+    waits = secretariat.follow(secretariat.submit(secretariat.get(synopsis), action="/synopsis"))
+    assert "Report 1 waits for its turn." in waits.words
+    assert "Compiling: waiting for a worker" in waits.words
+    assert jobs.run_next(data=settings.data)
+    whole = secretariat.get(synopsis)
+    assert "2 of 2 questions are not signed" in whole.words
+    assert "Nothing was done since then" in whole.words
+    assert tables(whole)["The rounds in figures"]["Round 1"] == ("1", "1", "1", "2", "0")
+    (report,) = session.query(Edition)
+    number, names = report.id, list(report.files)
+    assert sorted(name.rpartition(".")[2] for name in names) == sorted(REPORT_FORMATS)
+    assert all(name.startswith("the-code-synopsis-report-2027-04-12") for name in names), names
+    for name in [*names, "manifest.json"]:
+        taken = secretariat.get(f"/editions/{number}/{name}")
+        assert taken.response.data == (room_of(settings.data, number) / name).read_bytes()
+        assert taken.headers["Content-Disposition"] == f"attachment; filename={name}"
+
+
+def test_neither_its_page_nor_asking_for_it_compiles_it(secretariat, synopsis, monkeypatch):
+    monkeypatch.setattr(compiling, "compile_synopsis", lambda *_, **__: pytest.fail("compiled"))
+    asked = secretariat.submit(secretariat.get(synopsis), action="/synopsis")
+    assert secretariat.follow(asked).status_code == 200
+
+
+def test_a_synopsis_that_waits_can_be_cancelled_on_its_page(secretariat, synopsis):
+    secretariat.submit(secretariat.get(synopsis), action="/synopsis")
+    cancel = f"/editions/{session.scalar(select(Edition.id))}/cancel"
+    shown = secretariat.follow(secretariat.submit(secretariat.get(synopsis), action=cancel))
+    assert "Not compiled: cancelled by Secretariat" in shown.words
+    assert "Report 1" in shown.words
+
+
+def test_before_a_round_has_begun_there_is_nothing_to_report(secretariat, world, synopsis):
+    shown = secretariat.get(synopsis)
+    change(world.round, opens_at=NOW + timedelta(minutes=1), closes_at=NOW + timedelta(days=9))
+    refused = secretariat.submit(shown, action="/synopsis")
+    assert refused.status_code == 409
+    assert "No round has begun" in refused.words
 
 
 def test_everybody_has_the_open_data_once_they_are_published(app, world, closed):

@@ -3,20 +3,26 @@
 from collections.abc import Iterator
 from typing import Any
 
+from consultation.exports.data.content import Tell
 from consultation.exports.open_data.columns import TABLES
 from consultation.models import Round
 from consultation.queries.places import place_name
-from consultation.queries.published import Contribution, every_contribution
+from consultation.queries.published import (
+    AT_ONCE,
+    Contribution,
+    contribution_count,
+    every_contribution,
+)
 from consultation.queries.replies import by_question, replies, stated
 from consultation.queries.submissions import questions_in
 
 Rows = Iterator[dict[str, Any]]
 
 
-def rows_by_table(round_: Round) -> dict[str, Rows]:
+def rows_by_table(round_: Round, tell: Tell) -> dict[str, Rows]:
     """The rows of each table, in the order of the dictionary, read as they are asked for."""
     return {
-        "contributions": map(_contribution, every_contribution(round_)),
+        "contributions": _contributions(round_, tell),
         "questions": _questions(round_),
         "stated": (
             {"question": number, "by": by, "value": value, "answers": count}
@@ -29,6 +35,14 @@ def rows_by_table(round_: Round) -> dict[str, Rows]:
             for column, meaning in table.columns.items()
         ),
     }
+
+
+def _contributions(round_: Round, tell: Tell) -> Rows:
+    total = contribution_count(round_)
+    for done, line in enumerate(every_contribution(round_), 1):
+        yield _contribution(line)
+        if done % AT_ONCE == 0 or done == total:
+            tell(done, total, "writing the contributions")
 
 
 def _contribution(line: Contribution) -> dict[str, Any]:

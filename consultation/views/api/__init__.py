@@ -16,7 +16,7 @@ blueprint = Blueprint(
     "api", __name__, url_prefix=PREFIX, description="What can be read, and by whom"
 )
 
-from consultation.views.api import reading, reference  # noqa: E402
+from consultation.views.api import around, reading, reference  # noqa: E402
 
 CONFIG = {
     "API_TITLE": "Plenary",
@@ -24,8 +24,9 @@ CONFIG = {
     "OPENAPI_VERSION": "3.1.0",
     "API_SPEC_OPTIONS": {
         "info": {
-            "description": "Consultations, drafts, published contributions and results, as the "
-            "pages show them to whoever asks. Nothing is written here."
+            "description": "Consultations, drafts and their lineage, meetings, official answers, "
+            "published contributions and results, as the pages show them to whoever asks. Nothing "
+            "is written here."
         },
         "servers": [{"url": "/"}],
         "components": {
@@ -79,4 +80,4 @@ def document(app: Any) -> dict[str, Any]:
     return found
 
 
-__all__ = ["PREFIX", "blueprint", "document", "install", "reading", "reference"]
+__all__ = ["PREFIX", "around", "blueprint", "document", "install", "reading", "reference"]

@@ -18,6 +18,10 @@ from consultation.operations.attempts import ANYBODY, API
 from consultation.permissions import Permission, may
 from consultation.views.account.sign_in import host
 
+NOTHING = (
+    "There is nothing here, or it is not public. For what is not, send a token of its consultation "
+    "(Authorization: Bearer …), or sign in as somebody with a part in it."
+)
 NOT_PUBLIC = (
     "This is not public. Send a token of its consultation (Authorization: Bearer …), or sign in."
 )
@@ -92,7 +96,8 @@ def opens(
 ) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
     """Guard a view of the API as `permits` guards a page: the same table, asked for whoever asks.
 
-    404 for no such row, 401 for nobody known, 403 for no permission.
+    404 for no such row, and for one of a consultation that who asks may not read: which is which
+    nobody is told. Within one that they may read 401 for nobody known, 403 for no permission.
     """
 
     def guard(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
@@ -102,8 +107,12 @@ def opens(
             if model is None:
                 _ensure(permission, who.person, None, who)
                 return view(**url)
-            row = row_in(model, url) or abort(404)
-            _ensure(permission, who.person_in(_consultation_of(row)), row, who)
+            row = row_in(model, url) or abort(404, NOTHING)
+            consultation = _consultation_of(row)
+            person = who.person_in(consultation)
+            if not may(person, Permission.READ_CONSULTATION, consultation):
+                abort(404, NOTHING)
+            _ensure(permission, person, row, who)
             return view(row, **url)
 
         guarded.permission = permission  # type: ignore[attr-defined]

@@ -5,8 +5,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from consultation.boundary import LARGEST_NUMBER
 from consultation.errors import RuleError, UnknownFilter
+from consultation.models.answer import NUMBER_BITS
 
 LIMIT = 50
 MOST = 200
@@ -39,7 +39,7 @@ def opened(cursor: str) -> tuple[int, int | None]:
         return 0, None
     try:
         place, mark = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not all(type(each) is int and 0 <= each <= LARGEST_NUMBER for each in (place, mark)):
+        if not all(type(each) is int and 0 <= each < 2**NUMBER_BITS for each in (place, mark)):
             raise ValueError
     except (ValueError, TypeError, RecursionError) as error:
         raise UnknownFilter(

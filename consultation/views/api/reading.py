@@ -1,4 +1,7 @@
-"""The views of the API: each asks the query that the page asks, behind the same permission."""
+"""The views of the API: each asks the query that the page asks, behind the same permission.
+
+Meetings, official answers and lineage are in `around`.
+"""
 
 from typing import Any
 
@@ -9,7 +12,8 @@ from consultation.permissions import Permission, may
 from consultation.queries import consultations, drafts
 from consultation.queries.preparing import draft_lines
 from consultation.queries.published import PAGE_SIZE, Filters, contribution, contributions
-from consultation.queries.results import results
+from consultation.queries.received import received
+from consultation.queries.results import questions_of, results_to
 from consultation.queries.rounds import round_counts
 from consultation.views.api.asking import asking
 from consultation.views.api.paging import cursor_at, ensure_unchanged, opened, page_of
@@ -20,6 +24,7 @@ from consultation.views.api.schemas import (
     CountsSchema,
     DraftSchema,
     PageQuery,
+    ReceivedSchema,
     ResultSchema,
     RoundSchema,
     SectionSchema,
@@ -32,6 +37,7 @@ from consultation.views.api.shapes import (
     contribution_fields,
     counts_fields,
     draft_fields,
+    received_fields,
     result_fields,
     round_fields,
     section_fields,
@@ -179,8 +185,32 @@ def list_results(round_: Round, query: Query) -> Fields:
     """Themes and outcomes, question by question, where a chair has signed; 404 before."""
     if round_.outcomes_published_at is None:
         abort(404, NO_RESULTS.format(round_.title))
-    items, following = page_of(results(round_, g.arrived_at), query)
-    return {"items": [result_fields(result) for result in items], "next": following}
+    questions, following = page_of(questions_of(round_), query)
+    found = results_to(questions, round_, g.arrived_at)
+    return {"items": [result_fields(result) for result in found], "next": following}
+
+
+@serves(
+    "/rounds/<int:round_id>/received",
+    Permission.RUN_ROUND,
+    listed(ReceivedSchema),
+    model=Round,
+    query=PageQuery,
+)
+def list_received(round_: Round, query: Query) -> Fields:
+    """All that counts in a round, published or not, as its author chose; for its secretariat.
+
+    In the order of numbers that are drawn at random; what comes in meanwhile may stand before the
+    cursor, and is in the list when it is read again.
+    """
+    after, _ = opened(query["cursor"])
+    lines = received(round_, after=after, at_most=query["limit"] + 1, now=g.arrived_at)
+    goes_on = len(lines) > query["limit"]
+    lines = lines[: query["limit"]]
+    return {
+        "items": [received_fields(line) for line in lines],
+        "next": cursor_at(lines[-1].contribution.number, mark=0) if goes_on else None,
+    }
 
 
 @serves("/rounds/<int:round_id>/figures", Permission.RUN_ROUND, CountsSchema, model=Round)

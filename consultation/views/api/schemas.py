@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from consultation.boundary import LARGEST_NUMBER
-from consultation.models import OutcomeKind, Position
+from consultation.models import OutcomeKind, Position, Publication
 from consultation.views.api.paging import LIMIT, MOST
 
 
@@ -123,6 +123,20 @@ class ContributionSchema(Schema):
     campaign = fields.Integer(allow_none=True)
     alike = fields.Integer(**said("near-identical contributions that this item stands for"))
     page = fields.Url(**said("where a person reads it"))
+
+
+class ReceivedSchema(ContributionSchema):
+    """A contribution as its secretariat has it; of one that is withheld the words stay away."""
+
+    class Meta:
+        exclude = ("alike", "page")
+
+    publication = fields.String(
+        validate=validate.OneOf([choice.value for choice in Publication]),
+        **said("how its author lets it be published"),
+    )
+    is_withheld = fields.Boolean(**said("whether its author or two who removed it keep it back"))
+    is_published = fields.Boolean(**said("whether everybody may read it now"))
 
 
 class CountsSchema(Schema):

@@ -10,6 +10,7 @@ from consultation.models import Consultation, Draft, OutcomeKind, Round
 from consultation.queries.counts import Counts, QuoteLine
 from consultation.queries.drafts import PlainProvision, PlainQuestion, Section
 from consultation.queries.published import Contribution
+from consultation.queries.received import Received
 from consultation.queries.results import QuestionResult, ThemeResult
 
 Fields = dict[str, Any]
@@ -99,6 +100,11 @@ def contribution_fields(line: Contribution) -> Fields:
         "campaign": line.campaign_id,
         "page": address("published.read_contribution", public_number=line.number),
     }
+
+
+def received_fields(line: Received) -> Fields:
+    names = ("publication", "is_withheld", "is_published")
+    return contribution_fields(line.contribution) | {name: getattr(line, name) for name in names}
 
 
 def result_fields(result: QuestionResult) -> Fields:

@@ -1,4 +1,4 @@
-"""Editions of the plenary pack: compiled by the worker, taken away file by file."""
+"""Editions of the plenary pack: compiled by the worker; files of these and of synopsis reports."""
 
 from flask import Response, abort, flash, g, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -38,8 +38,8 @@ def cancel_edition(edition: Edition) -> ResponseReturnValue:
     """Compile it no further."""
     if ButtonForm().accepted():
         jobs.cancel(edition_line(edition).job, by=acting_person(), now=g.arrived_at)
-        flash(f"Edition {edition.number} was cancelled. Nothing of it is kept.")
-    return redirect(url_for(".list_editions", round_id=edition.round_id))
+        flash("It was cancelled. Nothing of it is kept.")
+    return redirect(edition.page)
 
 
 @blueprint.get("/editions/<int:edition_id>/<name>")
@@ -51,7 +51,7 @@ def take_file(edition: Edition, name: str) -> ResponseReturnValue:
     path = room_of(paper_folder(), edition.id) / name
     if not path.exists():
         raise NotAllowedYet(
-            f"“{name}” is not in the data folder of this machine. Compile the pack anew, or tell "
+            f"“{name}” is not in the data folder of this machine. Compile it anew, or tell "
             "whoever runs it."
         )
     response: Response = send_file(

@@ -1,49 +1,30 @@
-"""The synopsis report: what is in it and what is not signed yet; taken away as a document."""
+"""The synopsis report: compiled by the worker, each kept with its figures and files."""
 
-from flask import Response, abort, g, render_template
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consultation.access import permits
-from consultation.exports.document.synopsis import state_of, synopsis_document
-from consultation.exports.document.synopsis.use import figures
-from consultation.exports.reports import REPORT_FORMATS, report_name
+from consultation.access import acting_person, permits
+from consultation.forms.base import ButtonForm
 from consultation.models import Consultation
-from consultation.operations.synopsis import compile_synopsis
+from consultation.operations.editions import ask_for_synopsis
 from consultation.permissions import Permission
+from consultation.queries.editions import synopsis_lines
 from consultation.views.secretariat import blueprint
 
 
-@blueprint.get("/consultations/<int:consultation_id>/synopsis")
+@blueprint.route("/consultations/<int:consultation_id>/synopsis", methods=["GET", "POST"])
 @permits(Permission.SET_UP, Consultation)
-def preview_synopsis(consultation: Consultation) -> ResponseReturnValue:
-    """What the report would say, and what keeps it from being handed out."""
+def list_synopses(consultation: Consultation) -> ResponseReturnValue:
+    """Every report that was compiled, what keeps it from being handed out, and a button."""
     g.consultation = consultation
-    report = compile_synopsis(consultation, now=g.arrived_at)
+    form = ButtonForm()
+    if form.accepted():
+        report = ask_for_synopsis(consultation, by=acting_person(), now=g.arrived_at)
+        flash(f"Report {report.number} waits for its turn. Its files appear on this page.")
+        return redirect(url_for(".list_synopses", consultation_id=consultation.id))
     return render_template(
         "secretariat/synopsis.html",
-        report=report,
-        state=state_of(report),
-        figures=figures(report),
-        formats=REPORT_FORMATS,
         consultation=consultation,
-    )
-
-
-@blueprint.get("/consultations/<int:consultation_id>/synopsis.<extension>")
-@permits(Permission.SET_UP, Consultation)
-def download_synopsis(consultation: Consultation, extension: str) -> ResponseReturnValue:
-    """The report as a document."""
-    form = REPORT_FORMATS.get(extension) or abort(404)
-    report = compile_synopsis(consultation, now=g.arrived_at)
-    name = report_name(
-        consultation.title,
-        "synopsis-report",
-        made_at=g.arrived_at,
-        zone=consultation.zone,
-        ext=extension,
-    )
-    return Response(
-        form.write(synopsis_document(report)),
-        mimetype=form.mimetype,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        reports=synopsis_lines(consultation),
+        form=form,
     )

@@ -1,6 +1,6 @@
 """Tokens of the API: made here, shown once, revoked."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
@@ -13,17 +13,21 @@ from consultation.operations.api_tokens import make_api_token, revoke_api_token
 from consultation.permissions import Permission
 from consultation.queries.api_tokens import api_tokens_in
 from consultation.views.secretariat import blueprint
+from consultation.views.secretariat.shown_once import show_next, shown
+
+WHAT = "token"
 
 
 @blueprint.route("/consultations/<int:consultation_id>/settings/tokens", methods=["GET", "POST"])
 @permits(Permission.SET_UP, Consultation)
 def list_tokens(consultation: Consultation) -> ResponseReturnValue:
-    """The tokens that were made, and a form for one more, which is shown this once."""
+    """The tokens that were made, and a form for one more, which the next page shows once."""
     g.consultation = consultation
-    form, made, status = TokenForm(consultation, g.arrived_at), "", 200
+    form, status = TokenForm(consultation, g.arrived_at), 200
     if form.accepted():
         try:
-            made = _make(consultation, form)
+            show_next(_make(consultation, form), WHAT)
+            return redirect(url_for(".list_tokens", consultation_id=consultation.id))
         except RuleError as refused:
             form.until.errors, status = [str(refused)], refused.status
     elif form.errors:
@@ -31,8 +35,8 @@ def list_tokens(consultation: Consultation) -> ResponseReturnValue:
     page = render_template(
         "secretariat/tokens.html",
         consultation=consultation,
-        form=TokenForm(consultation, g.arrived_at, formdata=None) if made else form,
-        made=made,
+        form=form,
+        made=shown(WHAT) if request.method == "GET" else "",
         tokens=api_tokens_in(consultation),
         scopes=SCOPES,
     )

@@ -1,6 +1,6 @@
 """Webhooks: which addresses are told of what, and what was sent there."""
 
-from flask import current_app, flash, g, redirect, render_template, url_for
+from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
@@ -13,6 +13,9 @@ from consultation.operations.webhooks import make_webhook, turn_off, turn_on
 from consultation.permissions import Permission
 from consultation.queries.webhooks import newest_deliveries, webhooks_in
 from consultation.views.secretariat import blueprint
+from consultation.views.secretariat.shown_once import show_next, shown
+
+WHAT = "secret of a webhook"
 
 BY_HAND = "The secretariat turned it off."
 
@@ -22,10 +25,11 @@ BY_HAND = "The secretariat turned it off."
 def list_webhooks(consultation: Consultation) -> ResponseReturnValue:
     """The webhooks of a consultation, and a form for one more; its secret is shown this once."""
     g.consultation = consultation
-    form, made, status = WebhookForm(), "", 200
+    form, status = WebhookForm(), 200
     if form.accepted():
         try:
-            made = _make(consultation, form)
+            show_next(_make(consultation, form), WHAT)
+            return redirect(url_for(".list_webhooks", consultation_id=consultation.id))
         except RuleError as refused:
             form.address.errors, status = [str(refused)], refused.status
     elif form.errors:
@@ -33,8 +37,8 @@ def list_webhooks(consultation: Consultation) -> ResponseReturnValue:
     page = render_template(
         "secretariat/webhooks.html",
         consultation=consultation,
-        form=WebhookForm(formdata=None) if made else form,
-        made=made,
+        form=form,
+        made=shown(WHAT) if request.method == "GET" else "",
         webhooks=webhooks_in(consultation),
         called=EVENTS,
     )
