@@ -16,6 +16,7 @@ from consultation.errors import RuleError
 from consultation.models import (
     Answer,
     AnswerVersion,
+    AuditEntry,
     Consultation,
     Edition,
     EditionKind,
@@ -40,6 +41,7 @@ from consultation.models import (
     Submission,
     Theme,
 )
+from consultation.operations.audit import first_broken_entry, record
 from consultation.operations.cutting import cut_point, span_seen
 from consultation.operations.outcomes import AS_ITS_THEME, decide, decide_point
 from consultation.operations.points import move_point
@@ -588,3 +590,20 @@ def test_a_revision_that_cannot_be_reached_is_refused_with_those_that_are(filled
             f"{revision}. The revisions are: base, {oldest_first}."
         )
     schema.ensure_newest(filled)
+
+
+def test_the_log_holds_and_goes_on_after_a_step_back_and_forth(filled):
+    """An entry of the release before is in the chain with its words, a later one by their hash."""
+    for number in (1, 2, 3):
+        with db.transaction():
+            consultation = db.session.scalars(select(Consultation)).one()
+            record("look", consultation, person=None, now=NOW, after={"n": number}, reason="Ö “x”")
+        db.session.remove()
+        if number < 3:
+            schema.downgrade(filled, "052_synopsis_reports")
+            schema.upgrade(filled)
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [entry.words is None for entry in entries[-3:]] == [True, True, False]
+    assert first_broken_entry() is None
+    with pytest.raises(DBAPIError, match="append-only"), db.transaction():
+        db.session.get_one(AuditEntry, entries[-3].id).reason = "Other."

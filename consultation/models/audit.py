@@ -11,7 +11,12 @@ from consultation.models.person import Person
 
 
 class AuditEntry(Base):
-    """Who did what to what, before, after, why and when; `previous` is the hash before it."""
+    """Who did what to what, before, after, why and when; `previous` is the hash before it.
+
+    What it says in words (before, after and the reason) is in the chain by `words`, their hash
+    with a `salt`: words that are erased can go, with the salt, and the chain holds. An entry of a
+    release before has neither, and is in the chain with its words.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (Index("ix_audit_entry_subject", "subject", "subject_id"),)
@@ -25,6 +30,8 @@ class AuditEntry(Base):
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
     reason: Mapped[str] = mapped_column(default="")
+    words: Mapped[str | None]
+    salt: Mapped[str | None]
     previous: Mapped[str]
     hash: Mapped[str] = mapped_column(unique=True)
 

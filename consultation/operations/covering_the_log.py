@@ -1,28 +1,69 @@
-"""Covering words in the log of a question as it is read, when they are redacted or erased.
+"""Words in the log of a question: covered where it is read when they are redacted, or erased.
 
-The log is chained by hash and never changed, so its entries go on holding what they held: what
-covers them lies beside, and every reading of the log goes through it (`queries/audit`).
+What is redacted can be given back, so entries go on holding it, and what covers it lies beside:
+every reading of the log goes through that (`queries/audit`). What is erased is taken out of the
+entries themselves (`audit.put_masks`). Of those that a release before wrote the words are in the
+chain, and can only be covered.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import selectinload
 
 from consultation.db import session
-from consultation.models import AuditEntry, LogCover
+from consultation.models import AuditEntry, LogCover, OpenQuestion, Person
+from consultation.operations.audit import Masks, put_masks
 from consultation.operations.covering import Cover, Place
-from consultation.queries.audit import PARTS, as_read, texts_in
+from consultation.queries.audit import PARTS, Way, as_read, texts_in, with_masks
+
+Spans = dict[Way, list[tuple[int, int]]]
+"""By the way to a text: where in it words are."""
 
 
 def cover_the_log(question_id: int, covers: Sequence[Cover]) -> list[Place]:
     """Let words be read as masks in the log of a question; return where, for `uncover_the_log`."""
-    entries = session.scalars(
+    return _cover(_entries(question_id), covers)
+
+
+def erase_in_the_log(
+    question: OpenQuestion, covers: Sequence[Cover], *, by: Person, now: datetime
+) -> None:
+    """Take words out of what the log of a question says."""
+    found = [(entry, _spans(entry, covers)) for entry in _entries(question.id)]
+    masks = [
+        Masks(entry, **{part: with_masks(getattr(entry, part), spans[part]) for part in PARTS})
+        for entry, spans in found
+        if entry.words is not None and any(spans.values())
+    ]
+    if masks:
+        put_masks(masks, person=by, now=now, question=question)
+    _cover([entry for entry, _ in found if entry.words is None], covers)
+
+
+def _entries(question_id: int) -> Sequence[AuditEntry]:
+    return session.scalars(
         select(AuditEntry)
         .where(AuditEntry.question_id == question_id)
         .options(selectinload(AuditEntry.covers))
-    )
-    made = [row for entry in entries.all() for row in _covers_in(entry, covers)]
+    ).all()
+
+
+def _spans(entry: AuditEntry, covers: Sequence[Cover]) -> dict[str, Spans]:
+    """By part of an entry: where words are in what it says, also where that is covered."""
+    return {
+        part: {
+            way: sorted(spans)
+            for way, told in texts_in(getattr(entry, part))
+            if (spans := _spans_in(told, covers))
+        }
+        for part in PARTS
+    }
+
+
+def _cover(entries: Iterable[AuditEntry], covers: Sequence[Cover]) -> list[Place]:
+    made = [row for entry in entries for row in _covers_in(entry, covers)]
     session.add_all(made)
     session.flush()
     session.expire_all()

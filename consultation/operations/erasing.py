@@ -31,7 +31,7 @@ from consultation.models import (
 from consultation.models.moderation import masked
 from consultation.operations.audit import record
 from consultation.operations.covering import Cover, cover, under_the_signature
-from consultation.operations.covering_the_log import cover_the_log
+from consultation.operations.covering_the_log import erase_in_the_log
 from consultation.operations.editions import let_go_of_all_with
 from consultation.operations.papers import let_go
 from consultation.operations.redacting import seal, sealed_of
@@ -56,6 +56,9 @@ def erase_words(part: Stakeholder, *, reason: str, by: Person, now: datetime) ->
     for paper in papers:
         let_go(paper, now=now)
         paper.name = "erased"
+    versions = [version for each in submissions_of(part) for version in each.versions]
+    for question in sorted({version.question for version in versions}, key=lambda q: q.id):
+        locked(question)  # all of them before anything is logged
     for submission in submissions_of(part):
         for version in submission.versions:
             _erase(version, by=by, now=now)
@@ -79,7 +82,7 @@ def _erase(version: AnswerVersion, *, by: Person, now: datetime) -> None:
     def mask() -> None:
         covers = _covers(version)
         cover(version.question_id, covers)
-        cover_the_log(version.question_id, covers)
+        erase_in_the_log(version.question, covers, by=by, now=now)
         session.execute(delete(TextVector).where(TextVector.question_id == version.question_id))
         seal(version)
         for field in SealedField:

@@ -1,7 +1,7 @@
 """What people did, from the audit log.
 
-Whatever is read of its words goes through `as_read`: the stored entries are never changed, and what
-was redacted or erased since is covered there.
+Whatever is read of its words goes through `as_read`: what was redacted since is covered there, and
+so is what was erased since from an entry of a release before, which nothing can be erased from.
 """
 
 from collections import defaultdict
@@ -73,16 +73,17 @@ def as_read(entry: AuditEntry, part: str) -> Any:
     for cover in entry.covers:
         if cover.part == part:
             spans[tuple(cover.way)].append((cover.start, cover.end))
-    return _masked(getattr(entry, part), spans)
+    return with_masks(getattr(entry, part), spans)
 
 
-def _masked(value: Any, spans: Mapping[Way, list[tuple[int, int]]], way: Way = ()) -> Any:
+def with_masks(value: Any, spans: Mapping[Way, list[tuple[int, int]]], way: Way = ()) -> Any:
+    """A value of the log with some spans of its texts covered."""
     if isinstance(value, str):
         return masked(value, spans.get(way, []))
     if isinstance(value, dict):
-        return {name: _masked(each, spans, (*way, name)) for name, each in value.items()}
+        return {name: with_masks(each, spans, (*way, name)) for name, each in value.items()}
     if isinstance(value, list):
-        return [_masked(each, spans, (*way, at)) for at, each in enumerate(value)]
+        return [with_masks(each, spans, (*way, at)) for at, each in enumerate(value)]
     return value
 
 

@@ -9,7 +9,15 @@ from sqlalchemy.exc import DBAPIError
 
 from consultation.db import session, transaction
 from consultation.models import AuditEntry, OpenQuestion
-from consultation.operations.audit import entry_hash, first_broken, first_broken_entry, record
+from consultation.operations.audit import (
+    Masks,
+    entry_hash,
+    first_broken,
+    first_broken_entry,
+    put_masks,
+    record,
+    words_hash,
+)
 from consultation.operations.themes import rename_theme
 from consultation.queries.audit import entries
 from tests.conftest import NOW
@@ -76,6 +84,8 @@ TAMPERINGS = {
     "before": "'{}'",
     "after": """'{"title": "Something else"}'""",
     "reason": "'Because.'",
+    "words": "NULL",
+    "salt": "NULL",
     "previous": "hash",
     "hash": "'" + "f" * 64 + "'",
     "id": "1000 - id",
@@ -108,7 +118,7 @@ TRIES = 1_000
 
 
 def chained(count: int) -> list[AuditEntry]:
-    """A log as it would be read, in memory."""
+    """A log as it would be read, in memory; its first entries are of a release before."""
     made, previous = [], "0" * 64
     for number in range(1, count + 1):
         entry = AuditEntry(
@@ -117,6 +127,9 @@ def chained(count: int) -> list[AuditEntry]:
             subject_id=number, before={"title": TITLES[number % 4]}, after={"n": [number]},
             reason="" if number % 2 else "Wörtlich\n“so”", previous=previous,
         )  # fmt: skip
+        if number > 2:
+            entry.salt = f"salt {number}"
+            entry.words = words_hash(entry.salt, entry.before, entry.after, entry.reason)
         entry.hash = previous = entry_hash(entry)
         made.append(entry)
     return made
@@ -227,6 +240,45 @@ def test_the_rows_own_program_cannot_change_them_either(log):
     session.get_one(AuditEntry, log[0]).reason = "Because."
     with pytest.raises(DBAPIError, match="append-only"):
         session.flush()
+
+
+def masked(world, number: int) -> AuditEntry:
+    """An entry of which the title is erased, and its reason is not."""
+    entry = session.get_one(AuditEntry, number)
+    masks = Masks(entry, entry.before, {"title": "█████"}, entry.reason)
+    put_masks([masks], person=world.secretariat, now=NOW, question=world.question)
+    return entry
+
+
+def test_erased_words_and_their_salt_are_gone_and_the_log_holds(world, log):
+    was = session.get_one(AuditEntry, log[1])
+    title, salt, hashed = was.after["title"], was.salt, was.hash
+    with transaction():
+        masked(world, log[1])
+    row = session.execute(select(AuditEntry.__table__).where(AuditEntry.id == log[1])).one()
+    assert (row.after, row.hash) == ({"title": "█████"}, hashed)
+    assert title not in str(row)
+    assert row.salt not in {salt, None}
+    assert first_broken_entry() is None
+
+
+def test_words_that_are_masked_once_cannot_be_put_right_again(world, log):
+    with transaction():
+        masked(world, log[1])
+    with transaction():
+        session.get_one(AuditEntry, log[1]).after = {"title": "Something else"}
+    assert first_broken_entry().id == log[1]
+
+
+@pytest.mark.parametrize("column", ["hash", "previous", "words", "action", "at", "person_id"])
+def test_a_mask_lets_nothing_else_of_an_entry_be_changed(world, log, column):
+    with transaction():
+        masked(world, log[1])
+    value = {"at": "'2026-01-01 00:00:00'", "person_id": "NULL"}.get(column, "'other'")
+    with pytest.raises(DBAPIError, match="audit_entry is append-only"):
+        session.execute(
+            text(f"UPDATE audit_entry SET {column} = {value} WHERE id = :id"), {"id": log[1]}
+        )
 
 
 def test_the_log_of_a_question_reads_the_newest_first(world, log):
