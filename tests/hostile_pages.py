@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -77,8 +78,10 @@ def look(stage: Stage, write: Callable[[int], str]) -> Seen:
         for actor in visitors(row):
             for address in addresses(stage, row.endpoint):
                 _keep(found, (address, actor), stage.visitor(actor).client.get(address))
-    for address in _compiled_reports(stage):
-        _keep(found, (address, "secretariat"), stage.visitor("secretariat").client.get(address))
+    for name, address in _compiled_reports(stage).items():
+        response = stage.visitor("secretariat").client.get(address)
+        assert response.status_code == 200, address
+        _keep(found, (name, "secretariat"), response)
     found.letters = [
         postman.letter(mail, stage.app.config["SETTINGS"])
         for mail in session.scalars(select(models.Mail).order_by(models.Mail.id))
@@ -86,16 +89,24 @@ def look(stage: Stage, write: Callable[[int], str]) -> Seen:
     return found
 
 
-def _compiled_reports(stage: Stage) -> list[str]:
-    """The addresses of a synopsis report as the worker writes it of these words."""
+def _compiled_reports(stage: Stage) -> dict[str, str]:
+    """The addresses of a synopsis report as the worker writes it of these words, by its formats.
+
+    The files are called after the consultation, whose title is among the words.
+    """
     with transaction():
         of_reports = select(models.Edition).where(
             models.Edition.kind == models.EditionKind.SYNOPSIS
         )
         report = session.scalars(of_reports).one()
         data = stage.app.config["SETTINGS"].data
+        # Words were written into why its files would be gone, too.
+        report.files_removed_at = report.files_removed_because = None
         report.manifest, _ = write_edition(report, data, lambda *_: None)
-        addresses = [f"/editions/{report.id}/{name}" for name in report.files]
+        addresses = {
+            f"the report {Path(name).suffix}": f"/editions/{report.id}/{name}"
+            for name in report.files
+        }
     session.remove()
     return addresses
 

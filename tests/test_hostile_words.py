@@ -112,9 +112,19 @@ def test_no_template_was_carried_out_anywhere(poisoned):
     for key, page in poisoned.pages.items():
         assert words.SUM not in shown(page), key
     for key, file in poisoned.files.items():
-        assert words.SUM.encode() not in file.data, key
+        assert words.SUM not in text_of(file.data), key
     for letter in poisoned.letters:
         assert words.SUM not in letter.as_string()
+
+
+def text_of(data: bytes) -> str:
+    """What a file says: the bytes of a PDF hold places in it, five figures each."""
+    if data.startswith(b"%PDF"):
+        return letters_of(data)
+    if not data.startswith(b"PK"):
+        return data.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return "\n".join(text_of(archive.read(name)) for name in archive.namelist())
 
 
 def test_every_file_is_handed_out_for_download_only(poisoned):

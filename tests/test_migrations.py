@@ -20,6 +20,7 @@ from consultation.models import (
     Consultation,
     Edition,
     EditionKind,
+    LogCover,
     Meeting,
     MeetingKind,
     OpenQuestion,
@@ -607,3 +608,17 @@ def test_the_log_holds_and_goes_on_after_a_step_back_and_forth(filled):
     assert first_broken_entry() is None
     with pytest.raises(DBAPIError, match="append-only"), db.transaction():
         db.session.get_one(AuditEntry, entries[-3].id).reason = "Other."
+
+
+def test_no_release_back_shows_in_the_log_what_is_redacted(filled):
+    with db.transaction():
+        consultation = db.session.scalars(select(Consultation)).one()
+        record("look", consultation, person=None, now=NOW, reason="Eva said so.")
+        newest = db.session.scalar(select(func.max(AuditEntry.id)))
+        cover = LogCover(entry_id=newest, part="reason", way=[], start=0, end=3)
+        db.session.add(cover)
+    db.session.remove()
+    with pytest.raises(RuntimeError, match="would show them"):
+        schema.downgrade(filled, "049_public_numbers")
+    with filled.begin() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM log_cover")) == 1

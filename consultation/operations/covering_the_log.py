@@ -56,7 +56,7 @@ def _spans(entry: AuditEntry, covers: Sequence[Cover]) -> dict[str, Spans]:
         part: {
             way: sorted(spans)
             for way, told in texts_in(getattr(entry, part))
-            if (spans := _spans_in(told, covers))
+            if (spans := _spans_in(told, covers, way))
         }
         for part in PARTS
     }
@@ -91,12 +91,18 @@ def uncover_the_log(places: Iterable[Place]) -> None:
 def _covers_in(entry: AuditEntry, covers: Sequence[Cover]) -> Iterator[LogCover]:
     for part in PARTS:
         for way, told in texts_in(as_read(entry, part)):
-            for start, end in _spans_in(told, covers):
+            for start, end in _spans_in(told, covers, way):
                 yield LogCover(entry_id=entry.id, part=part, way=list(way), start=start, end=end)
 
 
-def _spans_in(told: str, covers: Sequence[Cover]) -> set[tuple[int, int]]:
-    return {span for each in covers for span in each.spans_in(told, by_machine=True)}
+def _spans_in(told: str, covers: Sequence[Cover], way: Way) -> set[tuple[int, int]]:
+    return {span for each in covers for span in each.spans_in(told, by_machine=_is_a_title(way))}
+
+
+def _is_a_title(way: Way) -> bool:
+    """Whether a text of the log may be a title that the machine made of what somebody wrote."""
+    name = str(way[0]) if way else ""
+    return name in {"title", "found in"} or name.startswith("theme ")
 
 
 def is_of_the_log(place: Place) -> bool:

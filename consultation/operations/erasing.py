@@ -50,7 +50,6 @@ def erase_words(part: Stakeholder, *, reason: str, by: Person, now: datetime) ->
     """
     if not reason.strip():
         raise RuleError("Write why their words are erased: what they asked, and when.")
-    let_go_of_all_with(part, because="Words were erased at their author's wish.", now=now)
     papers = of_stakeholder(part)
     files = [file_of(paper) for paper in papers]
     for paper in papers:
@@ -58,7 +57,8 @@ def erase_words(part: Stakeholder, *, reason: str, by: Person, now: datetime) ->
         paper.name = "erased"
     versions = [version for each in submissions_of(part) for version in each.versions]
     for question in sorted({version.question for version in versions}, key=lambda q: q.id):
-        locked(question)  # all of them before anything is logged
+        locked(question)
+    let_go_of_all_with(part, because="Words were erased at their author's wish.", now=now)
     for submission in submissions_of(part):
         for version in submission.versions:
             _erase(version, by=by, now=now)

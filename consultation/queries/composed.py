@@ -99,11 +99,11 @@ def _in_no_theme(question: OpenQuestion) -> Iterator[str]:
     for line in listed:
         if line.note:
             point = f"point {line.said.point_id}"
-            yield f"> {_field(point, 'words')}"
-            yield (
-                f"— {_field(point, 'author')}. Why it was taken from where it was found: "
-                f"{_field(point, 'note')}"
-            )
+            by = "Somebody whose words are not published"
+            if not line.said.is_withheld:
+                yield f"> {_field(point, 'words')}"
+                by = f"— {_field(point, 'author')}"
+            yield f"{by}. Why it was taken from where it was found: {_field(point, 'note')}"
 
 
 def _counted(of: str, noun: str, count: int) -> str:

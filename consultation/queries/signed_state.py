@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.models import (
+    Answer,
     AnswerVersion,
     OpenQuestion,
     Outcome,
@@ -55,13 +56,27 @@ def signed_state(question: OpenQuestion) -> State:
 def former_state(question: OpenQuestion) -> State:
     """What was signed before it was kept with its signature, names and quotes as they are shown."""
     themes = themes_in_order(question)
-    summary = filled_summary(question, themes)
+    summary, names = filled_summary(question, themes), _former_names(question)
+    lines = [_content(line) for line in themes]
+    for quote in (quote for line in lines for quote in line["quotes"]):
+        quote["answer"] = names[quote["point_id"]]
     return _state(
         question,
         summary.text if summary else "",
-        [_content(line) for line in themes],
+        lines,
         [list(row[:3]) for row in _places(question)],
     )
+
+
+def _former_names(question: OpenQuestion) -> dict[int, str]:
+    """By quoted point: what its answer was called before answers had public numbers."""
+    rows = session.execute(
+        select(Point.id, Answer.id, Answer.reference)
+        .join(Point.answer)
+        .join(Point.quote)
+        .where(Answer.question_id == question.id)
+    )
+    return {point_id: reference or f"A{number}" for point_id, number, reference in rows}
 
 
 def _state(

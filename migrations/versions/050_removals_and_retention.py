@@ -94,6 +94,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Raise RuntimeError while the release before would show in the log what is redacted."""
+    if op.get_bind().scalar(sa.select(sa.func.count()).select_from(sa.table("log_cover"))):
+        raise RuntimeError(
+            "Words that were redacted stand in the log, where the release before would show them. "
+            "This step back was not taken. Lift these redactions, or stay with this release."
+        )
     op.drop_table("log_cover")
     with op.batch_alter_table("consultation", schema=None) as batch_op:
         for name in NOTED:

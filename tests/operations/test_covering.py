@@ -9,7 +9,7 @@ from consultation import models
 from consultation.db import session, transaction
 from consultation.models import AnswerVersion, AuditEntry, Redaction, SealedField
 from consultation.operations import signing
-from consultation.operations.audit import first_broken_entry
+from consultation.operations.audit import first_broken_entry, record
 from consultation.operations.covering import Cover
 from consultation.operations.erasing import erase_words
 from consultation.operations.redacting import decide, lift, span_of
@@ -194,6 +194,19 @@ def test_former_titles_in_the_log_are_read_covered_and_the_chain_still_holds(wor
     assert "Eva Roth" not in repr(entries(world.question))
     assert "Ask Eva Roth about" not in data_file(world.chair, files={}, now=NOW)
     assert first_broken_entry() is None
+
+
+def test_short_words_stay_in_the_log_where_nobody_quotes_them(world, version):
+    """A surname of three letters is covered in a title of the machine, and not in every reason."""
+    with transaction():
+        for before, reason in (({"title": "Ask Eva first"}, ""), ({}, "Eva, as I said, is late.")):
+            record(
+                "look", world.question, person=world.chair, now=NOW, before=before, reason=reason,
+                question=world.question,
+            )  # fmt: skip
+        redact(version, world, "Eva")
+    assert "Ask ███ first" in log_as_read()
+    assert "Eva, as I said, is late." in log_as_read()
 
 
 def test_what_is_lifted_is_read_in_the_log_again(world, version):

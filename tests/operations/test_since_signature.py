@@ -7,7 +7,7 @@ import pytest
 
 from consultation.db import session, transaction
 from consultation.exports.data import render_data
-from consultation.models import OutcomeKind, Placement
+from consultation.models import OutcomeKind, Placement, Point
 from consultation.operations.code_uses import Choice
 from consultation.operations.outcomes import decide
 from consultation.operations.pack import compile_pack
@@ -88,6 +88,19 @@ def test_a_signature_of_an_earlier_release_stands_and_what_differs_from_it_is_no
     session.commit()
     assert not stands(signed.question)
     assert since_signature(signed.question).changes == (NOT_KEPT,)
+
+
+def test_a_signature_of_an_earlier_release_named_answers_by_what_their_table_called_them(world):
+    """The public numbers came later: a signature from before them still stands."""
+    with transaction():
+        answer = session.get_one(Point, world.point.id).answer
+        answer.reference = "S17-Q3"
+    told = json.dumps(former_state(world.question))
+    assert '"answer": "S17-Q3"' in told
+    assert answer.label not in told
+    with transaction():
+        answer.reference = None
+    assert f'"answer": "A{answer.id}"' in json.dumps(former_state(world.question))
 
 
 def test_nothing_differs_from_a_signature_until_something_is_done(world, signed):

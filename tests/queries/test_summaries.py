@@ -197,6 +197,21 @@ def test_a_composed_text_tells_the_note_of_a_minority_point(world):
     assert told in filled(world).text
 
 
+def test_a_composed_text_quotes_no_minority_point_that_is_not_published(world):
+    with transaction():
+        session.add(MinorityPoint(point=world.unplaced, reason="It fits no theme.", rank=1))
+        move_point(
+            world.unplaced, world.theme, note="They said so.", seen="unplaced", by=world.chair,
+            now=NOW,
+        )  # fmt: skip
+        world.unplaced.answer.submission.publication = Publication.WITHHELD
+    text = composed_text(world.question)
+    assert f"point {world.unplaced.id}: words" not in text
+    write(world, text)
+    told = "Somebody whose words are not published. Why it was taken from where it was found: They"
+    assert told in filled(world).text
+
+
 def test_a_percentage_is_given_of_five_and_more(world):
     for number in range(5):
         another_answer(world, f"Record it {number}.")
