@@ -34,7 +34,7 @@ from consultation.models import (
     Stakeholder,
 )
 from consultation.operations import api_tokens
-from consultation.operations.meetings import MeetingNotes, publish_meeting, write_meeting
+from consultation.operations.meetings import MeetingNotes, publish_meeting, seen_of, write_meeting
 from consultation.operations.raised_points import RaisedPoint
 from consultation.queries import results
 from consultation.views import api
@@ -305,7 +305,7 @@ def test_published_meetings_are_read_with_what_was_said_and_how_they_were_correc
         )  # fmt: skip
         meeting = write_meeting(round_, notes, by=by, now=NOW)
         session.add(factories.meeting(round=round_, title="Behind doors"))
-        publish_meeting(meeting, by=by, now=NOW)
+        publish_meeting(meeting, seen=seen_of(meeting), by=by, now=NOW)
         number = meeting.id
     (listed,) = read(program, f"/consultations/{world.consultation.id}/meetings")["items"]
     assert (listed["id"], listed["attendance"]) == (number, {"industry": 4})
