@@ -13,7 +13,7 @@ from consultation.models.consultation import utc_offset
 from consultation.models.draft import kind_name
 from consultation.plain import PARSER, plain
 from consultation.quoting import MARKDOWN_LIMIT
-from consultation.wording import folded_words, noun, spans_of
+from consultation.wording import folded_words, not_repeated, noun, spans_of
 
 _TAGS = {
     "p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr",
@@ -146,6 +146,7 @@ FILTERS = {
     "moment": moment,
     "short_moment": short_moment,
     "noun": noun,
+    "not_repeated": not_repeated,
     "size": size,
     "left": left,
     "highlighted": highlighted,

@@ -57,3 +57,13 @@ def noun(count: int, one: str, many: str = "") -> str:
     ('1 answer', '3,441 answers', '2 replies')
     """
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def not_repeated(quotes: int) -> str:
+    """That some quotes are not published, as the pack says it on its page and in its documents.
+
+    >>> not_repeated(2)
+    '2 quotes are not published: counted above, and not repeated here.'
+    """
+    verb = "is" if quotes == 1 else "are"
+    return f"{noun(quotes, 'quote')} {verb} not published: counted above, and not repeated here."

@@ -334,6 +334,7 @@ def synopsis(world: World, number: int = 1, **given: Any) -> models.Edition:
     manifest = {
         "files": {FILE: {"sha256": "0" * 64, "octets": 2}},
         "log": {"entry": 0, "hash": ""},
+        "compiled_at": NOW.isoformat(),
         "state": "Draft – 2 of 2 questions are not signed",
         "unsigned": ["Round 1 Q01", "Round 1 Q02"],
         "unpublished": ["Round 1"],

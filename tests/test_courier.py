@@ -202,7 +202,8 @@ def test_publishing_and_compiling_are_told_of(world, local, receiver):
     courier.carry_due(local)
     told = [json.loads(body) for _, body in receiver.got]
     assert [each["type"] for each in told] == ["contributions.published", "edition.compiled"]
-    assert set(told[1]["data"]) == {"consultation", "round", "edition", "address"}
+    assert set(told[1]["data"]) == {"consultation", "round", "edition", "kind", "address"}
+    assert told[1]["data"]["kind"] == "plenary pack"
 
 
 def test_what_fails_is_tried_again_later_as_the_same_message(world, local, receiver, monkeypatch):

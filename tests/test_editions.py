@@ -476,7 +476,7 @@ def test_an_edition_that_is_being_compiled_while_somebody_withdraws_gives_out_no
     assert (line.edition.is_whole, line.edition.manifest) == (False, None)
     assert line.edition.files_removed_because == "A contribution in it was withdrawn."
     assert (line.job.state, line.job.message) == (
-        JobState.FAILED, "A contribution in it was withdrawn. Compile an edition anew.",
+        JobState.FAILED, "A contribution in it was withdrawn. Compile the plenary pack anew.",
     )  # fmt: skip
     assert later == [kept(number).number + 1]
     jobs.work(settings)

@@ -17,7 +17,8 @@ USUAL = timedelta(days=90)
 SCOPES = {
     Scope.PUBLIC: "What is public, as everybody reads it",
     Scope.SECRETARIAT: "What its secretariat sees of this consultation: also while it is not "
-    "public, and drafts in preparation",
+    "public, drafts in preparation, and every contribution as soon as it is sent, with who sent it "
+    "as they chose to be named",
 }
 EVENTS = {
     WebhookEvent.ROUND_OPENED: "A round opened",
@@ -26,7 +27,8 @@ EVENTS = {
     WebhookEvent.DRAFT_PUBLISHED: "A draft was published",
     WebhookEvent.CONTRIBUTIONS_PUBLISHED: "Contributions were published",
     WebhookEvent.OUTCOMES_PUBLISHED: "Outcomes were published",
-    WebhookEvent.EDITION_COMPILED: "An edition of the plenary pack was compiled",
+    WebhookEvent.EDITION_COMPILED: "An edition of the plenary pack, or a synopsis report, was "
+    "compiled",
 }
 
 

@@ -230,6 +230,11 @@ class Answer(Base):
         return self.replaced_at is None and self.submission.is_counted
 
     @property
+    def was_taken_back(self) -> bool:
+        """Whether its author withdrew it, or sent another text in its place."""
+        return self.replaced_at is not None or self.submission.withdrawn_at is not None
+
+    @property
     def label(self) -> str:
         """How pages and exports name this answer: all by its public number."""
         return str(self.public_number)

@@ -81,7 +81,7 @@ def keep_manifest(
     record("compile an edition", edition, person=None, now=now, after={"manifest": sha256})
     announce(
         WebhookEvent.EDITION_COMPILED, edition.round, f"edition {edition.id}", now,
-        path=edition.page, edition=edition.id,
+        path=edition.page, edition=edition.id, kind=edition.kind.value,
     )  # fmt: skip
 
 
@@ -153,8 +153,8 @@ def _given_up(editions: Select[int], *, because: str, now: datetime) -> list[int
         .execution_options(populate_existing=True)
     ).all()
     for job in pending:
-        if job.state is JobState.RUNNING:
-            message = f"{because} Compile an edition anew."
+        if job.state is JobState.RUNNING and job.edition is not None:
+            message = f"{because} Compile the {job.edition.kind} anew."
             finish(job, state=JobState.FAILED, message=message, now=now)
     session.flush()
     return [job.edition_id for job in pending if job.is_pending and job.edition_id is not None]

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet
-from consultation.models import Job, JobState, OpenQuestion, Person
+from consultation.models import EditionKind, Job, JobState, OpenQuestion, Person
 
 MOST_ATTEMPTS = 3
 """Tries before a job that keeps dying is given up and shown as failed."""
@@ -64,7 +64,9 @@ def take_next(now: datetime, *, editions: bool = True) -> Job | None:
     job.state = JobState.RUNNING
     job.started_at = job.heartbeat_at = now
     job.attempt += 1
-    job.message = "reading the answers" if job.question_id else "reading the round"
+    is_report = job.edition is not None and job.edition.kind is EditionKind.SYNOPSIS
+    read = "answers" if job.edition is None else "rounds" if is_report else "round"
+    job.message = f"reading the {read}"
     session.flush()
     return job
 
@@ -131,10 +133,10 @@ def _restart_or_give_up(job: Job, now: datetime) -> None:
 
 
 def _given_up(job: Job) -> str:
-    if job.question_id is None:
+    if job.edition is not None:
         return (
             f"Compiling died {job.attempt} times, and no file of it can be taken away. Compile the "
-            "pack anew, or tell whoever runs this machine."
+            f"{job.edition.kind} anew, or tell whoever runs this machine."
         )
     return (
         f"The analysis died {job.attempt} times. The themes are as they were; ask for a new "

@@ -14,6 +14,7 @@ from consultation.queries.imported import (
     reference_here,
 )
 from consultation.queries.places import Place
+from consultation.queries.workspace import spelt
 
 Placed = Mapping[str, Place]
 """By how a table words its questions: the place of the round that each is about."""
@@ -98,7 +99,7 @@ class _Judging:
         here = self.known.organisations.get(reference, "")
         there = self.organisations.get(row.stakeholder, "")
         former = self.known.former.get(reference, set())
-        return bool(here and there) and there not in {here, *former}
+        return bool(here and there) and spelt(there) not in {spelt(here), *map(spelt, former)}
 
     def _judge_words(self, row: AnswerRow, reference: str, place: Place, *, is_said: bool) -> None:
         key = (reference, place)

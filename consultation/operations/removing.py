@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from consultation.db import locked, session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
-from consultation.models import Answer, Person, Removal, RemovalStatement
+from consultation.models import Answer, Person, Removal, RemovalStatement, Round
 from consultation.operations.audit import record
 from consultation.operations.editions import let_go
 from consultation.operations.mail import post
@@ -55,15 +55,27 @@ def propose_removal(answer: Answer, *, reason: str, by: Person, now: datetime) -
     _tell(
         removal,
         "It is proposed to take your contribution out of the public view",
-        f"One person proposes that it is not published any more, because: {reason.strip()}\n\n"
-        "It is in the public view until a second person has read it, and what you say to it, and "
-        "decides; you are told what they decide. You can say something until then, and also "
+        f"One person proposes that nobody reads it there, because: {reason.strip()}\n\n"
+        f"{_until_decided(answer.submission.round, now)}; "
+        "you are told what they decide. You can say something until then, and also "
         "afterwards, for it can be taken back. Whatever is decided, it counts and is read by the "
         "chairs. You read the reason and the rules, and answer, on this page:",
         "proposed",
         now,
     )
     return removal
+
+
+def _until_decided(round_: Round, now: datetime) -> str:
+    if round_.is_published(now):
+        return (
+            "It is in the public view until a second person has read it, and what you say to it, "
+            "and decides"
+        )
+    return (
+        f"The contributions to {round_.title} are not published yet. A second person reads yours, "
+        "and what you say to it, and decides"
+    )
 
 
 def confirm_removal(removal: Removal, *, seen: str, by: Person, now: datetime) -> None:
@@ -101,7 +113,8 @@ def confirm_removal(removal: Removal, *, seen: str, by: Person, now: datetime) -
 def end_removal(removal: Removal, *, because: str, by: Person, now: datetime) -> None:
     """Refuse a removal, or take it back: the answer is in the public view again.
 
-    Raises ReasonOwed without a reason, StaleEdit where it has ended before.
+    Where its author took the answer back, nothing comes back, and they are told nothing. Raises
+    ReasonOwed without a reason, StaleEdit where it has ended before.
     """
     locked(removal)
     _ensure_reason(because)
@@ -110,21 +123,36 @@ def end_removal(removal: Removal, *, because: str, by: Person, now: datetime) ->
     held = removal.is_in_force
     removal.ended_at, removal.ended_by, removal.ended_because = now, by, because.strip()
     action = "take back a removal" if held else "refuse a removal"
-    subject, text = _BACK if held else _STAYS
-    if held:
+    if held and not removal.answer.was_taken_back:
         _let_go(removal, "A contribution came back into the public view.", now)
     _record(action, removal, by=by, now=now, reason=because)
-    _tell(removal, subject, f"{text}{because.strip()}\n\nYou find it here:", "ended", now)
+    if not removal.answer.was_taken_back:
+        is_published = removal.answer.submission.round.is_published(now)
+        subject, text = _ENDED[held, is_published]
+        _tell(removal, subject, f"{text}{because.strip()}\n\nYou find it here:", "ended", now)
 
 
-_BACK = (
-    "Your contribution is in the public view again",
-    "It was taken out of the public view, and is published again, because: ",
-)
-_STAYS = (
-    "Your contribution stays in the public view",
-    "It was proposed to take it out of the public view. It stays there, because: ",
-)
+_AMONG_THEM = "Your contribution is published with the others"
+_ENDED = {
+    (True, True): (
+        "Your contribution is in the public view again",
+        "It was taken out of the public view, and is published again, because: ",
+    ),
+    (False, True): (
+        "Your contribution stays in the public view",
+        "It was proposed to take it out of the public view. It stays there, because: ",
+    ),
+    (True, False): (
+        _AMONG_THEM,
+        "It was taken out of the public view. It is read there once all are published, because: ",
+    ),
+    (False, False): (
+        _AMONG_THEM,
+        "It was proposed to take it out of the public view. It is read there once all are "
+        "published, because: ",
+    ),
+}
+"""What an author is told of the end: whether it was in force, whether all are published."""
 
 
 def answer_removal(removal: Removal, said: str, *, by: Person, now: datetime) -> None:
@@ -143,7 +171,7 @@ def _ensure_reason(
 
 
 def _ensure_stands(answer: Answer) -> None:
-    if answer.replaced_at is not None or answer.submission.withdrawn_at is not None:
+    if answer.was_taken_back:
         raise StaleEdit(
             "Its author took this contribution back or sent another text in its place, so nothing "
             "of it is in the public view. Open the list again: it shows what there is."

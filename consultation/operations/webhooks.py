@@ -142,14 +142,23 @@ def turn_on(webhook: Webhook, *, by: Person, now: datetime) -> None:
 
 
 def announce(
-    event: WebhookEvent, round_: Round, key: str, now: datetime, *, path: str = "", **ids: int
+    event: WebhookEvent,
+    round_: Round,
+    key: str,
+    now: datetime,
+    *,
+    path: str = "",
+    kind: str = "",
+    **ids: int,
 ) -> None:
     """Put a delivery for each webhook that is told of such events; once for each `key`.
 
-    It holds numbers and the address where a program can read on, which its permissions guard.
+    It holds numbers and the address where a program can read on, which its permissions guard; of
+    what there are kinds, the `kind`.
     """
     where = path or f"/api/v1/rounds/{round_.id}"
     data = {"consultation": round_.consultation_id, "round": round_.id, **ids, "address": where}
+    data |= {"kind": kind} if kind else {}
     for webhook in _told_of(event, round_.consultation_id):
         _post(webhook, event, key, data, now)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
@@ -36,6 +37,18 @@ def synopses_of(consultation: Consultation) -> Select[int]:
         .join(Round, Round.id == Edition.round_id)
         .where(Round.consultation_id == consultation.id, Edition.kind == EditionKind.SYNOPSIS)
     )
+
+
+def untold_in(report: Edition) -> list[str]:
+    """The rounds a compiled synopsis report tells of whose outcomes are not published now."""
+    if report.manifest is None:
+        return []
+    compiled_at = datetime.fromisoformat(report.manifest["compiled_at"])
+    return [
+        round_.title
+        for round_ in report.round.consultation.rounds
+        if round_.opens_at <= compiled_at and round_.outcomes_published_at is None
+    ]
 
 
 def _lines(which: ColumnElement[bool]) -> list[EditionLine]:

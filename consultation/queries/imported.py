@@ -63,8 +63,8 @@ class Imported:
     """What is there: by stakeholder and place, what was taken from tables; and by stakeholder.
 
     `closed` says of whom nothing can be taken any more, and why; `organisations` whom the others
-    are of, and `former` what that was called before it was corrected; `standings` how what came in
-    tables stands, with the submission's number.
+    are of, and `former` of what they were before that was corrected for them; `standings` how what
+    came in tables stands, with the submission's number.
     """
 
     said: dict[tuple[str, Place], set[Said]]
@@ -82,30 +82,31 @@ def imported_in(round_: Round) -> Imported:
         )
     )
     bodies = {part.reference: part.organisation for part in parts if part.organisation}
-    names = _former_names()
     return Imported(
         _said(round_),
         dict([*_sent_otherwise(round_), *_taken_over(round_.consultation)]),
         {reference: body.name for reference, body in bodies.items()},
-        {reference: names.get(body.id, set()) for reference, body in bodies.items()},
+        _former_names(round_.consultation),
         _standings(round_),
     )
 
 
-def _former_names() -> dict[int, set[str]]:
-    """By organisation: what those who are of it were of by name before that was corrected."""
+def _former_names(consultation: Consultation) -> dict[str, set[str]]:
+    """By stakeholder: what they were of by name before that was corrected for them."""
     rows = session.execute(
-        select(Stakeholder.organisation_id, AuditEntry.before)
+        select(Stakeholder.reference, AuditEntry.before)
         .join(AuditEntry, AuditEntry.subject_id == Stakeholder.id)
         .where(
             AuditEntry.subject == Stakeholder.__tablename__,
             AuditEntry.action == "correct a stakeholder",
-            Stakeholder.organisation_id.is_not(None),
+            Stakeholder.consultation == consultation,
+            _was_imported(),
         )
     )
-    names: defaultdict[int, set[str]] = defaultdict(set)
-    for number, before in rows:
-        names[number].add(before["organisation"])
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for reference, before in rows:
+        if name := (before or {}).get("organisation"):
+            names[reference].add(name)
     return dict(names)
 
 

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, select
 
 from consultation.db import session
-from consultation.models import Consultation, Stakeholder, Webhook
+from consultation.models import ApiToken, Consultation, Scope, Stakeholder, Webhook
+from consultation.queries.api_tokens import api_tokens_in
 from consultation.queries.data_map import PERSONAL, SAID, data_map
 from consultation.queries.moderation import rules_in_force
 from consultation.queries.notices import notice_in_force
@@ -77,7 +78,7 @@ def register_of(consultation: Consultation) -> Register:
         ("Purpose", consultation.summary or MISSING),
         ("Legal basis", consultation.legal_basis or MISSING),
         ("Whose data", f"{_whose()}. Taking part now: {taking_part:,}."),
-        ("Recipients", RECIPIENTS),
+        ("Recipients", _recipients(consultation)),
         ("Transfers to third countries", _transfers(consultation)),
         ("Erased", _until(consultation)),
         ("Privacy notice", f"Number {notice.number}, in force" if notice else MISSING),
@@ -91,6 +92,29 @@ def _whose() -> str:
     return "; ".join(sorted(about)).capitalize()
 
 
+def _recipients(consultation: Consultation) -> str:
+    """Who reads, with the programs that a token of the secretariat opens what it sees to."""
+    tokens = [
+        token
+        for token in reversed(api_tokens_in(consultation))
+        if token.scope is Scope.SECRETARIAT and (token.revoked_at is None or token.last_used_on)
+    ]
+    if not tokens:
+        return RECIPIENTS
+    return (
+        f"{RECIPIENTS} By a token, what the secretariat sees is read, also while it is not "
+        f"published, by {noun(len(tokens), 'program')}: {'; '.join(map(_program, tokens))}."
+    )
+
+
+def _program(token: ApiToken) -> str:
+    """What a token is for, and until when it opens anything."""
+    zone = token.consultation.zone
+    ends = token.revoked_at or token.expires_at
+    until = "revoked" if token.revoked_at else "until"
+    return f"“{token.name}” ({until} {ends.astimezone(zone):%-d %B %Y})"
+
+
 def _transfers(consultation: Consultation) -> str:
     """What leaves, and to whom: all that ever does is what webhooks carry."""
     hooks = webhooks_in(consultation)
@@ -99,9 +123,10 @@ def _transfers(consultation: Consultation) -> str:
     carried = _carried(hooks)
     return (
         f"{NOWHERE_ELSE} Programs of others are told of events at addresses that the secretariat "
-        f"gave: {'; '.join(map(_told, hooks))}. They are sent the kind of event, when it was, and "
-        f"{f'these numbers: {carried}' if carried else 'numbers'}, with an address of this site "
-        "whose permissions guard what is read there; no name, no text and no address of a person. "
+        f"gave: {'; '.join(map(_told, hooks))}. They are sent the kind of event and of what was "
+        f"compiled, when it was, and {f'these numbers: {carried}' if carried else 'numbers'}, "
+        "with an address of this site whose permissions guard what is read there; no name, no text "
+        "and no address of a person. "
         "In which countries these programs run is not known here: the controller adds it."
     )
 
@@ -118,7 +143,7 @@ def _told(hook: Webhook) -> str:
 def _carried(hooks: Iterable[Webhook]) -> str:
     """What the deliveries that there are carry, by its names in them."""
     bodies = [json.loads(each.body)["data"] for hook in hooks for each in hook.deliveries]
-    return ", ".join(sorted({name for body in bodies for name in body} - {"address"}))
+    return ", ".join(sorted({name for body in bodies for name in body} - {"address", "kind"}))
 
 
 def _until(consultation: Consultation) -> str:

@@ -46,10 +46,10 @@ def organisation_taking_part(consultation: Consultation, name: str) -> Organisat
         .distinct()
         .order_by(Organisation.id)
     )
-    return next((body for body in there if _spelt(body.name) == _spelt(name)), None)
+    return next((body for body in there if spelt(body.name) == spelt(name)), None)
 
 
-def _spelt(name: str) -> str:
+def spelt(name: str) -> str:
     """A name as it is compared: without capitals, signs and spaces, unless it has nothing else."""
     return "".join(character for character in name.casefold() if character.isalnum()) or name
 

@@ -27,7 +27,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The release before compiles the report in the request and keeps none."""
+    """The release before compiles the report in the request and keeps none.
+
+    The files of the reports stay in `data/editions`, each in a folder of the number of its row:
+    remove by hand the folders of which there is no row.
+    """
     reports = sa.select(_edition.c.id).where(_edition.c.kind == SYNOPSIS)
     op.execute(sa.delete(_job).where(_job.c.edition_id.in_(reports)))
     op.execute(sa.delete(_edition).where(_edition.c.kind == SYNOPSIS))

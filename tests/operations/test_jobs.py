@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from consultation.db import session, transaction
-from consultation.models import Job, JobState, OpenQuestion
+from consultation.models import EditionKind, Job, JobState, OpenQuestion
 from consultation.operations import jobs
 from consultation.queries.jobs import newest_job, newest_jobs, pending_analyses
+from tests import factories
 from tests.conftest import NOW
 from tests.operations.at_once import at_once
 
@@ -137,6 +138,19 @@ def test_a_job_that_keeps_dying_is_given_up_after_three_tries_and_says_so(world)
     assert take() is None
     again = ask(world.question)
     assert take() is again
+
+
+@pytest.mark.parametrize("kind", EditionKind)
+def test_a_compiling_that_keeps_dying_says_what_to_compile_anew(world, kind):
+    with transaction():
+        edition = factories.edition(world, manifest=None, kind=kind)
+        job = Job(edition=edition, asked_by=world.secretariat, asked_at=NOW)
+        session.add(job)
+    for number in range(1, jobs.MOST_ATTEMPTS + 1):
+        now = NOW + number * timedelta(hours=1)
+        assert take(now) is job
+        sweep(now + 2 * MINUTE)
+    assert f"Compile the {kind} anew" in job.message
 
 
 def test_a_dead_job_steps_back_for_a_newer_one(world):

@@ -1,5 +1,7 @@
 """Removal from the public view: two persons, a reason from the rules, told, counted, reversible."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -14,6 +16,7 @@ from consultation.models import (
     ModerationRules,
     Publication,
     Removal,
+    Round,
     SealedField,
 )
 from consultation.models.answer import UNPUBLISHED
@@ -63,6 +66,11 @@ def removed(world: World):
     removal = proposed(world)
     confirm_removal(removal, seen=removal_seen(removal), by=world.chair, now=NOW)
     return removal
+
+
+def publish(world: World) -> None:
+    round_ = session.get_one(Round, world.round.id)
+    round_.closes_at, round_.published_at = NOW - timedelta(minutes=1), NOW
 
 
 def test_without_rules_nothing_is_removed(database):
@@ -131,6 +139,7 @@ def _themes_of_the_pack(world: World):
 
 def test_the_author_is_mailed_and_can_answer_and_it_comes_back(world):
     with transaction():
+        publish(world)
         removal = removed(world)
         answer_removal(removal, "It is no insult.", by=world.owner, now=NOW)
         end_removal(removal, because="They are right.", by=world.secretariat, now=NOW)
@@ -151,6 +160,7 @@ def test_the_author_is_mailed_and_can_answer_and_it_comes_back(world):
 
 def test_the_author_is_told_of_a_proposal_why_and_how_to_answer_and_that_it_was_refused(world):
     with transaction():
+        publish(world)
         removal = proposed(world)
         (mail,) = session.scalars(select(Mail)).all()
         assert mail.to == world.owner.email
@@ -161,6 +171,30 @@ def test_the_author_is_told_of_a_proposal_why_and_how_to_answer_and_that_it_was_
         refused = session.scalars(select(Mail).order_by(Mail.id.desc())).first()
         assert refused.subject == "Your contribution stays in the public view"
         assert "because: No rule says so." in refused.text
+
+
+def test_before_the_contributions_are_published_no_letter_says_that_one_is_in_the_public_view(
+    world,
+):
+    with transaction():
+        end_removal(proposed(world), because="No rule says so.", by=world.chair, now=NOW)
+        end_removal(removed(world), because="They are right.", by=world.chair, now=NOW)
+    mails = session.scalars(select(Mail).order_by(Mail.id)).all()
+    assert "The contributions to Round 1 are not published yet. A second" in mails[0].text
+    told = " ".join(f"{mail.subject} {mail.text}" for mail in mails)
+    for untrue in ("It is in the public view until", "stays", "in the public view again"):
+        assert untrue not in told
+
+
+@pytest.mark.parametrize("begun", [proposed, removed])
+def test_the_end_of_a_removal_of_what_was_taken_back_tells_its_author_nothing(world, begun):
+    with transaction():
+        removal = begun(world)
+        withdraw(answer_of(world).submission, author=world.owner, key="d" * 32, now=NOW)
+        before = session.scalars(select(Mail.subject).order_by(Mail.id)).all()
+        end_removal(removal, because="It is gone.", by=world.chair, now=NOW)
+        assert session.scalars(select(Mail.subject).order_by(Mail.id)).all() == before
+        assert removal.ended_at == NOW
 
 
 def test_what_an_author_says_later_stands_beside_what_they_said_first(world):

@@ -175,6 +175,18 @@ def test_who_was_corrected_since_is_the_same_to_the_table_that_brought_them(
     assert f"is {name} here" in refused.reason
 
 
+def test_what_others_of_an_organisation_were_of_before_is_no_former_name_of_it(world, places):
+    others = ("9", "H3", "Tea Guild", "NGO", "q2", "A flood.", "")
+    take(world, places, batch(world, *ROWS, others))
+    with transaction():
+        part = session.scalars(select(Stakeholder).where(Stakeholder.reference == "table:H3")).one()
+        said = Identity("The Forum", "", part.category, part.country)
+        correct(part, said, reason="A slip.", by=session.merge(world.secretariat), now=NOW)
+    other = batch(world, ("11", "F1", "Tea Guild", "NGO", "Q02", "Tea.", ""))
+    (refused,) = judge_batch(other, world.round, {"Q02": world.other_question}).refused
+    assert "is The Forum here" in refused.reason
+
+
 @pytest.mark.parametrize("column", ["respondent", "id"])
 def test_the_table_that_made_the_consultation_changes_nothing_when_it_comes_again(world, column):
     columns = (column, "question", "answer")

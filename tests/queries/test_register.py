@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from consultation.db import session, transaction
-from consultation.models import Consultation, Delivery, Round, WebhookEvent
+from consultation.models import ApiToken, Consultation, Delivery, Round, Scope, WebhookEvent
+from consultation.operations.api_tokens import make_api_token, revoke_api_token
 from consultation.operations.webhooks import announce, make_webhook, turn_off
 from consultation.queries.register import register_of
 from tests import factories
@@ -25,6 +26,30 @@ def world(database) -> World:
 def transfers(world: World) -> str:
     consultation = session.get_one(Consultation, world.consultation.id)
     return dict(register_of(consultation).facts)[LABEL]
+
+
+def recipients(world: World) -> str:
+    consultation = session.get_one(Consultation, world.consultation.id)
+    return dict(register_of(consultation).facts)["Recipients"]
+
+
+def test_programs_that_read_by_a_token_of_the_secretariat_are_recipients(world):
+    assert "program" not in recipients(world)
+    by = {"expires_at": NOW + timedelta(days=9), "by": world.secretariat, "now": NOW}
+    with transaction():
+        make_api_token(world.consultation, "Our mirror", Scope.PUBLIC, **by)
+        for name in ("Archive", "Never used", "Old"):
+            make_api_token(world.consultation, name, Scope.SECRETARIAT, **by)
+    with transaction():
+        for token in session.scalars(
+            select(ApiToken).where(ApiToken.name.in_(["Never used", "Old"]))
+        ):
+            revoke_api_token(token, by=world.secretariat, now=NOW)
+            token.last_used_on = NOW.date() if token.name == "Old" else None
+    said = recipients(world)
+    assert "2 programs: “Archive” (until 21 April 2027); “Old” (revoked 12 April 2027)." in said
+    assert "Never used" not in said
+    assert "Our mirror" not in said
 
 
 def test_without_a_webhook_nothing_is_transferred(world):

@@ -28,6 +28,7 @@ from consultation.models import (
     OfficialWording,
     OpenQuestion,
     Person,
+    Point,
     Publication,
     Round,
     Scope,
@@ -156,10 +157,16 @@ def test_nothing_is_read_before_it_is_published(world, program):
         reply = ask(program, f"/rounds/{world.round.id}/{part}")
         assert reply.status_code == 404
         assert "not published" in detail(reply)
-    assert (
-        ask(program, f"/contributions/{stored(world.point).answer.public_number}").status_code
-        == 404
-    )
+    number = stored(world.point).answer.public_number
+    nothing = detail(ask(program, f"/contributions/{number + 1}"))
+    reply = ask(program, f"/contributions/{number}")
+    assert (reply.status_code, detail(reply)) == (404, nothing)
+    published(world)
+    with transaction():
+        answer = session.get_one(Point, world.point.id).answer
+        answer.submission.publication = Publication.WITHHELD
+    reply = ask(program, f"/contributions/{number}")
+    assert (reply.status_code, detail(reply)) == (404, nothing)
 
 
 def test_results_tell_themes_and_outcomes_of_what_is_signed(world, program):

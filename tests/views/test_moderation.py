@@ -5,6 +5,7 @@ import pytest
 from consultation.db import session, transaction
 from consultation.models import (
     Answer,
+    AnswerVersion,
     AuditEntry,
     ModerationRules,
     Publication,
@@ -14,6 +15,7 @@ from consultation.models import (
 from consultation.models.answer import UNPUBLISHED
 from consultation.operations.finding import look_through
 from tests.client import Browser
+from tests.conftest import NOW
 from tests.views.visiting import count, stored
 
 RULES = "1. No *addresses*.\n2. No insults."
@@ -111,6 +113,55 @@ def test_who_confirms_what_was_said_to_meanwhile_reads_that_first(
     assert not session.get_one(Removal, removal).is_in_force
     session.remove()
     assert chair.submit(refused, decision="confirm").status_code == 302
+
+
+def reworded(number: int, proposed: str) -> None:
+    """Another version of an answer, which proposes this wording."""
+    with transaction():
+        answer = session.get_one(Answer, number)
+        old = answer.version
+        answer.version = AnswerVersion(
+            submission=old.submission, question=old.question, text=old.text, proposed=proposed,
+            number=old.number + 1, saved_at=NOW,
+        )  # fmt: skip
+
+
+def test_whoever_decides_reads_the_proposed_wording_and_how_it_differs(
+    secretariat, chair, world, answer
+):
+    secretariat.submit(
+        secretariat.get(f"/consultations/{world.consultation.id}/settings/rules"), text=RULES
+    )
+    reworded(answer, "Record every shiny change.")
+    secretariat.submit(secretariat.get(f"/answers/{answer}/remove"), reason="By rule 2.")
+    removal = session.query(Removal).one().id
+    session.remove()
+    assert "Record every shiny change." in chair.get(f"/removals/{removal}/decide").words
+    reworded(answer, "Record every dull change.")
+    page = chair.get(f"/removals/{removal}/decide")
+    assert "Record every dull change." in page.words
+    assert "<del>shiny</del>" in page.text
+    assert "<ins>dull</ins>" in page.text
+
+
+def test_the_page_of_what_was_taken_back_asks_for_nothing_but_its_end(
+    secretariat, chair, owner, world, answer
+):
+    secretariat.submit(
+        secretariat.get(f"/consultations/{world.consultation.id}/settings/rules"), text=RULES
+    )
+    secretariat.submit(secretariat.get(f"/answers/{answer}/remove"), reason="By rule 2.")
+    removal = session.query(Removal).one().id
+    session.remove()
+    with transaction():
+        session.get_one(Answer, answer).submission.withdrawn_at = NOW
+    page = chair.get(f"/removals/{removal}/decide")
+    assert "nothing of it is in the public view" in page.words
+    assert "Take it out of the public view" not in page.words
+    ended = chair.follow(chair.submit(page, reason="It is gone."))
+    assert "It is gone." in ended.words
+    assert "It is in the public view" not in ended.words
+    assert "You took it back" in owner.get(f"/removals/{removal}/answer").words
 
 
 def test_chairs_read_on_their_desk_what_everybody_else_does_not(chair, world):

@@ -111,6 +111,27 @@ def test_a_synopsis_that_waits_can_be_cancelled_on_its_page(secretariat, synopsi
     assert "Report 1" in shown.words
 
 
+def test_the_figures_are_those_of_the_newest_that_is_compiled_whatever_is_asked_for_since(
+    secretariat, synopsis, settings
+):
+    secretariat.submit(secretariat.get(synopsis), action="/synopsis")
+    assert jobs.run_next(data=settings.data)
+    secretariat.submit(secretariat.get(synopsis), action="/synopsis")
+    shown = secretariat.get(synopsis)
+    assert "Compiling: waiting for a worker" in shown.words
+    assert tables(shown)["The rounds in figures"]["Round 1"] == ("1", "1", "1", "2", "0")
+
+
+def test_which_outcomes_are_not_published_is_asked_when_the_page_is_read(
+    secretariat, world, synopsis, settings
+):
+    secretariat.submit(secretariat.get(synopsis), action="/synopsis")
+    assert jobs.run_next(data=settings.data)
+    assert "Outcomes not published: Round 1." in secretariat.get(synopsis).words
+    change(world.round, closes_at=NOW - timedelta(minutes=1), outcomes_published_at=NOW)
+    assert "Outcomes not published" not in secretariat.get(synopsis).words
+
+
 def test_before_a_round_has_begun_there_is_nothing_to_report(secretariat, world, synopsis):
     shown = secretariat.get(synopsis)
     change(world.round, opens_at=NOW + timedelta(minutes=1), closes_at=NOW + timedelta(days=9))

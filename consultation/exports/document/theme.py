@@ -13,7 +13,7 @@ from consultation.exports.text import (
 )
 from consultation.models.answer import Position
 from consultation.queries.counts import QuoteLine, ThemeLine
-from consultation.wording import noun
+from consultation.wording import not_repeated
 
 _TITLE_SHOWN = 120  # characters
 
@@ -48,9 +48,7 @@ def _quotes(theme: ThemeLine) -> Iterator[Block]:
 
 def unquotable(theme: ThemeLine) -> str:
     """That some of its points speak for a theme and are not published."""
-    count = theme.unquotable
-    verb = "is" if count == 1 else "are"
-    return f"{noun(count, 'quote')} {verb} not published: counted above, and not repeated here."
+    return not_repeated(theme.unquotable)
 
 
 def outcome(theme: ThemeLine) -> str:

@@ -15,7 +15,7 @@ from consultation.queries.published import PAGE_SIZE, Filters, contribution, con
 from consultation.queries.received import received
 from consultation.queries.results import questions_of, results_to
 from consultation.queries.rounds import round_counts
-from consultation.views.api.asking import asking
+from consultation.views.api.asking import NOTHING, asking
 from consultation.views.api.paging import cursor_at, ensure_unchanged, opened, page_of
 from consultation.views.api.schemas import (
     ConsultationSchema,
@@ -171,7 +171,7 @@ def read_contribution(answer: Answer) -> Fields:
     """One published contribution; 404 before it is."""
     is_published = answer.submission.round.is_published(g.arrived_at)
     shown = contribution(answer) if is_published else None
-    return contribution_fields(shown or abort(404))
+    return contribution_fields(shown or abort(404, NOTHING))
 
 
 @serves(

@@ -8,7 +8,7 @@ from consultation.forms.base import ButtonForm
 from consultation.models import Consultation
 from consultation.operations.editions import ask_for_synopsis
 from consultation.permissions import Permission
-from consultation.queries.editions import synopsis_lines
+from consultation.queries.editions import synopsis_lines, untold_in
 from consultation.views.secretariat import blueprint
 
 
@@ -22,9 +22,13 @@ def list_synopses(consultation: Consultation) -> ResponseReturnValue:
         report = ask_for_synopsis(consultation, by=acting_person(), now=g.arrived_at)
         flash(f"Report {report.number} waits for its turn. Its files appear on this page.")
         return redirect(url_for(".list_synopses", consultation_id=consultation.id))
+    reports = synopsis_lines(consultation)
+    compiled = [line.edition for line in reports if line.edition.manifest is not None]
     return render_template(
         "secretariat/synopsis.html",
         consultation=consultation,
-        reports=synopsis_lines(consultation),
+        reports=reports,
+        newest=compiled[0] if compiled else None,
+        untold={report.id: untold_in(report) for report in compiled},
         form=form,
     )
