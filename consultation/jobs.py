@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import structlog
 from huey import PostgresHuey, SqliteHuey, crontab
 from huey.api import Huey
 from huey.serializer import SignedSerializer
+from sqlalchemy.exc import OperationalError
 
 from consultation import clock, compiling, courier, db, logs, polling, postman, working
 from consultation.config import Settings
@@ -32,11 +34,12 @@ from consultation.operations import (
     jobs,
     mail,
     reminders,
-    retention,
+    retention_notice,
     sessions,
     tokens,
     webhooks,
 )
+from consultation.operations.papers import forget_files
 from consultation.queries.editions import let_go_editions
 from consultation.queries.retention import due_today
 from consultation.working import LostJob, Taken, Watch
@@ -119,20 +122,21 @@ def _tell_of_network() -> None:
 
 
 def work(settings: Settings) -> int:
-    """Take up what died, then do what waits until nothing does. Returns how many jobs were done."""
-    sweep(timedelta(seconds=settings.heartbeat_seconds), settings.data)
+    """Take up what died, then do what waits until nothing does. Returns how many jobs were done.
+
+    What personal data go is seen to last: no fault in that stops a job.
+    """
+    sweep(timedelta(seconds=settings.heartbeat_seconds))
     _tidy(settings.data)
     done = 0
     while run_next(data=settings.data):
         done += 1
+    look_after_personal_data(settings.data)
     return done
 
 
-def sweep(silent_for: timedelta, data: Path | None = None) -> None:
-    """Hand lost jobs back to the queue, tell of what is due, forget what is too old.
-
-    Of personal data that go, papers are taken from the folder `data`.
-    """
+def sweep(silent_for: timedelta) -> None:
+    """Hand lost jobs back to the queue, tell of what is due, forget what is too old."""
     with db.transaction():
         attempts.forget_old(clock.now())
         tokens.forget_old(clock.now())
@@ -140,29 +144,37 @@ def sweep(silent_for: timedelta, data: Path | None = None) -> None:
         mail.forget_old(clock.now())
         reminders.post_letters(clock.now())
         webhooks.announce_dates(clock.now())
-        retention.tell_of_what_goes(clock.now())
         for job in jobs.sweep(silent_for, clock.now()):
             log.warning("job_lost", job=job.id, attempt=job.attempt, state=job.state)
-    _let_personal_data_go(data)
 
 
-def _let_personal_data_go(data: Path | None) -> None:
-    """Let go what is due of each consultation, each in a transaction of its own."""
+def look_after_personal_data(data: Path) -> None:
+    """Tell of the personal data that go soon, and let go what is due: papers from `data` too.
+
+    Each consultation has transactions of its own. One that fails is told of in full, and is left
+    alone until tomorrow.
+    """
     db.begin_read()
     numbers = [consultation.id for consultation in due_today(clock.now())]
     session.rollback()
     for number in numbers:
         try:
-            with db.transaction():
-                due = session.get_one(Consultation, number)
-                files = retention.let_go_when_due(due, now=clock.now())
-        except RuleError as refusal:
-            log.warning("personal_data_kept", consultation=number, because=str(refusal))
-            continue
-        if data is not None:
-            for file in files:
-                paper_store.forget(data, file.stakeholder_id, file.sha256)
-        log.info("personal_data_gone", consultation=number)
+            _look_after(number, data)
+        except Exception as error:
+            # What is due elsewhere must not wait for one fault.
+            log.error("personal_data_not_seen_to", consultation=number, exc_info=error)
+            with suppress(OperationalError), db.transaction():
+                if failed := session.get(Consultation, number):
+                    retention_notice.note_looked_at(failed, now=clock.now())
+
+
+def _look_after(number: int, data: Path) -> None:
+    with db.transaction():
+        due = session.get_one(Consultation, number)
+        files = retention_notice.look_after(due, now=clock.now())
+    with db.transaction():
+        forget_files(files, partial(paper_store.forget, data))
+    log.info("personal_data_seen_to", consultation=number, files=len(files))
 
 
 def _tidy(data: Path) -> None:

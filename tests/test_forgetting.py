@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import JSON, LargeBinary, select
 from sqlalchemy.types import Text
 
-from consultation import clock, exports, jobs
+from consultation import exports
 from consultation.db import Base, session, transaction
 from consultation.errors import RuleError
 from consultation.exports.data.content import data_of
@@ -19,9 +19,7 @@ from consultation.models import (
     Consultation,
     Edition,
     Eligibility,
-    Find,
     Invitation,
-    Mail,
     Note,
     Person,
     Role,
@@ -37,13 +35,12 @@ from consultation.operations.finding import look_through
 from consultation.operations.pack import compile_pack
 from consultation.operations.redacting import decide, span_of
 from consultation.operations.retention import (
-    BECAUSE,
     account_of,
     let_personal_data_go,
     set_retention,
 )
 from consultation.operations.themes import rename_theme
-from consultation.queries.retention import AHEAD, months_after, retained_until, retention_seen
+from consultation.queries.retention import months_after, retained_until, retention_seen
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World
@@ -223,73 +220,6 @@ def test_the_same_once_more_changes_nothing(world):
     assert account.is_empty
     assert files == []
     assert session.scalars(select(AuditEntry.id)).all() == entries
-
-
-def sweeps_at(monkeypatch, moment) -> None:
-    monkeypatch.setattr(clock, "now", lambda: moment)
-    jobs.sweep(timedelta(minutes=1))
-    session.rollback()
-
-
-def test_the_sweep_lets_personal_data_go_once_a_day_after_it_has_told_the_secretariat(
-    world, monkeypatch
-):
-    with transaction():
-        is_due(world)
-        until = retained_until(pack_round(world).consultation)
-    sweeps_at(monkeypatch, until - AHEAD - timedelta(minutes=1))
-    assert session.scalars(select(Mail)).all() == []
-    for moment in (until - AHEAD, until - timedelta(minutes=1)):
-        sweeps_at(monkeypatch, moment)
-    (told,) = session.scalars(select(Mail)).all()
-    assert told.to == world.secretariat.email
-    assert f"{until:%-d %B %Y}" in told.subject
-    assert "- parts with a name, an address or an account: 2" in told.text
-    assert "- accounts with no part elsewhere: 2" in told.text
-    assert everywhere("Olga Canary-Name") == ["person.name"]
-    sweeps_at(monkeypatch, until)
-    assert everywhere("Olga Canary-Name") == everywhere("owner@example.org") == []
-    entry = session.scalars(
-        select(AuditEntry).where(AuditEntry.action == "let personal data go")
-    ).one()
-    assert (entry.person_id, entry.reason) == (None, BECAUSE)
-    last = session.scalars(select(AuditEntry.id).order_by(AuditEntry.id.desc())).first()
-    for later in (timedelta(hours=1), timedelta(days=1), timedelta(days=9)):
-        sweeps_at(monkeypatch, until + later)
-    assert session.scalars(select(AuditEntry.id).order_by(AuditEntry.id.desc())).first() == last
-
-
-def test_what_is_sealed_after_the_date_goes_with_the_next_days_sweep(world, monkeypatch):
-    with transaction():
-        is_due(world)
-        until = retained_until(pack_round(world).consultation)
-    for moment in (until - AHEAD, until):
-        sweeps_at(monkeypatch, moment)
-    with transaction():
-        version = session.scalars(select(AnswerVersion)).one()
-        by = session.get_one(Person, world.secretariat.id)
-        decide(
-            version, span_of(version, SealedField.TEXT, "tea"), stays=False, reason="Off.",
-            by=by, now=until,
-        )  # fmt: skip
-        session.add(Find(version=version, field=SealedField.TEXT, start=0, end=5, kind="name"))
-    sweeps_at(monkeypatch, until + timedelta(hours=2))
-    assert len(session.scalars(select(SealedText)).all()) == 1
-    sweeps_at(monkeypatch, until + timedelta(days=1))
-    assert session.scalars(select(SealedText)).all() == []
-    assert session.scalars(select(Find)).all() == []
-
-
-def test_nothing_goes_two_weeks_before_the_secretariat_was_told_however_late_that_was(
-    world, monkeypatch
-):
-    with transaction():
-        is_due(world)
-    for waited in (timedelta(0), AHEAD - timedelta(minutes=1)):
-        sweeps_at(monkeypatch, LATER + waited)
-        assert everywhere("Olga Canary-Name") == ["person.name"]
-    sweeps_at(monkeypatch, LATER + AHEAD)
-    assert everywhere("Olga Canary-Name") == []
 
 
 @pytest.mark.parametrize("how", ["takes part", "accepted", "invited", "entered for"])

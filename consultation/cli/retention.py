@@ -1,6 +1,7 @@
 """What personal data go and when, and letting them go, from the command line."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from consultation import clock, db
 from consultation.cli import console, data_option, open_instance, plenary
 from consultation.imports import paper_store
 from consultation.models import Consultation
+from consultation.operations.papers import forget_files
 from consultation.operations.retention import Account, account_of, let_personal_data_go
 from consultation.queries.papers import PaperFile
 from consultation.queries.retention import is_over
@@ -18,13 +20,16 @@ from consultation.wording import noun
 
 @plenary.command("retention")
 @click.option("--now", "at_once", is_flag=True, help="Let it go now, without waiting.")
+@click.option("--dry-run", is_flag=True, help="Only say it, as without any option.")
 @data_option
-def let_go_of_personal_data(data: Path | None, at_once: bool) -> None:
+def let_go_of_personal_data(data: Path | None, at_once: bool, dry_run: bool) -> None:
     """Say what personal data go, and when; with --now let go what is due.
 
     A worker lets them go by itself, once a day at most, two weeks after each secretariat was told.
     What was sent stays and counts; who sent it is nobody from then on.
     """
+    if at_once and dry_run:
+        raise click.UsageError("--now lets go, --dry-run only says it: choose one.")
     settings = open_instance(data)
     now = clock.now()
     with db.transaction():
@@ -38,14 +43,10 @@ def let_go_of_personal_data(data: Path | None, at_once: bool) -> None:
             if due and at_once:
                 account, files = let_personal_data_go(consultation, now=now)
             said = list(_said(consultation, account, due=due, at_once=at_once))
-        _take_from_the_disk(settings.data, files)
+        with db.transaction():
+            forget_files(files, partial(paper_store.forget, settings.data))
         for line in said:
             console.print(line, markup=False)
-
-
-def _take_from_the_disk(folder: Path, files: Iterable[PaperFile]) -> None:
-    for file in files:
-        paper_store.forget(folder, file.stakeholder_id, file.sha256)
 
 
 def _said(

@@ -53,7 +53,7 @@ class Consultation(Base):
     on what its official answers weigh. Personal data go `retention_months` after the outcomes of
     its last round are published, or after they have waited for that too long (`queries/retention`);
     that they go at `retention_told_for` its secretariat was told at `retention_told_at`, and the
-    worker let them go last on `retention_swept_on`. `protection_contact` is whom people ask.
+    worker looked last on `retention_swept_on`. `protection_contact` is whom people ask.
     """
 
     __tablename__ = "consultation"

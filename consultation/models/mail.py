@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consultation.db import Base
 
+MOST_TRIES = 120
+"""Tries before a mail is given up: some five days."""
+
 
 class Mail(Base):
     """One mail, sent or still to be sent; one act (`key`) makes one mail.

@@ -94,6 +94,12 @@ def let_go(round_: Round, *, because: str, now: datetime) -> None:
     _let_go(_that_tell_of(select(Round.id).where(Round.id == round_.id)), because=because, now=now)
 
 
+def let_go_of_all_in(consultation: Consultation, *, because: str, now: datetime) -> None:
+    """The same for every round of a consultation at once: all that waits is held before the log."""
+    rounds = select(Round.id).where(Round.consultation_id == consultation.id)
+    _let_go(_that_tell_of(rounds), because=because, now=now)
+
+
 def let_go_of_all_with(part: Stakeholder, *, because: str, now: datetime) -> None:
     """The same for each round in which a stakeholder has sent something."""
     rounds = select(Submission.round_id).where(

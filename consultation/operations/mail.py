@@ -12,12 +12,10 @@ from sqlalchemy.exc import IntegrityError
 
 from consultation.db import session
 from consultation.models import Mail, Person
+from consultation.models.mail import MOST_TRIES
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 """How long after each failed try the next one comes; the last wait is repeated."""
-
-MOST_TRIES = 120
-"""Tries before a mail is given up: some five days."""
 
 KEPT = timedelta(days=30)
 """How long the words of a mail are kept after it was sent, or written and given up."""

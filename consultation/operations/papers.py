@@ -1,6 +1,6 @@
 """Papers of a submission: attached, removed, and taken as answers section by section."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,7 @@ from consultation.operations.answers import (
 )
 from consultation.operations.audit import record
 from consultation.operations.commenting import save_comment
-from consultation.queries.papers import PaperSection, papers_of
+from consultation.queries.papers import PaperFile, PaperSection, papers_of, unneeded
 from consultation.queries.places import Place
 from consultation.queries.submissions import newest_version, submission_in
 
@@ -123,6 +123,17 @@ def let_go(paper: Paper, *, now: datetime) -> None:
     else:
         session.delete(paper)
     session.flush()
+
+
+def forget_files(files: Iterable[PaperFile], forget: Callable[[int, str], object]) -> None:
+    """Have `forget` take those files from the disk that no paper needs, once that is stored.
+
+    Who attaches one of them meanwhile waits, and who has attached it again keeps it.
+    """
+    for file in sorted(files, key=lambda file: file.stakeholder_id):
+        locked(session.get_one(Stakeholder, file.stakeholder_id))
+        if unneeded([file]):
+            forget(file.stakeholder_id, file.sha256)
 
 
 def is_named(paper: Paper) -> bool:

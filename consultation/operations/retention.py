@@ -1,8 +1,8 @@
 """Letting personal data go: when a consultation's retention date has passed.
 
 What was sent stays and counts; who sent it is nobody from then on. Each run looks for what is
-there, also for what came after the date, so the same run once more does nothing. The worker does
-it by itself, once a day at most, and never before the secretariat was told what would go.
+there, also for what came after the date, so the same run once more does nothing. What the worker
+does of it by itself, and when, is in `retention_notice`.
 """
 
 from collections.abc import Collection
@@ -26,23 +26,21 @@ from consultation.models import (
     Paper,
     Person,
     RemovalStatement,
-    Role,
     SealedText,
     Stakeholder,
 )
 from consultation.operations.audit import record
-from consultation.operations.editions import let_go as let_go_of_editions
+from consultation.operations.editions import let_go_of_all_in
 from consultation.operations.leaving import GONE, delete_account, no_address
-from consultation.operations.mail import post
 from consultation.operations.papers import let_go
 from consultation.queries.papers import PaperFile, file_of, unneeded
 from consultation.queries.retention import (
     AHEAD,
     Kept,
-    due_to_be_told,
     holds_a_person,
     is_over,
     kept_of,
+    may_go,
     papers_kept,
     retained_until,
     retention_seen,
@@ -110,18 +108,23 @@ def account_of(consultation: Consultation) -> Account:
 
 
 def let_personal_data_go(
-    consultation: Consultation, *, now: datetime
+    consultation: Consultation, *, announced: bool = False, now: datetime
 ) -> tuple[Account, list[PaperFile]]:
     """Take every person out of a consultation whose retention date has passed.
 
-    Of who has a part in another one only what belongs to this goes. Returns what was let go, and
-    the files to be taken from the disk once that is stored. Raises RuleError before the date.
+    Of who has a part in another one only what belongs to this goes. What comes later is announced
+    anew, and waits as this did. Returns what was let go, and the files to be taken from the disk
+    once that is stored. Raises RuleError before the date; and, where it is to be `announced`,
+    before the secretariat has known of it for two weeks.
     """
     held = _people_of_no_other(consultation)
     for person in held:
         locked(person)
     locked(consultation)
     _ensure_over(consultation, now)
+    if announced:
+        _ensure_announced(consultation, now)
+    consultation.retention_told_for = consultation.retention_told_at = None
     account = account_of(consultation)
     if account.is_empty:
         return account, []
@@ -131,8 +134,7 @@ def let_personal_data_go(
     files = _forget_papers(consultation, now)
     _forget_parts(consultation)
     _forget_lists(consultation)
-    for round_ in consultation.rounds:
-        let_go_of_editions(round_, because=BECAUSE, now=now)
+    let_go_of_all_in(consultation, because=BECAUSE, now=now)
     record(
         "let personal data go",
         consultation,
@@ -156,41 +158,12 @@ def _ensure_over(consultation: Consultation, now: datetime) -> None:
     )
 
 
-def let_go_when_due(consultation: Consultation, *, now: datetime) -> list[PaperFile]:
-    """The same by the worker, which notes that it was done today. Returns the papers' files."""
-    _, files = let_personal_data_go(consultation, now=now)
-    consultation.retention_swept_on = now.date()
-    return files
-
-
-def tell_of_what_goes(now: datetime) -> None:
-    """Write to each secretariat what personal data go soon, and when, so that they can object."""
-    for consultation in due_to_be_told(now):
-        until, account = retained_until(consultation), account_of(consultation)
-        consultation.retention_told_for, consultation.retention_told_at = until, now
-        if until is not None and not account.is_empty:
-            _tell(consultation, account, max(until, now + AHEAD), now)
-
-
-def _tell(consultation: Consultation, account: Account, when: datetime, now: datetime) -> None:
-    day = f"{when.astimezone(consultation.zone):%-d %B %Y}"
-    lines = [f"- {line.what}: {line.count:,}" for line in account.kept if line.count]
-    if account.accounts:
-        lines.append(f"- accounts with no part elsewhere: {account.accounts:,}")
-    for membership in consultation.memberships:
-        if membership.role is Role.SECRETARIAT:
-            post(
-                membership.person.email,
-                f"Personal data of “{consultation.title}” go on {day}",
-                "They are kept no longer then. As it stands, these go:\n\n"
-                + "\n".join(lines)
-                + "\n\nThe site does it by itself, and it cannot be taken back. What was sent "
-                "stays and counts, without a name. If the date is wrong, change before then how "
-                "long data are kept:",
-                f"retention {consultation.id} {day} {membership.person_id}",
-                now,
-                path=f"/consultations/{consultation.id}/settings/retention",
-            )
+def _ensure_announced(consultation: Consultation, now: datetime) -> None:
+    if not may_go(consultation, now):
+        raise RuleError(
+            f"What personal data of “{consultation.title}” go was not told its secretariat "
+            f"{noun(AHEAD.days, 'day')} ago. The worker tells it, and lets them go then."
+        )
 
 
 def _people_of_no_other(consultation: Consultation) -> list[Person]:

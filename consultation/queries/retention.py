@@ -9,7 +9,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from consultation.db import session
 from consultation.models import (
@@ -20,14 +20,18 @@ from consultation.models import (
     Eligibility,
     Find,
     Invitation,
+    Mail,
     Note,
     Paper,
+    Person,
     Removal,
     RemovalStatement,
+    Role,
     SealedText,
     Stakeholder,
     Submission,
 )
+from consultation.models.mail import MOST_TRIES
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ LONGEST_WAIT = 12
 """Months that outcomes are waited for once the last round closed; data are kept from then on."""
 
 AHEAD = timedelta(days=14)
-"""How long before anything goes by itself the secretariat is told what that would be."""
+"""How long before anything goes by itself a mail to the secretariat has said what that is."""
 
 
 def months_after(moment: datetime, months: int) -> datetime:
@@ -79,27 +83,58 @@ def awaits_outcomes(consultation: Consultation) -> bool:
     return not published or None in published
 
 
-def due_to_be_told(now: datetime) -> list[Consultation]:
-    """The consultations whose data go soon, or should have gone, of which nobody was told."""
+def due_today(now: datetime) -> list[Consultation]:
+    """The consultations not looked at today whose data may go, or whose secretariat is to know.
+
+    What is told for good waits, and is not looked at until it may go.
+    """
+    unseen = Consultation.retention_swept_on.is_distinct_from(now.date())
     return [
         each
-        for each in session.scalars(select(Consultation).order_by(Consultation.id))
+        for each in session.scalars(select(Consultation).where(unseen).order_by(Consultation.id))
         if (until := retained_until(each)) is not None
         and until - AHEAD <= now
-        and each.retention_told_for != until
+        and (may_go(each, now) or not is_announced(each))
     ]
 
 
-def due_today(now: datetime) -> list[Consultation]:
-    """The consultations whose date has passed, as was told before, and not looked at today."""
-    told = select(Consultation).where(Consultation.retention_told_at <= now - AHEAD)
+def may_go(consultation: Consultation, now: datetime) -> bool:
+    """Whether the date has passed, as a mail to the secretariat said two weeks ago or before."""
+    return (
+        is_over(consultation, now)
+        and consultation.retention_told_for == retained_until(consultation)
+        and _has_notice(consultation, Mail.sent_at <= now - AHEAD)
+    )
+
+
+def is_announced(consultation: Consultation) -> bool:
+    """Whether a mail that says when data go was sent to the secretariat, or is still to be."""
+    return consultation.retention_told_for == retained_until(consultation) and _has_notice(
+        consultation, or_(Mail.sent_at.is_not(None), Mail.attempts < MOST_TRIES)
+    )
+
+
+def _has_notice(consultation: Consultation, condition: ColumnElement[bool]) -> bool:
+    """Whether the last notice has such a mail, to somebody who is of the secretariat still."""
+    told_at = consultation.retention_told_at
+    if told_at is None:
+        return False
+    keys = [notice_key(consultation, person, told_at) for person in secretariat_of(consultation)]
+    return bool(session.scalar(select(true()).where(Mail.key.in_(keys), condition).limit(1)))
+
+
+def secretariat_of(consultation: Consultation) -> list[Person]:
+    """Who runs a consultation and can sign in: who cannot is told of nothing."""
     return [
-        each
-        for each in session.scalars(told.order_by(Consultation.id))
-        if is_over(each, now)
-        and each.retention_told_for == retained_until(each)
-        and each.retention_swept_on != now.date()
+        membership.person
+        for membership in consultation.memberships
+        if membership.role is Role.SECRETARIAT and membership.person.is_active
     ]
+
+
+def notice_key(consultation: Consultation, person: Person, told_at: datetime) -> str:
+    """By what the mail of one notice to one person is known."""
+    return f"retention {consultation.id} {told_at:%Y-%m-%dT%H:%M:%S.%f} {person.id}"
 
 
 def is_over(consultation: Consultation, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from flask import Blueprint, after_this_request, current_app, g, render_template, send_file
@@ -12,10 +13,11 @@ from consultation import db
 from consultation.access import permits
 from consultation.errors import NotAllowedYet
 from consultation.imports import paper_store
-from consultation.models import Paper, Stakeholder
+from consultation.models import Paper
+from consultation.operations.papers import forget_files
 from consultation.permissions import Permission
 from consultation.queries.paper_places import pages_of
-from consultation.queries.papers import PaperFile, unneeded
+from consultation.queries.papers import PaperFile
 
 blueprint = Blueprint("papers", __name__)
 
@@ -74,8 +76,5 @@ def forget_once_committed(files: Iterable[PaperFile]) -> None:
 
 
 def forget(files: Iterable[PaperFile]) -> None:
-    """Take those files from the disk that no paper needs; who attaches one meanwhile waits."""
-    for file in sorted(files, key=lambda file: file.stakeholder_id):
-        db.locked(db.session.get_one(Stakeholder, file.stakeholder_id))
-        if unneeded([file]):
-            paper_store.forget(paper_folder(), file.stakeholder_id, file.sha256)
+    """Take those files from the disk that no paper needs."""
+    forget_files(files, partial(paper_store.forget, paper_folder()))

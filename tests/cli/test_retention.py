@@ -42,3 +42,12 @@ def test_before_the_date_it_says_when_and_lets_nothing_go(run):
     outcomes_published(datetime.now(UTC) - timedelta(days=3))
     assert "will go then" in run("retention", "--now").words
     assert None not in people()
+
+
+def test_to_ask_for_a_dry_run_is_to_ask_for_nothing_else(run):
+    run("user", "add", "ana@example.org", "--name", "Ana")
+    factories.world()
+    outcomes_published(datetime.now(UTC) - timedelta(days=400))
+    assert "would go" in run("retention", "--dry-run").words
+    assert run("retention", "--dry-run", "--now").code == 2
+    assert None not in people()
