@@ -42,6 +42,15 @@ REACHABLE = """() => [...document.querySelectorAll(
 """What can be used on a page and was never stopped at; of a group of radio buttons, one is."""
 
 
+CHOSEN = """() => document.activeElement.tagName === 'SELECT'
+    ? document.activeElement.selectedOptions[0].text.replace(/\\s+/g, ' ').trim() : null"""
+"""What is chosen in the list that has the focus; null where there is no list."""
+
+TRIES = 5
+FORGOTTEN = 1_500
+"""Milliseconds after which a list has forgotten what was typed."""
+
+
 class Keyboard:
     """Nothing but keys, on one page after another."""
 
@@ -52,7 +61,17 @@ class Keyboard:
         self.page.keyboard.press(key)
 
     def type(self, text: str) -> None:
-        self.page.keyboard.type(text)
+        """Type, in a list until the choice that begins so is chosen.
+
+        A list forgets what was typed a second ago: on a busy machine keys may come that far apart.
+        """
+        for _ in range(TRIES):
+            self.page.keyboard.type(text)
+            chosen = self.page.evaluate(CHOSEN)
+            if chosen is None or chosen.casefold().startswith(text.casefold()):
+                return
+            self.page.wait_for_timeout(FORGOTTEN)
+        raise AssertionError(f"“{text}” was typed {TRIES} times, and “{chosen}” is chosen")
 
     def stop(self) -> dict[str, Any] | None:
         """Where the focus is; None between the end of a page and its beginning."""
