@@ -185,7 +185,7 @@ def _question(question: OpenQuestion) -> QuestionPart:
         codes=codes_part(question, themes, listed),
         campaigns=tuple(campaigns_of(question)),
         unplaced=unplaced_points(question),
-        summary=summary.text if summary else "",
+        summary=summary.beside_themes if summary else "",
         summary_by=summary.written_by if summary else None,
         summary_composed=summary is not None and summary.composed,
         summary_doubts=doubts_of(question, summary),

@@ -236,13 +236,20 @@ def _signed(result: QuestionResult) -> SignedPart | None:
     if result.signature is None or result.figures is None:
         return None
     themes = tuple(theme.line for theme in result.themes)
+    text, written = "", False
+    if result.summary:
+        text = result.summary.beside_themes
+        # A person's summary has its quotes already.
+        written = bool(text.strip()) and not result.summary.composed
     return SignedPart(
         chair=result.signature.chair.name,
         signed_at=result.signature.signed_at,
         figures=result.figures,
         themes=themes,
-        quotes=tuple((line.theme_id, quote) for line in themes for quote in line.quotes[:1]),
-        summary=result.summary.text if result.summary else "",
+        quotes=()
+        if written
+        else tuple((line.theme_id, quote) for line in themes for quote in line.quotes[:1]),
+        summary=text,
     )
 
 

@@ -12,6 +12,9 @@ from consultation.queries.points import unplaced_points
 from consultation.queries.question_figures import question_counts
 from consultation.queries.themes import themes_in_order
 
+SAID_MOST = 2
+"""Themes that are named in the first sentence."""
+
 _STAYS_OPEN = {
     OutcomeKind.NOT_EXAMINED: "What becomes of it is not decided.",
     OutcomeKind.REFERRED: "It was referred, and the answer is still to come.",
@@ -31,6 +34,14 @@ def composed_text(question: OpenQuestion) -> str:
 
 def _about_all(question: OpenQuestion, themes: Sequence[ThemeLine]) -> Iterator[str]:
     counts = question_counts(question).counts
+    if themes:
+        yield _said_most(themes)
+    elif counts.answers:
+        yield "No themes have been made yet, so nothing can be told by theme."
+    else:
+        yield "Nobody answered this question."
+        return
+    yield "### In figures"
     yield (
         f"{_counted('question', 'answer', counts.answers)} from "
         f"{_counted('question', 'organisation', counts.organisations)}, with "
@@ -39,33 +50,43 @@ def _about_all(question: OpenQuestion, themes: Sequence[ThemeLine]) -> Iterator[
     )
     if counts.answers:
         yield (
-            "Kinds of stakeholder, by answers: {{question: kinds}}. "
-            "Positions: {{question: positions}}."
+            "Positions: {{question: positions}}. "
+            "Kinds of stakeholder, by answers: {{question: kinds}}."
         )
-    if not themes:
-        yield "No themes have been made yet, so nothing can be told by theme."
+
+
+def _said_most(themes: Sequence[ThemeLine]) -> str:
+    """The sentence that a chair would begin with, and that is spoken in plenary."""
+    whole = [theme for theme in themes if not theme.parent_id]
+    largest = sorted(whole, key=lambda theme: -theme.counts.answers)[:SAID_MOST]
+    return f"What was said most: {' and '.join(_named(theme) for theme in largest)}."
+
+
+def _named(theme: ThemeLine) -> str:
+    of = f"theme {theme.theme_id}"
+    return f"“{_field(of, 'title')}” ({_counted(of, 'answer', theme.counts.answers)})"
 
 
 def _about(theme: ThemeLine) -> Iterator[str]:
     of = f"theme {theme.theme_id}"
     yield f"{'####' if theme.parent_id else '###'} {_field(of, 'title')}"
     yield (
-        f"**Who and how many.** {_counted(of, 'answer', theme.counts.answers)} from "
+        f"**Who and how many:** {_counted(of, 'answer', theme.counts.answers)} from "
         f"{_counted(of, 'organisation', theme.counts.organisations)}, with "
         f"{_counted(of, 'point', theme.counts.points)}. "
         f"Kinds of stakeholder, by answers: {_field(of, 'kinds')}. "
         f"Positions: {_field(of, 'positions')}."
     )
     said = _both_sides(theme.quotable)
-    yield f"**What they ask.** {'In their words:' if said else 'No point is quoted.'}"
+    yield "**What they ask,** in their words:" if said else "**What they ask:** no point is quoted."
     for quote in said:
         point = f"point {quote.point_id}"
         yield f"> {_field(point, 'words')}"
         yield f"— {_field(point, 'author')} ({_field(point, 'position')})"
-    yield f"**Outcome.** {_field(of, 'outcome')}."
+    yield f"**Outcome:** {_field(of, 'outcome')}."
     if theme.outcome is not None:
-        yield f"**Why.** {_field(of, 'reason')}"
-    yield f"**What stays open.** {' '.join(_open(theme)) or 'Nothing that the data show.'}"
+        yield f"**Why:** {_field(of, 'reason')}"
+    yield f"**What stays open:** {' '.join(_open(theme)) or 'nothing that the data show.'}"
 
 
 def _both_sides(quotes: Sequence[QuoteLine]) -> list[QuoteLine]:

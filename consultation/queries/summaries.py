@@ -4,6 +4,7 @@ Pages, pack and exports ask here, so that one number stands in all of them.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from consultation.queries.counts import ThemeLine
 from consultation.queries.fields import Field, fields_in, left_open
 from consultation.queries.filling import Figures, dead_field, unknown_field, why_gone
 from consultation.quoting import escaped
+
+_HEADING = re.compile("^#", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,14 @@ class FilledSummary:
     stale: tuple[StaleField, ...]
     refused: tuple[str, ...]
     shown: str
+
+    @property
+    def beside_themes(self) -> str:
+        """The text for where each theme is told by itself, with its figures, quotes and outcome.
+
+        A rule composed these again below headings of its own: only what stands before is told.
+        """
+        return _HEADING.split(self.text, 1)[0].strip() if self.composed else self.text
 
 
 def filled_summary(

@@ -19,6 +19,8 @@ from consultation.exports.document import document_of
 from consultation.exports.document.blocks import Paragraph
 from consultation.exports.docx import render_docx
 from consultation.exports.docx.template import UNPACKED_LIMIT, ensure_template
+from consultation.exports.pptx.deck import QUOTE_LIMIT, TITLE_LIMIT
+from consultation.operations.pack import Pack
 from tests.exports import packs
 from tests.exports.test_receipt_pdf import HOSTILE as TYPESETTING
 from tests.exports.test_same_in_every_format import in_docx
@@ -104,7 +106,7 @@ def test_a_table_of_five_thousand_rows_is_whole_in_each_document():
 def test_a_word_without_end_is_cut_on_slides_and_whole_in_their_notes():
     """trust.md 45."""
     for slide in slides_of(packs.with_text("x" * 20_000)).slides:
-        assert len(slide.shapes.title.text) <= 90
+        assert len(slide.shapes.title.text) <= TITLE_LIMIT
         for shape in slide.shapes:
             assert len(shape.text_frame.text if shape.has_text_frame else "") < 1_000
 
@@ -201,6 +203,28 @@ def test_the_text_has_named_styles_real_headings_and_headers_that_repeat():
     assert links <= marks
 
 
+def paragraphs(pack: Pack) -> list[str]:
+    return [each.text for each in docx.Document(io.BytesIO(render_docx(pack))).paragraphs]
+
+
+def test_of_a_question_that_nobody_answered_the_text_says_so_once():
+    silent = {"counts": packs.counts(0, 0, 0, 0), "themes": (), "summary": "Nobody answered."}
+    for composed in (True, False):
+        question = packs.question(summary_composed=composed, **silent)
+        told = paragraphs(packs.pack(question))
+        assert ("Nobody answered." in told) is not composed
+        assert "Received: no answers." in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("not yet examined", "said by Ana Lopes"), ("adopted", "decided by Ana Lopes")],
+)
+def test_nobody_decides_on_what_is_not_yet_examined(kind, told):
+    theme = packs.theme(outcome=kind, outcome_by="Ana Lopes")
+    assert f"Outcome: {kind}, {told}" in paragraphs(packs.pack(packs.question(themes=(theme,))))
+
+
 def test_every_slide_has_its_title_in_its_place_and_nothing_runs_off_it():
     signed = packs.question(
         "Q02", signature=packs.signature(), summary="Most agree. Few do not.",
@@ -229,6 +253,15 @@ def test_every_slide_has_its_title_in_its_place_and_nothing_runs_off_it():
     assert "7 smaller themes stand in the document." in shown.notes_slide.notes_text_frame.text
     (bar,) = [shape for shape in shown.shapes if shape.name == "Positions"]
     assert bar.element.nvGrpSpPr.cNvPr.get("descr") == "support 30, oppose 16"
+
+
+def test_a_decided_themes_slide_speaks_the_quotes_that_fit_it_whole():
+    long, short = "Long " * QUOTE_LIMIT, "Short and whole."
+    theme = packs.theme(outcome="adopted", quotes=(packs.quote(long), packs.quote(short)))
+    slide = slides_of(packs.pack(packs.question(themes=(theme,)))).slides[-1]
+    assert f"“{short}” — Democracy Observatory" in slide.placeholders[1].text
+    assert "Long" not in slide.placeholders[1].text
+    assert long in slide.notes_slide.notes_text_frame.text
 
 
 def test_many_referrals_and_many_questions_go_on_another_slide():

@@ -329,11 +329,14 @@ def test_a_composed_text_follows_its_grammar_and_disagrees_in_nothing(world):
     found = filled(world)
     assert (found.composed, found.written_by, doubts(world)) == (True, "Chair", ())
     told = plain(found.text)
-    assert told.startswith("1 answer from 1 organisation, with 3 points in 2 themes.")
+    most = "What was said most: “Record every change” (1 answer) and “Leave small repairs out”"
+    assert told.startswith(most)
+    told = told.removeprefix(most)
     order = [
-        "Record every change", "Who and how many. 1 answer from 1 organisation, with 1 point.",
-        "What they ask. In their words: Every change must be recorded. — Kettle Works (support)",
-        "Outcome. not yet examined.", "What stays open. What becomes of it is not decided.",
+        "In figures 1 answer from 1 organisation, with 3 points in 2 themes.",
+        "Record every change", "Who and how many: 1 answer from 1 organisation, with 1 point.",
+        "What they ask, in their words: Every change must be recorded. — Kettle Works (support)",
+        "Outcome: not yet examined.", "What stays open: What becomes of it is not decided.",
         "Leave small repairs out", "1 unplaced point is in no theme.",
     ]  # fmt: skip
     places = [told.find(part) for part in order]
@@ -346,11 +349,19 @@ def test_a_question_without_answers_or_themes_is_composed_too(world):
         compose_summary(world.other_question, seen=0, by=world.other_chair, now=NOW)
     session.rollback()
     found = filled_summary(world.other_question)
-    assert found.text == (
-        "0 answers from 0 organisations, with 0 points in 0 themes.\n\n"
-        "No themes have been made yet, so nothing can be told by theme.\n"
-    )
+    assert found.text == "Nobody answered this question.\n"
     assert doubts_of(world.other_question, found) == ()
+
+
+def test_beside_its_themes_a_composed_text_is_what_it_says_of_all_of_them(world):
+    with transaction():
+        compose_summary(world.question, seen=0, by=world.chair, now=NOW)
+    composed = filled(world)
+    beside = plain(composed.beside_themes)
+    assert beside.startswith("What was said most: “Record every change”")
+    assert beside.endswith("(1 answer).")
+    write(world, "Most agree.\n\n### On repairs\n\nFew do.", seen=1)
+    assert filled(world).beside_themes == filled(world).text
 
 
 def test_what_a_person_moves_or_discards_is_in_the_summary_at_once(world):

@@ -25,8 +25,8 @@ def across_groups(pack: Pack) -> Iterator[Block]:
         yield said("Of each question the themes with the most answers.", Role.LINE)
     for provision, lines in groupby(pack.across.shared, lambda line: line.provision):
         rows = [_shared(line) for line in lines]
-        header = ["Group", "Question", "Theme", "Points", "Answers", "Organisations", "Outcome"]
-        yield table(provision, header, rows, [1.5, 1.7, 5.0, 1.4, 1.7, 2.5, 2.2])
+        header = ["Group", "No.", "Theme", "Points", "Answers", "Organisations", "Outcome"]
+        yield table(provision, header, rows, [1.4, 1.2, 4.4, 1.5, 1.8, 3.1, 2.6])
     if not pack.across.shared:
         yield said("No two questions with themes are about the same provision.", Role.EMPTY)
 

@@ -38,6 +38,11 @@ HEADING_LIMIT = 180
 
 HASH_SHOWN = 12
 
+COMPOSED = (
+    "Composed from the data by rule; nobody has edited it. "
+    "What it says of each theme stands with the theme."
+)
+
 
 def question_blocks(
     part: QuestionPart, zone: ZoneInfo, anchor: str, *, new_page: bool
@@ -55,7 +60,7 @@ def question_blocks(
     yield from reopening_blocks(part, zone)
     if part.counts.answers:
         yield from _who(part)
-    if part.counts.answers or part.summary.strip():
+    if part.counts.answers or (part.summary.strip() and not part.summary_composed):
         yield from _summary(part)
     if part.counts.answers or part.themes:
         yield from _themes(part, anchor)
@@ -103,10 +108,7 @@ def _summary(part: QuestionPart) -> Iterator[Block]:
         yield said("No summary yet.", Role.EMPTY)
         return
     yield from markdown_blocks(part.summary, below=3)
-    if part.summary_composed:
-        by = "Composed from the data by rule; nobody has edited it."
-    else:
-        by = f"Summary by {part.summary_by}."
+    by = COMPOSED if part.summary_composed else f"Summary by {part.summary_by}."
     if part.summary_by:
         yield said(by, Role.NOTE)
     for doubt in part.summary_doubts:

@@ -81,5 +81,6 @@ def campaigns(counted: Sequence[CampaignCount], of: str) -> Iterator[Block]:
         return
     header = ["Question", "Submissions", "Distinct texts", "Organisations"]
     rows = [(c.question, c.submissions, c.distinct_texts, c.organisations) for c in counted]
+    told = "Each line is one campaign, counted in every figure above too."
+    yield said(told, Role.NOTE, keep=True)
     yield table(f"Campaigns, {of}", header, rows, [3.5, 3.0, 3.0, 3.2])
-    yield said("They are counted in every figure above; each line is one campaign.", Role.NOTE)

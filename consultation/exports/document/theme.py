@@ -7,6 +7,7 @@ from consultation.exports.text import (
     counts_sentence,
     cut,
     excerpt,
+    is_decided,
     origin,
     states_positions,
     tallies,
@@ -55,7 +56,8 @@ def outcome(theme: ThemeLine) -> str:
     """What was decided, why and by whom."""
     if theme.outcome is None:
         return "none yet"
-    by = f", decided by {theme.outcome_by}" if theme.outcome_by else ""
+    verb = "decided" if is_decided(theme) else "said"
+    by = f", {verb} by {theme.outcome_by}" if theme.outcome_by else ""
     return f"{theme.outcome}{by}{changes_and_reason(theme.changes, theme.outcome_reason)}"
 
 

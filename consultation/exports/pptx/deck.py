@@ -29,8 +29,11 @@ from consultation.queries.across_groups import ReferredLine
 from consultation.queries.counts import QuoteLine, ThemeLine
 from consultation.wording import noun
 
-TITLE_LIMIT, CELL_LIMIT, LINE_LIMIT = 90, 108, 300
+TITLE_LIMIT, CELL_LIMIT, LINE_LIMIT = 130, 108, 300
 """Characters that fit a slide's title, a cell of its table and a paragraph of its text."""
+
+QUOTES_SPOKEN, QUOTE_LIMIT = 2, 240
+"""Quotes that stand on the slide of a theme, and their characters; its notes have all."""
 
 THEMES_SHOWN, ROWS_SHOWN = 5, 7
 
@@ -178,7 +181,7 @@ def _themes(themes: Sequence[tuple[str, ThemeLine]]) -> Grid:
         for number, theme in themes
     )  # fmt: skip
     header = ("Theme", "Answers", "Organisations", "Points", "Outcome")
-    return Grid(header, rows, (55, 9, 14, 8, 14))
+    return Grid(header, rows, (46, 10, 14, 8, 22))
 
 
 def _theme_notes(number: str, theme: ThemeLine) -> Iterator[str]:
@@ -203,6 +206,7 @@ def _decided(part: QuestionPart, number: str, theme: ThemeLine) -> Slide:
             *([f"Changes: {cut(', '.join(theme.changes), LINE_LIMIT)}"] if theme.changes else []),
             *([f"Reason: {cut(theme.outcome_reason, LINE_LIMIT)}"] if theme.outcome_reason else []),
             counts_sentence(theme.counts),
+            *_spoken(theme.quotes),
         ),
         bar=theme.by_position if stated else (),
         notes=(
@@ -210,6 +214,12 @@ def _decided(part: QuestionPart, number: str, theme: ThemeLine) -> Slide:
             f"Outcome: {outcome(theme)}",
         ),
     )
+
+
+def _spoken(quotes: Sequence[QuoteLine]) -> list[str]:
+    """The first quotes that fit a slide whole: word for word, or not at all."""
+    fit = [quote for quote in quotes if len(quote.text) <= QUOTE_LIMIT]
+    return [f"“{one_line(quote.text)}” — {quote.author}" for quote in fit[:QUOTES_SPOKEN]]
 
 
 def _across(referred: Sequence[ReferredLine]) -> Iterator[Slide]:

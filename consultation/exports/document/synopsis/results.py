@@ -84,9 +84,8 @@ def _signed(part: SignedPart, where: str, zone: ZoneInfo) -> Iterator[Block]:
     themes = numbered(part.themes)
     rows = [_row(number, theme) for number, theme in themes]
     yield table(f"Themes, {where}", _HEADER, rows, [1.0, 4.0, 1.4, 1.8, 3.1, 2.4, 2.3])
-    # A summary has its quotes already.
     numbers = {theme.theme_id: number for number, theme in themes}
-    for theme_id, quote in () if part.summary.strip() else part.quotes:
+    for theme_id, quote in part.quotes:
         yield quote_block(quote, f"theme {numbers[theme_id]} · {marked(quote)}")
 
 
