@@ -56,13 +56,13 @@ def measured(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Written]:
         data.mkdir()
         engine = db.connect(Settings(data=data).url)
         schema.ensure_current(engine)
-        _fill(answers)
+        fill(answers)
         engine.dispose()
         for what, form in itertools.product(WHAT, FORMATS):
             yield _written(answers, what, form, data)
 
 
-def _fill(answers: int) -> None:
+def fill(answers: int) -> None:
     """So many answers as rows, each of a stakeholder of its own, its points where they stand."""
     sentence = "The record of every change is kept for ten years and shown to whoever asks. "
     text, themes = sentence * 5, 30

@@ -232,3 +232,16 @@ def test_the_bar_leads_where_a_person_may_go(app, world):
         assert [" ".join(entry.itertext()).strip() for entry in entries] == labels
         statuses = [person.get(entry.get("href")).status_code for entry in entries]
         assert set(statuses) == {200}, email
+
+
+def test_who_only_reads_is_given_no_cookie(browser, world, now):
+    """trust.md 92: a cookie comes with the first form, and not before."""
+    change(world.consultation, is_public=True)
+    closed = NOW - timedelta(minutes=1)
+    change(world.round, closes_at=closed, published_at=NOW, outcomes_published_at=NOW)
+    draft = f"/drafts/{world.draft.id}"
+    round_ = f"/rounds/{world.round.id}"
+    for address in ("/", f"/consultations/{world.consultation.id}", draft, f"{round_}/results",
+                    f"{round_}/open-data.json", "/help"):  # fmt: skip
+        assert "Set-Cookie" not in browser.get(address).headers, address
+    assert "Set-Cookie" in browser.get("/sign-in").headers
