@@ -1,4 +1,4 @@
-"""The bar below the header: where this person may go in this consultation."""
+"""Where this person may go in a consultation: the bar below the header, and the first page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,10 +40,11 @@ def place() -> Place | None:
     if consultation is None:
         return None
     line = consultations.line(consultation, round_, g.arrived_at)
-    return Place(consultation, line.round, tuple(_links(line)))
+    return Place(consultation, line.round, tuple(links_of(line)))
 
 
-def _links(line: consultations.HomeLine) -> Iterator[Link]:
+def links_of(line: consultations.HomeLine) -> Iterator[Link]:
+    """The pages of a consultation and its round that are this person's, in the bar's order."""
     person = signed_in_person()
     if line.draft_id is not None:
         yield Link("Draft", url_for("public.read_draft", draft_id=line.draft_id))

@@ -22,6 +22,7 @@ from consultation.queries.preparing import draft_before
 from consultation.queries.results import results_at
 from consultation.roles import parts_of
 from consultation.views import draft_pages
+from consultation.views.navigation import links_of
 
 blueprint = Blueprint("public", __name__)
 
@@ -32,10 +33,9 @@ MINE = "mine"
 @blueprint.get("/")
 @permits(Permission.VISIT)
 def home() -> ResponseReturnValue:
-    """Every consultation the reader may see, with its current round."""
-    return render_template(
-        "public/home.html", lines=consultations.visible_to(signed_in_person(), g.arrived_at)
-    )
+    """Every consultation the reader may see, with its current round and what is theirs in it."""
+    lines = consultations.visible_to(signed_in_person(), g.arrived_at)
+    return render_template("public/home.html", lines=[(line, [*links_of(line)]) for line in lines])
 
 
 @blueprint.get("/help")

@@ -49,6 +49,23 @@ def test_the_front_page_lists_what_a_person_has_a_part_in_and_nothing_else(app, 
         assert f"/drafts/{world.draft.id}" in links(page)
 
 
+def test_the_front_page_leads_each_person_to_what_is_theirs_in_a_consultation(app, browser, world):
+    change(world.consultation, is_public=True)
+    desk = f"/consultations/{world.consultation.id}/desk"
+    own = f"/rounds/{world.round.id}/submission"
+    pack = f"/rounds/{world.round.id}/pack"
+    for person, theirs in (
+        (world.chair, {desk}),
+        (world.stakeholder, {own}),
+        (world.secretariat, {pack}),
+        (world.reader, set()),
+    ):
+        page = Browser(app).sign_in(person.email).get("/")
+        assert links(page) & {desk, own, pack} >= theirs, person.name
+        assert (own in links(page)) is (person is world.stakeholder), person.name
+    assert not links(browser.get("/")) & {desk, own, pack}
+
+
 def test_the_front_page_shows_strangers_what_is_public(app, browser, world):
     public = another_consultation(is_public=True)
     for stranger in (browser, Browser(app).sign_in(world.outsider.email)):
