@@ -13,8 +13,8 @@ from consultation.exports.text import xml_text
 from consultation.queries.comment_table import COLUMNS, TableRow
 
 _SHARES = {
-    "body": 13, "line": 8, "clause": 17, "paragraph": 12, "remark": 11, "comment": 32,
-    "proposed": 22, "observations": 14, "row_id": 11,
+    "body": 13, "line": 9, "clause": 16, "paragraph": 14, "remark": 10, "comment": 31,
+    "proposed": 21, "observations": 18, "row_id": 10,
 }  # fmt: skip
 """Of a page's width, for the document."""
 
@@ -37,7 +37,8 @@ def render_table_docx(rows: Sequence[TableRow], title: str) -> bytes:
         column.width = width
     for cell, name, width in zip(table.rows[0].cells, COLUMNS.values(), widths, strict=True):
         cell.width = width
-        cell.paragraphs[0].add_run(name).bold = True
+        title = cell.paragraphs[0].add_run(name).font
+        title.bold, title.size = True, Pt(7)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
     for row in rows:
         for cell, text, width in zip(table.add_row().cells, row.cells, widths, strict=True):

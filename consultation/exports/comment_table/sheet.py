@@ -9,8 +9,8 @@ from consultation.queries.comment_table import REMARKS, TOO_LONG, TableRow
 NAME = "Comments"
 
 WIDTHS = {
-    "body": 16, "line": 8, "clause": 34, "paragraph": 20, "remark": 13, "comment": 70,
-    "proposed": 50, "observations": 24, "row_id": 22,
+    "body": 16, "line": 8, "clause": 34, "paragraph": 22, "remark": 13, "comment": 70,
+    "proposed": 44, "observations": 36, "row_id": 22,
 }  # fmt: skip
 """Of the columns, in characters."""
 
