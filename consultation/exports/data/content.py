@@ -213,7 +213,7 @@ def _answer(answer: Answer, account: AnswerAccount, points: list[dict[str, Any]]
     stakeholder = answer.submission.stakeholder
     return {
         "id": answer.label,
-        "imported_as": answer.reference,
+        "imported_as": answer.reference_in_public,
         "state": str(account.state),
         "detail": account.detail,
         "author": answer.author,
