@@ -10,7 +10,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,10 @@ from huey.api import Huey
 from huey.serializer import SignedSerializer
 from sqlalchemy.exc import OperationalError
 
-from consultation import clock, compiling, courier, db, logs, polling, postman, working
+from consultation import clock, courier, db, logs, polling, postman, working
 from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError
-from consultation.imports import paper_store
 from consultation.imports.papers import without_network
 from consultation.models import Consultation, JobState
 from consultation.operations import (
@@ -39,9 +37,8 @@ from consultation.operations import (
     tokens,
     webhooks,
 )
-from consultation.operations.papers import forget_files
-from consultation.queries.editions import let_go_editions
 from consultation.queries.retention import due_today
+from consultation.tidying import forget_editions, forget_papers, sweep_papers
 from consultation.working import LostJob, Taken, Watch
 
 log = structlog.get_logger()
@@ -73,7 +70,7 @@ class Queue:
 
 
 def make_queue(settings: Settings) -> Queue:
-    """The queue of an instance: one task that works off what waits, each minute and when rung."""
+    """The queue of an instance: one task works off what waits, each minute and when rung."""
     options: dict[str, Any] = {
         "results": False,
         "serializer": SignedSerializer(secret=settings.secret_key()),
@@ -84,6 +81,7 @@ def make_queue(settings: Settings) -> Queue:
         huey = _postgres_queue(settings, options)
     bell = huey.task(name="work")(lambda: work(settings))
     huey.periodic_task(crontab(minute="*"), name="sweep")(lambda: work(settings))
+    huey.periodic_task(crontab(minute="17"), name="tidy")(lambda: sweep_papers(settings.data))
     used = huey.task(name="used")(_note_use)
     return Queue(huey, bell, used)
 
@@ -127,7 +125,7 @@ def work(settings: Settings) -> int:
     What personal data go is seen to last: no fault in that stops a job.
     """
     sweep(timedelta(seconds=settings.heartbeat_seconds))
-    _tidy(settings.data)
+    forget_editions(settings.data)
     done = 0
     while run_next(data=settings.data):
         done += 1
@@ -173,16 +171,8 @@ def _look_after(number: int, data: Path) -> None:
         due = session.get_one(Consultation, number)
         files = retention_notice.look_after(due, now=clock.now())
     with db.transaction():
-        forget_files(files, partial(paper_store.forget, data))
+        forget_papers(files, data)
     log.info("personal_data_seen_to", consultation=number, files=len(files))
-
-
-def _tidy(data: Path) -> None:
-    """Take from this machine's disk the files of editions that are kept no longer."""
-    db.begin_read()
-    for number in let_go_editions():
-        compiling.forget(data, number)
-    session.rollback()
 
 
 def run_next(watch: Watch | None = None, *, data: Path | None = None) -> bool:

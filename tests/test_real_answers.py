@@ -120,7 +120,7 @@ def test_every_quote_is_in_the_file_word_for_word(question):
     shown = [p.text for p in document.paragraphs if p.style.name == "Plenary Quote"]
     assert shown == [f"“{quote.text}”" for quote in quotes]
     for answer in told["answers"]:
-        assert answer["text"] == rows[answer["imported_as"]]["text"]
+        assert answer["text"] == rows[answers[answer["id"]]]["text"]
         words = "".join(answer["text"][p["start"] : p["end"]] for p in answer["points"])
         assert not words or "".join(words.split()) == "".join(answer["text"].split())
 

@@ -1,7 +1,6 @@
 """What personal data go and when, and letting them go, from the command line."""
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
 import click
@@ -9,12 +8,11 @@ from sqlalchemy import select
 
 from consultation import clock, db
 from consultation.cli import console, data_option, open_instance, plenary
-from consultation.imports import paper_store
 from consultation.models import Consultation
-from consultation.operations.papers import forget_files
 from consultation.operations.retention import Account, account_of, let_personal_data_go
 from consultation.queries.papers import PaperFile
 from consultation.queries.retention import is_over
+from consultation.tidying import forget_papers
 from consultation.wording import noun
 
 
@@ -44,7 +42,7 @@ def let_go_of_personal_data(data: Path | None, at_once: bool, dry_run: bool) -> 
                 account, files = let_personal_data_go(consultation, now=now)
             said = list(_said(consultation, account, due=due, at_once=at_once))
         with db.transaction():
-            forget_files(files, partial(paper_store.forget, settings.data))
+            forget_papers(files, settings.data)
         for line in said:
             console.print(line, markup=False)
 

@@ -3,11 +3,17 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from consultation.exports.files import write_whole
+from consultation.queries.papers import PaperFile
 
 LONGEST_NAME = 120
+_DIGEST = re.compile("[0-9a-f]{64}")
+_UNFINISHED = re.compile(r"\.[0-9a-f]{60}\.")
+"""As `whole_file` calls it until all is written."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -23,7 +29,7 @@ def keep(folder: Path, stakeholder_id: int, raw: bytes) -> str:
 
 def path_of(folder: Path, stakeholder_id: int, digest: str) -> Path:
     """Where a paper lies."""
-    if not re.fullmatch("[0-9a-f]{64}", digest):
+    if not _DIGEST.fullmatch(digest):
         raise ValueError("no SHA-256")
     return folder.resolve() / "papers" / str(stakeholder_id) / digest
 
@@ -31,6 +37,34 @@ def path_of(folder: Path, stakeholder_id: int, digest: str) -> Path:
 def forget(folder: Path, stakeholder_id: int, digest: str) -> None:
     """Take a paper from the disk, once no row names it."""
     path_of(folder, stakeholder_id, digest).unlink(missing_ok=True)
+
+
+def lying(folder: Path, before: datetime) -> list[PaperFile]:
+    """The papers that lie there untouched since a moment; what is no paper is none of ours."""
+    return [
+        PaperFile(int(path.parent.name), path.name)
+        for path in _files(folder, before)
+        if _DIGEST.fullmatch(path.name)
+    ]
+
+
+def forget_unfinished(folder: Path, before: datetime) -> int:
+    """Take what was begun to be written and never got its name; how many such there were."""
+    begun = [path for path in _files(folder, before) if _UNFINISHED.match(path.name)]
+    for path in begun:
+        path.unlink(missing_ok=True)
+    return len(begun)
+
+
+def _files(folder: Path, before: datetime) -> Iterator[Path]:
+    for path in (folder.resolve() / "papers").glob("*/*"):
+        try:
+            is_old = path.stat().st_mtime < before.timestamp()
+        except FileNotFoundError:
+            # Somebody removed it since the folder was read.
+            continue
+        if is_old and path.parent.name.isdecimal() and path.is_file():
+            yield path
 
 
 def tidy_name(name: str) -> str:

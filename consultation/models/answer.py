@@ -270,6 +270,14 @@ class Answer(Base):
         who = self.submission.stakeholder
         return self.choice is Publication.NAMED and bool(who.organisation_id or who.name)
 
+    @property
+    def reference_in_public(self) -> str | None:
+        """What the table it came in calls it, by which its author can be found: so only of named.
+
+        Of what is withheld it would lead to the words that are kept back.
+        """
+        return self.reference if self.bears_name and not self.is_withheld else None
+
     def taken_from(self, at: int = 0) -> str:
         """Where in a paper a place of the text stands; a file's name may betray who is not named.
 

@@ -30,11 +30,7 @@ from consultation.queries.signing import stands
 from consultation.queries.since_signature import ReopeningLine, reopenings_of
 from consultation.queries.submissions import questions_in
 from consultation.queries.summaries import filled_summary
-from consultation.queries.told import (
-    minority_that_leaves,
-    own_outcomes_that_leave,
-    themes_that_leave,
-)
+from consultation.queries.told import Leaving
 
 
 @dataclass(frozen=True)
@@ -114,14 +110,15 @@ class Pack:
 
 def compile_pack(round_: Round, *, now: datetime) -> Pack:
     """Everything the plenary receives on a round, signed or marked as unsigned."""
-    questions = questions_in(round_)
-    groups = sorted({q.working_group for q in questions}, key=lambda group: group.code)
+    leaving = [Leaving(question) for question in questions_in(round_)]
+    groups = sorted({each.question.working_group for each in leaving}, key=lambda g: g.code)
     consultation = round_.consultation
     draft = session.scalar(select(Draft).where(Draft.round == round_))
     parts = tuple(
-        _group(group, [q for q in questions if q.working_group is group]) for group in groups
+        _group(group, [each for each in leaving if each.question.working_group is group])
+        for group in groups
     )
-    every = {part.number: part for group in parts for part in group.questions}
+    signed = {part.number for group in parts for part in group.questions if part.signature}
     return Pack(
         consultation=consultation.title,
         host=consultation.host,
@@ -135,19 +132,15 @@ def compile_pack(round_: Round, *, now: datetime) -> Pack:
         counts=round_counts(round_),
         groups=parts,
         ledger=submission_lines(round_),
-        unsigned=tuple(q.number for q in questions if not every[q.number].signature),
+        unsigned=tuple(e.question.number for e in leaving if e.question.number not in signed),
         method=method_of(round_),
-        across=across_groups(
-            questions,
-            {number: part.themes for number, part in every.items()},
-            {number: part.own_outcomes for number, part in every.items()},
-        ),
+        across=across_groups(leaving),
     )
 
 
-def _group(group: WorkingGroup, questions: list[OpenQuestion]) -> GroupPart:
+def _group(group: WorkingGroup, leaving: list[Leaving]) -> GroupPart:
     offices = [*group.appointments, *(group.parent.appointments if group.parent else [])]
-    parts = tuple(_question(question) for question in questions)
+    parts = tuple(_question(each) for each in leaving)
     return GroupPart(
         code=group.code,
         name=group.name,
@@ -157,16 +150,16 @@ def _group(group: WorkingGroup, questions: list[OpenQuestion]) -> GroupPart:
     )
 
 
-def _question(question: OpenQuestion) -> QuestionPart:
+def _question(leaving: Leaving) -> QuestionPart:
+    question, themes = leaving.question, leaving.themes
     figures = question_counts(question)
     ledger = question_ledger(question)
     signature = _signature(question)
     holds = stands(question)
-    themes = themes_that_leave(question)
     summary = filled_summary(question, themes)
-    own_outcomes, minority = own_outcomes_that_leave(question), minority_that_leaves(question)
-    quotes = [quote for theme in themes for quote in theme.quotes]
-    listed = [*quotes, *(own.said for own in own_outcomes), *(each.said for each in minority)]
+    listed = [quote for theme in themes for quote in theme.quotes]
+    listed += [own.said for own in leaving.own_outcomes]
+    listed += [each.said for each in leaving.minority]
     return QuestionPart(
         number=question.number,
         text=question.text,
@@ -180,8 +173,8 @@ def _question(question: OpenQuestion) -> QuestionPart:
         by_category=figures.by_category,
         choices=figures.choices,
         themes=tuple(themes),
-        own_outcomes=tuple(own_outcomes),
-        minority=tuple(minority),
+        own_outcomes=tuple(leaving.own_outcomes),
+        minority=tuple(leaving.minority),
         codes=codes_part(question, themes, listed),
         campaigns=tuple(campaigns_of(question)),
         unplaced=unplaced_points(question),

@@ -131,7 +131,8 @@ def forget_files(files: Iterable[PaperFile], forget: Callable[[int, str], object
     Who attaches one of them meanwhile waits, and who has attached it again keeps it.
     """
     for file in sorted(files, key=lambda file: file.stakeholder_id):
-        locked(session.get_one(Stakeholder, file.stakeholder_id))
+        if owner := session.get(Stakeholder, file.stakeholder_id):
+            locked(owner)
         if unneeded([file]):
             forget(file.stakeholder_id, file.sha256)
 

@@ -1,7 +1,7 @@
 """What concerns more than one working group: what was referred, and themes about one provision."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -21,10 +21,10 @@ from consultation.models import (
 )
 from consultation.models.draft import kind_name
 from consultation.models.plenary import OutcomeKind
-from consultation.queries.counts import OwnOutcomeLine, QuoteLine, ThemeLine
+from consultation.queries.counts import QuoteLine, ThemeLine
 from consultation.queries.points import from_points
 from consultation.queries.themes import quote_line
-from consultation.queries.told import leaving
+from consultation.queries.told import Leaving
 
 SHARED_THEMES = 3
 """Themes of a question that are shown beside those of others about the same provision."""
@@ -74,60 +74,51 @@ class AcrossPart:
 NOTHING_ACROSS = AcrossPart()
 
 
-def across_groups(
-    questions: Sequence[OpenQuestion],
-    themes: Mapping[str, Sequence[ThemeLine]],
-    own_outcomes: Mapping[str, Sequence[OwnOutcomeLine]],
-) -> AcrossPart:
-    """What was referred in some questions, and what they share; lines are by question number."""
+def across_groups(questions: Sequence[Leaving]) -> AcrossPart:
+    """What was referred in some questions, and what they share."""
     return AcrossPart(
-        (*_by_outcome(questions, themes, own_outcomes), *_by_reviewers(questions)),
-        tuple(_shared(questions, themes)),
+        (*_by_outcome(questions), *_by_reviewers(questions)), tuple(_shared(questions))
     )
 
 
-def _by_outcome(
-    questions: Sequence[OpenQuestion],
-    themes: Mapping[str, Sequence[ThemeLine]],
-    own_outcomes: Mapping[str, Sequence[OwnOutcomeLine]],
-) -> Iterator[ReferredLine]:
+def _by_outcome(questions: Sequence[Leaving]) -> Iterator[ReferredLine]:
     referred = str(OutcomeKind.REFERRED)
-    for question in questions:
-        number, group = question.number, question.working_group.code
-        for theme in themes[number]:
+    for leaving in questions:
+        number, group = leaving.question.number, leaving.question.working_group.code
+        for theme in leaving.themes:
             if theme.outcome == referred:
                 yield ReferredLine(
                     number, group, theme.theme_id, theme.title, None, "", referred,
                     theme.outcome_reason,
                 )  # fmt: skip
-        for own in own_outcomes[number]:
+        for own in leaving.own_outcomes:
             if own.outcome == referred:
                 yield ReferredLine(
                     number, group, own.theme_id, own.theme, own.said, "", referred, own.reason
                 )
 
 
-def _by_reviewers(questions: Sequence[OpenQuestion]) -> Iterator[ReferredLine]:
+def _by_reviewers(questions: Sequence[Leaving]) -> Iterator[ReferredLine]:
     """Referrals of themes that are there and of points that count, in the questions' order."""
-    groups = {question.id: question for question in questions}
+    asked = {leaving.question.id: leaving for leaving in questions}
     matters = session.scalars(
         select(Matter)
-        .where(Matter.kind == MatterKind.REFERRAL, Matter.question_id.in_(groups))
+        .where(Matter.kind == MatterKind.REFERRAL, Matter.question_id.in_(asked))
         .options(joinedload(Matter.theme), joinedload(Matter.group))
         .order_by(Matter.id)
     ).all()
     points = _points([matter.point_id for matter in matters if matter.point_id])
-    order = list(groups)
+    order = list(asked)
     for matter in sorted(matters, key=lambda matter: order.index(matter.question_id)):
         point = points.get(matter.point_id or 0)
         theme = point.placement.theme if point and point.placement else matter.theme
         if point or (theme and matter.answer_id is None):
-            question = groups[matter.question_id]
+            leaving = asked[matter.question_id]
             yield ReferredLine(
-                question.number,
-                question.working_group.code,
+                leaving.question.number,
+                leaving.question.working_group.code,
                 theme.id if theme else None,
-                leaving(question).title_of(theme.title) if theme else "",
+                leaving.title_of(theme.title) if theme else "",
                 quote_line(point) if point else None,
                 matter.to,
                 str(matter.state),
@@ -150,18 +141,16 @@ def _points(numbers: Sequence[int]) -> dict[int, Point]:
     return {point.id: point for point in found}
 
 
-def _shared(
-    questions: Sequence[OpenQuestion], themes: Mapping[str, Sequence[ThemeLine]]
-) -> Iterator[SharedLine]:
-    asked: defaultdict[Provision, list[OpenQuestion]] = defaultdict(list)
-    for question in (question for question in questions if themes[question.number]):
-        for provision in question.provisions:
-            asked[provision].append(question)
+def _shared(questions: Sequence[Leaving]) -> Iterator[SharedLine]:
+    asked: defaultdict[Provision, list[Leaving]] = defaultdict(list)
+    for leaving in questions:
+        for provision in leaving.question.provisions if leaving.themes else ():
+            asked[provision].append(leaving)
     for provision, about in sorted(asked.items(), key=lambda item: item[0].rank):
         if len(about) > 1:
             named = f"{kind_name(provision.kind)} {provision.number}: {provision.title}"
-            for question in about:
-                yield from _largest(named, question, themes[question.number])
+            for leaving in about:
+                yield from _largest(named, leaving.question, leaving.themes)
 
 
 def _largest(

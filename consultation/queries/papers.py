@@ -71,6 +71,16 @@ class PaperFile:
     sha256: str
 
 
+def listed_files() -> set[PaperFile]:
+    """The files of all papers that are on somebody's list."""
+    rows = session.execute(
+        select(Submission.stakeholder_id, Paper.sha256)
+        .join(Paper.submission)
+        .where(Paper.removed_at.is_(None))
+    )
+    return {PaperFile(*row) for row in rows}
+
+
 def of_stakeholder(stakeholder: Stakeholder) -> Sequence[Paper]:
     """Every paper that was attached for a stakeholder, in whichever round."""
     return session.scalars(

@@ -1,5 +1,6 @@
 """How far those who may take part in a round have come: invited, taking part, writing, sent."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,14 +21,20 @@ from consultation.models import (
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.counts import CampaignLine
 from consultation.queries.eligibility import PersonLine, Standing, people_of
-from consultation.queries.submissions import counts, is_counted, questions_in, sent_in
+from consultation.queries.submissions import (
+    counts,
+    is_counted,
+    is_submission,
+    questions_in,
+    sent_in,
+)
 
 NOT_SAID = "not said"
 
 
 @dataclass
 class Share:
-    """How many of one kind, country or working group have come how far."""
+    """How many of one kind or country have come how far."""
 
     label: str
     invited: int = 0
@@ -37,13 +44,28 @@ class Share:
 
 
 @dataclass(frozen=True)
+class GroupShare:
+    """How many asked to follow a working group, and how many answer its questions."""
+
+    code: str
+    following: int
+    writing: int
+    sent: int
+
+
+@dataclass(frozen=True)
 class Participation:
-    """The same people cut in four ways; in a working group counts who answered in it as sent."""
+    """The same people cut by kind and by country, and who answers which working group.
+
+    Which group somebody follows is told by those alone who were decided on: `following` counts who
+    named any, and where nobody did says nothing of the groups.
+    """
 
     whole: Share
     by_category: list[Share]
     by_country: list[Share]
-    by_group: list[Share]
+    by_group: list[GroupShare]
+    following: int
 
 
 def participation(round_: Round) -> Participation:
@@ -53,23 +75,29 @@ def participation(round_: Round) -> Participation:
     """
     people = people_of(round_.consultation)
     writing, sent = _writing(round_), _sent(round_)
-    by_group = _shares(people, _groups_of, writing, set())
-    answered = _answered_by_group(round_)
-    for share in by_group:
-        share.sent = answered.pop(share.label, 0)
-    by_group += [Share(code, sent=count) for code, count in sorted(answered.items())]
+    asked = [_groups_of(line) for line in people if line.standing is not Standing.REFUSED]
     return Participation(
         whole=next(iter(_shares(people, lambda _line: ["all"], writing, sent)), Share("all")),
         by_category=_shares(people, lambda line: [line.category or NOT_SAID], writing, sent),
         by_country=_shares(people, lambda line: [line.country or NOT_SAID], writing, sent),
-        by_group=sorted(by_group, key=lambda share: (share.label == NOT_SAID, share.label)),
+        by_group=_by_group(round_, Counter(code for codes in asked for code in codes)),
+        following=sum(bool(codes) for codes in asked),
     )
 
 
-def _groups_of(line: PersonLine) -> list[str]:
+def _groups_of(line: PersonLine) -> set[str]:
     """Each once, also where somebody asked for it twice."""
-    asked = line.decision.working_groups if line.decision else []
-    return list(dict.fromkeys(asked)) or [NOT_SAID]
+    return set(line.decision.working_groups) if line.decision else set()
+
+
+def _by_group(round_: Round, following: Counter[str]) -> list[GroupShare]:
+    """The groups of the round's questions, with those that anybody asked to follow."""
+    writing, sent = _writing_by_group(round_), _answered_by_group(round_)
+    codes = {question.working_group.code for question in questions_in(round_)} | {*following}
+    return [
+        GroupShare(code, following[code], writing.get(code, 0), sent.get(code, 0))
+        for code in sorted(codes)
+    ]
 
 
 def _shares(
@@ -102,6 +130,19 @@ def _sent(round_: Round) -> set[int]:
     return set(session.scalars(sent_in(round_, Submission.stakeholder_id).where(is_counted())))
 
 
+def _writing_by_group(round_: Round) -> dict[str, int]:
+    """How many stakeholders saved an answer to each working group, sent or not."""
+    rows = session.execute(
+        select(WorkingGroup.code, func.count(distinct(Submission.stakeholder_id)))
+        .join(OpenQuestion, OpenQuestion.working_group_id == WorkingGroup.id)
+        .join(AnswerVersion, AnswerVersion.question_id == OpenQuestion.id)
+        .join(AnswerVersion.submission)
+        .where(Submission.round_id == round_.id, is_submission())
+        .group_by(WorkingGroup.code)
+    )
+    return {code: int(count) for code, count in rows}
+
+
 def _answered_by_group(round_: Round) -> dict[str, int]:
     """How many stakeholders sent an answer that counts in each working group."""
     rows = session.execute(
@@ -112,8 +153,7 @@ def _answered_by_group(round_: Round) -> dict[str, int]:
         .where(counts())
         .group_by(WorkingGroup.code)
     )
-    asked = dict.fromkeys((each.working_group.code for each in questions_in(round_)), 0)
-    return asked | {code: int(count) for code, count in rows}
+    return {code: int(count) for code, count in rows}
 
 
 def campaigns_in(round_: Round) -> list[tuple[OpenQuestion, CampaignLine]]:

@@ -45,7 +45,7 @@ class Telling:
     def __init__(
         self, question: OpenQuestion, *, published: bool, heard: ColumnElement[bool] | None = None
     ) -> None:
-        self._question = question
+        self.question = question
         self._published = published
         self._heard = is_public() if heard is None else heard
 
@@ -66,7 +66,7 @@ class Telling:
     def _named(self) -> dict[str, list[Theme]]:
         """The themes by their titles, also those that were merged or discarded."""
         named: dict[str, list[Theme]] = {}
-        rows = select(Theme).where(Theme.question_id == self._question.id).order_by(Theme.id)
+        rows = select(Theme).where(Theme.question_id == self.question.id).order_by(Theme.id)
         for theme in session.scalars(rows):
             named.setdefault(theme.title, []).append(theme)
         return named
@@ -90,18 +90,18 @@ class Telling:
 
         Before the contributions are published no author's words may be.
         """
-        if self._question.summary is None:
+        if self.question.summary is None:
             return None
-        lines = themes_in_order(self._question) if themes is None else themes
+        lines = themes_in_order(self.question) if themes is None else themes
         told = [replace(line, title=self.title(line, line.theme_id)) for line in lines]
-        filled = filled_summary(self._question, told)
+        filled = filled_summary(self.question, told)
         return None if filled is None or self._quotes_the_untold(filled.text) else filled
 
     def _quotes_the_untold(self, filled: str) -> bool:
         untold = self.unheard if self._published else dict(self._points())
         if not untold:
             return False
-        typed = self._question.summary.text if self._question.summary else ""
+        typed = self.question.summary.text if self.question.summary else ""
         fields = [one.field for one in fields_in(typed) if one.field and one.field.is_live]
         words = {single_spaced(text) for text in untold.values()}
         return any(field.number in untold for field in fields) or any(
@@ -125,47 +125,50 @@ class Telling:
     def _points(self, *these: ColumnElement[bool]) -> list[tuple[int, str]]:
         words = func.substr(AnswerVersion.text, Point.start + 1, Point.end - Point.start)
         rows = session.execute(
-            from_points(Point.id, words).where(Answer.question_id == self._question.id, *these)
+            from_points(Point.id, words).where(Answer.question_id == self.question.id, *these)
         )
         return [(number, text) for number, text in rows]
 
 
-def themes_that_leave(question: OpenQuestion) -> list[ThemeLine]:
-    """The themes of a question as pack and exports tell them.
+class Leaving(Telling):
+    """What of one question pack and exports tell: every word but of what is withheld.
 
-    A title that the machine made of a text that is withheld, and that stands in no other, is none;
-    what is withheld speaks for no theme, and is counted as unquotable.
+    Made once for all that is told of a question: what is withheld in it is looked up once.
     """
-    telling = leaving(question)
-    return [
-        replace(
-            line,
-            title=telling.title(line, line.theme_id),
-            quotes=line.quotable,
-            unquotable=len(line.quotes) - len(line.quotable),
-        )
-        for line in themes_in_order(question)
-    ]
 
+    def __init__(self, question: OpenQuestion) -> None:
+        super().__init__(question, published=True, heard=~is_withheld())
 
-def minority_that_leaves(question: OpenQuestion) -> list[MinorityLine]:
-    """The minority points of a question as pack and exports tell them: so titled where they are."""
-    telling = leaving(question)
-    return [
-        replace(line, theme=telling.title_of(line.theme), found_in=telling.title_of(line.found_in))
-        for line in minority_of(question)
-    ]
+    @cached_property
+    def themes(self) -> list[ThemeLine]:
+        """Its themes.
 
+        A title that the machine made of a text that is withheld, and that stands in no other, is
+        none; what is withheld speaks for no theme, and is counted as unquotable.
+        """
+        return [
+            replace(
+                line,
+                title=self.title(line, line.theme_id),
+                quotes=line.quotable,
+                unquotable=len(line.quotes) - len(line.quotable),
+            )
+            for line in themes_in_order(self.question)
+        ]
 
-def own_outcomes_that_leave(question: OpenQuestion) -> list[OwnOutcomeLine]:
-    """The points with an outcome of their own as pack and exports tell them."""
-    telling = leaving(question)
-    return [replace(line, theme=telling.title_of(line.theme)) for line in own_outcomes_of(question)]
+    @cached_property
+    def minority(self) -> list[MinorityLine]:
+        """Its minority points, where they are and were found by titles that may be told."""
+        return [
+            replace(line, theme=self.title_of(line.theme), found_in=self.title_of(line.found_in))
+            for line in minority_of(self.question)
+        ]
 
-
-def leaving(question: OpenQuestion) -> Telling:
-    """What of a question pack and exports tell: every word but of what is withheld."""
-    return Telling(question, published=True, heard=~is_withheld())
+    @cached_property
+    def own_outcomes(self) -> list[OwnOutcomeLine]:
+        """Its points with an outcome of their own."""
+        lines = own_outcomes_of(self.question)
+        return [replace(line, theme=self.title_of(line.theme)) for line in lines]
 
 
 def untitled_themes(questions: Iterable[OpenQuestion]) -> int:

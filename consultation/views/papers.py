@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
 from flask import Blueprint, after_this_request, current_app, g, render_template, send_file
@@ -14,10 +13,10 @@ from consultation.access import permits
 from consultation.errors import NotAllowedYet
 from consultation.imports import paper_store
 from consultation.models import Paper
-from consultation.operations.papers import forget_files
 from consultation.permissions import Permission
 from consultation.queries.paper_places import pages_of
 from consultation.queries.papers import PaperFile
+from consultation.tidying import forget_papers
 
 blueprint = Blueprint("papers", __name__)
 
@@ -77,4 +76,4 @@ def forget_once_committed(files: Iterable[PaperFile]) -> None:
 
 def forget(files: Iterable[PaperFile]) -> None:
     """Take those files from the disk that no paper needs."""
-    forget_files(files, partial(paper_store.forget, paper_folder()))
+    forget_papers(files, paper_folder())

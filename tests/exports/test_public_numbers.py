@@ -11,6 +11,7 @@ from functools import partial
 
 import pypdfium2
 import pytest
+from sqlalchemy import select
 
 from consultation import models
 from consultation.db import begin_read, session, transaction
@@ -35,35 +36,39 @@ OURS, PUBLIC, SOURCE = 717_273, 123_456_789_012_345, "ZX-991-source"
 
 
 @pytest.fixture
-def round_(database) -> Round:
+def world(database) -> factories.World:
+    return factories.world()
+
+
+@pytest.fixture
+def round_(world) -> Round:
     """A published round with an answer that everything tells of: a quote, a copy, an outcome."""
-    made = factories.world()
     with transaction():
-        by = factories.stakeholder(consultation=made.consultation)
+        by = factories.stakeholder(consultation=world.consultation)
         answer = factories.answer(
-            made.question, TEXT, by=by, id=OURS, public_number=PUBLIC, reference=SOURCE
+            world.question, TEXT, by=by, id=OURS, public_number=PUBLIC, reference=SOURCE
         )
         point = factories.point(answer)
         point.outcome = models.OwnOutcome(
             kind=models.OutcomeKind.DEFERRED,
             reason="Later.",
-            decided_by=made.chair,
+            decided_by=world.chair,
             decided_at=NOW,
         )
         session.add_all([
-            *vars(made).values(), answer, point,
-            models.Placement(point=point, theme=made.theme),
-            models.Quote(point=point, marked_by=made.chair),
-            models.MinorityPoint(point=point, theme=made.theme, reason="Alone.", rank=1),
+            *vars(world).values(), answer, point,
+            models.Placement(point=point, theme=world.theme),
+            models.Quote(point=point, marked_by=world.chair),
+            models.MinorityPoint(point=point, theme=world.theme, reason="Alone.", rank=1),
             models.Campaign(
-                question=made.question, template=TEXT,
+                question=world.question, template=TEXT,
                 copies=[models.CampaignCopy(answer=answer, similarity=1)],
             ),
         ])  # fmt: skip
-        made.round.closes_at = NOW - timedelta(minutes=1)
-        made.round.published_at = made.round.outcomes_published_at = NOW
+        world.round.closes_at = NOW - timedelta(minutes=1)
+        world.round.published_at = world.round.outcomes_published_at = NOW
     begin_read()
-    return session.get_one(Round, made.round.id)
+    return session.get_one(Round, world.round.id)
 
 
 def written(write: Callable[[io.BytesIO], object]) -> bytes:
@@ -133,7 +138,26 @@ def test_each_file_calls_a_contribution_by_its_public_number_and_no_other(round_
     words = words_in(NAMING[file](round_))
     assert str(PUBLIC) in words
     assert str(OURS) not in words
-    assert (SOURCE in words) is file.startswith("data"), "the data of the body name the source too"
+    assert (SOURCE in words) is file.startswith("data"), "the data alone name the source"
+
+
+def imported() -> models.Answer:
+    return session.scalars(select(models.Answer).where(models.Answer.reference == SOURCE)).one()
+
+
+@pytest.mark.parametrize("form", ["json", "csv.zip"])
+@pytest.mark.parametrize("choice", sorted(set(models.Publication) - {models.Publication.NAMED}))
+def test_what_a_table_called_it_leads_to_nobody_who_chose_not_to_be_named(round_, choice, form):
+    """Whoever has the table finds in it who wrote what."""
+    with transaction():
+        imported().submission.publication = choice
+    assert SOURCE not in words_in(data(form, round_))
+
+
+def test_what_a_table_called_it_leads_to_nothing_that_was_removed(world, round_):
+    with transaction():
+        session.add(factories.removal(imported(), world))
+    assert SOURCE not in words_in(data("json", round_))
 
 
 @pytest.mark.parametrize("file", COUNTING)

@@ -1,9 +1,12 @@
 """What crosses the working groups: what was referred, and questions about the same provision."""
 
+from collections import Counter
 from dataclasses import asdict
 
+from sqlalchemy import event
+
 from consultation.db import session, transaction
-from consultation.models import MatterKind, OpenQuestion, OutcomeKind, Round, Theme
+from consultation.models import MatterKind, OpenQuestion, OutcomeKind, Publication, Round, Theme
 from consultation.operations.matters import Addressee, raise_matter
 from consultation.operations.outcomes import decide, decide_point
 from consultation.operations.pack import compile_pack
@@ -71,3 +74,31 @@ def test_themes_of_two_questions_about_one_provision_stand_side_by_side(world):
     lines = across(world).shared
     assert {(line.group, line.question) for line in lines} == {("WGA", "Q01"), ("WGB", "Q02")}
     assert len({line.provision for line in lines}) == 1
+
+
+def test_what_is_withheld_in_a_question_is_looked_up_once_for_all_that_is_told_of_it(world):
+    """Themes, minority points, outcomes of points and each referral are titled by one telling."""
+    with transaction():
+        session.merge(world.submission).publication = Publication.WITHHELD
+        theme = session.merge(world.theme)
+        theme.titled_by_id = theme.proposed_by_id = None
+        for body in ("The copyright board", "The safety board"):
+            raise_matter(
+                theme, MatterKind.REFERRAL, "Yours?", to=Addressee(body=body),
+                by=world.chair, now=NOW,
+            )  # fmt: skip
+    round_ = session.get_one(Round, world.round.id)
+    asked = Counter()
+
+    def note(_connection, _cursor, statement, parameters, *_):
+        if "substr" in statement.casefold():
+            asked[statement, str(parameters)] += 1
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        told = compile_pack(round_, now=NOW).across.referred
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert {line.theme for line in told} == {f"Theme {world.theme.id}"}
+    assert set(asked.values()) == {1}

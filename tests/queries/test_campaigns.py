@@ -7,7 +7,7 @@ from consultation.db import session, transaction
 from consultation.queries.accounts import AnswerState
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.ledger import question_ledger
-from consultation.queries.told import themes_that_leave
+from consultation.queries.told import Leaving
 from tests import factories
 from tests.conftest import NOW
 
@@ -147,6 +147,6 @@ def test_a_title_that_the_machine_made_of_what_is_withheld_does_not_leave(world)
             None,
         )
         session.add(world.theme)
-    titles = {line.title for line in themes_that_leave(world.question)}
+    titles = {line.title for line in Leaving(world.question).themes}
     assert world.point.text not in titles
     assert f"Theme {world.theme.id}" in titles

@@ -3,7 +3,7 @@
 import pytest
 
 from consultation.db import session
-from consultation.models import Eligibility, Source
+from consultation.models import AnswerVersion, Eligibility, Source
 from consultation.queries.ledger import submission_lines
 from consultation.queries.participation import participation
 from consultation.queries.rounds import overview
@@ -25,7 +25,7 @@ def spoken(world):
 
 
 def by_group(world):
-    return {share.label: share for share in participation(world.round).by_group}
+    return {share.code: share for share in participation(world.round).by_group}
 
 
 @pytest.mark.usefixtures("spoken")
@@ -52,5 +52,33 @@ def test_who_asked_to_follow_a_group_twice_is_counted_in_it_once(world):
         )
     )  # fmt: skip
     session.flush()
-    share = by_group(world)["WGA"]
-    assert (share.invited, share.taking_part, share.writing) == (1, 1, 1)
+    assert {code: share.following for code, share in by_group(world).items()} == {
+        "WGA": 1,
+        "WGB": 0,
+    }
+    assert participation(world.round).following == 1
+
+
+def test_who_answers_is_counted_in_the_working_groups_whose_questions_they_answer(world):
+    """Also where nobody has declared which they want to follow; what is saved is not sent."""
+    somebody = factories.stakeholder(consultation=world.consultation)
+    both = factories.answer(world.question, "It is long.", by=somebody)
+    sent = both.submission
+    unsent = factories.submission(
+        round=world.round,
+        stakeholder=factories.stakeholder(consultation=world.consultation),
+        submitted_at=None,
+    )
+    saved = [
+        AnswerVersion(submission=unsent, question=world.other_question, number=n, text="Not yet.",
+                      saved_at=NOW)
+        for n in (1, 2)
+    ]  # fmt: skip
+    session.add_all([
+        both, *saved,
+        factories.answer(world.other_question, "It is short.", by=somebody, submission=sent),
+    ])  # fmt: skip
+    session.flush()
+    assert participation(world.round).following == 0
+    told = {code: (share.writing, share.sent) for code, share in by_group(world).items()}
+    assert told == {"WGA": (2, 2), "WGB": (2, 1)}

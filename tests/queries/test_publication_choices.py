@@ -17,7 +17,7 @@ from consultation.operations.pack import compile_pack
 from consultation.queries.campaigns import campaigns_of
 from consultation.queries.minority import minority_of
 from consultation.queries.themes import theme_line
-from consultation.queries.told import minority_that_leaves
+from consultation.queries.told import Leaving
 from tests import factories
 from tests.conftest import NOW
 from tests.shown import points_under
@@ -183,7 +183,7 @@ def test_a_former_title_that_only_what_is_withheld_says_is_told_as_not_published
     former = "We like tea"
     session.add(models.MinorityNote(point=world.point, found_in=former, **note))
     session.commit()
-    (line,) = minority_that_leaves(world.question)
+    (line,) = Leaving(world.question).minority
     assert line.found_in == former
     by = factories.stakeholder(consultation=world.consultation, publication=Publication.WITHHELD)
     secret = "They brew in secret"
@@ -191,5 +191,5 @@ def test_a_former_title_that_only_what_is_withheld_says_is_told_as_not_published
     session.add_all([answer, factories.point(answer)])
     session.scalars(select(models.MinorityNote)).one().found_in = secret
     session.commit()
-    (line,) = minority_that_leaves(world.question)
+    (line,) = Leaving(world.question).minority
     assert line.found_in == UNPUBLISHED

@@ -39,6 +39,7 @@ from consultation.operations.meetings import MeetingNotes, publish_meeting, seen
 from consultation.operations.raised_points import RaisedPoint
 from consultation.queries import results
 from consultation.views import api
+from consultation.views.api.asking import NOTHING
 from tests import factories
 from tests.client import Browser
 from tests.conftest import NOW
@@ -291,6 +292,27 @@ def test_nobody_is_told_whether_there_is_a_private_consultation(app, world, prog
             assert (reply.status_code, detail(reply)) == (404, detail(nothing)), path
 
 
+@pytest.mark.parametrize("is_public", [True, False])
+def test_what_is_not_published_yet_is_refused_as_what_is_not_there(app, world, program, is_public):
+    """Whoever has the number of a draft, meeting or official answer learns nothing by it."""
+    change(world.consultation, is_public=is_public)
+    change(world.draft, published_at=None)
+    with transaction():
+        meeting = factories.meeting(round_id=world.round.id, written_by_id=world.secretariat.id)
+        answer = OfficialAnswer(consultation_id=world.consultation.id, number=1)
+        session.add_all([meeting, answer])
+        session.flush()
+        unpublished = (f"/meetings/{meeting.id}", f"/official-answers/{answer.id}")
+    draft = f"/drafts/{world.draft.id}"
+    reader = Browser(app).sign_in(world.reader.email)
+    asks = [(program, None), (program, token_for(world, Scope.PUBLIC)), (reader, None)]
+    for path in (draft, f"{draft}/provisions", f"{draft}/lineage", *unpublished):
+        for visitor, raw in asks:
+            reply = ask(visitor, path, raw)
+            assert (reply.status_code, detail(reply)) == (404, NOTHING), path
+        assert read(program, path, token_for(world)), path
+
+
 def test_what_only_the_secretariat_reads_of_a_public_consultation_asks_for_a_token(world, program):
     change(world.consultation, is_public=True)
     reply = ask(program, f"/rounds/{world.round.id}/figures")
@@ -445,9 +467,6 @@ def test_drafts_in_preparation_are_for_the_secretariat(world, program):
     assert read(program, path, token_for(world, Scope.PUBLIC))["items"] == []
     raw = token_for(world)
     assert [item["id"] for item in read(program, path, raw)["items"]] == [world.draft.id]
-    assert (
-        ask(program, f"/drafts/{world.draft.id}", token_for(world, Scope.PUBLIC)).status_code == 403
-    )
     assert read(program, f"/drafts/{world.draft.id}", raw)["published_at"] is None
 
 

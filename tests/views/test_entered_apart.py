@@ -8,6 +8,7 @@ import pytest
 from consultation.db import session, transaction
 from consultation.imports import paper_store
 from consultation.models import OpenQuestion, Paper, Person, Round, Source, Submission
+from consultation.operations import papers
 from consultation.operations.answers import Writing, save_answer
 from consultation.operations.entering import Arrival, begin_entry, enter_answer, receive
 from consultation.roles import stakeholder_of
@@ -77,6 +78,24 @@ def test_the_same_file_entered_for_them_is_a_paper_of_its_own(secretariat, stake
     session.remove()
     assert secretariat.get(original).status_code == 200
     assert stakeholder.get(original).status_code == 200
+
+
+def test_an_original_that_its_author_takes_away_while_it_is_entered_is_there(
+    app, secretariat, entry, monkeypatch
+):
+    """They remove the same file of theirs after it was found on the disk, before a row names it."""
+    real = papers.attach
+
+    def attach_later(*given, **named):
+        folder = app.config["SETTINGS"].data
+        paper_store.forget(folder, given[1].id, given[3].sha256)
+        return real(*given, **named)
+
+    monkeypatch.setattr(papers, "attach", attach_later)
+    page = secretariat.get(f"/entries/{entry}")
+    secretariat.submit(page, "/papers", file=(io.BytesIO(PRIVATE), "letter.md"))
+    _, entered = numbers(entry)
+    assert secretariat.client.get(f"/papers/{entered}/file").data == PRIVATE
 
 
 def test_the_original_of_what_was_entered_is_not_removed_by_its_author(

@@ -44,7 +44,8 @@ TABLES = (
             **_QUESTION,
             "id": "Public number of the answer, the same in every file and address; of one that "
             "was withdrawn or replaced nothing else is given.",
-            "imported_as": "What the table that it was imported from calls it.",
+            "imported_as": "What the table that it was imported from calls it, where its author "
+            "is named: by this, whoever has the table finds who wrote it.",
             "state": "What became of it: exactly one state, as in the ledger.",
             "detail": "To which it is identical, or why it could not be read.",
             "author": "Who wrote it, as they chose to be named.",

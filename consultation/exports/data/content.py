@@ -42,7 +42,7 @@ from consultation.queries.submissions import (
     questions_in,
 )
 from consultation.queries.summaries import filled_summary
-from consultation.queries.told import minority_that_leaves, themes_that_leave
+from consultation.queries.told import Leaving
 
 Tell = Callable[[int, int, str], None]
 """Hears how far one is: done, of how many, and with what."""
@@ -77,7 +77,8 @@ def _lines(lines: tuple[LedgerLine, ...]) -> dict[str, int]:
 
 def _question(question: OpenQuestion, tell: Callable[[OpenQuestion, int], None]) -> dict[str, Any]:
     ledger = lines_by_span(question)
-    themes = themes_that_leave(question)
+    leaving = Leaving(question)
+    themes = leaving.themes
     summary = filled_summary(question, themes)
     codings = Codings(question)
     signature = question.sign_off if stands(question) else None
@@ -93,7 +94,7 @@ def _question(question: OpenQuestion, tell: Callable[[OpenQuestion, int], None])
         "ledger": {"answers": _lines(ledger.answers), "points": _lines(ledger.points)},
         "campaigns": [_campaign(line) for line in campaigns_of(question)],
         "themes": [_theme(line, themes, codings) for line in themes],
-        "minority_points": [_minority(line) for line in minority_that_leaves(question)],
+        "minority_points": [_minority(line) for line in leaving.minority],
         "answers": _answers(question, themes, codings, tell),
     }
 
@@ -213,7 +214,7 @@ def _answer(answer: Answer, account: AnswerAccount, points: list[dict[str, Any]]
     stakeholder = answer.submission.stakeholder
     return {
         "id": answer.label,
-        "imported_as": answer.reference,
+        "imported_as": answer.reference_in_public,
         "state": str(account.state),
         "detail": account.detail,
         "author": answer.author,

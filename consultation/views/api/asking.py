@@ -11,7 +11,17 @@ from flask.typing import ResponseReturnValue
 from consultation import db
 from consultation.access import row_in, signed_in_person
 from consultation.db import Base
-from consultation.models import Answer, ApiToken, Consultation, Person, Scope
+from consultation.models import (
+    Answer,
+    ApiToken,
+    Consultation,
+    Draft,
+    Meeting,
+    OfficialAnswer,
+    Person,
+    Round,
+    Scope,
+)
 from consultation.operations import attempts
 from consultation.operations.api_tokens import good_api_token
 from consultation.operations.attempts import ANYBODY, API
@@ -33,6 +43,17 @@ NOT_WITH_THIS = (
     "This token, or this account, may not read that. A token reads what is public, or of one "
     "consultation what its secretariat sees."
 )
+
+
+READING = {
+    Answer: Permission.READ_ANSWER,
+    Consultation: Permission.READ_CONSULTATION,
+    Draft: Permission.READ_DRAFT,
+    Meeting: Permission.READ_MEETING,
+    OfficialAnswer: Permission.READ_OFFICIAL_ANSWER,
+    Round: Permission.READ_ROUND,
+}
+"""Who may know that a row is there, by the kind of row; a view of any other kind does not start."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +117,10 @@ def opens(
 ) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
     """Guard a view of the API as `permits` guards a page: the same table, asked for whoever asks.
 
-    404 for no such row, and for one of a consultation that who asks may not read: which is which
-    nobody is told. Within one that they may read 401 for nobody known, 403 for no permission.
+    404 for no such row, and for one that who asks may not read: which is which nobody is told. For
+    what a row that they may read has beyond it, 401 for nobody known, 403 for no permission.
     """
+    reading = READING[model] if model is not None else permission
 
     def guard(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
         @wraps(view)
@@ -108,9 +130,8 @@ def opens(
                 _ensure(permission, who.person, None, who)
                 return view(**url)
             row = row_in(model, url) or abort(404, NOTHING)
-            consultation = _consultation_of(row)
-            person = who.person_in(consultation)
-            if not may(person, Permission.READ_CONSULTATION, consultation):
+            person = who.person_in(_consultation_of(row))
+            if not may(person, reading, row):
                 abort(404, NOTHING)
             _ensure(permission, person, row, who)
             return view(row, **url)

@@ -71,10 +71,14 @@ def _attached(submission: Submission, form: PaperForm) -> Paper:
     )
     db.begin_write()
     submission = db.session.get_one(Submission, number)
-    return papers.attach(
+    paper = papers.attach(
         acting_person(), submission.stakeholder, submission.round, file,
         entered=True, now=g.arrived_at,
     )  # fmt: skip
+    db.locked(submission.stakeholder)
+    # Its author, who removed the same file meanwhile, or a sweep may have taken it from the disk.
+    paper_store.keep(paper_folder(), part, raw)
+    return paper
 
 
 @blueprint.route("/entered-papers/<int:paper_id>", methods=["GET", "POST"])
