@@ -37,8 +37,8 @@ def render_table_docx(rows: Sequence[TableRow], title: str) -> bytes:
         column.width = width
     for cell, name, width in zip(table.rows[0].cells, COLUMNS.values(), widths, strict=True):
         cell.width = width
-        title = cell.paragraphs[0].add_run(name).font
-        title.bold, title.size = True, Pt(7)
+        letters = cell.paragraphs[0].add_run(name).font
+        letters.bold, letters.size = True, Pt(7)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
     for row in rows:
         for cell, text, width in zip(table.add_row().cells, row.cells, widths, strict=True):
