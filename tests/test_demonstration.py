@@ -19,6 +19,10 @@ from consultation.models import (
     AuditEntry,
     Consultation,
     Draft,
+    Edition,
+    EditionKind,
+    Job,
+    JobState,
     Meeting,
     MeetingKind,
     Office,
@@ -46,6 +50,7 @@ from consultation.operations.passwords import person_with_password
 from consultation.operations.submissions import receipt_hash
 from consultation.queries.comparison import changes
 from consultation.queries.ledger import round_ledger
+from consultation.queries.official_answers import answers_beside, official_answers_in
 from consultation.queries.signing import stands
 from consultation.queries.submissions import questions_in
 from tests.conftest import NOW
@@ -116,10 +121,15 @@ def test_it_holds_what_its_data_holds_on_either_database(database, lines, source
         .join(Submission.stakeholder)
     )
     assert {(stakeholder, question) for stakeholder, question in found} == written
-    told, framed, entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    told, framed, *answered, entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
     assert (told.action, told.after["number"]) == ("put a privacy notice in force", 1)
     assert (framed.action, len(framed.after["codes"])) == ("add codes", 33)
     assert (entry.action, entry.person) == ("load the demonstration", None)
+    assert Counter(each.action for each in answered) == {
+        "say what official answers weigh": 1,
+        "word an official answer": len(source["official_answers"]),
+        "publish an official answer": len(source["official_answers"]),
+    }
 
 
 def test_every_answer_is_word_for_word_its_points(round_, lines):
@@ -155,6 +165,19 @@ def test_its_chapters_have_their_measures_and_its_groups_their_strands(round_):
     groups = {group.code: group for group in session.scalars(select(WorkingGroup))}
     assert {"WG1", "WG1a", "WG1b", "WG2", "WG3", "WG4"} <= set(groups)
     assert groups["WG1a"].parent is groups["WG1"]
+
+
+def test_its_official_answers_are_in_force_beside_provisions_of_the_draft(round_, source):
+    (draft,) = session.scalars(select(Draft))
+    lines = official_answers_in(round_.consultation, published_only=True)
+    assert [line.answer.in_force.question for line in lines] == [
+        entry["question"] for entry in source["official_answers"]
+    ]
+    assert len(lines) >= 5
+    assert all(line.about for line in lines)
+    beside = answers_beside(draft)
+    assert set(beside) == {key for entry in source["official_answers"] for key in entry["about"]}
+    assert round_.consultation.precedence
 
 
 def test_every_role_has_a_sign_in_and_its_password_works(accounts, round_):
@@ -242,3 +265,28 @@ def test_the_second_draft_is_published_with_its_lineage_and_answers_come_again(g
     second = session.scalar(sent.where(Submission.round == gone_on.rounds[1]))
     first = session.scalar(sent.where(Submission.round == gone_on.rounds[0]))
     assert second == -(-first // AGAIN)
+
+
+def test_one_official_answer_says_something_else_since_the_second_draft(gone_on):
+    first, second = session.scalars(select(Draft).order_by(Draft.id))
+    anew = [
+        line.answer for line in official_answers_in(gone_on, published_only=True)
+        if len(line.answer.wordings) > 1
+    ]  # fmt: skip
+    assert len(anew) == 1
+    before, after = anew[0].wordings
+    assert (before.draft, before.ended_at) == (first, second.published_at)
+    assert (after.draft, after.published_at) == (second, second.published_at)
+    assert ("eight years" in before.answer, "ten years" in after.answer) == (True, True)
+    (about,) = (each for each in second.provisions if each.key in after.provision_keys)
+    assert "ten years" in about.text
+
+
+def test_an_edition_of_the_first_rounds_pack_waits_to_be_compiled(gone_on):
+    edition = session.scalars(select(Edition)).one()
+    assert (edition.kind, edition.round, edition.number) == (
+        EditionKind.PACK, gone_on.rounds[0], 1,
+    )  # fmt: skip
+    assert (
+        session.scalars(select(Job).where(Job.edition == edition)).one().state is JobState.WAITING
+    )

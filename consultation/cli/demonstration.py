@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 from sqlalchemy import inspect
 
-from consultation import clock, db
+from consultation import clock, db, jobs
 from consultation.cli import console, open_instance, plenary
 from consultation.cli.content import analyse_questions
 from consultation.cli.running import run_server
@@ -49,7 +49,8 @@ def demo(data: Path, port: int, no_serve: bool, rounds: int) -> None:
 
     A fictional code of conduct: 27 provisions, 35 open questions, 96 stakeholders who wrote some
     500 answers in six languages, two campaigns among them. The first round is decided, signed and
-    published, and the second is open on a draft that was changed.
+    published, with an edition of its plenary pack and official answers; the second is open on a
+    draft that was changed.
     """
     clear(data)
     settings = open_instance(data)
@@ -61,7 +62,7 @@ def demo(data: Path, port: int, no_serve: bool, rounds: int) -> None:
     console.print(f"{consultation.title}: loaded. Analysing the answers.", markup=False)
     analyse_questions(list(questions_in(round_)))
     if rounds == 2:
-        _go_on(number)
+        _go_on(number, data)
     db.session.remove()
     print_accounts(accounts, password)
     if no_serve:
@@ -70,12 +71,14 @@ def demo(data: Path, port: int, no_serve: bool, rounds: int) -> None:
         run_server(settings, host="127.0.0.1", port=port)
 
 
-def _go_on(consultation_id: int) -> None:
+def _go_on(consultation_id: int, data: Path) -> None:
     with db.transaction():
         consultation = db.session.get_one(Consultation, consultation_id)
         second = go_on(consultation, now=clock.now())
         number = second.id
-    console.print("The first round is signed and published. Analysing what came since.")
+    console.print("The first round is signed and published. Compiling its plenary pack.")
+    jobs.run_next(data=data)
+    console.print("Analysing what came since.")
     analyse_questions(list(questions_in(db.session.get_one(Round, number))))
 
 

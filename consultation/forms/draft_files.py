@@ -24,20 +24,21 @@ class DraftFileForm(Form):
 
 
 class KeepDraftForm(Form):
-    """The provisions that were shown, to be kept."""
+    """The provisions and questions that were shown, to be kept."""
 
     title = ShortText("Title of the draft", [not_blank("A draft needs a title.")])
-    working_group_id = SelectField(
-        "Working group",
-        coerce=int,
-        description="Who answers for all of it; a part can be given to another afterwards.",
-    )
+    working_group_id = SelectField("Working group", coerce=int)
     provisions = HiddenField("Provisions", [InputRequired("Upload the file once more.")])
 
-    def __init__(self, round_: Round, **given: Any) -> None:
+    def __init__(self, round_: Round, *, has_questions: bool = False, **given: Any) -> None:
         super().__init__(**given)
         groups = round_.consultation.working_groups
-        self.working_group_id.choices = [
-            SelectChoice(0, "I say for each part afterwards"),
-            *(SelectChoice(group.id, f"{group.code} {group.name}") for group in groups),
-        ]
+        some = [SelectChoice(group.id, f"{group.code} {group.name}") for group in groups]
+        later = SelectChoice(0, "I say for each part afterwards")
+        self.working_group_id.choices = some if has_questions else [later, *some]
+        self.working_group_id.description = (
+            "Who answers for all of it, its questions too; each part and each question can be "
+            "given to another afterwards."
+            if has_questions
+            else "Who answers for all of it; a part can be given to another afterwards."
+        )

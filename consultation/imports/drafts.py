@@ -1,26 +1,26 @@
 """A draft from a file: provisions as they would be, and what was not understood, line by line."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from itertools import zip_longest
 
 from consultation.boundary import SHORT_TEXT_LIMIT, clean_text
 from consultation.errors import ImportRefused
+from consultation.imports.draft_questions import Place, Questions
+from consultation.imports.draft_text import Text
 from consultation.imports.guessing import Heading, heading_of, is_provision_number, kind_below
 from consultation.imports.papers import FILE_LIMIT, read_outline
-from consultation.imports.reader.outline import BULLET, TITLE, Piece
+from consultation.imports.reader.outline import TITLE, Piece, Run, said
 from consultation.models import KINDS
 from consultation.models.draft import kind_name
-from consultation.operations.taking import Taken
+from consultation.operations.taking import Taken, TakenQuestion
 
-MOST = 2_000
-"""Provisions of one draft."""
+MOST, MOST_QUESTIONS = 2_000, 500
+"""Provisions, and open questions, of one draft."""
 
 _NOT_WHOLE = "The provisions did not arrive whole. Upload the file once more."
-_MARKS = re.compile(r"([\\`*<]|(?<!\w)_|_(?!\w)|\](?=\())")
-_STARTS = re.compile(r"^([#>+=~-]|[0-9]{1,9}(?=[.)]\s))")
 
 
 @dataclass
@@ -31,16 +31,12 @@ class Found:
     kind: str
     number: str
     title: str
-    lines: list[str] = field(default_factory=list)
+    words: Text = field(default_factory=Text)
 
     @property
     def text(self) -> str:
-        """Its Markdown: lines of a table or a list stand together, paragraphs apart."""
-        text = ""
-        for line in self.lines:
-            together = _list_of(line) and _list_of(line) == _list_of(text.rpartition("\n")[2])
-            text += ("" if not text else "\n" if together else "\n\n") + line
-        return text
+        """Its Markdown."""
+        return self.words.markdown
 
     @property
     def name(self) -> str:
@@ -58,39 +54,54 @@ class Doubt:
 
 @dataclass(frozen=True)
 class DraftFile:
-    """All that a file gave: its title, provisions in order, doubts, and what was left out."""
+    """All that a file gave: its title, provisions and questions in order, and doubts.
+
+    `left_out` says what did not come along, `changed` what stands otherwise than in the file.
+    """
 
     title: str
     provisions: tuple[Found, ...]
+    questions: tuple[TakenQuestion, ...]
     doubts: tuple[Doubt, ...]
     left_out: tuple[str, ...]
+    changed: tuple[str, ...]
 
     @property
     def taken(self) -> list[Taken]:
         """The provisions as they are kept."""
         return [Taken(f.depth, f.kind, f.number, f.title, f.text) for f in self.provisions]
 
-
-def _list_of(line: str) -> str:
-    """The sign that the rows of a table, or the lines of a list, begin with."""
-    return next((sign for sign in ("|", "- ") if line.lstrip().startswith(sign)), "")
+    def questions_about(self, provision: int | None) -> list[TakenQuestion]:
+        """Those beside a provision, counted from 0; without one, those about the whole."""
+        return [question for question in self.questions if question.about == provision]
 
 
 def read_draft(raw: bytes, *, name: str) -> DraftFile:
-    """The provisions of a DOCX, Markdown or Akoma Ntoso file.
+    """The provisions and open questions of a DOCX, Markdown or Akoma Ntoso file.
 
     Raises ImportRefused, with what to do, for whatever cannot be read, or has no provisions.
     """
-    pieces, left_out = read_outline(raw, name=name)
+    outline = read_outline(raw, name=name)
     reading = _Reading()
-    for piece in _titled(pieces):
-        reading.take(piece)
+    pieces = list(_titled(outline.pieces))
+    for piece, following in zip_longest(pieces, pieces[1:]):
+        reading.take(piece, following)
     if not reading.found:
         raise ImportRefused(f"“{name}” has no heading and no numbered provision in it.")
     if len(reading.found) > MOST:
         raise ImportRefused(f"“{name}” has more than {MOST:,} provisions. Split it.")
+    questions = reading.questions
+    if len(questions.taken) > MOST_QUESTIONS:
+        raise ImportRefused(f"“{name}” has more than {MOST_QUESTIONS:,} open questions. Split it.")
     reading.look_back()
-    return DraftFile(reading.title, tuple(reading.found), tuple(reading.doubts), left_out)
+    marks = ("bold and italic type in questions",) if questions.has_marks else ()
+    anew = questions.are_renumbered
+    numbers = ("the numbers of questions, counted anew through the draft",) if anew else ()
+    boxes = ("boxes, whose words stand among the others",) if reading.has_box else ()
+    return DraftFile(
+        reading.title, tuple(reading.found), questions.taken, tuple(reading.doubts),
+        (*outline.left_out, *marks), (*outline.changed, *boxes, *numbers),
+    )  # fmt: skip
 
 
 def _titled(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -114,20 +125,35 @@ class _Reading:
         self.title = ""
         self.found: list[Found] = []
         self.doubts: list[Doubt] = []
-        self._level = 0
-        self._in_table = False
+        self.questions = Questions()
+        self.has_box = False
 
-    def take(self, piece: Piece) -> None:
-        """Make of a piece a provision, or a part of the one before it."""
+    def take(self, piece: Piece, following: Piece | None) -> None:
+        """Make of a piece a provision, an open question, or a part of the one before it."""
         if piece.kind == TITLE and not self.title:
-            self.title = piece.text[:SHORT_TEXT_LIMIT]
-        elif piece.level:
+            self.title = " ".join(clean_text(piece.text).split())[:SHORT_TEXT_LIMIT]
+            return
+        parts = list(self.questions.parts(piece))
+        for part, after in zip(parts, [*parts[1:], following], strict=True):
+            self._take(part, after)
+
+    def _take(self, piece: Piece, following: Piece | None) -> None:
+        place = Place(self._about(piece), piece.level, piece.box)
+        if self.questions.begin(piece, place, following) or self.questions.take(piece, place.about):
+            return
+        if piece.level:
             self._heading(piece)
         elif is_provision_number(piece.number, self._kind):
             self._numbered(piece)
         else:
             self._words(piece)
-        self._in_table = bool(piece.cells)
+
+    def _about(self, piece: Piece) -> int | None:
+        """The provision that a piece stands in, counted from 0; a heading stands in one above."""
+        places = range(len(self.found) - 1, -1, -1)
+        return next(
+            (at for at in places if not piece.level or self.found[at].depth < piece.level - 1), None
+        )
 
     @property
     def _kind(self) -> str:
@@ -138,18 +164,17 @@ class _Reading:
         deepest = self.found[-1].depth + 1 if self.found else 0
         if depth > deepest:
             self._doubt(piece, "Levels are left out above it: it stands one below what is before.")
-        self._level = piece.level
         self._add(piece, min(depth, deepest), heading_of(piece), piece.text)
 
     def _numbered(self, piece: Piece) -> None:
         """A paragraph with a number of its own: a provision without a title."""
-        heading = heading_of(Piece(piece.place, "", number=piece.number, kind=piece.kind))
+        heading = heading_of(replace(piece, line=()))
         before = self.found[-1] if self.found else None
         is_first = before is not None and before.title != "" and not self._is_under_heading
         depth = 0 if before is None else before.depth + 1 if is_first else before.depth
         self._add(piece, depth, heading, "")
         self._is_under_heading = True
-        self.found[-1].lines.append(_markdown(replace(piece, number="")))
+        self.found[-1].words.add(replace(piece, number=""))
 
     _is_under_heading = False
 
@@ -166,7 +191,7 @@ class _Reading:
         self.found.append(Found(depth, kind if kind in KINDS else "section", number, title))
         if len(heading.title) > SHORT_TEXT_LIMIT:
             self._doubt(piece, "Too long for a title: all of it is the text.")
-            self.found[-1].lines.append(_escaped(heading.title))
+            self.found[-1].words.add(Piece(piece.place, (Run(heading.title),)))
 
     def _last_beside(self, depth: int) -> str:
         """The kind of what stands before it on its level, under the same."""
@@ -179,14 +204,16 @@ class _Reading:
         if not self.found:
             self.found.append(Found(0, "note", "", "Before the first heading"))
             self._doubt(piece, "It stands before the first heading: kept as a note.")
-        lines = self.found[-1].lines
-        if piece.cells:
-            lines += _row(piece.cells, is_first=not self._in_table)
-        elif piece.text or piece.number:
-            lines.append(_markdown(piece))
+        if self.questions.are_looked_for:
+            self._doubt(piece, f"It is no question: kept in the text of {self.found[-1].name}.")
+        self.has_box |= bool(piece.box)
+        self.found[-1].words.add(piece)
 
     def look_back(self) -> None:
         """Doubts that the whole tells."""
+        self.questions.end()
+        for heading in self.questions.empty:
+            self._doubt(heading, "No open question was found under it: left out.")
         names = Counter(each.name for each in self.found if each.number)
         for at, each in enumerate(self.found, 1):
             if names[each.name] > 1 and each.number:
@@ -195,50 +222,40 @@ class _Reading:
                 self.doubts.append(Doubt(at, each.text[:80], "It has neither number nor title."))
 
     def _doubt(self, piece: Piece, what: str) -> None:
-        words = piece.text or piece.number or " | ".join(piece.cells)
+        words = piece.text or piece.number or " | ".join(map(said, piece.cells))
         self.doubts.append(Doubt(piece.place, words[:80], what))
 
 
-def _row(cells: tuple[str, ...], *, is_first: bool) -> Iterator[str]:
-    words = [_escaped(cell).replace("|", r"\|") for cell in cells] or [""]
-    yield f"| {' | '.join(words)} |"
-    if is_first:
-        yield f"|{' --- |' * len(words)}"
+def packed(found: DraftFile) -> str:
+    """What is kept of a file, as it is shown and sent back."""
+    kept = {
+        "provisions": [asdict(each) for each in found.taken],
+        "questions": [asdict(each) for each in found.questions],
+    }
+    return json.dumps(kept, ensure_ascii=False)
 
 
-def _markdown(piece: Piece) -> str:
-    if piece.is_markdown:
-        return piece.text
-    words = "\\\n".join(_escaped(line) for line in piece.text.split("\n") if line.strip())
-    if piece.number == BULLET:
-        return f"{'  ' * max(piece.depth - 1, 0)}- {words}"
-    if piece.number and not is_provision_number(piece.number, ""):
-        return f"{_escaped(piece.number)} {words}"
-    return words
-
-
-def _escaped(words: str) -> str:
-    line = _MARKS.sub(r"\\\1", " ".join(clean_text(words, limit=FILE_LIMIT).split()))
-    return _STARTS.sub(lambda start: _kept(start.group()), line)
-
-
-def _kept(sign: str) -> str:
-    return f"{sign}\\" if sign.isdecimal() else f"\\{sign}"
-
-
-def unpacked(provisions: str) -> list[Taken]:
-    """The provisions that were shown again; raises ImportRefused for anything else."""
+def unpacked(sent: str) -> tuple[list[Taken], list[TakenQuestion]]:
+    """The provisions and questions that were shown; raises ImportRefused for anything else."""
     try:
-        lines = json.loads(provisions)
-        taken = [_unpacked(line) for line in lines]
+        both = json.loads(sent)
+        taken = [_unpacked(line) for line in both["provisions"][:MOST]]
+        questions = [_question(line) for line in both["questions"][:MOST_QUESTIONS]]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ImportRefused(
-            "The provisions did not arrive whole. Upload the file again."
-        ) from error
+        raise ImportRefused(_NOT_WHOLE) from error
     deepest = [0, *(each.depth + 1 for each in taken)]
     if not taken or any(each.depth > most for each, most in zip(taken, deepest, strict=False)):
         raise ImportRefused(_NOT_WHOLE)
-    return taken[:MOST]
+    if any(each.about is not None and each.about not in range(len(taken)) for each in questions):
+        raise ImportRefused(_NOT_WHOLE)
+    return taken, questions
+
+
+def _question(line: dict[str, object]) -> TakenQuestion:
+    number = clean_text(str(line["number"]), limit=SHORT_TEXT_LIMIT)
+    text = clean_text(str(line["text"]), limit=FILE_LIMIT)
+    about = line["about"]
+    return TakenQuestion(number, text, None if about is None else int(str(about)))
 
 
 def _unpacked(line: dict[str, object]) -> Taken:

@@ -44,11 +44,12 @@ class Heading:
 def heading_of(piece: Piece) -> Heading:
     """Kind, number and title, from numbering, the file's own word, and the words of a heading.
 
-    >>> heading_of(Piece(1, "Sound testing", number="Measure 3.2"))
+    >>> from consultation.imports.reader.outline import Run
+    >>> heading_of(Piece(1, (Run("Sound testing"),), number="Measure 3.2"))
     Heading(kind='measure', number='3.2', title='Sound testing')
-    >>> heading_of(Piece(1, "Article 5: Records"))
+    >>> heading_of(Piece(1, (Run("Article 5: Records"),)))
     Heading(kind='article', number='5', title='Records')
-    >>> heading_of(Piece(1, "A record for each model"))
+    >>> heading_of(Piece(1, (Run("A record for each model"),)))
     Heading(kind='', number='', title='A record for each model')
     """
     words = " ".join(clean_text(piece.text).split())

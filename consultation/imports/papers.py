@@ -27,7 +27,7 @@ from consultation.imports.reader.blocks import (
     Unread,
     ensure_readable,
 )
-from consultation.imports.reader.outline import Piece
+from consultation.imports.reader.outline import Line, Outline, Piece, Run
 
 FILE_LIMIT = 10_000_000
 """Bytes of one paper or one table."""
@@ -101,13 +101,21 @@ def read_sheets(raw: bytes, *, name: str) -> list[Sheet] | None:
     return sheets
 
 
-def read_outline(raw: bytes, *, name: str) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
+def read_outline(raw: bytes, *, name: str) -> Outline:
     """The pieces of a draft in DOCX, Markdown or Akoma Ntoso, and what of it was left out."""
     found = _read_by_child(raw, "draft", name)
-    pieces = tuple(Piece(**(piece | {"cells": tuple(piece["cells"])})) for piece in found["pieces"])
-    texts = chain((piece.text for piece in pieces), *(piece.cells for piece in pieces))
-    _ensure_readable(texts, CELL, name)
-    return pieces, tuple(map(clean_text, found["left_out"]))
+    pieces = tuple(
+        Piece(**piece | {"line": _line(piece["line"]), "cells": tuple(map(_line, piece["cells"]))})
+        for piece in found["pieces"]
+    )
+    runs = chain.from_iterable(chain(piece.line, *piece.cells) for piece in pieces)
+    _ensure_readable((run.text for run in runs), CELL, name)
+    told = (tuple(map(clean_text, found[what])) for what in ("left_out", "changed"))
+    return Outline(found["kind"], pieces, *told)
+
+
+def _line(runs: Iterable[Iterable[Any]]) -> Line:
+    return tuple(Run(*run) for run in runs)
 
 
 def _ensure_readable(texts: Iterable[str], least: int, name: str) -> None:

@@ -9,8 +9,9 @@ from operator import attrgetter
 from sqlalchemy import select
 
 from consultation.db import session
-from consultation.errors import NotAllowedYet
-from consultation.models import Draft, Person, Provision, Round
+from consultation.errors import NotAllowedYet, RuleError
+from consultation.models import Draft, Person, Provision, QuestionKind, Round
+from consultation.operations.asking import Asked, ask
 from consultation.operations.audit import record
 from consultation.operations.drafts import begin_draft
 from consultation.operations.keys import free_keys, rekey
@@ -29,6 +30,15 @@ class Taken:
     number: str
     title: str
     text: str
+
+
+@dataclass(frozen=True)
+class TakenQuestion:
+    """An open question as it is to be asked, about a provision taken with it, counted from 0."""
+
+    number: str
+    text: str
+    about: int | None
 
 
 @dataclass(frozen=True)
@@ -54,15 +64,16 @@ def take_draft(
     taken: Sequence[Taken],
     *,
     group_id: int | None,
+    questions: Sequence[TakenQuestion] = (),
     foreseen: Foreseen | None = None,
     by: Person,
     now: datetime,
 ) -> Draft:
-    """Keep provisions as the draft of a round that has none, or an empty one.
+    """Keep provisions as the draft of a round that has none, or an empty one, with its questions.
 
-    At the top level they are the working group's, if one is named. What was `foreseen` of them
-    before anything was held is proposed; it is foreseen anew where another draft was published
-    meanwhile.
+    At the top level they are the working group's, if one is named; questions need one. What was
+    `foreseen` of them before anything was held is proposed; it is foreseen anew where another
+    draft was published meanwhile.
     """
     draft = session.scalar(select(Draft).where(Draft.round_id == round_.id))
     if draft is None:
@@ -71,9 +82,12 @@ def take_draft(
     hold_open(draft)
     if draft.provisions:
         raise NotAllowedYet(f"“{draft.title}” has provisions already. Discard it first.")
+    if questions and group_id is None:
+        raise RuleError("An open question needs a working group that answers for it. Choose one.")
     _keep(draft, taken, group_id)
+    _ask(draft, questions, group_id, by=by, now=now)
     _propose_lineage(draft, taken, foreseen, now=now)
-    after = {"title": title, "provisions": len(taken)}
+    after = {"title": title, "provisions": len(taken), "questions": len(questions)}
     record("import a draft", draft, person=by, now=now, after=after)
     return draft
 
@@ -98,6 +112,21 @@ def _keep(draft: Draft, taken: Sequence[Taken], group_id: int | None) -> None:
         above.append(provision)
     session.flush()
     session.expire(draft, ["provisions"])
+
+
+def _ask(
+    draft: Draft,
+    questions: Sequence[TakenQuestion],
+    group_id: int | None,
+    *,
+    by: Person,
+    now: datetime,
+) -> None:
+    numbers = [provision.id for provision in draft.provisions]
+    for each in questions:
+        about = () if each.about is None else (numbers[each.about],)
+        asked = Asked(each.number, each.text, QuestionKind.TEXT, group_id or 0, about=about)
+        ask(draft, asked, by=by, now=now)
 
 
 def _propose_lineage(

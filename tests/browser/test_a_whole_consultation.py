@@ -189,7 +189,7 @@ def import_the_draft(whole: Whole, round_id: int) -> int:
     visit = whole.goes(FOUNDER, f"/rounds/{round_id}/draft/import")
     visit.page.locator("input[type=file]").set_input_files(draft_file(whole.folder))
     whole.presses(visit, "Show what is in it")
-    assert "3 provisions, 0 doubts" in visit.words
+    assert "3 provisions, 0 open questions, 0 doubts" in visit.words
     visit.page.get_by_label("Title of the draft").fill("Draft 1")
     visit.page.get_by_label("Working group").select_option(label="WG1 Records")
     whole.presses(visit, "Keep as a draft in preparation")

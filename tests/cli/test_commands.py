@@ -8,8 +8,9 @@ from sqlalchemy.exc import IntegrityError
 
 from consultation import db, schema
 from consultation.cli import demonstration, plenary, project
+from consultation.compiling import MANIFEST, room_of
 from consultation.db import session, transaction
-from consultation.models import Job, JobState, Submission, Theme
+from consultation.models import Edition, Job, JobState, Submission, Theme
 from consultation.operations import analysis
 from consultation.operations.passwords import person_with_password
 from consultation.operations.themes import rename_theme
@@ -161,7 +162,15 @@ def test_the_demonstration_is_made_analysed_and_prints_a_sign_in_per_role(
     for email in (sign_ins[0][1], sign_ins[-1][1]):
         assert person_with_password(email, password) is not None
     assert f"./plenary serve --data {folder}" in said.words
-    assert session.scalar(select(func.count(Job.id)).where(Job.state == JobState.DONE)) == 2 * 35
+    done = select(func.count(Job.id)).where(Job.state == JobState.DONE)
+    assert session.scalar(done.where(Job.question_id.is_not(None))) == 2 * 35
+    edition = session.scalars(select(Edition)).one()
+    assert (room_of(folder, edition.id) / MANIFEST).exists()
+    assert {name.rpartition(".")[2] for name in edition.manifest["files"]} >= {
+        "docx",
+        "pdf",
+        "html",
+    }
     assert session.scalar(select(func.count(Theme.id))) > 2 * 35
     assert run("ledger", "--data", folder).code == 0
 

@@ -13,7 +13,12 @@ from tests import factories
 from tests.conftest import NOW
 from tests.factories import World
 
-TAKEN = [{"depth": 0, "kind": "measure", "number": "1", "title": "Tea", "text": "At five."}]
+TAKEN = {
+    "provisions": [
+        {"depth": 0, "kind": "measure", "number": "1", "title": "Tea", "text": "At five."}
+    ],
+    "questions": [],
+}
 
 
 @dataclass(frozen=True)

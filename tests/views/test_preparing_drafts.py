@@ -8,7 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from consultation.db import session, transaction
-from consultation.models import Draft, OpenQuestion, Provision, Round
+from consultation.models import (
+    Draft,
+    Membership,
+    OpenQuestion,
+    Person,
+    Provision,
+    Role,
+    Round,
+)
 from tests import factories
 from tests.client import XHTML
 from tests.conftest import NOW
@@ -69,7 +77,7 @@ def test_the_bar_leads_the_secretariat_to_the_drafts(secretariat, later, world):
 
 def test_a_file_is_shown_before_anything_is_kept(secretariat, later):
     page = shown(secretariat, later)
-    assert "2 provisions, 0 doubts. Nothing is kept yet." in page.words
+    assert "2 provisions, 0 open questions, 0 doubts. Nothing is kept yet." in page.words
     session.rollback()
     assert session.scalars(select(Draft).where(Draft.round_id == later.id)).all() == []
     secretariat.follow(secretariat.submit(page, title="Draft 2"))
@@ -77,6 +85,48 @@ def test_a_file_is_shown_before_anything_is_kept(secretariat, later):
     assert [(p.number, p.title) for p in made.provisions] == [
         ("1", "Keep the record"), ("2", "Read it"),
     ]  # fmt: skip
+
+
+ASKING = (
+    b"# Open questions\n\n1. Is it complete?\n\n# Measure 1 Keep\n\nKeep it.\n\n"
+    b"## Questions for stakeholders\n\n- Who reads <b>it</b>?\n  - and when?"
+)
+
+
+def test_open_questions_of_a_file_are_shown_and_asked_beside_their_provisions(secretariat, later):
+    page = shown(secretariat, later, ASKING)
+    assert "1 provision, 2 open questions, 0 doubts." in page.words
+    assert "counted anew through the draft" in page.words
+    asked = ["".join(words.itertext()) for words in page.find("p", class_="asked")]
+    assert asked == ["Is it complete?", "Who reads <b>it</b>?\n– and when?"]
+    secretariat.submit(page, title="Draft 2")
+    found = session.scalars(
+        select(OpenQuestion).where(OpenQuestion.draft_id == draft_of(later).id)
+    ).all()
+    assert [(q.number, q.text, [p.number for p in q.provisions]) for q in found] == [
+        ("Q1", "Is it complete?", []), ("Q2", "Who reads <b>it</b>?\n– and when?", ["1"]),
+    ]  # fmt: skip
+    assert {question.working_group.code for question in found} == {"WGA"}
+
+
+def test_open_questions_need_a_working_group_that_answers_for_them(secretariat, later):
+    page = shown(secretariat, later, ASKING)
+    refused = secretariat.submit(page, title="Draft 2", working_group_id="0")
+    assert refused.status_code == 409
+    assert "An open question needs a working group that answers for it." in refused.words
+
+
+def test_open_questions_of_a_file_wait_for_a_first_working_group(secretariat, world):
+    with transaction():
+        empty = factories.round_(consultation=factories.consultation(title="Another"))
+        person = session.get_one(Person, world.secretariat.id)
+        session.add_all([
+            empty,
+            Membership(person=person, consultation=empty.consultation, role=Role.SECRETARIAT),
+        ])  # fmt: skip
+    page = shown(secretariat, empty, ASKING)
+    assert page.status_code == 422
+    assert "2 open questions stand in it, and a working group answers for each." in page.words
 
 
 def test_a_file_that_is_no_draft_is_refused_with_what_is_taken(secretariat, later):

@@ -18,7 +18,7 @@ from .docx import read_docx
 from .draft_docx import read_draft_docx
 from .kinds import Kind, kind_of
 from .odt import read_odt
-from .outline import Outline, Piece
+from .outline import Outline, Piece, Run
 from .pdf import read_pdf
 from .tables import sheets_in
 from .words import read_markdown, read_text
@@ -86,8 +86,8 @@ def _draft(raw: bytes) -> dict[str, Any]:
     outline = read_akoma(raw) if is_akoma_ntoso(raw) else _outline(raw, kind_of(raw))
     if not outline.pieces:
         raise Refused("has no text in it. Choose the right file, or save it again.")
-    texts = ("".join((piece.text, *piece.cells)) for piece in outline.pieces)
-    ensure_readable(chain(texts, outline.left_out), least=PARAGRAPH)
+    runs = chain.from_iterable(chain(piece.line, *piece.cells) for piece in outline.pieces)
+    ensure_readable(chain((run.text for run in runs), outline.left_out), least=PARAGRAPH)
     return asdict(outline)
 
 
@@ -98,7 +98,7 @@ def _outline(raw: bytes, kind: Kind) -> Outline:
         raise NotTaken("is none of these.")
     blocks = read_markdown(raw).blocks
     pieces = (
-        Piece(place, block.text, level=block.level, is_markdown=not block.level)
+        Piece(place, (Run(block.text),), level=block.level, is_markdown=not block.level)
         for place, block in enumerate(blocks, 1)
     )
     return Outline(kind, tuple(pieces))

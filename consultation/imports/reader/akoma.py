@@ -7,7 +7,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from .blocks import Refused
-from .outline import AKOMA_NTOSO, TITLE, Outline, Piece
+from .outline import AKOMA_NTOSO, TITLE, Line, Outline, Piece, Run, line_of, said
 
 HIERARCHY = frozenset({
     "book", "tome", "part", "subpart", "title", "subtitle", "chapter", "subchapter", "section",
@@ -69,7 +69,7 @@ class _Walk:
             self._provision(child, name, level + 1, deep)
         elif name in _WORDS or name == "docTitle":
             is_title = any(_name(each) == "docTitle" for each in child.iter())
-            self._add(_said(child), level=int(is_title), kind=TITLE if is_title else "")
+            self._add(_line(child), level=int(is_title), kind=TITLE if is_title else "")
         elif name == "table":
             self._rows(child)
         elif name in _NARROWER and _part(child, "num"):
@@ -80,29 +80,30 @@ class _Walk:
     def _provision(self, element: Element, name: str, level: int, deep: int) -> None:
         title = ". ".join(filter(None, (_part(element, "heading"), _part(element, "subheading"))))
         title = title or ("Recitals" if name == "recitals" else "")
-        self._add(title, level=level, kind=name, number=_part(element, "num"))
+        self._add((Run(title),), level=level, kind=name, number=_part(element, "num"))
         self.down(element, level, deep)
 
     def _line(self, element: Element) -> None:
         """A point or the like: its number and its words; lines inside it come after."""
         own = [
-            _said(each) for each in element.iter() if _name(each) in _WORDS
+            run for each in element.iter() if _name(each) in _WORDS
             and not any(each in inner.iter() for inner in _inner(element))
+            for run in (*_line(each), Run(" "))
         ]  # fmt: skip
-        self._add(" ".join(filter(None, own)), number=_part(element, "num"), depth=9)
+        self._add(line_of(own), number=_part(element, "num"), depth=9)
         for inner in _inner(element):
             self._line(inner)
 
     def _rows(self, table: Element) -> None:
         for row in table.iter():
             if _name(row) == "tr":
-                cells = tuple(_said(c) for c in row if _name(c) in {"td", "th"})
-                self._add("", cells=cells)
+                cells = tuple(_line(c) for c in row if _name(c) in {"td", "th"})
+                self._add((), cells=cells)
 
-    def _add(self, text: str, **given: object) -> None:
-        if text or given.get("level") or given.get("cells") or given.get("number"):
+    def _add(self, line: Line, **given: object) -> None:
+        if said(line).strip() or given.get("level") or given.get("cells") or given.get("number"):
             place = len(self.pieces) + 1
-            self.pieces.append(Piece(place, text, **given))  # type: ignore[arg-type]
+            self.pieces.append(Piece(place, line, **given))  # type: ignore[arg-type]
 
 
 def _inner(element: Element) -> list[Element]:
@@ -123,14 +124,20 @@ def _part(element: Element, name: str) -> str:
 
 
 def _said(element: Element) -> str:
-    return " ".join("".join(_letters(element)).split())
+    return " ".join(said(_line(element)).split())
 
 
-def _letters(element: Element) -> Iterator[str]:
-    yield element.text or ""
+def _line(element: Element) -> Line:
+    return line_of(_runs(element, Run("")))
+
+
+def _runs(element: Element, like: Run) -> Iterator[Run]:
+    """The letters of an element, set like what it stands in, or bold or italic by itself."""
+    yield like._replace(text=element.text or "")
     for child in element:
-        is_note = _name(child) == "authorialNote"
-        yield " [" if is_note else ""
-        yield from _letters(child)
-        yield "]" if is_note else ""
-        yield child.tail or ""
+        name = _name(child)
+        is_note = name == "authorialNote"
+        yield Run(" [" if is_note else "")
+        yield from _runs(child, Run("", like.is_bold or name == "b", like.is_italic or name == "i"))
+        yield Run("]" if is_note else "")
+        yield like._replace(text=child.tail or "")

@@ -11,7 +11,7 @@ from .symbols import character
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = {f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr", _FALLBACK}
+SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr", _FALLBACK}
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
 _DEEPEST = 6
 _MOST_COLUMNS = 63
@@ -36,9 +36,9 @@ def table_rows(raw: bytes) -> tuple[list[list[str]], list[Merged]]:
     merged: list[Merged] = []
     for table in body_of(raw).iter(f"{W}tbl"):
         for row in within(table, f"{W}tr"):
-            texts = [""] * _number(row.find(f"{W}trPr/{W}gridBefore"), least=0)
+            texts = [""] * number_of(row.find(f"{W}trPr/{W}gridBefore"), least=0)
             for cell in within(row, f"{W}tc"):
-                columns = _number(cell.find(f"{W}tcPr/{W}gridSpan"), least=1)
+                columns = number_of(cell.find(f"{W}tcPr/{W}gridSpan"), least=1)
                 if columns > 1:
                     merged.append(Merged(len(rows), len(texts), len(texts) + columns - 1))
                 text = "\n".join(words_in(p, {}) for p in cell.iter(f"{W}p"))
@@ -56,7 +56,7 @@ def within(element: Element, name: str) -> Iterator[Element]:
             yield from within(child, name)
 
 
-def _number(element: Element | None, *, least: int) -> int:
+def number_of(element: Element | None, *, least: int) -> int:
     """A number of columns; no table has more than 63."""
     value = "" if element is None else element.get(f"{W}val", "")
     return min(max(int(value), least), _MOST_COLUMNS) if value.isdecimal() else least
@@ -75,7 +75,7 @@ def paragraphs_in(element: Element) -> Iterator[Element]:
     for child in element:
         if child.tag in {f"{W}p", f"{W}tr"}:
             yield child
-        elif child.tag not in _SKIPPED:
+        elif child.tag not in SKIPPED:
             yield from paragraphs_in(child)
 
 
@@ -95,18 +95,18 @@ def words_in(element: Element, notes: Notes) -> str:
 
 def _pieces(element: Element, notes: Notes) -> Iterator[str]:
     for child in element:
-        if (letters := _letters(child)) is not None:
+        if (letters := letters_of(child)) is not None:
             yield letters
         elif child.tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
             kind = child.tag.removeprefix(W).removesuffix("Reference")
             note = notes.get((kind, child.get(f"{W}id", "")))
             yield f" [{note}]" if note else ""
-        elif child.tag not in _SKIPPED:
+        elif child.tag not in SKIPPED:
             yield from _pieces(child, notes)
             yield "\n" if child.tag == f"{W}p" else ""
 
 
-def _letters(element: Element) -> str | None:
+def letters_of(element: Element) -> str | None:
     """What an element stands for by itself; nothing for one that holds others."""
     if element.tag in _TEXT:
         return element.text or ""

@@ -12,7 +12,8 @@ from consultation.db import session
 from consultation.models import Consultation, PrivacyNotice, Round, Stakeholder
 from consultation.operations.audit import record
 from consultation.operations.demonstration import answers, draft, frame, people
-from consultation.operations.demonstration.people import Account
+from consultation.operations.demonstration.official import official_answers
+from consultation.operations.demonstration.people import Account, secretariat_of
 from consultation.operations.demonstration.second_round import FIRST_ROUND_ENDED, second_round
 from consultation.operations.texts_in_force import put_in_force
 
@@ -51,17 +52,21 @@ def load_demonstration(*, password: str, now: datetime) -> tuple[Consultation, l
     stakeholders = people.stakeholders(consultation, _lines("stakeholders.jsonl"))
     answers.answers(first.round, questions, stakeholders, _lines("answers.jsonl"), now)
     accounts += people.seats(consultation, stakeholders["S012"], password, now)
+    official_answers(first, source, by=secretariat_of(consultation), now=now)
     record("load the demonstration", consultation, person=None, now=now)
     return consultation, accounts
 
 
 def go_on(consultation: Consultation, *, now: datetime) -> Round:
-    """End the first round, whose answers are analysed, and open the second."""
+    """End the first round, whose answers are analysed, and open the second.
+
+    An edition of the first round's pack is asked for, and waits for who compiles it.
+    """
     source = yaml.safe_load((FOLDER / "consultation.yaml").read_text("utf-8"))["consultation"]
     known = session.scalars(select(Stakeholder).where(Stakeholder.consultation == consultation))
     return second_round(
         consultation,
-        source["draft_2_lineage"],
+        source,
         {stakeholder.reference: stakeholder for stakeholder in known},
         _lines("answers.jsonl"),
         now=now,

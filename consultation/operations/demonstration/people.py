@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from consultation.db import session
 from consultation.models import (
     Consultation,
+    Membership,
     Office,
     Organisation,
     Person,
@@ -121,3 +124,16 @@ def seats(
 
 def _person(mailbox: str, name: str, password: str, now: datetime) -> Person:
     return people.add_person(f"{mailbox}@{HOST}", name, password, now=now)
+
+
+def secretariat_of(consultation: Consultation) -> Person:
+    """Whoever runs the consultation."""
+    return session.scalars(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.consultation == consultation, Membership.role == Role.SECRETARIAT)
+    ).first() or nobody("secretariat")
+
+
+def nobody(office: str) -> Person:
+    raise LookupError(f"the demonstration has no {office}")

@@ -14,20 +14,21 @@ from consultation.models import (
     Appointment,
     Consultation,
     Draft,
-    Membership,
     Office,
     OpenQuestion,
     OutcomeKind,
     Person,
-    Role,
     Round,
     Stakeholder,
 )
 from consultation.models.plenary import CHANGES_THE_DRAFT
 from consultation.operations import deadlines, outcomes
 from consultation.operations.demonstration.answers import answers
+from consultation.operations.demonstration.official import answers_anew
+from consultation.operations.demonstration.people import nobody, secretariat_of
 from consultation.operations.demonstration.second_draft import second_draft
 from consultation.operations.drafts import publish_draft
+from consultation.operations.editions import ask_for_edition
 from consultation.operations.planning import Window, plan_round
 from consultation.operations.signing import sign_off
 from consultation.operations.summaries import compose_summary
@@ -64,7 +65,7 @@ DECISIONS = (
 
 def second_round(
     consultation: Consultation,
-    lineage: list[dict[str, Any]],
+    source: dict[str, Any],
     stakeholders: dict[str, Stakeholder],
     lines: list[dict[str, Any]],
     *,
@@ -75,33 +76,23 @@ def second_round(
     The first round is over and analysed.
     """
     (first,) = consultation.rounds
-    secretariat = _secretariat(consultation)
+    by = secretariat_of(consultation)
     for question in questions_in(first):
         _decide_and_sign(question, now - DECIDED)
-    deadlines.publish(first, by=secretariat, now=now - DECIDED)
-    deadlines.publish_outcomes(first, by=secretariat, now=now - DECIDED)
+    deadlines.publish(first, by=by, now=now - DECIDED)
+    deadlines.publish_outcomes(first, by=by, now=now - DECIDED)
     opens_at = now - OPENED
     last_day = (opens_at + WINDOW).astimezone(consultation.zone).date()
     closes_at = datetime.combine(last_day, time(23, 59), consultation.zone)
     window = Window(opens_at, closes_at, SHORTER)
     before = now - OPENED - timedelta(hours=1)
-    second = plan_round(consultation, 2, "Round 2", window, by=secretariat, now=before)
-    draft = second_draft(second, lineage, by=secretariat, now=before)
-    publish_draft(draft, by=secretariat, now=opens_at)
+    second = plan_round(consultation, 2, "Round 2", window, by=by, now=before)
+    draft = second_draft(second, source["draft_2_lineage"], by=by, now=before)
+    publish_draft(draft, by=by, now=opens_at)
+    answers_anew(draft, source["official_answers"], by=by, now=opens_at)
     answers(second, _asked(draft), stakeholders, _again(draft, lines), now)
+    ask_for_edition(first, by=by, now=now)
     return second
-
-
-def _secretariat(consultation: Consultation) -> Person:
-    return session.scalars(
-        select(Person)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.consultation == consultation, Membership.role == Role.SECRETARIAT)
-    ).first() or _nobody("secretariat")
-
-
-def _nobody(office: str) -> Person:
-    raise LookupError(f"the demonstration has no {office}")
 
 
 def _chair(question: OpenQuestion) -> Person:
@@ -113,7 +104,7 @@ def _chair(question: OpenQuestion) -> Person:
             Appointment.working_group_id.in_([group.id, group.parent_id]),
             Appointment.office == Office.CHAIR,
         )
-    ).first() or _nobody(f"chair of {group.code}")
+    ).first() or nobody(f"chair of {group.code}")
 
 
 def _decide_and_sign(question: OpenQuestion, now: datetime) -> None:

@@ -1,8 +1,5 @@
 """A draft from a file: first what it would be, then kept."""
 
-import json
-from dataclasses import asdict
-
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,19 +7,20 @@ from consultation import db
 from consultation.access import acting_person, permits
 from consultation.errors import ImportRefused, RuleError
 from consultation.forms.draft_files import DraftFileForm, KeepDraftForm
-from consultation.imports.drafts import DraftFile, read_draft, unpacked
+from consultation.imports.drafts import DraftFile, packed, read_draft, unpacked
 from consultation.imports.paper_store import tidy_name
 from consultation.models import Round
 from consultation.operations.taking import foresee, take_draft
 from consultation.permissions import Permission
 from consultation.queries.preparing import draft_before
 from consultation.views.secretariat import blueprint
+from consultation.wording import noun
 
 
 @blueprint.route("/rounds/<int:round_id>/draft/import", methods=["GET", "POST"])
 @permits(Permission.RUN_ROUND, Round)
 def import_draft(round_: Round) -> ResponseReturnValue:
-    """A file, then its provisions as they would be, then the draft."""
+    """A file, then its provisions and questions as they would be, then the draft."""
     g.round = round_
     if "provisions" in request.form:
         return _keep(round_)
@@ -38,10 +36,18 @@ def import_draft(round_: Round) -> ResponseReturnValue:
 
 
 def _dry_run(round_: Round, found: DraftFile, name: str) -> ResponseReturnValue:
-    lines = [asdict(each) for each in found.taken]
+    if found.questions and not round_.consultation.working_groups:
+        raise ImportRefused(
+            f"{noun(len(found.questions), 'open question stands', 'open questions stand')} in it, "
+            "and a working group answers for each. Add a working group first."
+        )
     title = request.args.get("title", "") or found.title or f"Draft {round_.number}"
     form = KeepDraftForm(
-        round_, formdata=None, title=title, provisions=json.dumps(lines, ensure_ascii=False)
+        round_,
+        has_questions=bool(found.questions),
+        formdata=None,
+        title=title,
+        provisions=packed(found),
     )
     before = draft_before(round_)
     given = {"round": round_, "found": found, "name": name, "form": form, "before": before}
@@ -52,7 +58,7 @@ def _keep(round_: Round) -> ResponseReturnValue:
     form = KeepDraftForm(round_)
     if not form.accepted():
         raise ImportRefused("The provisions did not arrive whole. Upload the file once more.")
-    taken = unpacked(form.provisions.data or "")
+    taken, questions = unpacked(form.provisions.data or "")
     foreseen, number = foresee(round_, taken), round_.id
     db.begin_write()
     draft = take_draft(
@@ -60,6 +66,7 @@ def _keep(round_: Round) -> ResponseReturnValue:
         form.title.data or "",
         taken,
         group_id=form.working_group_id.data or None,
+        questions=questions,
         foreseen=foreseen,
         by=acting_person(),
         now=g.arrived_at,
