@@ -145,11 +145,12 @@ def _question(part: QuestionPart) -> Iterator[Slide]:
             *([f"Positions: {tallies(part.by_position)}"] if stated else []),
             _chairs_position(part),
         ),
-        grid=_themes(shown) if shown else None,
+        grid=_themes(shown) if shown else _choices(part.choices),
         bar=part.by_position if stated else (),
         notes=(
             f"{part.number}  {part.text}",
             f"Received: {counts_sentence(part.counts)}.",
+            *([f"Choices: {tallies(part.choices)}"] if part.choices else []),
             *_left_out(len(by_size) - len(shown)),
             *(note for number, theme in shown for note in _theme_notes(number, theme)),
         ),
@@ -182,6 +183,14 @@ def _themes(themes: Sequence[tuple[str, ThemeLine]]) -> Grid:
     )  # fmt: skip
     header = ("Theme", "Answers", "Organisations", "Points", "Outcome")
     return Grid(header, rows, (46, 10, 14, 8, 22))
+
+
+def _choices(pairs: Sequence[tuple[str, int]]) -> Grid | None:
+    """What was ticked, most first; the notes have what does not fit."""
+    if not pairs:
+        return None
+    rows = tuple((cut(choice, CELL_LIMIT), count) for choice, count in pairs[:ROWS_SHOWN])
+    return Grid(("Choice", "Answers"), rows, (88, 12))
 
 
 def _theme_notes(number: str, theme: ThemeLine) -> Iterator[str]:
