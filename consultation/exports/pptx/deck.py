@@ -186,10 +186,13 @@ def _themes(themes: Sequence[tuple[str, ThemeLine]]) -> Grid:
 
 
 def _choices(pairs: Sequence[tuple[str, int]]) -> Grid | None:
-    """What was ticked, most first; the notes have what does not fit."""
+    """What was ticked most, in the question's own order; the notes have all of it."""
     if not pairs:
         return None
-    rows = tuple((cut(choice, CELL_LIMIT), count) for choice, count in pairs[:ROWS_SHOWN])
+    most = sorted(pairs, key=lambda pair: -pair[1])[:ROWS_SHOWN]
+    rows = tuple(
+        (cut(choice, CELL_LIMIT), count) for choice, count in pairs if (choice, count) in most
+    )
     return Grid(("Choice", "Answers"), rows, (88, 12))
 
 
