@@ -13,7 +13,11 @@ from consultation.models import Consultation, PrivacyNotice, Round, Stakeholder
 from consultation.operations.audit import record
 from consultation.operations.demonstration import answers, draft, frame, people
 from consultation.operations.demonstration.people import Account
-from consultation.operations.demonstration.second_round import FIRST_ROUND_ENDED, second_round
+from consultation.operations.demonstration.second_round import (
+    FIRST_ROUND_ENDED,
+    Written,
+    second_round,
+)
 from consultation.operations.texts_in_force import put_in_force
 
 __all__ = ["FIRST_ROUND_ENDED", "Account", "go_on", "load_demonstration"]
@@ -23,7 +27,7 @@ FOLDER = Path(__file__).parent.parent.parent / "demo"
 
 def load_demonstration(*, password: str, now: datetime) -> tuple[Consultation, list[Account]]:
     """Make the consultation, with round 1 open and its answers received; and a sign-in per role."""
-    source = yaml.safe_load((FOLDER / "consultation.yaml").read_text("utf-8"))["consultation"]
+    source = _read("consultation.yaml")["consultation"]
     consultation = Consultation(
         title=source["title"],
         host=source["host"],
@@ -57,15 +61,21 @@ def load_demonstration(*, password: str, now: datetime) -> tuple[Consultation, l
 
 def go_on(consultation: Consultation, *, now: datetime) -> Round:
     """End the first round, whose answers are analysed, and open the second."""
-    source = yaml.safe_load((FOLDER / "consultation.yaml").read_text("utf-8"))["consultation"]
     known = session.scalars(select(Stakeholder).where(Stakeholder.consultation == consultation))
-    return second_round(
-        consultation,
-        source["draft_2_lineage"],
-        {stakeholder.reference: stakeholder for stakeholder in known},
-        _lines("answers.jsonl"),
-        now=now,
+    themes = json.loads((FOLDER / "themes.json").read_text("utf-8"))
+    written = Written(
+        lines=_lines("answers.jsonl"),
+        titles={theme["key"]: theme["title"].rstrip(".") for theme in themes},
+        said=_read("chairs.yaml"),
+        lineage=_read("consultation.yaml")["consultation"]["draft_2_lineage"],
     )
+    stakeholders = {stakeholder.reference: stakeholder for stakeholder in known}
+    return second_round(consultation, stakeholders, written, now=now)
+
+
+def _read(name: str) -> dict[str, Any]:
+    text: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text("utf-8"))
+    return text
 
 
 def _lines(name: str) -> list[dict[str, Any]]:

@@ -1,9 +1,7 @@
-"""The demonstration's second round: what was said in the first is decided and signed, then draft 2.
+"""The demonstration's second round: the chairs sign the first and it is published, then draft 2."""
 
-What chairs write is made up here, by turns down the list of themes: it shows every outcome there
-is, and is nobody's judgement of what the data say.
-"""
-
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -17,23 +15,18 @@ from consultation.models import (
     Membership,
     Office,
     OpenQuestion,
-    OutcomeKind,
     Person,
     Role,
     Round,
     Stakeholder,
 )
-from consultation.models.plenary import CHANGES_THE_DRAFT
-from consultation.operations import deadlines, outcomes
+from consultation.operations import deadlines
 from consultation.operations.demonstration.answers import answers
+from consultation.operations.demonstration.chairs import Desk, sign
 from consultation.operations.demonstration.second_draft import second_draft
 from consultation.operations.drafts import publish_draft
 from consultation.operations.planning import Window, plan_round
-from consultation.operations.signing import sign_off
-from consultation.operations.summaries import compose_summary
-from consultation.queries.signing import state_hash
 from consultation.queries.submissions import is_asked, questions_in
-from consultation.queries.themes import current_themes
 
 FIRST_ROUND_ENDED = timedelta(days=16)
 """How long before now the first round has to be loaded, so that it closed ten days ago."""
@@ -44,29 +37,27 @@ DECIDED, OPENED, WINDOW = timedelta(days=4), timedelta(days=2), timedelta(days=1
 AGAIN = 2
 """One in so many answers comes again in the second round."""
 
-SHORTER = "The legal date stands; the text changed in six places only."
+SHORTER = "The legal date stands; what changed is shown beside each provision."
 
-DECISIONS = (
-    (OutcomeKind.ADOPTED, ""),
-    (OutcomeKind.IN_PART, "The duty stays, and smaller developers get a simpler form of it."),
-    (
-        OutcomeKind.OUTWEIGHED,
-        "Those who would check it asked for the opposite, with cases.",
-    ),
-    (OutcomeKind.CLARIFIED, "It was meant so, and draft 2 says it in the text."),
-    (OutcomeKind.DEFERRED, "It needs the figures of the first reports."),
-    (OutcomeKind.OTHER_RULES, "The product rules ask for the same, with a penalty."),
-    (OutcomeKind.REFERRED, "The forum’s scope is for its members to decide."),
-    (OutcomeKind.OUTSIDE_MANDATE, "A voluntary code cannot impose it."),
-)
-"""What becomes of a question's themes by turns; what comes after eight stays unexamined."""
+
+@dataclass(frozen=True)
+class Written:
+    """The data of the demonstration that its second round is made of.
+
+    `lines` are the answers, `titles` those of their arguments, `said` what the chairs decided and
+    wrote on each question, and `lineage` is how draft 2 changes draft 1.
+    """
+
+    lines: list[dict[str, Any]]
+    titles: Mapping[str, str]
+    said: Mapping[str, Mapping[str, Any]]
+    lineage: list[dict[str, Any]]
 
 
 def second_round(
     consultation: Consultation,
-    lineage: list[dict[str, Any]],
     stakeholders: dict[str, Stakeholder],
-    lines: list[dict[str, Any]],
+    written: Written,
     *,
     now: datetime,
 ) -> Round:
@@ -77,7 +68,8 @@ def second_round(
     (first,) = consultation.rounds
     secretariat = _secretariat(consultation)
     for question in questions_in(first):
-        _decide_and_sign(question, now - DECIDED)
+        desk = Desk(question, written.lines, written.titles, _chair(question), now - DECIDED)
+        sign(desk, written.said.get(question.number, {}))
     deadlines.publish(first, by=secretariat, now=now - DECIDED)
     deadlines.publish_outcomes(first, by=secretariat, now=now - DECIDED)
     opens_at = now - OPENED
@@ -86,9 +78,9 @@ def second_round(
     window = Window(opens_at, closes_at, SHORTER)
     before = now - OPENED - timedelta(hours=1)
     second = plan_round(consultation, 2, "Round 2", window, by=secretariat, now=before)
-    draft = second_draft(second, lineage, by=secretariat, now=before)
+    draft = second_draft(second, written.lineage, by=secretariat, now=before)
     publish_draft(draft, by=secretariat, now=opens_at)
-    answers(second, _asked(draft), stakeholders, _again(draft, lines), now)
+    answers(second, _asked(draft), stakeholders, _again(draft, written.lines), now)
     return second
 
 
@@ -114,20 +106,6 @@ def _chair(question: OpenQuestion) -> Person:
             Appointment.office == Office.CHAIR,
         )
     ).first() or _nobody(f"chair of {group.code}")
-
-
-def _decide_and_sign(question: OpenQuestion, now: datetime) -> None:
-    chair = _chair(question)
-    changes = [provision.key for provision in question.provisions]
-    turn = question.rank % len(DECISIONS)
-    decisions = DECISIONS[turn:] + DECISIONS[:turn]
-    for theme, (kind, reason) in zip(current_themes(question), decisions, strict=False):
-        keys = changes if kind in CHANGES_THE_DRAFT else ()
-        outcomes.decide(
-            theme, kind, reason=reason, seen=theme.version, by=chair, now=now, changes=keys
-        )
-    compose_summary(question, seen=0, by=chair, now=now)
-    sign_off(question, chair=chair, seen=state_hash(question), now=now)
 
 
 def _asked(draft: Draft) -> dict[str, OpenQuestion]:
