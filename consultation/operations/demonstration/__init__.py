@@ -1,6 +1,7 @@
 """The demonstration: a fictional code, its questions, and what 96 stakeholders wrote."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import yaml
 from sqlalchemy import select
 
 from consultation.db import session
-from consultation.models import Consultation, PrivacyNotice, Round, Stakeholder
+from consultation.models import Consultation, OpenQuestion, PrivacyNotice, Round, Stakeholder
 from consultation.operations.audit import record
 from consultation.operations.demonstration import answers, draft, frame, people
 from consultation.operations.demonstration.people import Account
@@ -18,7 +19,9 @@ from consultation.operations.demonstration.second_round import (
     Written,
     second_round,
 )
+from consultation.operations.demonstration.ticks import ticks
 from consultation.operations.texts_in_force import put_in_force
+from consultation.queries.submissions import questions_in
 
 __all__ = ["FIRST_ROUND_ENDED", "Account", "go_on", "load_demonstration"]
 
@@ -53,7 +56,7 @@ def load_demonstration(*, password: str, now: datetime) -> tuple[Consultation, l
     frame.taxonomy(consultation, source["taxonomy"], now)
     accounts = people.accounts(consultation, groups, password, now)
     stakeholders = people.stakeholders(consultation, _lines("stakeholders.jsonl"))
-    answers.answers(first.round, questions, stakeholders, _lines("answers.jsonl"), now)
+    answers.answers(first.round, questions, stakeholders, _answers(questions.values()), now)
     accounts += people.seats(consultation, stakeholders["S012"], password, now)
     record("load the demonstration", consultation, person=None, now=now)
     return consultation, accounts
@@ -64,7 +67,7 @@ def go_on(consultation: Consultation, *, now: datetime) -> Round:
     known = session.scalars(select(Stakeholder).where(Stakeholder.consultation == consultation))
     themes = json.loads((FOLDER / "themes.json").read_text("utf-8"))
     written = Written(
-        lines=_lines("answers.jsonl"),
+        lines=_answers(questions_in(consultation.rounds[0])),
         titles={theme["key"]: theme["title"].rstrip(".") for theme in themes},
         said=_read("chairs.yaml"),
         lineage=_read("consultation.yaml")["consultation"]["draft_2_lineage"],
@@ -76,6 +79,12 @@ def go_on(consultation: Consultation, *, now: datetime) -> Round:
 def _read(name: str) -> dict[str, Any]:
     text: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text("utf-8"))
     return text
+
+
+def _answers(asked: Iterable[OpenQuestion]) -> list[dict[str, Any]]:
+    """All that was written, then all that was ticked."""
+    source, stakeholders = _read("ticks.yaml"), _lines("stakeholders.jsonl")
+    return [*_lines("answers.jsonl"), *ticks(source, list(asked), stakeholders)]
 
 
 def _lines(name: str) -> list[dict[str, Any]]:
