@@ -30,6 +30,7 @@ from consultation.models import (
     QuestionKind,
     Role,
     Round,
+    Source,
     Stakeholder,
     Submission,
     Theme,
@@ -441,7 +442,26 @@ def test_the_second_draft_is_published_with_its_lineage_and_answers_come_again(g
     assert after.published_at is not None
     changed = {word for change in changes(before, after) for word in change.became}
     assert {"split", "merged", "moved", "renumbered", "removed", "reworded"} <= changed
-    sent = select(func.count(Answer.id)).join(Answer.submission)
+    sent = (
+        select(func.count(Answer.id)).join(Answer.submission).where(Submission.source == Source.WEB)
+    )
     second = session.scalar(sent.where(Submission.round == gone_on.rounds[1]))
     first = session.scalar(sent.where(Submission.round == gone_on.rounds[0]))
     assert second == -(-first // AGAIN)
+
+
+def test_meetings_are_written_down_with_polls_and_what_was_said_in_the_second_counts(gone_on):
+    held = select(Meeting).where(Meeting.published_at.is_not(None)).order_by(Meeting.held_at)
+    meetings = session.scalars(held).all()
+    assert [meeting.round.number for meeting in meetings] == [1, 1, 2]
+    for meeting in meetings:
+        assert meeting.round.opens_at < meeting.held_at < NOW
+        assert set(meeting.attendance) <= set(gone_on.categories)
+        assert meeting.minutes
+        (poll,) = meeting.polls
+        assert poll.present == meeting.present
+        assert sum(count for _, count in poll.options) == poll.answered
+    spoken = session.scalars(select(Submission).where(Submission.source == Source.MEETING)).all()
+    assert {submission.round.number for submission in spoken} == {2}
+    assert {submission.stakeholder.meeting for submission in spoken} == {meetings[-1]}
+    assert round_ledger(gone_on.rounds[1]).reconciles

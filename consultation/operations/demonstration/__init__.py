@@ -70,15 +70,15 @@ def go_on(consultation: Consultation, *, now: datetime) -> Round:
         lines=_answers(questions_in(consultation.rounds[0])),
         titles={theme["key"]: theme["title"].rstrip(".") for theme in themes},
         said=_read("chairs.yaml"),
+        meetings=_read("meetings.yaml"),
         lineage=_read("consultation.yaml")["consultation"]["draft_2_lineage"],
     )
     stakeholders = {stakeholder.reference: stakeholder for stakeholder in known}
     return second_round(consultation, stakeholders, written, now=now)
 
 
-def _read(name: str) -> dict[str, Any]:
-    text: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text("utf-8"))
-    return text
+def _read(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text("utf-8"))
 
 
 def _answers(asked: Iterable[OpenQuestion]) -> list[dict[str, Any]]:

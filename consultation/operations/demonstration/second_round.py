@@ -23,6 +23,7 @@ from consultation.models import (
 from consultation.operations import deadlines
 from consultation.operations.demonstration.answers import answers
 from consultation.operations.demonstration.chairs import Desk, sign
+from consultation.operations.demonstration.meetings import hold_meetings
 from consultation.operations.demonstration.second_draft import second_draft
 from consultation.operations.drafts import publish_draft
 from consultation.operations.planning import Window, plan_round
@@ -45,12 +46,14 @@ class Written:
     """The data of the demonstration that its second round is made of.
 
     `lines` are the answers, `titles` those of their arguments, `said` what the chairs decided and
-    wrote on each question, and `lineage` is how draft 2 changes draft 1.
+    wrote on each question, `meetings` those of both rounds, and `lineage` is how draft 2 changes
+    draft 1.
     """
 
     lines: list[dict[str, Any]]
     titles: Mapping[str, str]
     said: Mapping[str, Mapping[str, Any]]
+    meetings: list[dict[str, Any]]
     lineage: list[dict[str, Any]]
 
 
@@ -67,6 +70,7 @@ def second_round(
     """
     (first,) = consultation.rounds
     secretariat = _secretariat(consultation)
+    hold_meetings(first, written.meetings, by=secretariat)
     for question in questions_in(first):
         desk = Desk(question, written.lines, written.titles, _chair(question), now - DECIDED)
         sign(desk, written.said.get(question.number, {}))
@@ -81,6 +85,7 @@ def second_round(
     draft = second_draft(second, written.lineage, by=secretariat, now=before)
     publish_draft(draft, by=secretariat, now=opens_at)
     answers(second, _asked(draft), stakeholders, _again(draft, written.lines), now)
+    hold_meetings(second, written.meetings, by=secretariat)
     return second
 
 
