@@ -32,7 +32,7 @@ def hold_meetings(round_: Round, told: Sequence[Mapping[str, Any]], *, by: Perso
     """Write down and publish the meetings of a round."""
     for source in told:
         if source["round"] == round_.number:
-            held_at = round_.opens_at + timedelta(days=source["after_days"])
+            held_at = round_.opens_at + timedelta(days=source["after_days"], hours=2)
             now = held_at + WRITTEN
             meeting = write_meeting(round_, _notes(round_, source, held_at), by=by, now=now)
             publish_meeting(meeting, seen=seen_of(meeting), by=by, now=now)
