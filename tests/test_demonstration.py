@@ -197,6 +197,23 @@ def test_what_the_chairs_say_was_ticked_most_was(ticks_of):
     assert {"Failure of shared infrastructure", "Intimate or abusive synthetic imagery"} == set(
         most["Q13"]
     )
+    tallies = {question.number: ticked_in(answers) for question, answers in ticks_of.items()}
+    for number in ("Q04", "Q22", "Q33"):
+        agree = tallies[number]["agree"] + tallies[number]["strongly agree"]
+        assert agree > tallies[number]["disagree"] + tallies[number]["strongly disagree"]
+    for number, ticked in {
+        "Q15": ("agree", "strongly agree"),
+        "Q18": ("weights", "weights and training data"),
+        "Q20": ("combination",),
+    }.items():
+        assert sum(tallies[number][each] for each in ticked) * 2 > tallies[number].total()
+    least = {number: tally.most_common()[-1][0] for number, tally in tallies.items()}
+    assert {number: least[number] for number in ("Q03", "Q09", "Q24", "Q30")} == {
+        "Q03": "compute",
+        "Q09": "terms of use",
+        "Q24": "before release",
+        "Q30": "security clearance",
+    }
 
 
 def test_its_round_is_open_and_every_submission_came_in_while_it_was(round_):
