@@ -48,9 +48,9 @@ def demo(data: Path, port: int, no_serve: bool, rounds: int) -> None:
     """Make a fresh demonstration, analyse it, and serve it.
 
     A fictional code of conduct: 27 provisions, 35 open questions, 96 stakeholders who wrote some
-    500 answers in six languages, two campaigns among them. The first round is decided, signed and
-    published, with an edition of its plenary pack and official answers; the second is open on a
-    draft that was changed.
+    500 answers in six languages, two campaigns among them, and ticked some 900 more. The first
+    round is decided, signed and published, with an edition of its plenary pack and official
+    answers; the second is open on a draft that was changed.
     """
     clear(data)
     settings = open_instance(data)

@@ -1,4 +1,4 @@
-"""What the demonstration's stakeholders wrote, as submissions received while the round was open."""
+"""What the demonstration's stakeholders said, as submissions received while the round was open."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -65,7 +65,7 @@ def _version(
         number=1,
         text=clean_text(" ".join(point["text"] for point in line["points"])),
         position=Position(line["position"]),
-        choices=[],
+        choices=line.get("choices", []),
         language=line["language"],
         saved_at=received,
     )

@@ -19,8 +19,6 @@ from consultation.models import (
 DAYS_LEFT = 6
 """Days until round 1 closes, counted from the start of the demonstration."""
 
-# What has a shape that Plenary does not ask for in its own way (a number, a ranking, a matrix) is
-# answered in words, with its options listed.
 KINDS = {
     "agree5": QuestionKind.AGREEMENT,
     "choice": QuestionKind.CHOICE,

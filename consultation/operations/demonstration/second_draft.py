@@ -16,11 +16,6 @@ _CHAPTER = Words(
     text="Signatories keep channels through which risk is reported, and review this code.",
 )
 _SPLIT_AT = "and run by staff"
-_PARTS = (
-    "Tests are reproducible and strong enough to reveal hidden ability.",
-    "Tests are run by staff with adequate access, skill and time.",
-)
-_TEN_YEARS = ("eight years", "ten years")
 
 
 def second_draft(
@@ -36,7 +31,7 @@ def second_draft(
     )
     acts = {
         "split": _split, "merged": _merge, "moved": _move, "renumbered": _renumber,
-        "removed": _remove, "parameter": _reword,
+        "removed": _remove, "reworded": _reword,
     }  # fmt: skip
     for change in lineage:
         if change["change"] not in acts:
@@ -56,14 +51,14 @@ def _words(provision: Provision, **other: Any) -> Words:
 
 
 def _split(draft: Draft, change: dict[str, Any], by: Person, now: datetime) -> None:
-    """The second part comes last in its chapter, and both are made sentences."""
+    """The second part comes last in its chapter, and both have texts of their own."""
     whole = _key(draft, change["from"][0])
     words = _words(whole, number=change["to"][1], title="People who can test")
     at = whole.text.index(_SPLIT_AT)
     part = editing.split_provision(whole, at, words, seen=whole.version, by=by, now=now)
     while _last_beside(part) is not part:
         editing.move_among_siblings(part, up=False, by=by, now=now)
-    for each, text in zip((whole, part), _PARTS, strict=True):
+    for each, text in zip((whole, part), change["texts"], strict=True):
         editing.edit_provision(each, _words(each, text=text), seen=each.version, by=by, now=now)
 
 
@@ -73,9 +68,7 @@ def _last_beside(provision: Provision) -> Provision:
 
 def _merge(draft: Draft, change: dict[str, Any], by: Person, now: datetime) -> None:
     first, second = (_key(draft, key) for key in change["from"])
-    words = _words(
-        first, title=f"{first.title}, with a dossier", text=f"{first.text}\n\n{second.text}"
-    )
+    words = _words(first, title=f"{first.title}, with a dossier", text=change["text"])
     seen = {"seen": first.version, "next_seen": second.version}
     editing.merge_with_next(first, words, **seen, by=by, now=now)
 
@@ -110,10 +103,8 @@ def _remove(draft: Draft, change: dict[str, Any], by: Person, now: datetime) -> 
 
 
 def _reword(draft: Draft, change: dict[str, Any], by: Person, now: datetime) -> None:
-    """A figure that changes; what it was is told beside it."""
+    """A text that changes because of what was decided; why is told beside it."""
     provision = _key(draft, change["from"][0])
-    text = provision.text.replace(*_TEN_YEARS)
-    if text != provision.text:
-        words = _words(provision, text=text)
-        editing.edit_provision(provision, words, seen=provision.version, by=by, now=now)
-    decide_origins(provision, origins_of(provision), change["detail"], by=by, now=now)
+    words = _words(provision, text=change["text"])
+    editing.edit_provision(provision, words, seen=provision.version, by=by, now=now)
+    decide_origins(provision, origins_of(provision), change["reason"], by=by, now=now)

@@ -1,9 +1,7 @@
-"""The demonstration's second round: what was said in the first is decided and signed, then draft 2.
+"""The demonstration's second round: the chairs sign the first and it is published, then draft 2."""
 
-What chairs write is made up here, by turns down the list of themes: it shows every outcome there
-is, and is nobody's judgement of what the data say.
-"""
-
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -16,25 +14,21 @@ from consultation.models import (
     Draft,
     Office,
     OpenQuestion,
-    OutcomeKind,
     Person,
     Round,
     Stakeholder,
 )
-from consultation.models.plenary import CHANGES_THE_DRAFT
-from consultation.operations import deadlines, outcomes
+from consultation.operations import deadlines
 from consultation.operations.demonstration.answers import answers
+from consultation.operations.demonstration.chairs import Desk, sign
+from consultation.operations.demonstration.meetings import hold_meetings
 from consultation.operations.demonstration.official import answers_anew
 from consultation.operations.demonstration.people import nobody, secretariat_of
 from consultation.operations.demonstration.second_draft import second_draft
 from consultation.operations.drafts import publish_draft
 from consultation.operations.editions import ask_for_edition
 from consultation.operations.planning import Window, plan_round
-from consultation.operations.signing import sign_off
-from consultation.operations.summaries import compose_summary
-from consultation.queries.signing import state_hash
 from consultation.queries.submissions import is_asked, questions_in
-from consultation.queries.themes import current_themes
 
 FIRST_ROUND_ENDED = timedelta(days=16)
 """How long before now the first round has to be loaded, so that it closed ten days ago."""
@@ -45,29 +39,30 @@ DECIDED, OPENED, WINDOW = timedelta(days=4), timedelta(days=2), timedelta(days=1
 AGAIN = 2
 """One in so many answers comes again in the second round."""
 
-SHORTER = "The legal date stands; the text changed in six places only."
+SHORTER = "The legal date stands; what changed is shown beside each provision."
 
-DECISIONS = (
-    (OutcomeKind.ADOPTED, ""),
-    (OutcomeKind.IN_PART, "The duty stays, and smaller developers get a simpler form of it."),
-    (
-        OutcomeKind.OUTWEIGHED,
-        "Those who would check it asked for the opposite, with cases.",
-    ),
-    (OutcomeKind.CLARIFIED, "It was meant so, and draft 2 says it in the text."),
-    (OutcomeKind.DEFERRED, "It needs the figures of the first reports."),
-    (OutcomeKind.OTHER_RULES, "The product rules ask for the same, with a penalty."),
-    (OutcomeKind.REFERRED, "The forum’s scope is for its members to decide."),
-    (OutcomeKind.OUTSIDE_MANDATE, "A voluntary code cannot impose it."),
-)
-"""What becomes of a question's themes by turns; what comes after eight stays unexamined."""
+
+@dataclass(frozen=True)
+class Written:
+    """The data of the demonstration that its second round is made of.
+
+    `lines` are the answers, `titles` those of their arguments, `said` what the chairs decided and
+    wrote on each question, `meetings` those of both rounds, `lineage` is how draft 2 changes draft
+    1, and `official_answers` what was answered to questions about either.
+    """
+
+    lines: list[dict[str, Any]]
+    titles: Mapping[str, str]
+    said: Mapping[str, Mapping[str, Any]]
+    meetings: list[dict[str, Any]]
+    lineage: list[dict[str, Any]]
+    official_answers: list[dict[str, Any]]
 
 
 def second_round(
     consultation: Consultation,
-    source: dict[str, Any],
     stakeholders: dict[str, Stakeholder],
-    lines: list[dict[str, Any]],
+    written: Written,
     *,
     now: datetime,
 ) -> Round:
@@ -77,8 +72,10 @@ def second_round(
     """
     (first,) = consultation.rounds
     by = secretariat_of(consultation)
+    hold_meetings(first, written.meetings, by=by)
     for question in questions_in(first):
-        _decide_and_sign(question, now - DECIDED)
+        desk = Desk(question, written.lines, written.titles, _chair(question), now - DECIDED)
+        sign(desk, written.said.get(question.number, {}))
     deadlines.publish(first, by=by, now=now - DECIDED)
     deadlines.publish_outcomes(first, by=by, now=now - DECIDED)
     opens_at = now - OPENED
@@ -87,10 +84,11 @@ def second_round(
     window = Window(opens_at, closes_at, SHORTER)
     before = now - OPENED - timedelta(hours=1)
     second = plan_round(consultation, 2, "Round 2", window, by=by, now=before)
-    draft = second_draft(second, source["draft_2_lineage"], by=by, now=before)
+    draft = second_draft(second, written.lineage, by=by, now=before)
     publish_draft(draft, by=by, now=opens_at)
-    answers_anew(draft, source["official_answers"], by=by, now=opens_at)
-    answers(second, _asked(draft), stakeholders, _again(draft, lines), now)
+    answers_anew(draft, written.official_answers, by=by, now=opens_at)
+    answers(second, _asked(draft), stakeholders, _again(draft, written.lines), now)
+    hold_meetings(second, written.meetings, by=by)
     ask_for_edition(first, by=by, now=now)
     return second
 
@@ -105,20 +103,6 @@ def _chair(question: OpenQuestion) -> Person:
             Appointment.office == Office.CHAIR,
         )
     ).first() or nobody(f"chair of {group.code}")
-
-
-def _decide_and_sign(question: OpenQuestion, now: datetime) -> None:
-    chair = _chair(question)
-    changes = [provision.key for provision in question.provisions]
-    turn = question.rank % len(DECISIONS)
-    decisions = DECISIONS[turn:] + DECISIONS[:turn]
-    for theme, (kind, reason) in zip(current_themes(question), decisions, strict=False):
-        keys = changes if kind in CHANGES_THE_DRAFT else ()
-        outcomes.decide(
-            theme, kind, reason=reason, seen=theme.version, by=chair, now=now, changes=keys
-        )
-    compose_summary(question, seen=0, by=chair, now=now)
-    sign_off(question, chair=chair, seen=state_hash(question), now=now)
 
 
 def _asked(draft: Draft) -> dict[str, OpenQuestion]:
