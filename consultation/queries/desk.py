@@ -27,7 +27,7 @@ from consultation.queries.counts import Counts
 from consultation.queries.jobs import newest_jobs_of
 from consultation.queries.points import from_points, is_unplaced
 from consultation.queries.question_figures import COUNTED
-from consultation.queries.signing import stands
+from consultation.queries.signing import standing
 from consultation.queries.submissions import counts
 from consultation.queries.themes import is_current
 
@@ -76,21 +76,21 @@ def questions_of(person: Person | None, consultation: Consultation) -> list[Desk
 def lines(questions: Sequence[OpenQuestion]) -> list[DeskLine]:
     """The questions with their figures: as many queries for all of them as for one.
 
-    Whether a signature stands is asked of each question that has one.
+    Under those that have a signature its state is read, and compared with what was signed.
     """
     ids = [question.id for question in questions]
     sizes, themes, unplaced = _sizes(ids), _themes(ids), _unplaced(ids)
-    jobs = newest_jobs_of(ids)
+    jobs, signed = newest_jobs_of(ids), standing(_with_signatures(questions))
     return [
         DeskLine(
             question=question,
             counts=sizes.get(question.id, NOTHING),
             themes=themes.get(question.id, 0),
             unplaced=unplaced.get(question.id, 0),
-            sign_off=question.sign_off if stands(question) else None,
+            sign_off=question.sign_off if question.id in signed else None,
             job=jobs.get(question.id),
         )
-        for question in _with_signatures(questions)
+        for question in questions
     ]
 
 
@@ -98,10 +98,12 @@ NOTHING = Counts(0, 0, 0, 0)
 
 
 def _with_signatures(questions: Sequence[OpenQuestion]) -> Sequence[OpenQuestion]:
-    """The same questions, their signatures read at once."""
+    """The same questions, their signatures and summaries read at once."""
     ids = [question.id for question in questions]
     signed = select(OpenQuestion).where(OpenQuestion.id.in_(ids))
-    session.scalars(signed.options(selectinload(OpenQuestion.sign_offs))).all()
+    session.scalars(
+        signed.options(selectinload(OpenQuestion.sign_offs), selectinload(OpenQuestion.summary))
+    ).all()
     return questions
 
 

@@ -5,7 +5,7 @@ point that is moved, and a field would silently speak of another theme.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consultation.models import OutcomeKind, Position
@@ -113,15 +113,10 @@ def theme_values(line: ThemeLine, whole: Counts) -> dict[str, str]:
     }
 
 
-def question_values(
-    figures: QuestionFigures, *, themes: int, unplaced: int, minority: int
-) -> dict[str, str]:
-    """What each field of the question is filled with."""
-    return {
-        **_counted(figures.counts, figures.by_position, figures.by_category),
-        "themes": f"{themes:,}",
-        "unplaced points": f"{unplaced:,}",
-        "minority points": f"{minority:,}",
+def question_values(figures: QuestionFigures, others: Mapping[str, int]) -> dict[str, str]:
+    """What each field of the question is filled with; `others` are counted apart, by field."""
+    return _counted(figures.counts, figures.by_position, figures.by_category) | {
+        what: f"{count:,}" for what, count in others.items()
     }
 
 

@@ -81,12 +81,13 @@ class Figures:
 
     @cached_property
     def _all(self) -> dict[str, str]:
-        return question_values(
-            self._whole,
-            themes=len(self._themes),
-            unplaced=unplaced_points(self._question),
-            minority=len(self._minority),
-        )
+        asked = {field.what for field in self.fields if field.subject == "question"}
+        others = {
+            "themes": lambda: len(self._themes),
+            "unplaced points": lambda: unplaced_points(self._question),
+            "minority points": lambda: len(self._minority),
+        }
+        return question_values(self._whole, {w: others[w]() for w in others.keys() & asked})
 
 
 def counted_points(question: OpenQuestion, numbers: Sequence[int]) -> dict[int, QuoteLine]:

@@ -4,11 +4,12 @@ Names and words that their authors take back are gone at once, and what was sign
 state holds the numbers of people, not their names, and the places of points, not their words.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from consultation.db import session
 from consultation.models import (
@@ -23,34 +24,47 @@ from consultation.models import (
     Theme,
 )
 from consultation.queries.counts import ThemeLine
-from consultation.queries.ledger import question_ledger
+from consultation.queries.ledger import unchecked_lines
 from consultation.queries.points import from_points
 from consultation.queries.question_figures import question_counts
 from consultation.queries.summaries import filled_summary, lasting_summary
-from consultation.queries.themes import themes_in_order
+from consultation.queries.themes import themes_in_order, themes_of_each
 
 State = dict[str, Any]
 
 
 def signed_state(question: OpenQuestion) -> State:
-    """Summary, themes, outcomes, quotes and every placement, each point with the text it is of.
+    """What a signature under a question stands under now; see `signed_states`."""
+    ((_, state),) = signed_states([question])
+    return state
+
+
+def signed_states(questions: Sequence[OpenQuestion]) -> Iterator[tuple[OpenQuestion, State]]:
+    """Of each question: summary, themes, outcomes, quotes, every placement with the point's text.
 
     The summary is in it as it is read, with its fields filled but for those that are an author's
     own words or name.
 
     Where choices can be ticked their figures too: of two ticks without a word that change places,
     one withdrawn and one sent again, nothing else would tell.
+
+    What is few in a question is read for all of them at once; its answers and points, which may be
+    many, only when its turn comes.
     """
-    themes = themes_in_order(question)
-    people, marks = _people(question), _marks(question)
-    lines = [
-        _content(line)
-        | people[line.theme_id]
-        | {"quotes": [[quote.point_id, marks[quote.point_id]] for quote in line.quotes]}
-        for line in themes
-    ]
-    summary = lasting_summary(question, themes)
-    return _state(question, summary, lines, [list(row) for row in _places(question)])
+    themes = themes_of_each(questions)
+    people, marks = _people(questions), _marks(questions)
+    own, cuts = _own_outcomes(questions), _cuts(questions)
+    for question in questions:
+        lines = [
+            _content(line)
+            | people[line.theme_id]
+            | {"quotes": [[quote.point_id, marks[quote.point_id]] for quote in line.quotes]}
+            for line in themes[question.id]
+        ]
+        summary = lasting_summary(question, themes[question.id])
+        places = [list(row) for row in _places(question)]
+        decided = {"own outcomes": own[question.id], "cuts": cuts[question.id]}
+        yield question, _state(question, summary, lines, places, decided)
 
 
 def former_state(question: OpenQuestion) -> State:
@@ -65,6 +79,10 @@ def former_state(question: OpenQuestion) -> State:
         summary.text if summary else "",
         lines,
         [list(row[:3]) for row in _places(question)],
+        {
+            "own outcomes": _own_outcomes([question])[question.id],
+            "cuts": _cuts([question])[question.id],
+        },
     )
 
 
@@ -80,21 +98,21 @@ def _former_names(question: OpenQuestion) -> dict[int, str]:
 
 
 def _state(
-    question: OpenQuestion, summary: str, themes: list[State], places: list[list[Any]]
+    question: OpenQuestion,
+    summary: str,
+    themes: list[State],
+    places: list[list[Any]],
+    decided: State,
 ) -> State:
-    ledger = question_ledger(question)
+    """All of it; `decided` is what was decided on points by themselves, where anything was."""
     state = {
         "question": question.text,
         "summary": summary,
         "themes": themes,
         "places": places,
-        "ledger": [[line.what, line.count] for line in ledger.answers],
+        "ledger": [[line.what, line.count] for line in unchecked_lines(question).answers],
     }
-    more = {
-        "figures": _figures(question) if question.choices else None,
-        "own outcomes": _own_outcomes(question),
-        "cuts": _cuts(question),
-    }
+    more = {"figures": _figures(question) if question.choices else None} | decided
     return state | {name: value for name, value in more.items() if value}
 
 
@@ -117,20 +135,28 @@ def _places(question: OpenQuestion) -> Sequence[Any]:
     ).all()
 
 
-def _cuts(question: OpenQuestion) -> list[list[int]]:
+def _cuts(questions: Sequence[OpenQuestion]) -> defaultdict[int, list[list[int]]]:
     """The points that somebody cut or joined: their numbers alone do not say what they say."""
     rows = session.execute(
-        from_points(Point.id, Point.start, Point.end)
-        .where(Point.answer.has(question_id=question.id), Point.cut_by_id.is_not(None))
+        from_points(Answer.question_id, Point.id, Point.start, Point.end)
+        .where(_is_of(questions), Point.cut_by_id.is_not(None))
         .order_by(Point.id)
     )
-    return [[point_id, start, end] for point_id, start, end in rows]
+    cuts: defaultdict[int, list[list[int]]] = defaultdict(list)
+    for question_id, *cut in rows:
+        cuts[question_id].append(cut)
+    return cuts
 
 
-def _own_outcomes(question: OpenQuestion) -> list[list[Any]]:
+def _is_of(questions: Sequence[OpenQuestion]) -> ColumnElement[bool]:
+    return Answer.question_id.in_([question.id for question in questions])
+
+
+def _own_outcomes(questions: Sequence[OpenQuestion]) -> defaultdict[int, list[list[Any]]]:
     """What was decided on points by themselves."""
     rows = session.execute(
         from_points(
+            Answer.question_id,
             Point.id,
             OwnOutcome.kind,
             OwnOutcome.reason,
@@ -138,32 +164,33 @@ def _own_outcomes(question: OpenQuestion) -> list[list[Any]]:
             OwnOutcome.provision_keys,
         )
         .join(Point.outcome)
-        .where(Point.answer.has(question_id=question.id))
+        .where(_is_of(questions))
         .order_by(Point.id)
     )
-    return [
-        [point_id, str(kind), reason, by, *([keys] if keys else [])]
-        for point_id, kind, reason, by, keys in rows
-    ]
+    found: defaultdict[int, list[list[Any]]] = defaultdict(list)
+    for question_id, point_id, kind, reason, by, keys in rows:
+        found[question_id].append([point_id, str(kind), reason, by, *([keys] if keys else [])])
+    return found
 
 
-def _people(question: OpenQuestion) -> dict[int, State]:
+def _people(questions: Sequence[OpenQuestion]) -> dict[int, State]:
     """Of every theme, by number: who proposed it, who worded its title, who decided on it."""
     rows = session.execute(
         select(Theme.id, Theme.proposed_by_id, Theme.titled_by_id, Outcome.decided_by_id)
         .outerjoin(Theme.outcome)
-        .where(Theme.question_id == question.id)
+        .where(Theme.question_id.in_([question.id for question in questions]))
     )
     names = ("proposed_by", "titled_by", "outcome_by")
     return {theme_id: dict(zip(names, by, strict=True)) for theme_id, *by in rows}
 
 
-def _marks(question: OpenQuestion) -> dict[int, int | None]:
+def _marks(questions: Sequence[OpenQuestion]) -> dict[int, int | None]:
     """Who marked each quote; None where the machine suggests it."""
     rows = session.execute(
         select(Quote.point_id, Quote.marked_by_id)
         .join(Quote.point)
-        .where(Point.answer.has(question_id=question.id))
+        .join(Point.answer)
+        .where(_is_of(questions))
     )
     return {row.point_id: row.marked_by_id for row in rows}
 

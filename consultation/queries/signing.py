@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 from consultation.models import OpenQuestion
-from consultation.queries.signed_state import State, former_state, signed_state
+from consultation.queries.signed_state import State, former_state, signed_state, signed_states
 
 
 def canonical(state: State) -> str:
@@ -20,6 +21,15 @@ def hash_of(text: str) -> str:
 def state_hash(question: OpenQuestion) -> str:
     """What marks a question as it is now."""
     return hash_of(canonical(signed_state(question)))
+
+
+def standing(questions: Iterable[OpenQuestion]) -> set[int]:
+    """The numbers of those under which a signature stands, all asked at once."""
+    signed = [question for question in questions if question.sign_off is not None]
+    kept = [each for each in signed if each.sign_off and each.sign_off.is_kept]
+    states = signed_states(kept)
+    found = {question.id for question, state in states if stands(question, state)}
+    return found | {each.id for each in signed if each not in kept and stands(each)}
 
 
 def stands(question: OpenQuestion, now: State | None = None) -> bool:

@@ -5,8 +5,9 @@ in each theme that holds one of its points. Answers of withdrawn submissions cou
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, distinct, func, select
@@ -55,26 +56,46 @@ def themes_in_order(question: OpenQuestion, *, reviewed: bool = False) -> list[T
 
     A page that shows several things of them asks once.
     """
-    key = (ThemeLine, question.id, reviewed)
-    return list(read_once(key, lambda: _arranged_themes(question, reviewed=reviewed)))
+    return themes_of_each([question], reviewed=reviewed)[question.id]
 
 
-def _arranged_themes(question: OpenQuestion, *, reviewed: bool) -> list[ThemeLine]:
-    here = Answer.question_id == question.id
-    rows = _with_their_people(question)
-    sizes, whole = theme_sizes(question), _whole_sizes(question, rows)
+def themes_of_each(
+    questions: Collection[OpenQuestion], *, reviewed: bool = False
+) -> dict[int, list[ThemeLine]]:
+    """The same of several questions, by their numbers: as many queries for all as for one."""
+    every = cache(lambda: _arranged_themes(questions, reviewed=reviewed))
+    return {
+        number: list(read_once((ThemeLine, number, reviewed), partial(_of_one, every, number)))
+        for number in [question.id for question in questions]
+    }
+
+
+def _of_one(every: Callable[[], dict[int, list[ThemeLine]]], number: int) -> list[ThemeLine]:
+    return every()[number]
+
+
+def _arranged_themes(
+    questions: Collection[OpenQuestion], *, reviewed: bool
+) -> dict[int, list[ThemeLine]]:
+    here = Answer.question_id.in_([question.id for question in questions])
+    rows = _with_their_people(questions)
+    sizes, whole = _sizes(here), _whole_sizes(here, rows)
     kinds = _shares(Stakeholder.category, here)
     positions = _shares(AnswerVersion.position, here)
     quotes = _quotes(here, reviewed=reviewed)
-    changes = _changes(question, rows)
-    return arranged(
-        replace(
-            _line(t, sizes.get(t.id, NOTHING), kinds[t.id], positions[t.id], quotes[t.id]),
-            with_nested=whole.get(t.id),
-            changes=changes[t.id],
+    lines: dict[int, list[ThemeLine]] = {}
+    for question in questions:
+        own = [theme for theme in rows if theme.question_id == question.id]
+        changes = _changes(question, own)
+        lines[question.id] = arranged(
+            replace(
+                _line(t, sizes.get(t.id, NOTHING), kinds[t.id], positions[t.id], quotes[t.id]),
+                with_nested=whole.get(t.id),
+                changes=changes[t.id],
+            )
+            for t in own
         )
-        for t in rows
-    )
+    return lines
 
 
 def arranged(lines: Iterable[ThemeLine]) -> list[ThemeLine]:
@@ -92,7 +113,7 @@ def _place(line: ThemeLine) -> tuple[bool, int, int, int]:
 
 def bare_lines(question: OpenQuestion) -> list[ThemeLine]:
     """A question's themes with nothing counted yet, and without their quotes."""
-    rows = _with_their_people(question)
+    rows = _with_their_people([question])
     changes = _changes(question, rows)
     return [replace(_line(t, NOTHING, [], [], []), changes=changes[t.id]) for t in rows]
 
@@ -109,11 +130,11 @@ def quotes_of(theme: Theme, narrowed: Filter = EVERYTHING) -> tuple[QuoteLine, .
     return tuple(_quotes(here, reviewed=True)[theme.id])
 
 
-def _with_their_people(question: OpenQuestion) -> Sequence[Theme]:
-    """A question's themes, each with its outcome and who proposed and titled it."""
+def _with_their_people(questions: Collection[OpenQuestion]) -> Sequence[Theme]:
+    """The themes of some questions, each with its outcome and who proposed and titled it."""
     return session.scalars(
         select(Theme)
-        .where(Theme.question == question, is_current())
+        .where(Theme.question_id.in_([question.id for question in questions]), is_current())
         .options(
             joinedload(Theme.outcome), joinedload(Theme.proposed_by), joinedload(Theme.titled_by)
         )
@@ -122,16 +143,20 @@ def _with_their_people(question: OpenQuestion) -> Sequence[Theme]:
 
 def theme_sizes(question: OpenQuestion) -> dict[int, Counts]:
     """By theme: how much is under it; one without a point is not in it."""
+    return _sizes(Answer.question_id == question.id)
+
+
+def _sizes(here: ColumnElement[bool]) -> dict[int, Counts]:
     rows = session.execute(
         from_points(Theme.id, *COUNTED)
         .join(Placement.theme)
-        .where(Answer.question_id == question.id, Theme.question_id == question.id, is_current())
+        .where(here, Theme.question_id == Answer.question_id, is_current())
         .group_by(Theme.id)
     )
     return {theme_id: Counts(*counted) for theme_id, *counted in rows}
 
 
-def _whole_sizes(question: OpenQuestion, themes: Sequence[Theme]) -> dict[int, Counts]:
+def _whole_sizes(here: ColumnElement[bool], themes: Sequence[Theme]) -> dict[int, Counts]:
     """By theme that others are nested in: how much is under it and them, each counted once."""
     if not any(theme.parent_id for theme in themes):
         return {}
@@ -139,7 +164,7 @@ def _whole_sizes(question: OpenQuestion, themes: Sequence[Theme]) -> dict[int, C
     rows = session.execute(
         from_points(outer, *COUNTED)
         .join(Placement.theme)
-        .where(Answer.question_id == question.id, Theme.question_id == question.id, is_current())
+        .where(here, Theme.question_id == Answer.question_id, is_current())
         .group_by(outer)
     )
     parents = {theme.parent_id for theme in themes if theme.parent_id}

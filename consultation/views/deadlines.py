@@ -14,7 +14,7 @@ from consultation.models import Round
 from consultation.operations import deadlines
 from consultation.permissions import Permission
 from consultation.queries.results import questions_of
-from consultation.queries.signing import stands
+from consultation.queries.signing import standing
 from consultation.queries.told import untitled_themes
 
 blueprint = Blueprint("deadlines", __name__)
@@ -107,7 +107,8 @@ def publish_outcomes(round_: Round) -> ResponseReturnValue:
         flash("The outcomes are published.")
         return _back(round_)
     asked = questions_of(round_)
-    signed = [question for question in asked if stands(question)]
+    held = standing(asked)
+    signed = [question for question in asked if question.id in held]
     return render_template(
         "secretariat/publish_outcomes.html",
         round=round_,
