@@ -96,13 +96,21 @@ def _covers_in(entry: AuditEntry, covers: Sequence[Cover]) -> Iterator[LogCover]
 
 
 def _spans_in(told: str, covers: Sequence[Cover], way: Way) -> set[tuple[int, int]]:
-    return {span for each in covers for span in each.spans_in(told, by_machine=_is_a_title(way))}
+    return {
+        span for each in covers for span in each.spans_in(told, by_machine=_may_be_a_title(way))
+    }
 
 
-def _is_a_title(way: Way) -> bool:
-    """Whether a text of the log may be a title that the machine made of what somebody wrote."""
-    name = str(way[0]) if way else ""
-    return name in {"title", "found in"} or name.startswith("theme ")
+WRITTEN = frozenset({"changes", "coders", "codes", "minority point", "outcome", "reason", "text"})
+"""What of an entry people wrote, chose or are called: no title of the machine is in it."""
+
+
+def _may_be_a_title(way: Way) -> bool:
+    """Whether a text of the log may hold a title that the machine made of what somebody wrote.
+
+    Whatever an act tells may, but what is known to be a person's: so no act has to think of it.
+    """
+    return bool(way) and way[0] not in WRITTEN
 
 
 def is_of_the_log(place: Place) -> bool:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from consultation import models
 from consultation.db import session, transaction
@@ -12,12 +12,15 @@ from consultation.operations import signing
 from consultation.operations.audit import first_broken_entry, record
 from consultation.operations.covering import Cover
 from consultation.operations.erasing import erase_words
+from consultation.operations.outcomes import decide as decide_outcome
 from consultation.operations.redacting import decide, lift, span_of
 from consultation.operations.themes import rename_theme
+from consultation.operations.undoing import undo
 from consultation.queries.audit import entries, line_of
 from consultation.queries.own_data import data_file
 from consultation.queries.results import results
 from consultation.queries.signing import stands, state_hash
+from consultation.queries.steps import next_to_undo
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World
@@ -196,10 +199,42 @@ def test_former_titles_in_the_log_are_read_covered_and_the_chain_still_holds(wor
     assert first_broken_entry() is None
 
 
+@pytest.mark.parametrize("how", ["undo", "a new act"])
+def test_a_title_made_of_erased_words_goes_from_whatever_an_act_tells(world, version, how):
+    """Also where the act of undoing repeats what was undone, and where no list names the act."""
+    title = WORDS[:18]
+    with transaction():
+        signing.reopen(world.question, reason="To decide.", by=world.chair, now=NOW)
+        world.theme.title, world.theme.titled_by_id = title, None
+        if how == "undo":
+            session.execute(delete(models.Step))
+            decide_outcome(
+                world.theme, models.OutcomeKind.ADOPTED, reason="", seen=world.theme.version,
+                by=world.chair, now=NOW,
+            )  # fmt: skip
+            decided = next_to_undo(world.question)
+            undo(world.question, seen=decided.id, by=world.chair, now=NOW)
+        else:
+            told = {"which theme": {"it was": [f"the one on “{title}”"]}}
+            record(
+                "look", world.question, person=world.chair, now=NOW, after=told,
+                question=world.question,
+            )  # fmt: skip
+        assert title in log_as_read()
+        part = version.submission.stakeholder
+        erase_words(part, reason="They asked.", by=world.secretariat, now=NOW)
+    assert title not in log_as_read()
+    assert first_broken_entry() is None
+
+
 def test_short_words_stay_in_the_log_where_nobody_quotes_them(world, version):
     """A surname of three letters is covered in a title of the machine, and not in every reason."""
     with transaction():
-        for before, reason in (({"title": "Ask Eva first"}, ""), ({}, "Eva, as I said, is late.")):
+        for before, reason in (
+            ({"title": "Ask Eva first"}, ""),
+            ({}, "Eva, as I said, is late."),
+            ({"text": "Many ask Eva."}, ""),
+        ):
             record(
                 "look", world.question, person=world.chair, now=NOW, before=before, reason=reason,
                 question=world.question,
@@ -207,6 +242,7 @@ def test_short_words_stay_in_the_log_where_nobody_quotes_them(world, version):
         redact(version, world, "Eva")
     assert "Ask ███ first" in log_as_read()
     assert "Eva, as I said, is late." in log_as_read()
+    assert "Many ask Eva." in log_as_read()
 
 
 def test_what_is_lifted_is_read_in_the_log_again(world, version):
