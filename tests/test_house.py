@@ -132,6 +132,15 @@ def test_no_module_is_longer_than_can_be_read_at_once(package):
     assert {path: length for path, length in lengths.items() if length >= 300} == {}
 
 
+@pytest.mark.parametrize("package", ["models", "queries"])
+def test_neither_models_nor_queries_know_an_address(package):
+    """Pages have addresses; a row has none."""
+    written = re.compile(r"""["']/[a-z{]""")
+    sources = list((ROOT / "consultation" / package).rglob("*.py"))
+    assert sources
+    assert [path.name for path in sources if written.search(path.read_text("utf-8"))] == []
+
+
 def test_the_readme_names_every_command_and_no_other():
     named = set(re.findall(r"\./plenary ([a-z]+)", README))
     assert named == set(plenary.commands)

@@ -53,13 +53,6 @@ class Edition(Base):
     asked_by: Mapped[Person] = relationship()
 
     @property
-    def page(self) -> str:
-        """The address at which its files are listed."""
-        if self.kind is EditionKind.SYNOPSIS:
-            return f"/consultations/{self.round.consultation_id}/synopsis"
-        return f"/rounds/{self.round_id}/editions"
-
-    @property
     def called(self) -> str:
         """How it is spoken of: "edition 2 of Round 1"."""
         if self.kind is EditionKind.SYNOPSIS:

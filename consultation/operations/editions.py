@@ -81,8 +81,15 @@ def keep_manifest(
     record("compile an edition", edition, person=None, now=now, after={"manifest": sha256})
     announce(
         WebhookEvent.EDITION_COMPILED, edition.round, f"edition {edition.id}", now,
-        path=edition.page, edition=edition.id, kind=edition.kind.value,
+        path=_path_of(edition), edition=edition.id, kind=edition.kind.value,
     )  # fmt: skip
+
+
+def _path_of(edition: Edition) -> str:
+    """Where its files are listed."""
+    if edition.kind is EditionKind.SYNOPSIS:
+        return f"/consultations/{edition.round.consultation_id}/synopsis"
+    return f"/rounds/{edition.round_id}/editions"
 
 
 def let_go(round_: Round, *, because: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from consultation.compiling import MANIFEST, room_of
 from consultation.errors import NotAllowedYet
 from consultation.exports import mimetype_of
 from consultation.forms.base import ButtonForm
-from consultation.models import Edition, Round
+from consultation.models import Edition, EditionKind, Round
 from consultation.operations import jobs
 from consultation.operations.editions import ask_for_edition
 from consultation.permissions import Permission
@@ -39,7 +39,15 @@ def cancel_edition(edition: Edition) -> ResponseReturnValue:
     if ButtonForm().accepted():
         jobs.cancel(edition_line(edition).job, by=acting_person(), now=g.arrived_at)
         flash("It was cancelled. Nothing of it is kept.")
-    return redirect(edition.page)
+    return redirect(_listed(edition))
+
+
+def _listed(edition: Edition) -> str:
+    """The page that lists its files."""
+    if edition.kind is EditionKind.SYNOPSIS:
+        consultation = edition.round.consultation
+        return url_for(".list_synopses", consultation_id=consultation.id)
+    return url_for(".list_editions", round_id=edition.round_id)
 
 
 @blueprint.get("/editions/<int:edition_id>/<name>")
