@@ -161,9 +161,17 @@ def look_after_personal_data(data: Path) -> None:
         except Exception as error:
             # What is due elsewhere must not wait for one fault.
             log.error("personal_data_not_seen_to", consultation=number, exc_info=error)
-            with suppress(OperationalError), db.transaction():
-                if failed := session.get(Consultation, number):
-                    retention_notice.note_looked_at(failed, now=clock.now())
+            _leave_until_tomorrow(number)
+
+
+def _leave_until_tomorrow(number: int) -> None:
+    """Note the day of a consultation that failed; where even that fails, it is tried again soon."""
+    try:
+        with db.transaction():
+            if failed := session.get(Consultation, number):
+                retention_notice.note_looked_at(failed, now=clock.now())
+    except OperationalError as error:
+        log.error("fault_not_noted", consultation=number, exc_info=error)
 
 
 def _look_after(number: int, data: Path) -> None:

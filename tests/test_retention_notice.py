@@ -1,10 +1,12 @@
 """Personal data that go by themselves: never without a mail before, and at no job's expense."""
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
 import structlog
 from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 
 from consultation import clock, jobs
 from consultation.db import session, transaction
@@ -275,6 +277,28 @@ def test_a_fault_in_one_consultation_stops_no_job_and_no_other_and_comes_once_a_
     monkeypatch.setattr(clock, "now", lambda: LATER + DAY)
     jobs.work(settings)
     assert seen.count(first) == 2
+
+
+def test_where_not_even_the_day_of_a_fault_can_be_noted_that_is_told_and_it_is_tried_again(
+    world, settings, monkeypatch
+):
+    """The database is locked, say: others are looked at all the same, and nothing is silent."""
+    locked = OperationalError("UPDATE consultation", {}, sqlite3.OperationalError("locked"))
+
+    def raises(*_, **__):
+        raise locked
+
+    monkeypatch.setattr(retention_notice, "look_after", raises)
+    monkeypatch.setattr(retention_notice, "note_looked_at", raises)
+    monkeypatch.setattr(clock, "now", lambda: LATER)
+    for _ in range(2):
+        with structlog.testing.capture_logs() as logged:
+            assert jobs.work(settings) == 0
+        assert [(line["event"], line["consultation"]) for line in logged] == [
+            ("personal_data_not_seen_to", world.consultation.id),
+            ("fault_not_noted", world.consultation.id),
+        ]
+        assert logged[1]["exc_info"] is locked
 
 
 def test_what_waits_of_all_rounds_is_held_before_anything_is_written_in_the_log(world, monkeypatch):
