@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from sqlalchemy import select
 from consultation import clock, courier, jobs
 from consultation.db import session, transaction
 from consultation.errors import RuleError
+from consultation.forms.api import WebhookForm
 from consultation.models import (
     AuditEntry,
     Consultation,
@@ -35,6 +37,7 @@ from tests import factories
 from tests.conftest import NOW
 
 EVERYTHING = list(WebhookEvent)
+HELP = Path(__file__).parents[1] / "templates" / "public" / "help.html"
 
 
 @dataclass
@@ -204,6 +207,10 @@ def test_publishing_and_compiling_are_told_of(world, local, receiver):
     assert [each["type"] for each in told] == ["contributions.published", "edition.compiled"]
     assert set(told[1]["data"]) == {"consultation", "round", "edition", "kind", "address"}
     assert told[1]["data"]["kind"] == "plenary pack"
+    with_words = {n for each in told for n, v in each["data"].items() if not isinstance(v, int)}
+    assert with_words == {"address", "kind"}, "what is said of webhooks: help, form, README"
+    for said in (HELP.read_text("utf-8"), WebhookForm.address.kwargs["description"]):
+        assert "by numbers and addresses, and what was compiled by its kind" in said
 
 
 def test_what_fails_is_tried_again_later_as_the_same_message(world, local, receiver, monkeypatch):

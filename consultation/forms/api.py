@@ -72,7 +72,7 @@ class WebhookForm(Form):
         "Address",
         [not_blank("Write the address that is to be told.")],
         description="Beginning with https://. It is told of what happened by numbers and "
-        "addresses, never in words or names.",
+        "addresses, and what was compiled by its kind: nothing that anybody wrote, and no name.",
         render_kw={"inputmode": "url", "autocomplete": "off"},
     )
     events = Ticks(
