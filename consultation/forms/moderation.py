@@ -7,9 +7,10 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from consultation.boundary import LARGEST_NUMBER
 from consultation.forms.base import Form, LongText, ShortText, not_blank
-from consultation.models import AnswerVersion, SealedField
+from consultation.models import AnswerVersion, Consultation, SealedField
 from consultation.models.moderation import BY_HAND
 from consultation.operations.redacting import Span, span_of
+from consultation.queries.retention import retention_seen
 
 MOST_MONTHS = 600
 FIELDS = {SealedField.TEXT: "The text", SealedField.PROPOSED: "The wording proposed"}
@@ -120,7 +121,14 @@ class RetentionForm(Form):
         "of processing names it.",
     )
 
-    def look_again(self, told: str, seen: str) -> None:
+    def __init__(self, consultation: Consultation) -> None:
+        super().__init__(
+            months=consultation.retention_months,
+            contact=consultation.protection_contact,
+            seen=retention_seen(consultation),
+        )
+
+    def look_again(self, told: str, consultation: Consultation) -> None:
         """Say that somebody was quicker; sent once more, what is typed takes its place."""
         self.months.errors = [told]
-        self.seen.data = seen
+        self.seen.data = retention_seen(consultation)

@@ -1,7 +1,7 @@
 """Setting up a consultation: what it says of itself, its working groups, whom it invites."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Generic
 from zoneinfo import available_timezones
 
 from wtforms import (
@@ -18,10 +18,19 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from consultation.forms.account import EmailForm, new_password_field
 from consultation.forms.base import Form, LongText, SeenVersion, ShortText, not_blank
 from consultation.languages import LANGUAGES
-from consultation.models import Consultation, Invitation, Office, Role, WorkingGroup
+from consultation.models import (
+    Consultation,
+    Invitation,
+    ModerationRules,
+    Office,
+    PrivacyNotice,
+    Role,
+    WorkingGroup,
+)
 from consultation.operations.founding import Profile, profile_of
 from consultation.operations.people import one_line
 from consultation.queries.letters import Wording
+from consultation.queries.texts_in_force import Text, number_of_newest, text_of
 
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone)
 MOST_DAYS = 366
@@ -134,22 +143,29 @@ class ChangeProfileForm(ProfileForm):
         self.seen.data = profile_of(consultation).seen
 
 
-class TextForm(Form):
+class TextForm(Form, Generic[Text]):
     """A text that is put in force; `seen` is the number of the one that was shown."""
 
+    kind: type[Text]
     seen = SeenVersion()
     text: LongText
 
-    def look_again(self, told: str, number: int) -> None:
+    def __init__(self, consultation: Consultation) -> None:
+        number = number_of_newest(self.kind, consultation)
+        super().__init__(text=text_of(self.kind, consultation, number), seen=number)
+
+    def look_again(self, told: str, consultation: Consultation) -> None:
         """Say that somebody was quicker; sent once more, what is typed takes the place of theirs.
 
-        The field has the number of their text from now on, which was shown beside it.
+        The field has the number of their text from now on, which is shown beside it.
         """
         self.text.errors = [told]
-        self.seen.raw_data, self.seen.data = None, number
+        self.seen.raw_data = None
+        self.seen.data = number_of_newest(self.kind, consultation)
 
 
-class RulesForm(TextForm):
+class RulesForm(TextForm[ModerationRules]):
+    kind = ModerationRules
     text = LongText(
         "Rules of moderation",
         description="In Markdown. Everybody can read them, and the text before stays to be read. "
@@ -158,7 +174,8 @@ class RulesForm(TextForm):
     )
 
 
-class NoticeForm(TextForm):
+class NoticeForm(TextForm[PrivacyNotice]):
+    kind = PrivacyNotice
     text = LongText(
         "Privacy notice",
         description="In Markdown. Who takes part is asked to read it; the one before stays to be "

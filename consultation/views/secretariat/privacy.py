@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from consultation import exports
 from consultation.access import acting_person, permits
-from consultation.errors import StaleEdit
 from consultation.exports.register import REGISTER_FORMATS, register_document
 from consultation.forms.moderation import ReasonForm, RetentionForm
 from consultation.models import Consultation, Stakeholder
@@ -18,51 +17,43 @@ from consultation.queries.retention import (
     LONGEST_WAIT,
     awaits_outcomes,
     retained_until,
-    retention_seen,
 )
 from consultation.views.papers import forget_once_committed
 from consultation.views.secretariat import blueprint
+from consultation.views.secretariat.saving import saved_or_shown
 
 
 @blueprint.route("/consultations/<int:consultation_id>/settings/retention", methods=["GET", "POST"])
 @permits(Permission.SET_UP, Consultation)
 def change_retention(consultation: Consultation) -> ResponseReturnValue:
     """Say how long personal data are kept, and whom people ask about them."""
-    g.consultation = consultation
-    form, status = (
-        RetentionForm(
-            months=consultation.retention_months,
-            contact=consultation.protection_contact,
-            seen=retention_seen(consultation),
+    form = RetentionForm(consultation)
+
+    def save() -> str:
+        set_retention(
+            consultation,
+            months=form.months.data or 0,
+            contact=form.contact.data or "",
+            seen=form.seen.data or "",
+            by=acting_person(),
+            now=g.arrived_at,
+        )
+        return "Saved, and written into the log."
+
+    return saved_or_shown(
+        consultation,
+        form,
+        save,
+        lambda _stale: render_template(
+            "secretariat/retention.html",
+            consultation=consultation,
+            form=form,
+            until=retained_until(consultation),
+            waits=awaits_outcomes(consultation),
+            longest=LONGEST_WAIT + consultation.retention_months,
+            ahead=AHEAD.days,
         ),
-        200,
     )
-    if form.accepted():
-        try:
-            set_retention(
-                consultation,
-                months=form.months.data or 0,
-                contact=form.contact.data or "",
-                seen=form.seen.data or "",
-                by=acting_person(),
-                now=g.arrived_at,
-            )
-        except StaleEdit as refused:
-            form.look_again(str(refused), retention_seen(consultation))
-            status = refused.status
-        else:
-            flash("Saved, and written into the log.")
-            return redirect(url_for(".read_settings", consultation_id=consultation.id))
-    page = render_template(
-        "secretariat/retention.html",
-        consultation=consultation,
-        form=form,
-        until=retained_until(consultation),
-        waits=awaits_outcomes(consultation),
-        longest=LONGEST_WAIT + consultation.retention_months,
-        ahead=AHEAD.days,
-    )
-    return page, status if status != 200 else 422 if form.errors else 200
 
 
 @blueprint.get("/consultations/<int:consultation_id>/register")

@@ -4,7 +4,6 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consultation.access import acting_person, permits
-from consultation.errors import StaleEdit
 from consultation.forms.setting_up import ChangeProfileForm, FoundForm
 from consultation.models import Consultation, PrivacyNotice
 from consultation.operations.founding import change_profile, found
@@ -17,6 +16,7 @@ from consultation.queries.set_up import set_up_changes
 from consultation.queries.word_templates import word_template
 from consultation.queries.working_groups import appointments_in, memberships_in
 from consultation.views.secretariat import blueprint
+from consultation.views.secretariat.saving import saved_or_shown
 
 
 @blueprint.route("/consultations/new", methods=["GET", "POST"])
@@ -61,17 +61,18 @@ def read_settings(consultation: Consultation) -> ResponseReturnValue:
 @permits(Permission.SET_UP, Consultation)
 def change_settings(consultation: Consultation) -> ResponseReturnValue:
     """Change what a consultation says of itself; what it said before stays in the list."""
-    g.consultation = consultation
-    form, status = ChangeProfileForm(consultation), 200
-    if form.accepted():
+    form = ChangeProfileForm(consultation)
+
+    def save() -> str:
         seen, by = form.seen.data or "", acting_person()
-        try:
-            changed = change_profile(consultation, form.profile, seen=seen, by=by, now=g.arrived_at)
-        except StaleEdit as refused:
-            form.look_again(str(refused), consultation)
-            status = refused.status
-        else:
-            flash("Saved, and written into the log." if changed else "Nothing was different.")
-            return redirect(url_for(".read_settings", consultation_id=consultation.id))
-    page = render_template("secretariat/profile.html", consultation=consultation, form=form)
-    return page, status if status != 200 else 422 if form.errors else 200
+        changed = change_profile(consultation, form.profile, seen=seen, by=by, now=g.arrived_at)
+        return "Saved, and written into the log." if changed else "Nothing was different."
+
+    return saved_or_shown(
+        consultation,
+        form,
+        save,
+        lambda _stale: render_template(
+            "secretariat/profile.html", consultation=consultation, form=form
+        ),
+    )
