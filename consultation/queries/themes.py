@@ -5,8 +5,9 @@ in each theme that holds one of its points. Answers of withdrawn submissions cou
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, distinct, func, select
@@ -55,14 +56,27 @@ def themes_in_order(question: OpenQuestion, *, reviewed: bool = False) -> list[T
 
     A page that shows several things of them asks once.
     """
-    key = (ThemeLine, question.id, reviewed)
-    return list(read_once(key, lambda: themes_of_each([question], reviewed=reviewed)[question.id]))
+    return themes_of_each([question], reviewed=reviewed)[question.id]
 
 
 def themes_of_each(
     questions: Collection[OpenQuestion], *, reviewed: bool = False
 ) -> dict[int, list[ThemeLine]]:
     """The same of several questions, by their numbers: as many queries for all as for one."""
+    every = cache(lambda: _arranged_themes(questions, reviewed=reviewed))
+    return {
+        number: list(read_once((ThemeLine, number, reviewed), partial(_of_one, every, number)))
+        for number in [question.id for question in questions]
+    }
+
+
+def _of_one(every: Callable[[], dict[int, list[ThemeLine]]], number: int) -> list[ThemeLine]:
+    return every()[number]
+
+
+def _arranged_themes(
+    questions: Collection[OpenQuestion], *, reviewed: bool
+) -> dict[int, list[ThemeLine]]:
     here = Answer.question_id.in_([question.id for question in questions])
     rows = _with_their_people(questions)
     sizes, whole = _sizes(here), _whole_sizes(here, rows)

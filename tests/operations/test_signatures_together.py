@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultation.db import session, transaction
+from consultation.db import begin_read, session, transaction
 from consultation.models import OpenQuestion
 from consultation.operations.outcomes import decide_point
 from consultation.operations.signing import sign_off
@@ -10,6 +10,7 @@ from consultation.operations.summaries import write_summary
 from consultation.queries.desk import lines
 from consultation.queries.signed_state import former_state
 from consultation.queries.signing import canonical, hash_of, standing, stands, state_hash
+from consultation.queries.themes import themes_in_order
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.costs import costs
@@ -64,3 +65,11 @@ def test_one_more_signature_costs_a_list_of_questions_few_statements(questions):
     """What is few in a question is read for all at once: summary, themes, quotes, outcomes."""
     one, two = (costs(lambda n=n: lines(n)).statements for n in (questions[:1], questions[::2][:2]))
     assert two - one <= 12
+
+
+def test_a_page_that_asks_whether_a_signature_stands_has_read_the_themes(questions):
+    (question, *_) = questions
+    session.rollback()
+    begin_read()
+    assert stands(question)
+    assert costs(lambda: themes_in_order(question)).statements <= 1, "the question itself"

@@ -84,9 +84,9 @@ def test_a_page_works_out_once_what_a_signature_would_stand_under(
     if differs:
         rename(chair, reopened, "Record it all")
     worked_out = []
-    ledger = signed_state.question_ledger
+    ledger = signed_state.unchecked_lines
     monkeypatch.setattr(
-        signed_state, "question_ledger", lambda question: worked_out.append(1) or ledger(question)
+        signed_state, "unchecked_lines", lambda question: worked_out.append(1) or ledger(question)
     )
     assert HEADING in chair.get(page(reopened)).words
     assert len(worked_out) == 1
@@ -97,9 +97,9 @@ def test_the_desk_works_it_out_once_where_a_signature_does_not_stand(chair, worl
     with transaction():
         session.get_one(Theme, world.theme.id).title = "As nobody worded it"
     worked_out = []
-    ledger = signed_state.question_ledger
+    ledger = signed_state.unchecked_lines
     monkeypatch.setattr(
-        signed_state, "question_ledger", lambda question: worked_out.append(1) or ledger(question)
+        signed_state, "unchecked_lines", lambda question: worked_out.append(1) or ledger(question)
     )
     assert HEADING in chair.get(desk_of(world)).words
     assert len(worked_out) == 1
