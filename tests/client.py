@@ -16,7 +16,8 @@ from lxml import etree
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from consultation import Plenary
+from consultation import Plenary, clock
+from consultation.operations import tokens
 
 PASSWORD = "correct horse battery staple"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -112,6 +113,13 @@ class Browser:
         page = self.get("/sign-in")
         response = self.submit(page, email=email, password=password)
         assert response.status_code == 302, response.words
+        return self
+
+    def with_session(self, ticket: str) -> "Browser":
+        """With the cookie of a session that has begun: how it begins has tests of its own."""
+        with self.client.session_transaction() as cookie:
+            cookie["_user_id"] = ticket
+            cookie["number"], cookie["begun"] = tokens.secret(), clock.now().timestamp()
         return self
 
     @staticmethod
