@@ -29,18 +29,48 @@ hypothesis.settings.load_profile("unhurried")
 NOW = datetime(2027, 4, 12, 10, 0, tzinfo=UTC)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+ONE_CASE_DOES = {"views", "cli"}
+"""Where a family's first case is tried on both databases, and every case on SQLite."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put those that wait for others first, and say in one line what a test misses.
 
     Of the processes of a whole run each is given an equal part of the list, and takes from the end
     of another's when it is done. So one has what waits for a browser or a killed server, with one
     browser and one server, while the others have the processors; nothing that is long comes last.
     """
+    _leave_out(config, items, list(_asked_already(items)))
     items.sort(key=lambda item: not _waits(item))
     if not SHARED_DATA.exists():
         for item in items:
             if item.get_closest_marker("data"):
                 item.add_marker(pytest.mark.skip(reason=f"no real texts at {SHARED_DATA}"))
+
+
+def _asked_already(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Cases of which PostgreSQL has been asked all that it is asked: only what is typed differs.
+
+    A page's refusals and words are chosen by the code above the database. Where each case asks
+    something else of it, the family is marked `each_case_asks`, and all cases are tried on both.
+    """
+    seen: set[str] = set()
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        family = item.nodeid.partition("[")[0]
+        kind = callspec.params.get("database_kind") if callspec else None
+        if kind != "postgresql" or item.path.parent.name not in ONE_CASE_DOES:
+            continue
+        if family in seen and item.get_closest_marker("each_case_asks") is None:
+            yield item
+        seen.add(family)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], left: list[pytest.Item]) -> None:
+    """Say how many are left out, as pytest says of what nobody chose."""
+    ids = {id(item) for item in left}
+    items[:] = [item for item in items if id(item) not in ids]
+    config.hook.pytest_deselected(items=left)
 
 
 def _waits(item: pytest.Item) -> bool:
