@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import html5lib
+from flask import session
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 from lxml import etree
 from sqlalchemy import event
 from werkzeug.test import TestResponse
@@ -121,6 +123,15 @@ class Browser:
             cookie["_user_id"] = ticket
             cookie["number"], cookie["begun"] = tokens.secret(), clock.now().timestamp()
         return self
+
+    def token(self) -> str:
+        """The token of this visitor's session, good for every form: what any form's page holds."""
+        with self.app.test_request_context():
+            token = generate_csrf()
+            own = session["csrf_token"]
+        with self.client.session_transaction() as cookie:
+            cookie["csrf_token"] = own
+        return token
 
     @staticmethod
     def _checked(response: TestResponse) -> Page:
