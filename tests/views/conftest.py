@@ -1,6 +1,7 @@
 """A world with everybody in it, and a browser for whoever looks at it."""
 
 import pytest
+from sqlalchemy import inspect
 
 from consultation import Plenary
 from consultation.db import session
@@ -14,7 +15,8 @@ def world(app: Plenary) -> World:
     """Its rows' own columns stay readable while requests come and go."""
     made = factories.world()
     for row in vars(made).values():
-        session.refresh(row)
+        if inspect(row).expired:
+            session.refresh(row)
     session.remove()
     return made
 
