@@ -13,11 +13,13 @@ import hypothesis
 import psycopg
 import pytest
 import structlog
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser as Chromium
 
 import consultation
 from consultation import clock, db, jobs
 from consultation.config import Settings
+from consultation.operations import passwords
 from tests import databases
 from tests.browser.driving import chromium_running
 from tests.client import Browser
@@ -102,6 +104,27 @@ def engines() -> Iterator[Engines]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db, "create_engine", made.create)
         yield made
+
+
+SLOW = (passwords._hasher, passwords._NOBODY)  # noqa: SLF001
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords are hashed by the same function with next to no work, as the factories' are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", QUICK)
+        patch.setattr(passwords, "_NOBODY", QUICK.hash("nobody's"))
+        yield
+
+
+@pytest.fixture
+def slow_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords take the time they are to take."""
+    hasher, nobody = SLOW
+    monkeypatch.setattr(passwords, "_hasher", hasher)
+    monkeypatch.setattr(passwords, "_NOBODY", nobody)
 
 
 @pytest.fixture(autouse=True)

@@ -9,15 +9,13 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from argon2 import PasswordHasher
-
 from consultation import db, models
 from consultation.db import session, transaction
 from consultation.models import Office, Position, Publication, QuestionKind, Role
 from consultation.operations.receipts import new_salt
 from consultation.operations.texts_in_force import put_in_force
 from tests.client import PASSWORD
-from tests.conftest import NOW
+from tests.conftest import NOW, QUICK
 from tests.recorded import Recorded, are_empty
 
 _numbers = count(1)
@@ -25,8 +23,8 @@ _numbers = count(1)
 
 @cache
 def password_hash() -> str:
-    """One hash for all: making one takes as long as it should."""
-    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    """One hash for all."""
+    return QUICK.hash(PASSWORD)
 
 
 def consultation(**given: Any) -> models.Consultation:
