@@ -54,6 +54,22 @@ def create_app(settings: Settings | None = None) -> Plenary:
     settings = settings or Settings()
     logs.configure()
     app = Plenary(__name__, template_folder="../templates")
+    serve(app, settings)
+    if settings.proxies:
+        # Only so many entries are believed, from the right: what stands before them is made up.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    app.url_map.strict_slashes = False
+    CSRFProtect(app)
+    Bootstrap5(app)
+    login_manager.init_app(app)
+    web.install(app)
+    ensure_every_view_is_guarded(app)
+    return app
+
+
+def serve(app: Plenary, settings: Settings) -> None:
+    """Have the application serve that instance: its secrets, its database, its queue."""
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key(),
         MAX_CONTENT_LENGTH=REQUEST_LIMIT,
@@ -67,16 +83,5 @@ def create_app(settings: Settings | None = None) -> Plenary:
         BOOTSTRAP_SERVE_LOCAL=True,
         SETTINGS=settings,
     )
-    if settings.proxies:
-        # Only so many entries are believed, from the right: what stands before them is made up.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    app.url_map.strict_slashes = False
     app.engine = db.connect(settings.url)
     app.queue = make_queue(settings)
-    CSRFProtect(app)
-    Bootstrap5(app)
-    login_manager.init_app(app)
-    web.install(app)
-    ensure_every_view_is_guarded(app)
-    return app

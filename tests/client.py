@@ -11,12 +11,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import html5lib
+from flask import session
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 from lxml import etree
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from consultation import Plenary
+from consultation import Plenary, clock
+from consultation.operations import tokens
 
 PASSWORD = "correct horse battery staple"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -113,6 +116,22 @@ class Browser:
         response = self.submit(page, email=email, password=password)
         assert response.status_code == 302, response.words
         return self
+
+    def with_session(self, ticket: str) -> "Browser":
+        """With the cookie of a session that has begun: how it begins has tests of its own."""
+        with self.client.session_transaction() as cookie:
+            cookie["_user_id"] = ticket
+            cookie["number"], cookie["begun"] = tokens.secret(), clock.now().timestamp()
+        return self
+
+    def token(self) -> str:
+        """The token of this visitor's session, good for every form: what any form's page holds."""
+        with self.app.test_request_context():
+            token = generate_csrf()
+            own = session["csrf_token"]
+        with self.client.session_transaction() as cookie:
+            cookie["csrf_token"] = own
+        return token
 
     @staticmethod
     def _checked(response: TestResponse) -> Page:

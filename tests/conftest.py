@@ -1,28 +1,29 @@
 """Fixtures: a migrated database of either kind, the application on it, and a checking browser."""
 
+import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import psycopg
 import pytest
-import sqlalchemy
 import structlog
-from jinja2 import FileSystemBytecodeCache
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser as Chromium
-from sqlalchemy import Engine
-from werkzeug.routing import Rule
 
 import consultation
-from consultation import clock, db
+from consultation import clock, db, jobs
 from consultation.config import Settings
+from consultation.operations import passwords
 from tests import databases
 from tests.browser.driving import chromium_running
 from tests.client import Browser
+from tests.engines import Engines
 
 SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 # How long one example takes says more of the machine's other work than of the code.
@@ -31,18 +32,58 @@ hypothesis.settings.load_profile("unhurried")
 NOW = datetime(2027, 4, 12, 10, 0, tzinfo=UTC)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+ONE_CASE_DOES = {"views", "cli"}
+"""Where a family's first case is tried on both databases, and every case on SQLite."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put those that wait for others first, and say in one line what a test misses.
 
     Of the processes of a whole run each is given an equal part of the list, and takes from the end
     of another's when it is done. So one has what waits for a browser or a killed server, with one
     browser and one server, while the others have the processors; nothing that is long comes last.
     """
+    _leave_out(config, items, list(_asked_already(items)))
     items.sort(key=lambda item: not _waits(item))
     if not SHARED_DATA.exists():
         for item in items:
             if item.get_closest_marker("data"):
                 item.add_marker(pytest.mark.skip(reason=f"no real texts at {SHARED_DATA}"))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays for good: it went through it again and again.
+
+    That was a sixth of what tests of pages cost.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
+
+
+def _asked_already(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Cases of which PostgreSQL has been asked all that it is asked: only what is typed differs.
+
+    A page's refusals and words are chosen by the code above the database. Where each case asks
+    something else of it, the family is marked `each_case_asks`, and all cases are tried on both.
+    """
+    seen: set[str] = set()
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        family = item.nodeid.partition("[")[0]
+        kind = callspec.params.get("database_kind") if callspec else None
+        if kind != "postgresql" or item.path.parent.name not in ONE_CASE_DOES:
+            continue
+        if family in seen and item.get_closest_marker("each_case_asks") is None:
+            yield item
+        seen.add(family)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], left: list[pytest.Item]) -> None:
+    """Say how many are left out, as pytest says of what nobody chose."""
+    ids = {id(item) for item in left}
+    items[:] = [item for item in items if id(item) not in ids]
+    config.hook.pytest_deselected(items=left)
 
 
 def _waits(item: pytest.Item) -> bool:
@@ -57,46 +98,33 @@ def missing(what: str) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_statements() -> Iterator[None]:
-    """Each test has engines of its own; statements compiled for one serve all of its kind.
-
-    Compiling is a fifth of what a test of pages costs, and a statement is kept under its dialect.
-    One that never connected does not know its database: it serves nobody but itself.
-    """
-    first: dict[str, Engine] = {}
-
-    def create_engine(url: str, **options: Any) -> Engine:
-        engine = sqlalchemy.create_engine(url, **options)
-        known = first.get(engine.dialect.name)
-        if known is None or known.dialect.server_version_info is None:
-            known = first[engine.dialect.name] = engine
-        engine.dialect = known.dialect
-        engine._compiled_cache = known._compiled_cache  # noqa: SLF001
-        return engine
-
+def engines() -> Iterator[Engines]:
+    """The engines of this test process."""
+    made = Engines()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(db, "create_engine", create_engine)
-        yield
+        patch.setattr(db, "create_engine", made.create)
+        yield made
+
+
+SLOW = (passwords._hasher, passwords._NOBODY)  # noqa: SLF001
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_addresses() -> Iterator[None]:
-    """Each test has an application of its own; an address compiled for one serves all.
-
-    Werkzeug writes, compiles and executes a function per rule: half of what an application costs.
-    """
-    compile_builder = Rule._compile_builder  # noqa: SLF001
-    compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
-
-    def compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (rule.rule, append_unknown, *sorted((rule.defaults or {}).items()))
-        if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
-
+def quick_passwords() -> Iterator[None]:
+    """Passwords are hashed by the same function with next to no work, as the factories' are."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", compiled_once)
+        patch.setattr(passwords, "_hasher", QUICK)
+        patch.setattr(passwords, "_NOBODY", QUICK.hash("nobody's"))
         yield
+
+
+@pytest.fixture
+def slow_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords take the time they are to take."""
+    hasher, nobody = SLOW
+    monkeypatch.setattr(passwords, "_hasher", hasher)
+    monkeypatch.setattr(passwords, "_NOBODY", nobody)
 
 
 @pytest.fixture(autouse=True)
@@ -144,12 +172,13 @@ def postgres_template(postgres_server: None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_database(postgres_template: str) -> Iterator[str]:
+def postgres_database(postgres_template: str, engines: Engines) -> Iterator[databases.Kept]:
     """The migrated PostgreSQL database of this test process."""
     url = databases.make_postgres_database(f"plenary_test_{os.getpid()}", like=postgres_template)
     databases.spare_the_disk(url)
-    yield url
-    databases.drop_postgres_database(url)
+    engines.keep(databases.engine_address(url))
+    yield (kept := databases.Kept(url))
+    kept.drop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -165,18 +194,18 @@ def settings(
     if database_kind == "sqlite":
         yield databases.copied(request.getfixturevalue("sqlite_template"), tmp_path)
         return
-    url = request.getfixturevalue("postgres_database")
-    yield Settings(data=tmp_path, database_url=url)
-    databases.empty(url)
+    kept = request.getfixturevalue("postgres_database")
+    yield Settings(data=tmp_path, database_url=kept.url)
+    kept.empty()
 
 
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Settings]:
+def database(settings: Settings, engines: Engines) -> Iterator[Settings]:
     """The session bound to a migrated, empty database."""
     engine = db.connect(settings.url)
     yield settings
     db.session.remove()
-    engine.dispose()
+    engines.leave(engine)
 
 
 @pytest.fixture
@@ -186,24 +215,66 @@ def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
     return NOW
 
 
+class LateQueue:
+    """The queue of an instance, made when it is first needed: in most tests nothing rings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _made(self) -> jobs.Queue:
+        return jobs.make_queue(self._settings)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._made, name)
+
+    def close(self) -> None:
+        if "_made" in vars(self):
+            self._made.huey.storage.close()
+
+
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates compiled once for all applications of a test process."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> consultation.Plenary:
+    """The application of a test process: making one costs more than a test of a page."""
+    settings = Settings(data=tmp_path_factory.mktemp("made"), database_url="")
+    application = consultation.create_app(settings)
+    application.engine.dispose()
+    application.queue.huey.storage.close()
+    return application
 
 
 @pytest.fixture
 def app(
-    database: Settings, now: datetime, compiled_templates: FileSystemBytecodeCache
+    made_once: consultation.Plenary, database: Settings, now: datetime, engines: Engines,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[consultation.Plenary]:  # fmt: skip
+    """The application on that database, at that time; settings that a test changes are its own."""
+    monkeypatch.setattr(consultation, "make_queue", LateQueue)
+    usual = dict(made_once.config)
+    consultation.serve(made_once, database)
+    made_once.config["TESTING"] = True
+    yield made_once
+    leave(made_once, engines)
+    made_once.config.clear()
+    made_once.config.update(usual)
+
+
+@pytest.fixture
+def new_app(
+    database: Settings, now: datetime, engines: Engines, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[consultation.Plenary]:
-    """The application on that database, at that time."""
+    """An application of the test's own, to which it can add views."""
+    monkeypatch.setattr(consultation, "make_queue", LateQueue)
     application = consultation.create_app(database)
     application.config["TESTING"] = True
-    application.jinja_env.bytecode_cache = compiled_templates
     yield application
+    leave(application, engines)
+
+
+def leave(application: consultation.Plenary, engines: Engines) -> None:
     db.session.remove()
-    application.engine.dispose()
-    application.queue.huey.storage.close()
+    engines.leave(application.engine)
+    application.queue.close()  # type: ignore[attr-defined]
 
 
 @pytest.fixture

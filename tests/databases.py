@@ -58,18 +58,40 @@ def spare_the_disk(url: str) -> None:
         connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
 
 
-def empty(url: str) -> None:
-    """Take every row away and number from 1 again, in a tenth of the time that TRUNCATE takes.
+class Kept:
+    """The PostgreSQL database of a test process, and a connection to it that outlives its tests.
 
-    All in two questions: asked table by table, the asking costs more than the emptying.
+    A new connection costs the server more than taking every row away does.
     """
-    tables = [table.name for table in db.Base.metadata.sorted_tables]
-    with psycopg.connect(url) as connection:
+
+    NAME = "emptying"
+    """What the server calls that connection: a test may end all others."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._connection = psycopg.connect(url, autocommit=True, application_name=self.NAME)
         # The log refuses to be deleted from; a replica has no triggers.
-        replica = "SET session_replication_role = replica"
-        connection.execute("; ".join([replica, *(f'DELETE FROM "{name}"' for name in tables)]))
-        connection.execute(
-            "SELECT setval(format('%%I', sequencename)::regclass, 1, false) FROM pg_sequences"
-            " WHERE last_value IS NOT NULL AND sequencename = ANY(%s)",
-            [[f"{name}_id_seq" for name in tables]],
-        )
+        self._connection.execute("SET session_replication_role = replica")
+        # A function's statements are planned once; of a session's own no other hears.
+        tables = [table.name for table in db.Base.metadata.sorted_tables]
+        deletes = "; ".join(f'DELETE FROM "{name}"' for name in tables)
+        sequences = ", ".join(f"'{name}_id_seq'" for name in tables)
+        self._connection.execute(_EMPTIED.format(deletes=deletes, sequences=sequences))
+
+    def empty(self) -> None:
+        """Take every row away and number from 1 again."""
+        self._connection.execute("SELECT pg_temp.emptied()")
+
+    def drop(self) -> None:
+        self._connection.close()
+        drop_postgres_database(self.url)
+
+
+_EMPTIED = """
+CREATE FUNCTION pg_temp.emptied() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    {deletes};
+    PERFORM setval(sequencename::regclass, 1, false) FROM pg_sequences
+    WHERE last_value IS NOT NULL AND sequencename IN ({sequences});
+END $$
+"""

@@ -9,7 +9,12 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.client import PASSWORD
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--renderer-process-limit=1",  # a process for each window costs more than its pages
+]
 PATIENCE = 30_000
 """Milliseconds a page may take on a slow and busy machine."""
 

@@ -20,7 +20,7 @@ from consultation.operations.code_uses import Choice, code_by_hand
 from consultation.operations.texts_in_force import put_in_force
 from tests import factories, moderated, newcomers, setting_up
 from tests.browser.driving import Visit
-from tests.browser.looking import faults
+from tests.browser.looking import ORIENTATION, faults, violations
 from tests.databases import copied
 from tests.durability.server import Server
 from tests.other_input import other_input
@@ -337,6 +337,17 @@ def test_axe_finds_nothing_on_any_page_all_of_it_fits_and_nothing_breaks(site, b
 def is_meant(place: Place, fault: str) -> bool:
     """Chromium complains of the page that is to be missing."""
     return place.endpoint == "an error" and "404" in fault
+
+
+def test_no_style_sheet_holds_a_page_upright_or_on_its_side(site):
+    """Each page has the same: `base.html` names it."""
+    sheets = set()
+    for endpoint in ("public.home", "chair.read_theme", "api_reference.read_reference"):
+        place = next(place for place in site.places if place.endpoint == endpoint)
+        page = site.open(place)
+        assert violations(page, ORIENTATION) == []
+        sheets.add(tuple(page.evaluate("[...document.styleSheets].map(sheet => sheet.href)")))
+    assert len(sheets) == 1
 
 
 def test_tab_reaches_the_save_button_and_the_focus_is_always_visible(site):

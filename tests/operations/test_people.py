@@ -6,7 +6,7 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.errors import RuleError
 from consultation.models import Office, Organisation, Person, Publication, Role
-from consultation.operations import people
+from consultation.operations import passwords, people
 from consultation.operations.passwords import person_with_password
 from tests.conftest import NOW
 
@@ -60,6 +60,12 @@ def test_the_password_itself_is_kept_nowhere():
     person = add()
     assert person.password_hash.startswith("$argon2id$")
     assert PASSWORD not in repr({c.key: getattr(person, c.key) for c in Person.__table__.columns})
+
+
+@pytest.mark.usefixtures("slow_passwords")
+def test_a_password_is_hashed_with_the_work_that_argon2s_authors_advise():
+    """RFC 9106, the second choice: 64 MiB, three times over, in four lanes."""
+    assert passwords.hashed(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 @pytest.mark.usefixtures("database")

@@ -9,6 +9,7 @@ from consultation import access, web
 from consultation.db import session
 from consultation.models import Consultation
 from consultation.permissions import Permission
+from tests.client import Browser
 
 
 def without_guard() -> str:
@@ -27,19 +28,19 @@ def test_a_view_without_a_permission_stops_the_application_from_starting(setting
         consultation.create_app(settings)
 
 
-def test_every_bare_view_is_named_and_no_guarded_one(app):
-    app.add_url_rule("/b", "b", without_guard)
-    app.add_url_rule("/a", "a", without_guard)
-    app.add_url_rule("/c", "c", access.permits(Permission.VISIT)(without_guard))
+def test_every_bare_view_is_named_and_no_guarded_one(new_app):
+    new_app.add_url_rule("/b", "b", without_guard)
+    new_app.add_url_rule("/a", "a", without_guard)
+    new_app.add_url_rule("/c", "c", access.permits(Permission.VISIT)(without_guard))
     with pytest.raises(RuntimeError, match=r"for: a, b$"):
-        access.ensure_every_view_is_guarded(app)
+        access.ensure_every_view_is_guarded(new_app)
 
 
-def test_the_browser_of_the_tests_sees_a_get_that_writes(app, browser):
+def test_the_browser_of_the_tests_sees_a_get_that_writes(new_app):
     def write() -> str:
         session.execute(update(Consultation).values(is_public=True))
         return "Written."
 
-    app.add_url_rule("/write", "write", access.permits(Permission.VISIT)(write))
+    new_app.add_url_rule("/write", "write", access.permits(Permission.VISIT)(write))
     with pytest.raises(AssertionError, match=r"a GET wrote: .'UPDATE consultation"):
-        browser.get("/write")
+        Browser(new_app).get("/write")

@@ -37,6 +37,7 @@ def desk(chair, world):
     return chair.get(f"/consultations/{world.consultation.id}/desk").words
 
 
+@pytest.mark.each_case_asks
 @pytest.mark.parametrize("kind", OutcomeKind)
 def test_what_is_unresolved_is_carried_to_the_next_round(chair, world, kind):
     next_round(world)

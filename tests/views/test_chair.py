@@ -393,6 +393,7 @@ def test_what_changed_since_it_was_shown_is_not_signed(chair, vice_chair, world)
     assert count(SignOff) == 0
 
 
+@pytest.mark.each_case_asks
 @pytest.mark.parametrize("edit", EDITS)
 def test_after_the_sign_off_every_edit_is_told_to_reopen_first(vice_chair, world, edit):
     page = opened(vice_chair, world, edit)

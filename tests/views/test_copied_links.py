@@ -80,6 +80,7 @@ def test_every_file_that_can_be_downloaded_is_among_these(app):
     assert files == FILES.keys() | OWN.keys() | FOR_EVERYBODY
 
 
+@pytest.mark.each_case_asks
 @pytest.mark.parametrize("name", FILES)
 def test_in_another_browser_a_copied_link_gives_nothing(app, world, addresses, name):
     role, _ = FILES[name]
@@ -90,6 +91,7 @@ def test_in_another_browser_a_copied_link_gives_nothing(app, world, addresses, n
         assert _asks(visitor, addresses[name]) in {403, 404}, other
 
 
+@pytest.mark.each_case_asks
 @pytest.mark.parametrize("name", FILES)
 def test_who_lost_the_role_gets_nothing_by_the_link_they_kept(app, world, addresses, name):
     role, _ = FILES[name]

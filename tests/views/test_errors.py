@@ -18,16 +18,17 @@ from consultation.db import locked, session
 from consultation.models import Consultation, Membership
 from consultation.permissions import Permission
 from tests.client import Browser
-from tests.databases import POSTGRES
+from tests.databases import POSTGRES, Kept
 from tests.views.visiting import given_back, stored
 
 TEXT = "Tea at four, and a page that keeps what I wrote."
 
 
-def add_view(app: Flask, act) -> None:
-    """A page of ours whose form is sent to `act`, as if it were in a part of the site."""
+def browser_with(app: Flask, act) -> Browser:
+    """It finds a page of ours whose form is sent to `act`, as if it were in a part of the site."""
     view = permits(Permission.VISIT)(act)
     app.add_url_rule("/act", "chair.act", view, methods=["GET", "POST"])
+    return Browser(app)
 
 
 def token(browser: Browser) -> dict[str, str]:
@@ -92,12 +93,12 @@ def test_a_host_that_is_not_ours_is_refused(browser):
     assert page.text == "Plenary does not answer under this name.\n"
 
 
-def test_what_breaks_shows_a_sentence_and_nothing_of_the_inside(app, browser):
+def test_what_breaks_shows_a_sentence_and_nothing_of_the_inside(new_app):
     def fail() -> str:
         secret = "the inside of the program"
         raise ZeroDivisionError(secret)
 
-    add_view(app, fail)
+    browser = browser_with(new_app, fail)
     page = browser.post("/act", token(browser) | {"text": TEXT})
     assert page.status_code == 500
     assert "Something broke on our side and was noted." in page.words
@@ -109,21 +110,21 @@ def test_what_breaks_shows_a_sentence_and_nothing_of_the_inside(app, browser):
 @pytest.mark.parametrize(
     ("outcome", "is_public"), [("200", True), ("302", True), ("409", False), ("error", False)]
 )
-def test_only_what_succeeds_is_stored(app, browser, world, outcome, is_public):
+def test_only_what_succeeds_is_stored(world, new_app, outcome, is_public):
     def write() -> Response:
         session.execute(update(Consultation).values(is_public=True))
         return Response("done", int(outcome), mimetype="text/plain")
 
-    add_view(app, write)
+    browser = browser_with(new_app, write)
     browser.post("/act", token(browser))
     assert stored(world.consultation).is_public is is_public
 
 
-def test_two_who_change_a_row_in_the_same_instant_are_told(app, browser):
+def test_two_who_change_a_row_in_the_same_instant_are_told(new_app):
     def lose() -> str:
         raise StaleDataError("UPDATE statement on table 'theme' expected to update 1 row(s)")
 
-    add_view(app, lose)
+    browser = browser_with(new_app, lose)
     page = browser.post("/act", token(browser) | {"title": TEXT})
     assert page.status_code == 409
     assert "Somebody else changed this in the same instant." in page.words
@@ -131,7 +132,7 @@ def test_two_who_change_a_row_in_the_same_instant_are_told(app, browser):
 
 
 @pytest.mark.parametrize("touch", [locked, lambda row: row.role], ids=["lock", "read"])
-def test_who_acts_on_what_was_removed_meanwhile_is_told(app, browser, world, touch):
+def test_who_acts_on_what_was_removed_meanwhile_is_told(world, new_app, touch):
     def act() -> str:
         row = session.scalars(select(Membership)).first()
         session.execute(text("DELETE FROM membership"))
@@ -139,7 +140,7 @@ def test_who_acts_on_what_was_removed_meanwhile_is_told(app, browser, world, tou
         touch(row)
         return "done"
 
-    add_view(app, act)
+    browser = browser_with(new_app, act)
     page = browser.post("/act", token(browser) | {"text": TEXT})
     assert page.status_code == 409
     assert "Somebody else removed what this was about meanwhile" in page.words
@@ -170,7 +171,9 @@ def busy(settings: Settings) -> Iterator[None]:
     with psycopg.connect(POSTGRES, autocommit=True) as server:
         server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
         server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND application_name <> %s",
+            [name, Kept.NAME],
         )
         try:
             yield

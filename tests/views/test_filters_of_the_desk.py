@@ -22,6 +22,8 @@ from tests import factories
 from tests.client import XHTML
 from tests.views.visiting import change, links, stored, tables
 
+pytestmark = pytest.mark.each_case_asks
+
 
 @pytest.fixture
 def crowd(world):

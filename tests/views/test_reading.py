@@ -144,6 +144,7 @@ def test_a_chair_has_the_share_of_the_groups_they_lead(chair, reader, world, tre
     assert "My working groups" not in reader.get(reading(world)).words
 
 
+@pytest.mark.each_case_asks
 @pytest.mark.parametrize(
     ("sought", "found"),
     [

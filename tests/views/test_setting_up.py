@@ -408,6 +408,7 @@ def test_a_round_that_has_not_opened_is_announced_and_counts_nothing_down(founde
     assert "Round 1 opens on 1 June 2027, 09:00" in founder.get("/").words
 
 
+@pytest.mark.each_case_asks
 @pytest.mark.parametrize(
     "page",
     ["", "/ledger", "/pack", "/participation", "/remind", "/dates", "/extend", "/late", "/publish"],
