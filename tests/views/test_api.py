@@ -178,6 +178,7 @@ def test_results_tell_themes_and_outcomes_of_what_is_signed(world, program):
     items = read(program, f"/rounds/{world.round.id}/results")["items"]
     (signed,) = [item for item in items if item["signed_at"]]
     assert signed["question"] == world.question.number
+    assert signed["ticks"] == {}
     outcomes = {theme["outcome"]["kind"] for theme in signed["themes"]}
     assert "adopted in part" in outcomes
     assert all(item["themes"] == [] for item in items if not item["signed_at"])

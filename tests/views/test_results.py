@@ -17,6 +17,7 @@ from consultation.models import (
     Placement,
     Point,
     Publication,
+    QuestionKind,
     Quote,
     Round,
     Source,
@@ -26,6 +27,7 @@ from consultation.operations.deadlines import extend
 from consultation.operations.outcomes import decide, decide_point, outcome_seen
 from consultation.operations.reminders import post_letters
 from tests import factories
+from tests.behind import behind_the_databases_back
 from tests.client import Browser
 from tests.conftest import NOW
 from tests.views import visiting
@@ -368,3 +370,21 @@ def test_a_composed_summary_is_folded_as_the_themes_below_say_the_same(reader, w
     page = reader.get(address)
     assert "The summary as it was signed" in page.words
     assert "Most want it recorded." in page.words
+
+
+@pytest.fixture
+def ticked(world, published) -> str:
+    """The results of a question to which somebody ticked a choice, and wrote nothing."""
+    with transaction(), behind_the_databases_back():
+        question = session.get_one(OpenQuestion, world.other_question.id)
+        question.kind, question.options = QuestionKind.CHOICE, ["five years", "ten years"]
+        by = factories.stakeholder(consultation=question.round.consultation)
+        session.add(factories.answer(question, "", by=by, choices=["ten years"]))
+    visiting.sign(world, "Ten years.", world.other_question)
+    return f"{published}?group={world.other_group.id}"
+
+
+def test_what_was_ticked_is_counted_and_no_theme_is_missed_where_nobody_wrote(reader, ticked):
+    page = reader.get(ticked)
+    assert "What was ticked Choice Ticks Bar five years 0 ten years 1" in page.words
+    assert "No theme was made" not in page.words

@@ -38,10 +38,10 @@ def put_notice(world: World, text: str) -> None:
         factories.privacy_notice(kept, text)
 
 
-def sign(world: World, summary: str) -> None:
-    """Write the question's summary and sign it off, as its chair."""
+def sign(world: World, summary: str, question: OpenQuestion | None = None) -> None:
+    """Write a question's summary and sign it off, as the world's chair; its first, if none."""
     with transaction():
-        question = session.get_one(OpenQuestion, world.question.id)
+        question = session.get_one(OpenQuestion, (question or world.question).id)
         chair = session.get_one(Person, world.chair.id)
         summaries.write_summary(question, text=summary, seen=0, author=chair, now=NOW)
         seen = state_hash(question)

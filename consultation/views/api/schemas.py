@@ -181,6 +181,12 @@ class ResultSchema(Schema):
     signed_at = fields.AwareDateTime(allow_none=True)
     signed_by = fields.String(allow_none=True)
     counts = fields.Nested(CountsSchema, allow_none=True)
+    ticks = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        allow_none=True,
+        **said("how many ticked each choice, in the question's own order"),
+    )
     summary = fields.String(allow_none=True, **said("Markdown"))
     themes = fields.List(fields.Nested(ThemeSchema))
 

@@ -116,6 +116,7 @@ def result_fields(result: QuestionResult) -> Fields:
         "signed_at": signature.signed_at if signature else None,
         "signed_by": signature.chair.name if signature else None,
         "counts": counts_fields(result.figures.counts) if result.figures else None,
+        "ticks": dict(result.figures.choices) if result.figures else None,
         "summary": result.summary.text if result.summary else None,
         "themes": [_theme(theme) for theme in result.themes],
     }

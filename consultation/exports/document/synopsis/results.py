@@ -78,9 +78,13 @@ def _signed(part: SignedPart, where: str, zone: ZoneInfo) -> Iterator[Block]:
     yield said(f"Signed by {part.chair} on {moment(part.signed_at, zone)}.", Role.DECIDED)
     if part.summary.strip():
         yield from markdown_blocks(part.summary, below=3)
-    if not part.themes:
+    if part.themes:
+        yield from _themes(part, where)
+    elif figures.counts.points:
         yield said("No theme was made of what was said.", Role.EMPTY)
-        return
+
+
+def _themes(part: SignedPart, where: str) -> Iterator[Block]:
     themes = numbered(part.themes)
     rows = [_row(number, theme) for number, theme in themes]
     yield table(f"Themes, {where}", _HEADER, rows, [1.0, 4.0, 1.4, 1.8, 3.1, 2.4, 2.3])
