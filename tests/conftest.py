@@ -36,6 +36,13 @@ ONE_CASE_DOES = {"views", "cli"}
 """Where a family's first case is tried on both databases, and every case on SQLite."""
 
 
+def pytest_report_header() -> str:
+    return (
+        f"Of {' and '.join(sorted(ONE_CASE_DOES))} PostgreSQL is asked the first case of a family, "
+        "unless each case asks it something else; all other tests are on both databases."
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put those that wait for others first, and say in one line what a test misses.
 
