@@ -15,7 +15,7 @@ from consultation.boundary import LARGEST_NUMBER
 from consultation.db import Base, session
 from consultation.models import Answer, Person
 from consultation.models.answer import NUMBER_BITS
-from consultation.operations.sessions import person_in
+from consultation.operations.accounts.sessions import person_in
 from consultation.permissions import Permission, may
 
 STATIC = frozenset({"static", "bootstrap.static"})

@@ -16,10 +16,10 @@ from consultation.exports.document.synopsis import state_of, synopsis_document
 from consultation.exports.document.synopsis.use import figures
 from consultation.exports.reports import REPORT_FORMATS, ReportFormat, report_name
 from consultation.models import Edition, EditionKind, Round
-from consultation.operations.pack import Pack, compile_pack
-from consultation.operations.synopsis import RoundPart, Synopsis, compile_synopsis
-from consultation.queries.editions import log_position
-from consultation.queries.word_templates import looks_of, word_template
+from consultation.operations.plenary.pack import Pack, compile_pack
+from consultation.operations.plenary.synopsis import RoundPart, Synopsis, compile_synopsis
+from consultation.queries.consultations.word_templates import looks_of, word_template
+from consultation.queries.plenary.editions import log_position
 
 MANIFEST = "manifest.json"
 

@@ -27,7 +27,7 @@ from consultation.config import Settings
 from consultation.db import session
 from consultation.errors import RuleError, SealBroken
 from consultation.models import Delivery
-from consultation.operations import webhooks
+from consultation.operations.correspondence import webhooks
 from consultation.operations.sealing import opened
 
 log = structlog.get_logger()

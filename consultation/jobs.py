@@ -26,18 +26,12 @@ from consultation.db import session
 from consultation.errors import RuleError
 from consultation.imports.papers import without_network
 from consultation.models import Consultation, JobState
-from consultation.operations import (
-    api_tokens,
-    attempts,
-    jobs,
-    mail,
-    reminders,
-    retention_notice,
-    sessions,
-    tokens,
-    webhooks,
-)
-from consultation.queries.retention import due_today
+from consultation.operations import jobs
+from consultation.operations.accounts import attempts, sessions, tokens
+from consultation.operations.consultations import api_tokens
+from consultation.operations.correspondence import mail, reminders, webhooks
+from consultation.operations.privacy import retention_notice
+from consultation.queries.privacy.retention import due_today
 from consultation.tidying import forget_editions, forget_papers, sweep_papers
 from consultation.working import LostJob, Taken, Watch
 

@@ -20,8 +20,8 @@ from consultation import clock, db
 from consultation.config import Settings
 from consultation.db import session
 from consultation.models import Mail
-from consultation.operations import mail as outbox
-from consultation.queries.letters import LINK
+from consultation.operations.correspondence import mail as outbox
+from consultation.queries.correspondence.letters import LINK
 
 log = structlog.get_logger()
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from consultation.plain import plain
-from consultation.queries.drafts import PlainProvision, PlainQuestion, Section
+from consultation.queries.drafts.drafts import PlainProvision, PlainQuestion, Section
 from consultation.rendering import highlighted
 
 WORDS_A_MINUTE = 230

@@ -9,9 +9,9 @@ import structlog
 from consultation import clock, compiling, db
 from consultation.db import session
 from consultation.imports import paper_store
-from consultation.operations.papers import forget_files
-from consultation.queries.editions import let_go_editions
-from consultation.queries.papers import PaperFile, listed_files
+from consultation.operations.contributions.papers import forget_files
+from consultation.queries.contributions.papers import PaperFile, listed_files
+from consultation.queries.plenary.editions import let_go_editions
 
 log = structlog.get_logger()
 

@@ -9,7 +9,7 @@ _MARKS = re.compile("[\u0300-\u036f]")
 
 
 def folded(text: str) -> str:
-    """A text without case and accents; PostgreSQL does the same in `queries.filters`.
+    """A text without case and accents; PostgreSQL does the same in `queries.desk.filters`.
 
     >>> folded("Énergie ÇA")
     'energie ca'

@@ -15,12 +15,13 @@ from sqlalchemy.exc import OperationalError
 from consultation import clock, compiling, db
 from consultation.db import session
 from consultation.models import Edition, Job, JobState, OpenQuestion
-from consultation.operations import editions, jobs
+from consultation.operations import jobs
+from consultation.operations.plenary import editions
 from consultation.wording import noun
 
 if TYPE_CHECKING:
-    from consultation.operations.analysis import Progress
-    from consultation.operations.vectors import VectorMemory
+    from consultation.operations.grouping.analysis import Progress
+    from consultation.operations.grouping.vectors import VectorMemory
 
 log = structlog.get_logger()
 
@@ -119,8 +120,8 @@ class Pulse:
 def analyse(taken: Taken, question_id: int, *, watch: Watch | None) -> None:
     """Group the answers to a question, and keep what was found."""
     # Only a worker pays for importing spaCy and scikit-learn.
-    from consultation.operations import analysis
-    from consultation.operations.vectors import VectorMemory
+    from consultation.operations.grouping import analysis
+    from consultation.operations.grouping.vectors import VectorMemory
 
     memory = VectorMemory(question_id)
     last = [0.0]
@@ -145,8 +146,8 @@ def _read_and_keep(
     taken: Taken, question_id: int, memory: "VectorMemory", progress: "Progress"
 ) -> None:
     """Read what counts and keep what is found; raises WordsChanged where words were covered."""
-    from consultation.operations import analysis
-    from consultation.operations.finding import find
+    from consultation.operations.grouping import analysis
+    from consultation.operations.privacy.finding import find
 
     gathered = analysis.gather(session.get_one(OpenQuestion, question_id))
     session.rollback()

@@ -19,7 +19,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from consultation import Plenary, clock
-from consultation.operations import tokens
+from consultation.operations.accounts import tokens
 
 PASSWORD = "correct horse battery staple"
 XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser as Chromium
 import consultation
 from consultation import clock, db, jobs
 from consultation.config import Settings
-from consultation.operations import passwords
+from consultation.operations.accounts import passwords
 from tests import databases
 from tests.browser.driving import chromium_running
 from tests.client import Browser

@@ -12,8 +12,8 @@ from typing import Any
 from consultation import db, models
 from consultation.db import session, transaction
 from consultation.models import Office, Position, Publication, QuestionKind, Role
-from consultation.operations.receipts import new_salt
-from consultation.operations.texts_in_force import put_in_force
+from consultation.operations.consultations.texts_in_force import put_in_force
+from consultation.operations.contributions.receipts import new_salt
 from tests.client import PASSWORD
 from tests.conftest import NOW, QUICK
 from tests.recorded import Recorded, are_empty

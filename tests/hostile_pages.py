@@ -19,7 +19,8 @@ from consultation.db import session, transaction
 from consultation.exports.comment_table import TABLE_FORMATS
 from consultation.exports.open_data import OPEN_DATA_FORMATS
 from consultation.exports.reports import REPORT_FORMATS
-from consultation.operations import receipts, reminders
+from consultation.operations.contributions import receipts
+from consultation.operations.correspondence import reminders
 from tests import hostile_words as words
 from tests.conftest import NOW
 from tests.permissions.matrix import ACTORS, ROWS, Row

@@ -1,8 +1,8 @@
 """What the ledger says of one answer or of one point, for tests that look at one."""
 
 from consultation.models import Answer, Point
-from consultation.queries.accounts import AnswerAccount, PointState, answer_accounts
-from consultation.queries.points import points_by_answer
+from consultation.queries.contributions.accounts import AnswerAccount, PointState, answer_accounts
+from consultation.queries.desk.points import points_by_answer
 
 
 def account_of(answer: Answer) -> AnswerAccount:

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from consultation import models
 from consultation.db import session
 from consultation.models import ModerationRules, SealedField
-from consultation.operations.redacting import decide, span_of
-from consultation.operations.removing import propose_removal
-from consultation.operations.texts_in_force import put_in_force
-from consultation.queries.moderation import removal_seen
+from consultation.operations.consultations.texts_in_force import put_in_force
+from consultation.operations.privacy.redacting import decide, span_of
+from consultation.operations.privacy.removing import propose_removal
+from consultation.queries.privacy.moderation import removal_seen
 from tests.conftest import NOW
 from tests.factories import World
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from consultation import models
-from consultation.operations.tokens import hash_of
+from consultation.operations.accounts.tokens import hash_of
 from tests import factories
 from tests.conftest import NOW
 

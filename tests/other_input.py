@@ -6,12 +6,17 @@ from typing import Any
 
 from consultation import models
 from consultation.db import session
-from consultation.operations.answers import Writing
-from consultation.operations.entering import Arrival, begin_entry, enter_answer, receive
-from consultation.operations.meetings import MeetingNotes, PollLine, write_meeting
-from consultation.operations.official_answers import Worded, add_official_answer
-from consultation.operations.raised_points import RaisedPoint
-from consultation.operations.senders import Sender, new_part
+from consultation.operations.contributions.answers import Writing
+from consultation.operations.contributions.entering import (
+    Arrival,
+    begin_entry,
+    enter_answer,
+    receive,
+)
+from consultation.operations.contributions.meetings import MeetingNotes, PollLine, write_meeting
+from consultation.operations.contributions.raised_points import RaisedPoint
+from consultation.operations.contributions.senders import Sender, new_part
+from consultation.operations.drafts.official_answers import Worded, add_official_answer
 from tests import factories
 from tests.factories import World
 

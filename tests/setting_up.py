@@ -8,10 +8,10 @@ from sqlalchemy import select
 from consultation import models
 from consultation.db import session
 from consultation.models import Office
-from consultation.operations.api_tokens import make_api_token
-from consultation.operations.founding import profile_of
-from consultation.operations.tokens import hash_of
-from consultation.operations.webhooks import make_webhook, turn_off
+from consultation.operations.accounts.tokens import hash_of
+from consultation.operations.consultations.api_tokens import make_api_token
+from consultation.operations.consultations.founding import profile_of
+from consultation.operations.correspondence.webhooks import make_webhook, turn_off
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

@@ -1,8 +1,13 @@
 """The points of a place as the desk lists them."""
 
 from consultation.models import OpenQuestion, Theme
-from consultation.queries.filters import EVERYTHING, Filter
-from consultation.queries.points import PointInContext, ids_under, ids_unplaced, points_in_context
+from consultation.queries.desk.filters import EVERYTHING, Filter
+from consultation.queries.desk.points import (
+    PointInContext,
+    ids_under,
+    ids_unplaced,
+    points_in_context,
+)
 
 
 def points_under(theme: Theme, narrowed: Filter = EVERYTHING) -> list[PointInContext]:

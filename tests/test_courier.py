@@ -30,9 +30,9 @@ from consultation.models import (
     Webhook,
     WebhookEvent,
 )
-from consultation.operations import webhooks
-from consultation.operations.deadlines import extend, publish
-from consultation.operations.editions import keep_manifest
+from consultation.operations.consultations.deadlines import extend, publish
+from consultation.operations.correspondence import webhooks
+from consultation.operations.plenary.editions import keep_manifest
 from tests import factories
 from tests.conftest import NOW
 

@@ -9,9 +9,9 @@ from consultation import models
 from consultation.db import Base, session, transaction
 from consultation.exports.own_data import render_own_data
 from consultation.models import Person, SealedField
-from consultation.operations.finding import look_through
-from consultation.operations.redacting import decide, span_of
-from consultation.queries.data_map import TAGS, data_map
+from consultation.operations.privacy.finding import look_through
+from consultation.operations.privacy.redacting import decide, span_of
+from consultation.queries.privacy.data_map import TAGS, data_map
 from tests import factories
 from tests.conftest import NOW
 

@@ -40,7 +40,9 @@ from consultation.models import (
     Theme,
     WorkingGroup,
 )
-from consultation.operations import passwords
+from consultation.operations.accounts import passwords
+from consultation.operations.accounts.passwords import person_with_password
+from consultation.operations.contributions.submissions import receipt_hash
 from consultation.operations.demonstration import (
     FIRST_ROUND_ENDED,
     FOLDER,
@@ -49,15 +51,13 @@ from consultation.operations.demonstration import (
     load_demonstration,
 )
 from consultation.operations.demonstration.second_round import AGAIN
-from consultation.operations.passwords import person_with_password
-from consultation.operations.submissions import receipt_hash
-from consultation.queries.comparison import changes
-from consultation.queries.ledger import round_ledger
-from consultation.queries.official_answers import answers_beside, official_answers_in
-from consultation.queries.signing import stands
-from consultation.queries.submissions import questions_in
-from consultation.queries.summaries import filled_summary
-from consultation.queries.themes import is_current
+from consultation.queries.contributions.ledger import round_ledger
+from consultation.queries.contributions.submissions import questions_in
+from consultation.queries.desk.themes import is_current
+from consultation.queries.drafts.comparison import changes
+from consultation.queries.drafts.official_answers import answers_beside, official_answers_in
+from consultation.queries.plenary.signing import stands
+from consultation.queries.plenary.summaries import filled_summary
 from tests import factories
 from tests.conftest import NOW
 

@@ -27,7 +27,7 @@ from consultation.config import ROOT, Settings
 from consultation.db import session
 from consultation.exports.data import render_data
 from consultation.models import Consultation, Job, JobState, Placement, Point, Round, Theme
-from consultation.queries.themes import is_current
+from consultation.queries.desk.themes import is_current
 from tests.databases import copied, drop_postgres_database, make_postgres_database
 from tests.durability import scenes
 from tests.durability.checker import check, durability_settings

@@ -35,25 +35,29 @@ from consultation.models import (
     Theme,
 )
 from consultation.operations import jobs as job_rows
-from consultation.operations.answers import Writing, save_answer
+from consultation.operations.accounts.leaving import delete_account
 from consultation.operations.audit import record
-from consultation.operations.editions import ask_for_edition, ask_for_synopsis, let_go
-from consultation.operations.entering import (
+from consultation.operations.contributions.answers import Writing, save_answer
+from consultation.operations.contributions.entering import (
     Arrival,
     begin_entry,
     enter_answer,
     receive,
     take_back_entry,
 )
-from consultation.operations.joining import choose_publication
-from consultation.operations.leaving import delete_account
-from consultation.operations.meetings import MeetingNotes, rewrite_meeting, write_meeting
-from consultation.operations.raised_points import RaisedPoint
-from consultation.operations.senders import Sender, new_part
-from consultation.operations.submissions import submit, withdraw
+from consultation.operations.contributions.joining import choose_publication
+from consultation.operations.contributions.meetings import (
+    MeetingNotes,
+    rewrite_meeting,
+    write_meeting,
+)
+from consultation.operations.contributions.raised_points import RaisedPoint
+from consultation.operations.contributions.senders import Sender, new_part
+from consultation.operations.contributions.submissions import submit, withdraw
+from consultation.operations.plenary.editions import ask_for_edition, ask_for_synopsis, let_go
 from consultation.queries.audit import is_in_log
-from consultation.queries.editions import edition_line, editions_of, synopsis_lines
-from consultation.queries.meetings import answers_said_in
+from consultation.queries.contributions.meetings import answers_said_in
+from consultation.queries.plenary.editions import edition_line, editions_of, synopsis_lines
 from tests import factories
 from tests.conftest import NOW
 from tests.durability.dying import POINTS

@@ -30,17 +30,17 @@ from consultation.models import (
     Summary,
 )
 from consultation.operations.audit import first_broken_entry
-from consultation.operations.erasing import erase_words
-from consultation.operations.finding import look_through
-from consultation.operations.pack import compile_pack
-from consultation.operations.redacting import decide, span_of
-from consultation.operations.retention import (
+from consultation.operations.desk.themes import rename_theme
+from consultation.operations.plenary.pack import compile_pack
+from consultation.operations.privacy.erasing import erase_words
+from consultation.operations.privacy.finding import look_through
+from consultation.operations.privacy.redacting import decide, span_of
+from consultation.operations.privacy.retention import (
     account_of,
     let_personal_data_go,
     set_retention,
 )
-from consultation.operations.themes import rename_theme
-from consultation.queries.retention import months_after, retained_until, retention_seen
+from consultation.queries.privacy.retention import months_after, retained_until, retention_seen
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

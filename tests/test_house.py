@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,6 +131,24 @@ def test_no_module_is_longer_than_can_be_read_at_once(package):
     }
     assert lengths
     assert {path: length for path, length in lengths.items() if length >= 300} == {}
+
+
+def test_no_folder_holds_more_modules_than_can_be_looked_over():
+    """What grows beyond is given rooms, each named after what it is about."""
+    folders = Counter(path.parent for path in (ROOT / "consultation").rglob("*.py"))
+    folders |= Counter(path.parent for path in (ROOT / "nlp").rglob("*.py"))
+    full = {path.relative_to(ROOT).as_posix() for path, held in folders.items() if held > 50}
+    assert full == set()
+
+
+def test_what_is_read_and_what_is_written_of_one_thing_is_in_rooms_of_one_name():
+    rooms = [
+        {each.name for each in (ROOT / "consultation" / package).iterdir() if each.is_dir()}
+        for package in ("operations", "queries")
+    ]
+    written, read = (names - {"__pycache__", "demonstration"} for names in rooms)
+    assert written == read
+    assert all(f"    {room}/ " in README for room in read)
 
 
 @pytest.mark.parametrize("package", ["models", "queries"])

@@ -43,20 +43,20 @@ from consultation.models import (
     Theme,
 )
 from consultation.operations.audit import first_broken_entry, record
-from consultation.operations.cutting import cut_point, span_seen
-from consultation.operations.outcomes import AS_ITS_THEME, decide, decide_point
-from consultation.operations.points import move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.redacting import decide as decide_on_words
-from consultation.operations.redacting import lift, span_of
-from consultation.operations.signing import reopen, sign_off
-from consultation.operations.steps import step
-from consultation.operations.summaries import write_summary
-from consultation.operations.texts_in_force import put_in_force
-from consultation.operations.themes import rename_theme
-from consultation.operations.undoing import undo
-from consultation.queries.signing import state_hash
-from consultation.queries.steps import next_to_undo
+from consultation.operations.consultations.texts_in_force import put_in_force
+from consultation.operations.desk.cutting import cut_point, span_seen
+from consultation.operations.desk.points import move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.steps import step
+from consultation.operations.desk.themes import rename_theme
+from consultation.operations.desk.undoing import undo
+from consultation.operations.plenary.outcomes import AS_ITS_THEME, decide, decide_point
+from consultation.operations.plenary.signing import reopen, sign_off
+from consultation.operations.plenary.summaries import write_summary
+from consultation.operations.privacy.redacting import decide as decide_on_words
+from consultation.operations.privacy.redacting import lift, span_of
+from consultation.queries.desk.steps import next_to_undo
+from consultation.queries.plenary.signing import state_hash
 from tests import factories
 from tests.conftest import NOW
 from tests.databases import (

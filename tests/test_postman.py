@@ -14,7 +14,7 @@ from consultation import clock, postman
 from consultation.config import Settings
 from consultation.db import session, transaction
 from consultation.models import Mail
-from consultation.operations import mail as outbox
+from consultation.operations.correspondence import mail as outbox
 from tests.conftest import NOW
 from tests.durability.server import free_port
 

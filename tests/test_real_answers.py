@@ -19,11 +19,11 @@ from consultation.exports.docx import render_docx
 from consultation.imports.answers import match_columns, read_answers
 from consultation.imports.tables import read_table
 from consultation.models import OpenQuestion
-from consultation.operations.analysis import analyse_question
-from consultation.operations.intake import take_answers
-from consultation.operations.pack import Pack, QuestionPart, compile_pack
-from consultation.queries.ledger import round_ledger
-from consultation.queries.submissions import all_answers, questions_in
+from consultation.operations.contributions.intake import take_answers
+from consultation.operations.grouping.analysis import analyse_question
+from consultation.operations.plenary.pack import Pack, QuestionPart, compile_pack
+from consultation.queries.contributions.ledger import round_ledger
+from consultation.queries.contributions.submissions import all_answers, questions_in
 from tests.conftest import NOW, SHARED_DATA
 from tests.exports.test_same_in_every_format import READERS
 

@@ -28,13 +28,14 @@ from consultation.models import (
     SealedText,
     Stakeholder,
 )
-from consultation.operations import mail, retention, retention_notice
-from consultation.operations.editions import ask_for_edition
-from consultation.operations.papers import forget_files
-from consultation.operations.redacting import decide, span_of
-from consultation.operations.retention import BECAUSE, let_personal_data_go
-from consultation.queries.papers import PaperFile
-from consultation.queries.retention import AHEAD, retained_until
+from consultation.operations.contributions.papers import forget_files
+from consultation.operations.correspondence import mail
+from consultation.operations.plenary.editions import ask_for_edition
+from consultation.operations.privacy import retention, retention_notice
+from consultation.operations.privacy.redacting import decide, span_of
+from consultation.operations.privacy.retention import BECAUSE, let_personal_data_go
+from consultation.queries.contributions.papers import PaperFile
+from consultation.queries.privacy.retention import AHEAD, retained_until
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

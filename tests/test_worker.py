@@ -12,8 +12,8 @@ from consultation import clock, jobs, working
 from consultation.db import session, transaction
 from consultation.imports import papers
 from consultation.models import Analysis, Job, JobState, Point, SignOff, Theme
-from consultation.operations import analysis
 from consultation.operations import jobs as job_rows
+from consultation.operations.grouping import analysis
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.fabricated import analysis_of

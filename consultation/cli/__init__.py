@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from consultation import db, schema
 from consultation.config import Settings
 from consultation.errors import RuleError
-from consultation.operations import second_factor
+from consultation.operations.accounts import second_factor
 
 # A sentence or a path stays on its line, so that it can be searched and copied whole.
 console = Console(highlight=False, soft_wrap=True)

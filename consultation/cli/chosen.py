@@ -5,7 +5,7 @@ import click
 from consultation import db
 from consultation.errors import RuleError
 from consultation.models import Round
-from consultation.queries import consultations
+from consultation.queries.consultations import consultations
 
 round_option = click.option(
     "--round", "round_id", type=int, help="Number of a round.  [default: the newest]"

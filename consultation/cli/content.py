@@ -18,13 +18,13 @@ from consultation.exports.data import Tell, write_data, write_tables
 from consultation.imports.answers import match_columns, read_answers
 from consultation.imports.tables import read_table
 from consultation.models import JobState, OpenQuestion, Publication
-from consultation.operations import intake
 from consultation.operations import jobs as job_rows
-from consultation.operations.pack import compile_pack
+from consultation.operations.contributions import intake
+from consultation.operations.plenary.pack import compile_pack
+from consultation.queries.consultations.word_templates import looks_of
+from consultation.queries.contributions.ledger import RoundLedger, round_ledger
+from consultation.queries.contributions.submissions import questions_in
 from consultation.queries.jobs import newest_jobs, pending_analyses
-from consultation.queries.ledger import RoundLedger, round_ledger
-from consultation.queries.submissions import questions_in
-from consultation.queries.word_templates import looks_of
 from consultation.wording import noun
 
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

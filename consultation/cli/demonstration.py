@@ -22,7 +22,7 @@ from consultation.operations.demonstration import (
     go_on,
     load_demonstration,
 )
-from consultation.queries.submissions import questions_in
+from consultation.queries.contributions.submissions import questions_in
 
 MARK = "demonstration"
 """A file that says that a folder holds a demonstration, and so may be made anew."""

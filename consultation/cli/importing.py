@@ -10,12 +10,12 @@ from consultation.errors import NotAllowedYet, RuleError
 from consultation.imports.rows import Table
 from consultation.imports.wide import ANSWER, QUESTION, as_answers, proposed
 from consultation.models import Round, Source
-from consultation.operations.batches import Batch, RowRemark
-from consultation.operations.entering import Arrival, standing_of
-from consultation.operations.judging_rows import Placed, ensure_ids, judge_batch
-from consultation.operations.taking_rows import take_batch
-from consultation.queries.papers import draft_of
-from consultation.queries.places import Place, Places, place_name, places_in
+from consultation.operations.contributions.batches import Batch, RowRemark
+from consultation.operations.contributions.entering import Arrival, standing_of
+from consultation.operations.contributions.judging_rows import Placed, ensure_ids, judge_batch
+from consultation.operations.contributions.taking_rows import take_batch
+from consultation.queries.contributions.papers import draft_of
+from consultation.queries.drafts.places import Place, Places, place_name, places_in
 from consultation.wording import noun
 
 SHOWN = 50

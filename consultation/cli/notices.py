@@ -9,8 +9,8 @@ from consultation.boundary import clean_text
 from consultation.cli import console, instance, plenary
 from consultation.errors import ImportRefused, RuleError
 from consultation.models import PrivacyNotice
-from consultation.operations.texts_in_force import put_in_force
-from consultation.queries import consultations
+from consultation.operations.consultations.texts_in_force import put_in_force
+from consultation.queries.consultations import consultations
 
 
 @plenary.command("notice")

@@ -8,9 +8,9 @@ from consultation import clock, db
 from consultation.cli import console, instance, plenary
 from consultation.errors import RuleError
 from consultation.models import Consultation, Office, Person, Role, WorkingGroup
-from consultation.operations import people, second_factor
-from consultation.operations.passwords import person_by_email
-from consultation.queries import consultations
+from consultation.operations.accounts import people, second_factor
+from consultation.operations.accounts.passwords import person_by_email
+from consultation.queries.consultations import consultations
 
 
 @plenary.group()

@@ -18,8 +18,8 @@ from consultation.exports.open_data import (
 )
 from consultation.exports.reports import REPORT_FORMATS, report_name
 from consultation.models import Round
-from consultation.operations.factual import compile_factual_summary
-from consultation.operations.synopsis import compile_synopsis
+from consultation.operations.plenary.factual import compile_factual_summary
+from consultation.operations.plenary.synopsis import compile_synopsis
 from consultation.wording import noun
 
 format_option = click.option(

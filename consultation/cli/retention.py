@@ -9,9 +9,9 @@ from sqlalchemy import select
 from consultation import clock, db
 from consultation.cli import console, data_option, open_instance, plenary
 from consultation.models import Consultation
-from consultation.operations.retention import Account, account_of, let_personal_data_go
-from consultation.queries.papers import PaperFile
-from consultation.queries.retention import is_over
+from consultation.operations.privacy.retention import Account, account_of, let_personal_data_go
+from consultation.queries.contributions.papers import PaperFile
+from consultation.queries.privacy.retention import is_over
 from consultation.tidying import forget_papers
 from consultation.wording import noun
 

@@ -12,7 +12,7 @@ from consultation import db, schema
 from consultation.cli import console, data_option, plenary
 from consultation.config import Settings
 from consultation.queries.audit import is_in_log
-from consultation.queries.editions import compiled_editions
+from consultation.queries.plenary.editions import compiled_editions
 
 
 @plenary.group("db")

@@ -16,7 +16,7 @@ from consultation.exports.page import render_page
 from consultation.exports.pdf import render_pdf
 from consultation.exports.pptx import render_pptx
 from consultation.exports.xlsx import render_xlsx
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 __all__ = [
     "FORMATS",

@@ -12,8 +12,8 @@ from consultation.cells import guarded
 from consultation.exports.packing import steady_zip
 from consultation.exports.text import xml_text
 from consultation.models.draft import kind_name
-from consultation.queries.comparison import Change
-from consultation.queries.drafts import PlainProvision
+from consultation.queries.drafts.comparison import Change
+from consultation.queries.drafts.drafts import PlainProvision
 
 PROPOSED = "proposed by the machine"
 

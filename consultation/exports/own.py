@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from consultation.models import AnswerVersion, Submission
-from consultation.queries.submissions import answers_that_count
+from consultation.queries.contributions.submissions import answers_that_count
 
 
 def render_own_text(submission: Submission, versions: Iterable[AnswerVersion]) -> str:

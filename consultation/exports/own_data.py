@@ -9,7 +9,7 @@ from typing import IO
 
 from consultation.imports import paper_store
 from consultation.models import Paper, Person
-from consultation.queries import own_data
+from consultation.queries.accounts import own_data
 
 
 def render_own_data(person: Person, folder: Path, *, now: datetime) -> IO[bytes]:

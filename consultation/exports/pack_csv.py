@@ -8,7 +8,7 @@ from consultation.cells import guarded
 from consultation.exports.packing import steady_entry
 from consultation.exports.text import xml_text
 from consultation.exports.xlsx.sheets import SHEETS
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 
 def render_pack_csv(pack: Pack) -> bytes:

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 
 def render_pack_json(pack: Pack) -> bytes:

@@ -5,7 +5,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from consultation.config import ROOT
 from consultation.exports.document import Document, document_of
 from consultation.exports.document.plain import plain
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 _pages = Environment(
     loader=FileSystemLoader(ROOT / "templates"),

@@ -12,7 +12,12 @@ from typing import Any
 from consultation.exports.text import one_line
 from consultation.exports.typesetting import codes_for, typeset, written
 from consultation.models import Publication, Round
-from consultation.queries.receipts import WAITED, ReceiptCopy, ReceiptLine, receipt_file
+from consultation.queries.contributions.receipts import (
+    WAITED,
+    ReceiptCopy,
+    ReceiptLine,
+    receipt_file,
+)
 
 _TEMPLATE = Path(__file__).with_name("receipt.typ")
 _STRONG = frozenset({"L", "R", "AL"})

@@ -20,7 +20,7 @@ from consultation.exports.docx import docx_of
 from consultation.exports.page import page_of
 from consultation.exports.pdf import pdf_of
 from consultation.exports.text import cut
-from consultation.queries.register import Register
+from consultation.queries.privacy.register import Register
 
 
 @dataclass(frozen=True)

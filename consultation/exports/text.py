@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from consultation.models.answer import Position
 from consultation.models.plenary import OutcomeKind
-from consultation.operations.pack import Pack, QuestionPart
+from consultation.operations.plenary.pack import Pack, QuestionPart
 from consultation.queries.counts import Counts, ThemeLine
-from consultation.queries.since_signature import ReopeningLine
+from consultation.queries.plenary.since_signature import ReopeningLine
 from consultation.rendering import moment
 from consultation.wording import noun
 

@@ -8,8 +8,8 @@ from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 from consultation.boundary import SHORT_TEXT_LIMIT
 from consultation.errors import RuleError
 from consultation.forms.base import Form, ShortText, not_blank
-from consultation.operations.passwords import LEAST_PASSWORD
-from consultation.operations.people import address
+from consultation.operations.accounts.passwords import LEAST_PASSWORD
+from consultation.operations.accounts.people import address
 
 
 def email_field(sentence: str) -> ShortText:

@@ -18,7 +18,7 @@ from wtforms.widgets import HiddenInput
 
 from consultation.boundary import LARGEST_NUMBER
 from consultation.forms.base import Form
-from consultation.operations.arranging import Place
+from consultation.operations.desk.arranging import Place
 from consultation.queries.counts import ThemeLine
 
 NOWHERE = 0

@@ -6,7 +6,7 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from consultation.forms.base import Form
-from consultation.queries.coding import NO_THEME
+from consultation.queries.coding.coding import NO_THEME
 
 
 class SampleForm(Form):

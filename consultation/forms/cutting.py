@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 from consultation.errors import RuleError
 from consultation.forms.base import Form, ShortText
 from consultation.forms.noting import NotedForm, NoteField
-from consultation.queries.cutting import halves, place_of_words, places_to_cut
+from consultation.queries.desk.cutting import halves, place_of_words, places_to_cut
 
 
 class CutPlace(NamedTuple):

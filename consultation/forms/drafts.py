@@ -10,9 +10,9 @@ from consultation.forms.base import Form, LongText, SeenVersion, ShortText, not_
 from consultation.forms.outcomes import ChangedProvisions
 from consultation.models import KINDS, Draft, OpenQuestion, Provision, QuestionKind
 from consultation.models.draft import kind_name
-from consultation.operations.asking import Asked
-from consultation.operations.editing import Words
-from consultation.queries.places import place_name
+from consultation.operations.drafts.asking import Asked
+from consultation.operations.drafts.editing import Words
+from consultation.queries.drafts.places import place_name
 
 NOBODY = 0
 """The choice of no working group, or of the top level."""

@@ -20,12 +20,12 @@ from consultation.models import (
     Source,
     Stakeholder,
 )
-from consultation.operations.answers import Writing, writing_of
-from consultation.operations.entering import Arrival
-from consultation.operations.senders import Sender
+from consultation.operations.contributions.answers import Writing, writing_of
+from consultation.operations.contributions.entering import Arrival
+from consultation.operations.contributions.senders import Sender
 from consultation.pages import carried_over
-from consultation.queries.meetings import NOT_STATED
-from consultation.queries.places import Place, Places, place_name, place_value
+from consultation.queries.contributions.meetings import NOT_STATED
+from consultation.queries.drafts.places import Place, Places, place_name, place_value
 
 NEW = "new"
 WAYS = {Source.EMAIL: "By e-mail", Source.PAPER: "On paper"}

@@ -20,8 +20,8 @@ from consultation.imports.papers import FILE_LIMIT
 from consultation.imports.rows import Row, Table
 from consultation.imports.wide import BETWEEN, Origin
 from consultation.models import Publication, Round, Source
-from consultation.operations.entering import Arrival
-from consultation.queries.places import Place, Places, place_name, place_value
+from consultation.operations.contributions.entering import Arrival
+from consultation.queries.drafts.places import Place, Places, place_name, place_value
 
 NOTHING = ""
 NONE = "none"

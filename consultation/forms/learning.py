@@ -8,7 +8,7 @@ from wtforms.validators import AnyOf, ValidationError
 from consultation.forms.base import Form, ShortText
 from consultation.forms.chair import NEW
 from consultation.forms.noting import NoteField
-from consultation.operations.several import Choice
+from consultation.operations.desk.several import Choice
 
 ACCEPT, REFUSE = "accept", "refuse"
 

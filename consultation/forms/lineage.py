@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 from consultation.forms.base import Form, SeenVersion, ShortText
 from consultation.forms.drafts import ActForm, places
 from consultation.models import Provision
-from consultation.operations.tracing import SaidEnd, SaidOrigins
+from consultation.operations.drafts.tracing import SaidEnd, SaidOrigins
 
 
 class OriginForm(wtforms.Form):

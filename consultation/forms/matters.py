@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 from consultation.boundary import LARGEST_NUMBER
 from consultation.forms.base import Form, LongText, ShortText, not_blank
 from consultation.models import MatterKind, MatterState
-from consultation.operations.matters import MATTER_LIMIT
+from consultation.operations.desk.matters import MATTER_LIMIT
 
 NOBODY = 0
 """Where a question, or a referral, is nobody's by name."""

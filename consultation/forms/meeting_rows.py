@@ -10,9 +10,9 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from consultation.boundary import LARGEST_NUMBER
 from consultation.forms.base import LongText, ShortText, not_blank
 from consultation.models import Position
-from consultation.operations.meetings import PollLine
-from consultation.operations.raised_points import RaisedPoint
-from consultation.queries.places import Places
+from consultation.operations.contributions.meetings import PollLine
+from consultation.operations.contributions.raised_points import RaisedPoint
+from consultation.queries.drafts.places import Places
 
 _NAME_SHOWN = 90
 _A_NUMBER = NumberRange(0, LARGEST_NUMBER, "Write a number, such as 12.")

@@ -26,9 +26,9 @@ from consultation.forms.meeting_rows import (
     short_name,
 )
 from consultation.models import Meeting, MeetingKind, Round, WorkingGroup
-from consultation.operations.meetings import MeetingNotes
-from consultation.queries.meetings import NOT_STATED, RaisedLine
-from consultation.queries.places import Places, place_name, place_value
+from consultation.operations.contributions.meetings import MeetingNotes
+from consultation.queries.contributions.meetings import NOT_STATED, RaisedLine
+from consultation.queries.drafts.places import Places, place_name, place_value
 
 BLANK_POINTS, BLANK_POLLS = 3, 1
 """Rows to write in, below what is there."""

@@ -9,8 +9,8 @@ from consultation.boundary import LARGEST_NUMBER
 from consultation.forms.base import Form, LongText, ShortText, not_blank
 from consultation.models import AnswerVersion, Consultation, SealedField
 from consultation.models.moderation import BY_HAND
-from consultation.operations.redacting import Span, span_of
-from consultation.queries.retention import retention_seen
+from consultation.operations.privacy.redacting import Span, span_of
+from consultation.queries.privacy.retention import retention_seen
 
 MOST_MONTHS = 600
 FIELDS = {SealedField.TEXT: "The text", SealedField.PROPOSED: "The wording proposed"}

@@ -8,8 +8,8 @@ from consultation.forms.base import Form, LongText, ShortText, not_blank
 from consultation.forms.drafts import ActForm
 from consultation.forms.meeting_rows import Ticks, short_name
 from consultation.models import Draft, OfficialWording
-from consultation.operations.official_answers import Worded
-from consultation.queries.places import place_name
+from consultation.operations.drafts.official_answers import Worded
+from consultation.queries.drafts.places import place_name
 
 
 class WordingForm(ActForm):

@@ -14,7 +14,7 @@ from consultation.models.plenary import (
     CHANGES_THE_DRAFT,
     NEEDS_NO_REASON,
 )
-from consultation.queries.places import place_name
+from consultation.queries.drafts.places import place_name
 
 
 class ChangedProvisions(SelectMultipleField):

@@ -18,8 +18,8 @@ from wtforms.validators import InputRequired
 
 from consultation.forms.base import Form
 from consultation.imports.papers import FILE_LIMIT
-from consultation.queries.papers import PaperSection
-from consultation.queries.places import Places, place_name, place_value
+from consultation.queries.contributions.papers import PaperSection
+from consultation.queries.drafts.places import Places, place_name, place_value
 
 _MEGABYTES = FILE_LIMIT // 1_000_000
 _NAME_SHOWN = 90

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange
 from consultation.forms.base import Form, ShortText, not_blank
 from consultation.forms.deadlines import LocalTimeField, moment_in
 from consultation.models import Consultation, Round
-from consultation.operations.planning import Window
+from consultation.operations.consultations.planning import Window
 
 OPENS, CLOSES = time(9, 0), time(23, 59)
 DAYS_WITHOUT_A_RULE = 28

@@ -6,7 +6,7 @@ from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
 from consultation.forms.base import Form
-from consultation.operations.reminding import Audience
+from consultation.operations.correspondence.reminding import Audience
 
 
 class RemindForm(Form):

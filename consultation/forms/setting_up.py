@@ -27,10 +27,10 @@ from consultation.models import (
     Role,
     WorkingGroup,
 )
-from consultation.operations.founding import Profile, profile_of
-from consultation.operations.people import one_line
-from consultation.queries.letters import Wording
-from consultation.queries.texts_in_force import Text, number_of_newest, text_of
+from consultation.operations.accounts.people import one_line
+from consultation.operations.consultations.founding import Profile, profile_of
+from consultation.queries.consultations.texts_in_force import Text, number_of_newest, text_of
+from consultation.queries.correspondence.letters import Wording
 
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone)
 MOST_DAYS = 366

@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 from consultation.forms.base import Form, Key, LongText
 from consultation.forms.writing import ChoiceField, WritingForm
 from consultation.models import AnswerVersion, OpenQuestion, Provision, QuestionKind
-from consultation.operations.answers import Writing
+from consultation.operations.contributions.answers import Writing
 from consultation.passages import passage
 from consultation.plain import plain
 

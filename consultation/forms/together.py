@@ -17,8 +17,8 @@ from consultation.models import (
     Stakeholder,
     Submission,
 )
-from consultation.operations.correcting import Identity
-from consultation.operations.joining import Declaration
+from consultation.operations.accounts.correcting import Identity
+from consultation.operations.contributions.joining import Declaration
 
 PUBLISHED_AS = {
     Publication.NAMED: "With my name, and my organisation’s if I write for one",

@@ -26,7 +26,7 @@ from consultation.models import (
     Remark,
     Stakeholder,
 )
-from consultation.operations.answers import Writing
+from consultation.operations.contributions.answers import Writing
 from consultation.pages import carried_over
 
 NO_CHOICE = SelectChoice("", "No choice")

@@ -11,7 +11,7 @@ from consultation.imports.rows import Row, Table
 from consultation.imports.stakeholders import Stakeholders
 from consultation.imports.words import no_text_in, position_of
 from consultation.models import Position, Publication
-from consultation.operations.batches import AnswerRow, Batch, NotedRow, RefusedRow
+from consultation.operations.contributions.batches import AnswerRow, Batch, NotedRow, RefusedRow
 from consultation.wording import noun
 
 __all__ = ["Batch", "match_columns", "read_answers"]

@@ -15,8 +15,8 @@ from consultation.imports.rows import Row, rows_in
 from consultation.imports.separated import records_in
 from consultation.imports.tables import text_of
 from consultation.imports.words import MERGED
-from consultation.operations.comment_table import row_name
-from consultation.queries.comment_table import COLUMNS, TableRow
+from consultation.operations.contributions.comment_table import row_name
+from consultation.queries.contributions.comment_table import COLUMNS, TableRow
 
 _STARTS = {
     "body": ("mb", "body", "member", "nc"),

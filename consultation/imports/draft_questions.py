@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from consultation.boundary import clean_text
 from consultation.imports.guessing import heading_of, is_provision_number
 from consultation.imports.reader.outline import BULLET, QUESTION, Piece, Run
-from consultation.operations.taking import TakenQuestion
+from consultation.operations.drafts.taking import TakenQuestion
 from consultation.plain import plain
 
 _HEADING = re.compile(

@@ -15,7 +15,7 @@ from consultation.imports.papers import FILE_LIMIT, read_outline
 from consultation.imports.reader.outline import TITLE, Piece, Run, said
 from consultation.models import KINDS
 from consultation.models.draft import kind_name
-from consultation.operations.taking import Taken, TakenQuestion
+from consultation.operations.drafts.taking import Taken, TakenQuestion
 
 MOST, MOST_QUESTIONS = 2_000, 500
 """Provisions, and open questions, of one draft."""

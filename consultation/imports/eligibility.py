@@ -13,10 +13,10 @@ from consultation.imports.columns import plain_name
 from consultation.imports.rows import Row, Table
 from consultation.imports.words import no_text_in
 from consultation.models import Consultation, Eligibility
-from consultation.operations.eligibility import Decision
-from consultation.operations.people import address
-from consultation.queries.eligibility import decisions as decisions_in
-from consultation.queries.eligibility import taking_part_by_address
+from consultation.operations.accounts.people import address
+from consultation.operations.consultations.eligibility import Decision
+from consultation.queries.consultations.eligibility import decisions as decisions_in
+from consultation.queries.consultations.eligibility import taking_part_by_address
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "email": ("address", "e mail address", "email address", "e mail", "email", "mail"),

@@ -8,12 +8,12 @@ from consultation.imports.comment_table import FilledRow
 from consultation.imports.words import no_text_in
 from consultation.models import AnswerVersion, Draft, OpenQuestion, Provision, Remark, Stakeholder
 from consultation.models.draft import kind_name
-from consultation.operations.answers import Writing, writing_of
-from consultation.operations.comment_table import Judged, Verdict
+from consultation.operations.contributions.answers import Writing, writing_of
+from consultation.operations.contributions.comment_table import Judged, Verdict
 from consultation.pages import carried_over
 from consultation.passages import passage
 from consultation.plain import plain
-from consultation.queries.comment_table import (
+from consultation.queries.contributions.comment_table import (
     COLUMNS,
     REMARKS,
     TOO_LONG,
@@ -23,7 +23,7 @@ from consultation.queries.comment_table import (
     key_of,
     written_at,
 )
-from consultation.queries.places import Place, Places, place_name, places_in
+from consultation.queries.drafts.places import Place, Places, place_name, places_in
 
 _WHOLE = {"the draft as a whole", "draft as a whole", "whole draft", "general", "all"}
 

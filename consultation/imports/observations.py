@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from consultation.imports.comment_table import FilledRow, packed
 from consultation.imports.words import no_text_in
-from consultation.operations.comment_table import row_name
-from consultation.operations.observing import Judged, Verdict
-from consultation.queries.comment_table import COLUMNS, TOO_LONG, TableRow
-from consultation.queries.observed_table import Observed, ObservedId, seen_of, unmarked
+from consultation.operations.contributions.comment_table import row_name
+from consultation.operations.plenary.observing import Judged, Verdict
+from consultation.queries.contributions.comment_table import COLUMNS, TOO_LONG, TableRow
+from consultation.queries.plenary.observed_table import Observed, ObservedId, seen_of, unmarked
 
 _NOT_THEIRS = ("body", "line", "clause", "paragraph", "remark", "comment", "proposed")
 

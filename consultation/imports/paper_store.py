@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from consultation.exports.files import write_whole
-from consultation.queries.papers import PaperFile
+from consultation.queries.contributions.papers import PaperFile
 
 LONGEST_NAME = 120
 _DIGEST = re.compile("[0-9a-f]{64}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from consultation.imports.words import is_individual, publication_of
 from consultation.models import Publication
-from consultation.operations.batches import StakeholderRow
+from consultation.operations.contributions.batches import StakeholderRow
 
 DECLARED = ("organisation", "category", "country", "size", "publication")
 """Fields that are the stakeholder's, not the answer's."""

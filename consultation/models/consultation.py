@@ -51,9 +51,10 @@ class Consultation(Base):
     there are any; otherwise who is accepted. A round usually has `usual_days`, on the
     `legal_basis`, and fewer because of `shorter_because`. `precedence` is the body's own sentence
     on what its official answers weigh. Personal data go `retention_months` after the outcomes of
-    its last round are published, or after they have waited for that too long (`queries/retention`);
-    that they go at `retention_told_for` its secretariat was told at `retention_told_at`, and the
-    worker looked last on `retention_swept_on`. `protection_contact` is whom people ask.
+    its last round are published, or after they have waited for that too long
+    (`queries/privacy/retention`); that they go at `retention_told_for` its secretariat was told at
+    `retention_told_at`, and the worker looked last on `retention_swept_on`. `protection_contact` is
+    whom people ask.
     """
 
     __tablename__ = "consultation"

@@ -8,10 +8,15 @@ from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.forms.lineage import ConfirmAlikeForm, SettleForm
 from consultation.models import Anchor, Draft, Provision
-from consultation.operations.anchoring import carry_passages, ensure_counts, settle, standing_in
+from consultation.operations.drafts.anchoring import (
+    carry_passages,
+    ensure_counts,
+    settle,
+    standing_in,
+)
 from consultation.permissions import Permission, may
-from consultation.queries.anchors import anchors_of
-from consultation.queries.preparing import draft_before
+from consultation.queries.drafts.anchors import anchors_of
+from consultation.queries.drafts.preparing import draft_before
 from consultation.wording import noun
 
 blueprint = Blueprint("anchors", __name__)

@@ -9,7 +9,7 @@ from consultation.access import permits, row_numbered, signed_in_person
 from consultation.exports.old_to_new import TABLES
 from consultation.models import Draft
 from consultation.permissions import Permission, may
-from consultation.queries.comparison import Change, changes
+from consultation.queries.drafts.comparison import Change, changes
 
 blueprint = Blueprint("comparing", __name__)
 

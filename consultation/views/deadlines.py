@@ -11,11 +11,11 @@ from consultation.exports.calendar import render_calendar
 from consultation.forms.base import ButtonForm
 from consultation.forms.deadlines import MoveDeadlineForm
 from consultation.models import Round
-from consultation.operations import deadlines
+from consultation.operations.consultations import deadlines
 from consultation.permissions import Permission
-from consultation.queries.results import questions_of
-from consultation.queries.signing import standing
-from consultation.queries.told import untitled_themes
+from consultation.queries.plenary.results import questions_of
+from consultation.queries.plenary.signing import standing
+from consultation.queries.plenary.told import untitled_themes
 
 blueprint = Blueprint("deadlines", __name__)
 

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from consultation import reading
 from consultation.models import Draft, Round
-from consultation.operations.answers import is_writable
-from consultation.queries.drafts import PlainProvision, Section
-from consultation.queries.own import OwnWriting
+from consultation.operations.contributions.answers import is_writable
+from consultation.queries.contributions.own import OwnWriting
+from consultation.queries.drafts.drafts import PlainProvision, Section
 from consultation.rendering import left
 
 MACROS = "macros/draft.html"

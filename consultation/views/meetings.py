@@ -7,7 +7,7 @@ from consultation.access import permits, signed_in_person
 from consultation.models import Consultation, Meeting
 from consultation.permissions import Permission
 from consultation.predicates import is_secretariat, reviews_or_runs
-from consultation.queries.meetings import former_states, meetings_of, raised_in
+from consultation.queries.contributions.meetings import former_states, meetings_of, raised_in
 
 blueprint = Blueprint("meetings", __name__)
 

@@ -12,16 +12,16 @@ from consultation.forms.moderation import (
     RespondForm,
 )
 from consultation.models import Answer, Consultation, Redaction, Removal, Round
-from consultation.operations import redacting, removing
+from consultation.operations.privacy import redacting, removing
 from consultation.permissions import Permission
-from consultation.queries.finds import (
+from consultation.queries.privacy.finds import (
     ALL,
     DECIDED,
     WAITING,
     moderated,
     moderation_list,
 )
-from consultation.queries.moderation import (
+from consultation.queries.privacy.moderation import (
     all_rules,
     moderation_of,
     removal_seen,

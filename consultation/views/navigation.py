@@ -9,7 +9,7 @@ from consultation.access import signed_in_person
 from consultation.models import Consultation, Person, Round
 from consultation.permissions import Permission, may
 from consultation.predicates import reviews_or_runs, takes_part
-from consultation.queries import consultations
+from consultation.queries.consultations import consultations
 
 
 @dataclass(frozen=True)

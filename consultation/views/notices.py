@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from consultation.access import permits, signed_in_person
 from consultation.models import Consultation, Person, PrivacyNotice
 from consultation.permissions import Permission
-from consultation.queries.notices import Agreement, agreements, notice_lines
+from consultation.queries.consultations.notices import Agreement, agreements, notice_lines
 from consultation.roles import stakeholder_of
 
 blueprint = Blueprint("notices", __name__)

@@ -13,11 +13,11 @@ from consultation.imports.comment_table import FilledRow, read_comment_table, un
 from consultation.imports.observations import Difference, difference, packed_changes
 from consultation.imports.paper_store import tidy_name
 from consultation.models import Answer, OpenQuestion, Round
-from consultation.operations.observing import drop_observation, write_observations
+from consultation.operations.plenary.observing import drop_observation, write_observations
 from consultation.permissions import Permission
-from consultation.queries.observations import observation_lines
-from consultation.queries.observed_table import observed
-from consultation.queries.submissions import questions_in
+from consultation.queries.contributions.submissions import questions_in
+from consultation.queries.plenary.observations import observation_lines
+from consultation.queries.plenary.observed_table import observed
 from consultation.reviewing import (
     reviews,
 )

@@ -7,7 +7,7 @@ from consultation.access import permits, signed_in_person
 from consultation.models import Consultation, OfficialAnswer
 from consultation.permissions import Permission
 from consultation.predicates import is_secretariat
-from consultation.queries.official_answers import about, official_answers_in
+from consultation.queries.drafts.official_answers import about, official_answers_in
 
 blueprint = Blueprint("official_answers", __name__)
 

@@ -14,8 +14,8 @@ from consultation.errors import NotAllowedYet
 from consultation.imports import paper_store
 from consultation.models import Paper
 from consultation.permissions import Permission
-from consultation.queries.paper_places import pages_of
-from consultation.queries.papers import PaperFile
+from consultation.queries.contributions.paper_places import pages_of
+from consultation.queries.contributions.papers import PaperFile
 from consultation.tidying import forget_papers
 
 blueprint = Blueprint("papers", __name__)

@@ -12,14 +12,15 @@ from consultation.languages import LANGUAGES
 from consultation.models import Consultation, Draft
 from consultation.permissions import Permission, may
 from consultation.predicates import takes_part
-from consultation.queries import consultations, drafts
-from consultation.queries.comparison import history
-from consultation.queries.drafts import PlainGroup
-from consultation.queries.notices import notice_in_force
-from consultation.queries.official_answers import answers_beside
-from consultation.queries.own import OwnWriting, own_writing
-from consultation.queries.preparing import draft_before
-from consultation.queries.results import results_at
+from consultation.queries.consultations import consultations
+from consultation.queries.consultations.notices import notice_in_force
+from consultation.queries.contributions.own import OwnWriting, own_writing
+from consultation.queries.drafts import drafts
+from consultation.queries.drafts.comparison import history
+from consultation.queries.drafts.drafts import PlainGroup
+from consultation.queries.drafts.official_answers import answers_beside
+from consultation.queries.drafts.preparing import draft_before
+from consultation.queries.plenary.results import results_at
 from consultation.roles import parts_of
 from consultation.views import draft_pages
 from consultation.views.navigation import links_of

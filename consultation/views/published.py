@@ -10,7 +10,7 @@ from consultation.boundary import clean_text
 from consultation.errors import UnknownFilter
 from consultation.models import Answer, Round, WorkingGroup
 from consultation.permissions import Permission
-from consultation.queries.published import (
+from consultation.queries.contributions.published import (
     Choices,
     Contributions,
     Filters,
@@ -18,7 +18,7 @@ from consultation.queries.published import (
     contribution,
     contributions,
 )
-from consultation.queries.results import by_group, by_provision, questions_of, results_to
+from consultation.queries.plenary.results import by_group, by_provision, questions_of, results_to
 from consultation.views.asked import MOST, MOST_WORDS, asked_number
 
 blueprint = Blueprint("published", __name__)

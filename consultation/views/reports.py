@@ -8,7 +8,7 @@ from consultation.exports.document.factual import COUNTS_ONLY, STILL_READ, factu
 from consultation.exports.document.replies import NO_VOTES, TOGETHER, cuts, figures
 from consultation.exports.reports import REPORT_FORMATS, report_name
 from consultation.models import Round
-from consultation.operations.factual import compile_factual_summary, is_summed_up
+from consultation.operations.plenary.factual import compile_factual_summary, is_summed_up
 from consultation.permissions import Permission
 
 blueprint = Blueprint("reports", __name__)

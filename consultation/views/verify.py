@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from consultation import exports
 from consultation.access import permits
 from consultation.forms.verify import VerifyForm
-from consultation.operations.verification import NoReceipt, Verdict, verify
+from consultation.operations.contributions.verification import NoReceipt, Verdict, verify
 from consultation.permissions import Permission
 
 blueprint = Blueprint("verify", __name__)

@@ -37,11 +37,11 @@ from consultation.models import (
     Subtheme,
     Theme,
 )
-from consultation.operations import intake
-from consultation.operations.batches import AnswerRow, Batch, StakeholderRow
-from consultation.operations.points import move_points
-from consultation.operations.putting import UNPLACED, place_seen
-from consultation.queries.points import from_points
+from consultation.operations.contributions import intake
+from consultation.operations.contributions.batches import AnswerRow, Batch, StakeholderRow
+from consultation.operations.desk.points import move_points
+from consultation.operations.desk.putting import UNPLACED, place_seen
+from consultation.queries.desk.points import from_points
 from tests.benchmarks.pages import _calling, _in_turns, _visitor
 from tests.conftest import SHARED_DATA
 from tests.operations.fabricated import sentences

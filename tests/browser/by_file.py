@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from consultation.queries.comment_table import COLUMNS
+from consultation.queries.contributions.comment_table import COLUMNS
 from tests import papers_made
 from tests.browser.devices import Device
 from tests.browser.evenings import Journey

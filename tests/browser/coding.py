@@ -16,9 +16,9 @@ from consultation.models import (
     Point,
     Theme,
 )
-from consultation.operations import code_frames
-from consultation.operations.code_uses import Choice, code_by_hand
-from consultation.queries.code_uses import last_use
+from consultation.operations.coding import code_frames
+from consultation.operations.coding.code_uses import Choice, code_by_hand
+from consultation.queries.coding.code_uses import last_use
 from tests import factories
 from tests.browser.scene import CHAIR, RECEIVED, Scene
 

@@ -7,8 +7,8 @@ import yaml
 from consultation import clock
 from consultation.db import session, transaction
 from consultation.models import Consultation, PrivacyNotice
+from consultation.operations.consultations.texts_in_force import put_in_force
 from consultation.operations.demonstration import FOLDER, draft
-from consultation.operations.texts_in_force import put_in_force
 
 EMAIL = "nia.newcomer@example.org"
 PASSAGE = "earlier versions are kept for eight years"

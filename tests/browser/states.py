@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from consultation import clock
 from consultation.db import session, transaction
 from consultation.models import Consultation, PrivacyNotice, Round
-from consultation.operations.texts_in_force import put_in_force
+from consultation.operations.consultations.texts_in_force import put_in_force
 from tests.browser.driving import Visit
 from tests.browser.scene import Scene
 from tests.browser.writing import write

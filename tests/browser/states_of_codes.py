@@ -2,7 +2,7 @@
 
 from consultation.db import session, transaction
 from consultation.models import Point, Theme
-from consultation.operations.code_uses import Choice
+from consultation.operations.coding.code_uses import Choice
 from tests.browser.coding import LINES, Coded, codes, has_a_frame, retires
 from tests.browser.scene import CHAIR, RECEIVED, SECRETARIAT
 from tests.browser.states import PRIMARY, Reach, Stage, State

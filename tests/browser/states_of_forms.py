@@ -5,7 +5,7 @@ import pyotp
 from consultation import clock
 from consultation.db import session, transaction
 from consultation.models import Consultation, PrivacyNotice
-from consultation.operations.texts_in_force import put_in_force
+from consultation.operations.consultations.texts_in_force import put_in_force
 from tests import papers_made
 from tests.browser.states import (
     ANSWER,

@@ -7,7 +7,7 @@ from contextlib import closing
 from consultation.boundary import ANSWER_LIMIT
 from consultation.db import session, transaction
 from consultation.models import Round
-from consultation.operations import attempts
+from consultation.operations.accounts import attempts
 from tests.browser.states import (
     ANSWER,
     COMMENT,

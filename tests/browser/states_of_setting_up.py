@@ -2,9 +2,9 @@
 
 from consultation.db import session, transaction
 from consultation.models import Consultation, LetterKind
-from consultation.operations.letters import write_letter
-from consultation.operations.word_templates import use_template
-from consultation.queries.letters import Wording
+from consultation.operations.consultations.word_templates import use_template
+from consultation.operations.correspondence.letters import write_letter
+from consultation.queries.correspondence.letters import Wording
 from tests.browser.scene import SECRETARIAT
 from tests.browser.states import Reach, Stage, State, sent_as_it_is
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.models import Act, Answer, AnswerVersion, Paper, Receipt, Remark, Submission
-from consultation.queries.submissions import newest_versions
+from consultation.queries.contributions.submissions import newest_versions
 from tests import papers_made
 from tests.browser import by_file
 from tests.browser.devices import Device

@@ -14,11 +14,11 @@ from sqlalchemy import select
 from consultation import clock, db
 from consultation.db import session, transaction
 from consultation.models import AuditEntry, OpenQuestion, Theme
-from consultation.operations.analysis import analyse_question
 from consultation.operations.demonstration import load_demonstration
-from consultation.queries.ledger import question_ledger
-from consultation.queries.signing import stands, state_hash
-from consultation.queries.themes import themes_in_order
+from consultation.operations.grouping.analysis import analyse_question
+from consultation.queries.contributions.ledger import question_ledger
+from consultation.queries.desk.themes import themes_in_order
+from consultation.queries.plenary.signing import stands, state_hash
 from tests.browser.driving import Visit
 from tests.browser.keyboard import Keyboard
 from tests.client import PASSWORD

@@ -15,9 +15,9 @@ from consultation.access import STATIC
 from consultation.config import Settings
 from consultation.db import session, transaction
 from consultation.models import PrivacyNotice, Token, TokenKind
-from consultation.operations import code_frames
-from consultation.operations.code_uses import Choice, code_by_hand
-from consultation.operations.texts_in_force import put_in_force
+from consultation.operations.coding import code_frames
+from consultation.operations.coding.code_uses import Choice, code_by_hand
+from consultation.operations.consultations.texts_in_force import put_in_force
 from tests import factories, moderated, newcomers, setting_up
 from tests.browser.driving import Visit
 from tests.browser.looking import ORIENTATION, faults, violations

@@ -7,7 +7,7 @@ import pytest
 
 from consultation.db import session, transaction
 from consultation.models import Person, Round
-from consultation.operations import deadlines
+from consultation.operations.consultations import deadlines
 from tests.browser import scene
 from tests.browser.driving import Visit
 from tests.browser.writing import autosave, sign_in, told, write

@@ -15,8 +15,8 @@ from consultation.models import (
     Role,
     Stakeholder,
 )
-from consultation.operations import second_factor
-from consultation.operations.passwords import person_with_password
+from consultation.operations.accounts import second_factor
+from consultation.operations.accounts.passwords import person_with_password
 from consultation.operations.sealing import opened
 from tests import factories
 from tests.conftest import NOW

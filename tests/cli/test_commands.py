@@ -11,9 +11,9 @@ from consultation.cli import demonstration, plenary, project
 from consultation.compiling import MANIFEST, room_of
 from consultation.db import session, transaction
 from consultation.models import Edition, Job, JobState, Submission, Theme
-from consultation.operations import analysis
-from consultation.operations.passwords import person_with_password
-from consultation.operations.themes import rename_theme
+from consultation.operations.accounts.passwords import person_with_password
+from consultation.operations.desk.themes import rename_theme
+from consultation.operations.grouping import analysis
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.fabricated import analysis_of

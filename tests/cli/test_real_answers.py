@@ -12,8 +12,8 @@ from consultation.cli import importing
 from consultation.db import session, transaction
 from consultation.errors import RuleError
 from consultation.models import Answer, Consultation, Job, JobState, OpenQuestion, SignOff
-from consultation.operations import analysis
-from consultation.operations.summaries import write_summary
+from consultation.operations.grouping import analysis
+from consultation.operations.plenary.summaries import write_summary
 from tests import factories
 from tests.conftest import NOW, SHARED_DATA
 

@@ -10,7 +10,7 @@ from consultation.compiling import room_of
 from consultation.db import session, transaction
 from consultation.models import AuditEntry, Edition, Person, Round, Theme
 from consultation.operations.audit import record
-from consultation.operations.editions import ask_for_edition
+from consultation.operations.plenary.editions import ask_for_edition
 from tests import factories
 from tests.conftest import NOW
 

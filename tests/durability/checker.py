@@ -16,8 +16,8 @@ from consultation.models import (
     Submission,
 )
 from consultation.operations.audit import first_broken_entry
-from consultation.operations.submissions import receipt_hash
-from consultation.queries.submissions import newest_versions
+from consultation.operations.contributions.submissions import receipt_hash
+from consultation.queries.contributions.submissions import newest_versions
 from tests.durability.writers import Account, Received, Saved
 
 

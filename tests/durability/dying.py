@@ -19,7 +19,7 @@ from sqlalchemy import select
 from consultation import clock, compiling, db, exports, jobs
 from consultation.config import Settings
 from consultation.models import Round
-from consultation.operations.pack import compile_pack
+from consultation.operations.plenary.pack import compile_pack
 from tests.engines import Engines
 
 POINTS = ("before", "in the middle", "at the end")

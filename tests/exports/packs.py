@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from consultation.operations.pack import GroupPart, Pack, QuestionPart, Signature
-from consultation.operations.speaking import speaking_of
-from consultation.queries.across_groups import AcrossPart, ReferredLine, SharedLine
-from consultation.queries.coded_lines import (
+from consultation.operations.plenary.pack import GroupPart, Pack, QuestionPart, Signature
+from consultation.operations.plenary.speaking import speaking_of
+from consultation.queries.coding.coded_lines import (
     CodedLine,
     CodesPart,
     FrameLine,
@@ -24,8 +23,9 @@ from consultation.queries.counts import (
     QuoteLine,
     ThemeLine,
 )
-from consultation.queries.signed_changes import Change
-from consultation.queries.since_signature import ReopeningLine
+from consultation.queries.plenary.across_groups import AcrossPart, ReferredLine, SharedLine
+from consultation.queries.plenary.signed_changes import Change
+from consultation.queries.plenary.since_signature import ReopeningLine
 
 NOW = datetime(2027, 5, 14, 8, 12, tzinfo=UTC)
 

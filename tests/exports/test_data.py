@@ -13,7 +13,7 @@ from consultation.db import begin_read, session, transaction
 from consultation.exports.data import render_data, write_tables
 from consultation.exports.data.columns import TABLES
 from consultation.models import Position, Round, Stakeholder
-from consultation.queries import submissions
+from consultation.queries.contributions import submissions
 from tests import factories
 from tests.exports.test_formulas import FORMULAS, UTF_8, as_libreoffice_saves_it
 

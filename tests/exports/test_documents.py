@@ -20,7 +20,7 @@ from consultation.exports.document.blocks import Paragraph
 from consultation.exports.docx import render_docx
 from consultation.exports.docx.template import UNPACKED_LIMIT, ensure_template
 from consultation.exports.pptx.deck import QUOTE_LIMIT, TITLE_LIMIT
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 from tests.exports import packs
 from tests.exports.test_receipt_pdf import HOSTILE as TYPESETTING
 from tests.exports.test_same_in_every_format import in_docx

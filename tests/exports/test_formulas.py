@@ -18,7 +18,7 @@ from consultation.exports import FORMATS
 from consultation.exports.comment_table import TABLE_FORMATS
 from consultation.exports.xlsx import render_xlsx
 from consultation.imports.comment_table import read_comment_table
-from consultation.queries.comment_table import TableRow
+from consultation.queries.contributions.comment_table import TableRow
 from tests.exports import packs
 
 FORMULAS = (

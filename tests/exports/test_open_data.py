@@ -14,7 +14,7 @@ from consultation.db import begin_read, session, transaction
 from consultation.errors import NotAllowedYet
 from consultation.exports.open_data import TABLES, content, ensure_published, write_open_data
 from consultation.models import Position, Publication, Round
-from consultation.queries import published
+from consultation.queries.contributions import published
 from tests import factories
 from tests.conftest import NOW
 from tests.exports.test_formulas import FORMULAS

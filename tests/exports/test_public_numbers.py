@@ -23,10 +23,10 @@ from consultation.exports.document.synopsis import synopsis_document
 from consultation.exports.open_data import write_open_data
 from consultation.exports.reports import REPORT_FORMATS
 from consultation.models import Round
-from consultation.operations.factual import compile_factual_summary
-from consultation.operations.pack import compile_pack
-from consultation.operations.synopsis import compile_synopsis
-from consultation.queries.observed_table import observed_rows
+from consultation.operations.plenary.factual import compile_factual_summary
+from consultation.operations.plenary.pack import compile_pack
+from consultation.operations.plenary.synopsis import compile_synopsis
+from consultation.queries.plenary.observed_table import observed_rows
 from tests import factories
 from tests.conftest import NOW
 

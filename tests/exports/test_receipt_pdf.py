@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from consultation.exports.receipt_pdf import render_receipt_pdf
-from consultation.queries.receipts import ReceiptCopy, ReceiptLine, receipt_file
+from consultation.queries.contributions.receipts import ReceiptCopy, ReceiptLine, receipt_file
 from tests import factories
 
 AT = datetime(2027, 4, 12, 10, 0, 0, 123_456, tzinfo=UTC)

@@ -13,8 +13,8 @@ from consultation.exports.document import Document
 from consultation.exports.document.blocks import Chart, Table
 from consultation.exports.document.factual import factual_document
 from consultation.exports.reports import REPORT_FORMATS
-from consultation.operations.factual import FactualSummary
-from consultation.queries.replies import AnsweredLine, CampaignCount, Replies
+from consultation.operations.plenary.factual import FactualSummary
+from consultation.queries.contributions.replies import AnsweredLine, CampaignCount, Replies
 
 NOW = datetime(2027, 5, 14, 8, 12, tzinfo=UTC)
 REPLIES = Replies(

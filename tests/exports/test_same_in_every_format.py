@@ -18,7 +18,7 @@ from lxml import etree, html
 from consultation.cells import unguarded
 from consultation.exports import FORMATS
 from consultation.exports.text import pack_figures
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 from tests.exports import packs
 
 POINT = re.compile(r"^— .* · point (\d+)(?: ·|$)")

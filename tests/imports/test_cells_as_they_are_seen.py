@@ -15,8 +15,8 @@ from consultation.imports.reader.blocks import Refused
 from consultation.imports.reader.unread import unread_cells
 from consultation.imports.tables import read_table
 from consultation.models import Draft, Provision
-from consultation.operations.comment_table import Verdict
-from consultation.queries.comment_table import COLUMNS
+from consultation.operations.contributions.comment_table import Verdict
+from consultation.queries.contributions.comment_table import COLUMNS
 from tests import factories
 from tests.imports.test_cells_without_text import (
     HEADER,

@@ -17,8 +17,8 @@ from consultation.imports.comment_table import packed, read_comment_table, unpac
 from consultation.imports.judging import judge
 from consultation.imports.tables import read_table
 from consultation.models import Draft, Person, Round
-from consultation.operations.comment_table import Verdict
-from consultation.queries.comment_table import COLUMNS
+from consultation.operations.contributions.comment_table import Verdict
+from consultation.queries.contributions.comment_table import COLUMNS
 from consultation.roles import stakeholder_of
 
 OFFICE = shutil.which("soffice")

@@ -18,10 +18,10 @@ from consultation.exports.comment_table import TABLE_FORMATS, too_long
 from consultation.imports.comment_table import FilledRow, packed, read_comment_table, unpacked
 from consultation.imports.judging import judge
 from consultation.models import Draft, Person, Position, Remark, Round, Stakeholder
-from consultation.operations.answers import Writing, save_answer, writing_of
-from consultation.operations.comment_table import Judged, Verdict, take_rows
-from consultation.operations.commenting import save_comment
-from consultation.queries.comment_table import COLUMNS, TOO_LONG, TableRow, table_rows
+from consultation.operations.contributions.answers import Writing, save_answer, writing_of
+from consultation.operations.contributions.comment_table import Judged, Verdict, take_rows
+from consultation.operations.contributions.commenting import save_comment
+from consultation.queries.contributions.comment_table import COLUMNS, TOO_LONG, TableRow, table_rows
 from consultation.roles import stakeholder_of
 from tests import factories
 from tests.conftest import NOW

@@ -10,7 +10,7 @@ from consultation.db import session
 from consultation.errors import ImportRefused
 from consultation.imports.eligibility import applications_in, judge, packed, unpacked
 from consultation.imports.tables import uploaded_table
-from consultation.operations.eligibility import decide
+from consultation.operations.consultations.eligibility import decide
 from tests import factories
 from tests.conftest import NOW
 

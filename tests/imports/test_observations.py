@@ -20,8 +20,9 @@ from consultation.models import (
     Round,
 )
 from consultation.operations.audit import first_broken_entry
-from consultation.operations.observing import Verdict, drop_observation, write_observations
-from consultation.queries.observed_table import (
+from consultation.operations.plenary.observing import Verdict, drop_observation, write_observations
+from consultation.queries.contributions.submissions import questions_in
+from consultation.queries.plenary.observed_table import (
     BY_HAND,
     UNEXAMINED,
     UNSIGNED,
@@ -29,7 +30,6 @@ from consultation.queries.observed_table import (
     observed,
     observed_rows,
 )
-from consultation.queries.submissions import questions_in
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

@@ -6,8 +6,8 @@ from sqlalchemy.exc import DBAPIError
 
 from consultation.db import session, transaction
 from consultation.models import Assignment, Draft, Lineage, WorkingGroup
-from consultation.operations.assigning import assign
-from consultation.operations.fineness import choose_fineness
+from consultation.operations.desk.assigning import assign
+from consultation.operations.grouping.fineness import choose_fineness
 from tests import factories
 from tests.conftest import NOW
 

@@ -3,8 +3,8 @@
 import pytest
 
 from consultation.models import CodeFrame
-from consultation.operations import code_frames
-from consultation.operations.code_frames import CodeLine
+from consultation.operations.coding import code_frames
+from consultation.operations.coding.code_frames import CodeLine
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

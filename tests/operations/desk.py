@@ -11,20 +11,22 @@ from consultation import models
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import MinorityPoint, OutcomeKind, Placement, Point, Quote, Refusal, Theme
-from consultation.operations import analysis, cutting, outcomes, points, quotes, several, themes
-from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
-from consultation.operations.putting import place_seen
-from consultation.operations.readings import points_of
-from consultation.operations.reasons import forget_reasons
-from consultation.operations.regrouping import is_kept
-from consultation.operations.undoing import redo, undo
-from consultation.queries.accounts import PointState
+from consultation.operations.desk import cutting, points, quotes, several, themes
+from consultation.operations.desk.arranging import Place, arrange_themes, arrangement_seen
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.undoing import redo, undo
+from consultation.operations.grouping import analysis
+from consultation.operations.grouping.readings import points_of
+from consultation.operations.grouping.reasons import forget_reasons
+from consultation.operations.grouping.regrouping import is_kept
+from consultation.operations.plenary import outcomes
+from consultation.queries.contributions.accounts import PointState
+from consultation.queries.contributions.ledger import question_ledger
 from consultation.queries.counts import MinorityLine
-from consultation.queries.ledger import question_ledger
-from consultation.queries.minority import minority_of
-from consultation.queries.signing import state_hash
-from consultation.queries.steps import next_to_redo, next_to_undo
-from consultation.queries.themes import themes_in_order
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
+from consultation.queries.desk.themes import themes_in_order
+from consultation.queries.grouping.minority import minority_of
+from consultation.queries.plenary.signing import state_hash
 from tests import factories
 from tests.conftest import NOW
 from tests.ledgers import point_state

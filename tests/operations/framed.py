@@ -4,12 +4,12 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.models import Code, Theme
-from consultation.operations import code_frames
-from consultation.operations.code_frames import CodeLine
-from consultation.operations.code_uses import code_by_hand
-from consultation.operations.suggesting_codes import suggested_codes
-from consultation.queries.code_uses import last_use
-from consultation.queries.codes import frame_in
+from consultation.operations.coding import code_frames
+from consultation.operations.coding.code_frames import CodeLine
+from consultation.operations.coding.code_uses import code_by_hand
+from consultation.operations.coding.suggesting_codes import suggested_codes
+from consultation.queries.coding.code_uses import last_use
+from consultation.queries.coding.codes import frame_in
 from tests.conftest import NOW
 
 

@@ -20,14 +20,14 @@ from consultation.models import (
     SignOff,
     Theme,
 )
-from consultation.operations import analysis
-from consultation.operations.points import move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.quotes import quote_point, quote_seen
-from consultation.operations.themes import merge_themes, rename_theme
-from consultation.queries.accounts import PointState
-from consultation.queries.ledger import question_ledger
-from consultation.queries.themes import themes_in_order
+from consultation.operations.desk.points import move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.quotes import quote_point, quote_seen
+from consultation.operations.desk.themes import merge_themes, rename_theme
+from consultation.operations.grouping import analysis
+from consultation.queries.contributions.accounts import PointState
+from consultation.queries.contributions.ledger import question_ledger
+from consultation.queries.desk.themes import themes_in_order
 from tests import factories
 from tests.conftest import NOW
 from tests.ledgers import point_state

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import Anchor, Draft, Provision
-from consultation.operations import drafts, editing
-from consultation.operations.anchoring import carry_passages, settle, standing_in
+from consultation.operations.drafts import drafts, editing
+from consultation.operations.drafts.anchoring import carry_passages, settle, standing_in
 from consultation.passages import passage
 from consultation.plain import plain
-from consultation.queries.anchors import anchors_of
-from consultation.queries.own_changes import own_changes
+from consultation.queries.contributions.own_changes import own_changes
+from consultation.queries.drafts.anchors import anchors_of
 from tests import factories
 from tests.behind import behind_the_databases_back
 from tests.conftest import NOW

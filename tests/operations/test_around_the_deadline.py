@@ -22,9 +22,9 @@ from consultation.models import (
     Round,
     Submission,
 )
-from consultation.operations.answers import ensure_writable
-from consultation.operations.submissions import submit
-from consultation.queries.rounds import round_counts
+from consultation.operations.contributions.answers import ensure_writable
+from consultation.operations.contributions.submissions import submit
+from consultation.queries.consultations.rounds import round_counts
 from tests import factories
 from tests.client import Browser
 from tests.operations.test_submissions import save

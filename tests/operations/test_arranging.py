@@ -5,19 +5,19 @@ import pytest
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, SignedOff, StaleEdit
 from consultation.models import AuditEntry, Theme
-from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
-from consultation.operations.points import move_to_new_theme
-from consultation.operations.putting import place_seen
-from consultation.operations.regrouping import is_kept
-from consultation.operations.signing import sign_off
-from consultation.operations.summaries import write_summary
-from consultation.operations.themes import discard_theme, merge_themes, rename_theme
-from consultation.operations.undoing import redo, undo
-from consultation.queries.signed_state import signed_state
-from consultation.queries.signing import stands, state_hash
-from consultation.queries.steps import next_to_redo, next_to_undo
-from consultation.queries.tallies import Tally
-from consultation.queries.themes import themes_in_order
+from consultation.operations.desk.arranging import Place, arrange_themes, arrangement_seen
+from consultation.operations.desk.points import move_to_new_theme
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.themes import discard_theme, merge_themes, rename_theme
+from consultation.operations.desk.undoing import redo, undo
+from consultation.operations.grouping.regrouping import is_kept
+from consultation.operations.plenary.signing import sign_off
+from consultation.operations.plenary.summaries import write_summary
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
+from consultation.queries.desk.tallies import Tally
+from consultation.queries.desk.themes import themes_in_order
+from consultation.queries.plenary.signed_state import signed_state
+from consultation.queries.plenary.signing import stands, state_hash
 from tests.conftest import NOW
 
 

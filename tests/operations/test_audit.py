@@ -18,7 +18,7 @@ from consultation.operations.audit import (
     record,
     words_hash,
 )
-from consultation.operations.themes import rename_theme
+from consultation.operations.desk.themes import rename_theme
 from consultation.queries.audit import entries
 from tests.conftest import NOW
 from tests.operations.at_once import at_once

@@ -6,13 +6,13 @@ from sqlalchemy import select
 from consultation import models
 from consultation.db import session, transaction
 from consultation.models import Answer, Find, ModerationRules, SealedField
-from consultation.operations.redacting import decide, span_of
-from consultation.operations.removing import confirm_removal, propose_removal
-from consultation.operations.submissions import replace_answers
-from consultation.operations.texts_in_force import put_in_force
-from consultation.queries.finds import moderation_list
-from consultation.queries.moderation import removal_seen
-from consultation.queries.published import every_contribution
+from consultation.operations.consultations.texts_in_force import put_in_force
+from consultation.operations.contributions.submissions import replace_answers
+from consultation.operations.privacy.redacting import decide, span_of
+from consultation.operations.privacy.removing import confirm_removal, propose_removal
+from consultation.queries.contributions.published import every_contribution
+from consultation.queries.privacy.finds import moderation_list
+from consultation.queries.privacy.moderation import removal_seen
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

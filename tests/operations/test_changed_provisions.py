@@ -16,14 +16,14 @@ from consultation.exports.pack_json import render_pack_json
 from consultation.exports.xlsx import render_xlsx
 from consultation.models import CodeRefusal, Draft, OutcomeKind, Provision
 from consultation.models.plenary import CHANGES_THE_DRAFT
-from consultation.operations.outcomes import decide, decide_point, outcome_seen
-from consultation.operations.pack import compile_pack
-from consultation.operations.undoing import redo, undo
-from consultation.queries.own_outcomes import own_outcomes_of
-from consultation.queries.signed_changes import changes
-from consultation.queries.signed_state import signed_state
-from consultation.queries.steps import next_to_redo, next_to_undo
-from consultation.queries.themes import theme_line
+from consultation.operations.desk.undoing import redo, undo
+from consultation.operations.plenary.outcomes import decide, decide_point, outcome_seen
+from consultation.operations.plenary.pack import compile_pack
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
+from consultation.queries.desk.themes import theme_line
+from consultation.queries.plenary.own_outcomes import own_outcomes_of
+from consultation.queries.plenary.signed_changes import changes
+from consultation.queries.plenary.signed_state import signed_state
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.framed import of

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.errors import NothingToSubmit, NothingToWithdraw, RoundClosed
 from consultation.models import Act, Answer, AuditEntry, Job, Mail, Person, Round, Submission
-from consultation.operations.submissions import submit, withdraw
-from consultation.queries.accounts import AnswerState, PointState
-from consultation.queries.ledger import question_ledger
-from consultation.queries.question_figures import question_counts
-from consultation.queries.receipts import receipt_copy, receipt_file
-from consultation.queries.submissions import submitted_answers
+from consultation.operations.contributions.submissions import submit, withdraw
+from consultation.queries.contributions.accounts import AnswerState, PointState
+from consultation.queries.contributions.ledger import question_ledger
+from consultation.queries.contributions.receipts import receipt_copy, receipt_file
+from consultation.queries.contributions.submissions import submitted_answers
+from consultation.queries.desk.question_figures import question_counts
 from tests.conftest import NOW
 from tests.durability.writers import recomputed_hash
 from tests.ledgers import account_of, point_state

@@ -10,16 +10,16 @@ from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.exports.data import render_data
 from consultation.models import Code, CodeUse
-from consultation.operations import code_frames
-from consultation.operations.code_frames import CodeLine
-from consultation.operations.code_uses import Choice, code_by_hand
-from consultation.operations.readings import is_decided
-from consultation.operations.regrouping import is_kept
-from consultation.operations.themes import merge_themes
-from consultation.queries.code_table import code_table
-from consultation.queries.code_uses import uses_of
-from consultation.queries.codes import changes, frame_in
-from consultation.queries.signing import state_hash
+from consultation.operations.coding import code_frames
+from consultation.operations.coding.code_frames import CodeLine
+from consultation.operations.coding.code_uses import Choice, code_by_hand
+from consultation.operations.desk.themes import merge_themes
+from consultation.operations.grouping.readings import is_decided
+from consultation.operations.grouping.regrouping import is_kept
+from consultation.queries.coding.code_table import code_table
+from consultation.queries.coding.code_uses import uses_of
+from consultation.queries.coding.codes import changes, frame_in
+from consultation.queries.plenary.signing import state_hash
 from tests.conftest import NOW
 from tests.operations.framed import coded, of, split
 

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.exports import FORMATS
 from consultation.models import Quote, Stakeholder
-from consultation.operations.code_uses import Choice
-from consultation.operations.pack import compile_pack
-from consultation.queries.code_table import code_table
-from consultation.queries.cutting import following
+from consultation.operations.coding.code_uses import Choice
+from consultation.operations.plenary.pack import compile_pack
+from consultation.queries.coding.code_table import code_table
+from consultation.queries.desk.cutting import following
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.framed import coded, of, split

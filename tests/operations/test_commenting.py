@@ -21,17 +21,17 @@ from consultation.models import (
     Stakeholder,
     WorkingGroup,
 )
-from consultation.operations.answers import Writing, save_answer
-from consultation.operations.commenting import save_comment, standing_question
+from consultation.operations.contributions.answers import Writing, save_answer
+from consultation.operations.contributions.commenting import save_comment, standing_question
 from consultation.passages import passage
-from consultation.queries.drafts import text_of
-from consultation.queries.review import by_provision, review_lines
-from consultation.queries.submissions import (
+from consultation.queries.contributions.review import by_provision, review_lines
+from consultation.queries.contributions.submissions import (
     comment_versions,
     neighbours,
     questions_in,
     submitted_answers,
 )
+from consultation.queries.drafts.drafts import text_of
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.at_once import at_once

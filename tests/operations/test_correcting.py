@@ -19,10 +19,15 @@ from consultation.models import (
     Stakeholder,
     Submission,
 )
-from consultation.operations.correcting import Identity, correct, correct_own, rename_person
-from consultation.operations.verification import verify
-from consultation.queries.receipts import receipt_copy, receipt_file
-from consultation.queries.signing import stands
+from consultation.operations.accounts.correcting import (
+    Identity,
+    correct,
+    correct_own,
+    rename_person,
+)
+from consultation.operations.contributions.verification import verify
+from consultation.queries.contributions.receipts import receipt_copy, receipt_file
+from consultation.queries.plenary.signing import stands
 from tests import factories
 from tests.conftest import NOW
 from tests.views.visiting import sign

@@ -8,19 +8,19 @@ from sqlalchemy import delete, select
 from consultation import models
 from consultation.db import session, transaction
 from consultation.models import AnswerVersion, AuditEntry, Redaction, SealedField
-from consultation.operations import signing
 from consultation.operations.audit import first_broken_entry, record
-from consultation.operations.covering import Cover
-from consultation.operations.erasing import erase_words
-from consultation.operations.outcomes import decide as decide_outcome
-from consultation.operations.redacting import decide, lift, span_of
-from consultation.operations.themes import rename_theme
-from consultation.operations.undoing import undo
+from consultation.operations.desk.themes import rename_theme
+from consultation.operations.desk.undoing import undo
+from consultation.operations.plenary import signing
+from consultation.operations.plenary.outcomes import decide as decide_outcome
+from consultation.operations.privacy.covering import Cover
+from consultation.operations.privacy.erasing import erase_words
+from consultation.operations.privacy.redacting import decide, lift, span_of
+from consultation.queries.accounts.own_data import data_file
 from consultation.queries.audit import entries, line_of
-from consultation.queries.own_data import data_file
-from consultation.queries.results import results
-from consultation.queries.signing import stands, state_hash
-from consultation.queries.steps import next_to_undo
+from consultation.queries.desk.steps import next_to_undo
+from consultation.queries.plenary.results import results
+from consultation.queries.plenary.signing import stands, state_hash
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

@@ -9,15 +9,15 @@ from sqlalchemy import select
 
 from consultation.db import begin_write, session, transaction
 from consultation.models import Fit, Placement, Point, Refusal, Sample, SampledPoint
-from consultation.operations import analysis
-from consultation.operations.code_frames import CodeLine, add_codes, begin_frame
-from consultation.operations.code_uses import Choice, code_by_hand
-from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
-from consultation.operations.points import move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.readings import points_of
-from consultation.operations.undoing import redo, undo
-from consultation.queries.steps import next_to_redo, next_to_undo
+from consultation.operations.coding.code_frames import CodeLine, add_codes, begin_frame
+from consultation.operations.coding.code_uses import Choice, code_by_hand
+from consultation.operations.desk.cutting import cut_point, join_points, pair_seen, span_seen
+from consultation.operations.desk.points import move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.undoing import redo, undo
+from consultation.operations.grouping import analysis
+from consultation.operations.grouping.readings import points_of
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
 from tests.conftest import NOW
 from tests.operations.desk import act, check_spans, desk, readings
 from tests.operations.fabricated import Cut, analysis_of, sentences

@@ -24,22 +24,22 @@ from consultation.models import (
     SampledPoint,
     Step,
 )
-from consultation.operations.code_frames import CodeLine, add_codes, begin_frame
-from consultation.operations.code_uses import Choice, code_by_hand
-from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
-from consultation.operations.outcomes import decide_point
-from consultation.operations.points import discard_point, move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.quotes import quote_point
-from consultation.operations.readings import is_decided, points_of
-from consultation.operations.signing import sign_off
-from consultation.operations.summaries import write_summary
-from consultation.operations.undoing import redo, undo
+from consultation.operations.coding.code_frames import CodeLine, add_codes, begin_frame
+from consultation.operations.coding.code_uses import Choice, code_by_hand
+from consultation.operations.desk.cutting import cut_point, join_points, pair_seen, span_seen
+from consultation.operations.desk.points import discard_point, move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.quotes import quote_point
+from consultation.operations.desk.undoing import redo, undo
+from consultation.operations.grouping.readings import is_decided, points_of
+from consultation.operations.plenary.outcomes import decide_point
+from consultation.operations.plenary.signing import sign_off
+from consultation.operations.plenary.summaries import write_summary
 from consultation.queries.audit import entries
-from consultation.queries.code_uses import last_use
-from consultation.queries.cutting import following, place_of_words, places_to_cut
-from consultation.queries.signing import state_hash
-from consultation.queries.steps import next_to_redo, next_to_undo
+from consultation.queries.coding.code_uses import last_use
+from consultation.queries.desk.cutting import following, place_of_words, places_to_cut
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
+from consultation.queries.plenary.signing import state_hash
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.at_once import at_once

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.errors import RoundClosed, RuleError
 from consultation.models import AuditEntry, Extension, Job, Person, Round, Submission
-from consultation.operations.deadlines import allow_late, extend, publish
+from consultation.operations.consultations.deadlines import allow_late, extend, publish
 from tests.conftest import NOW
 from tests.operations.test_changing_a_submission import texts
 from tests.operations.test_submissions import MOMENT, save, send

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.models import AuditEntry, Eligibility, Mail, Publication
-from consultation.operations.eligibility import Decision, decide, good_acceptance
-from consultation.operations.joining import Declaration, begin_part, notice_hash
-from consultation.operations.leaving import delete_account
+from consultation.operations.accounts.leaving import delete_account
+from consultation.operations.consultations.eligibility import Decision, decide, good_acceptance
+from consultation.operations.contributions.joining import Declaration, begin_part, notice_hash
 from consultation.predicates import may_join, may_read
-from consultation.queries.eligibility import Standing, people_of
-from consultation.queries.letters import LINK
+from consultation.queries.consultations.eligibility import Standing, people_of
+from consultation.queries.correspondence.letters import LINK
 from tests.conftest import NOW
 
 DECLARED = Declaration("Tea Works", "company", "Spain", Publication.NAMED)

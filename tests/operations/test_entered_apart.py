@@ -5,9 +5,9 @@ import pytest
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, StaleAnswer
 from consultation.models import OpenQuestion, Person, Round, Source, Submission
-from consultation.operations.answers import Writing, save_answer
-from consultation.operations.commenting import save_comment
-from consultation.operations.entering import (
+from consultation.operations.contributions.answers import Writing, save_answer
+from consultation.operations.contributions.commenting import save_comment
+from consultation.operations.contributions.entering import (
     Arrival,
     begin_entry,
     correct_entry,
@@ -15,10 +15,14 @@ from consultation.operations.entering import (
     is_unreceived,
     receive,
 )
-from consultation.operations.papers import take_sections
-from consultation.operations.submissions import submit, withdraw
-from consultation.queries.papers import PaperSection
-from consultation.queries.submissions import answers_that_count, newest_version, newest_versions
+from consultation.operations.contributions.papers import take_sections
+from consultation.operations.contributions.submissions import submit, withdraw
+from consultation.queries.contributions.papers import PaperSection
+from consultation.queries.contributions.submissions import (
+    answers_that_count,
+    newest_version,
+    newest_versions,
+)
 from consultation.roles import stakeholder_of
 from tests import factories
 from tests.conftest import NOW

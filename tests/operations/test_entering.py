@@ -19,9 +19,10 @@ from consultation.models import (
     Source,
     Submission,
 )
-from consultation.operations.answers import Writing, save_answer
-from consultation.operations.eligibility import Decision, decide
-from consultation.operations.entering import (
+from consultation.operations.accounts.invited import make_account
+from consultation.operations.consultations.eligibility import Decision, decide
+from consultation.operations.contributions.answers import Writing, save_answer
+from consultation.operations.contributions.entering import (
     Arrival,
     begin_entry,
     correct_entry,
@@ -29,13 +30,12 @@ from consultation.operations.entering import (
     receive,
     take_back_entry,
 )
-from consultation.operations.invited import make_account
-from consultation.operations.reminders import post_letters, reminders
-from consultation.operations.senders import Sender, claim_parts, new_part
-from consultation.operations.submissions import receipt_hash, submit
-from consultation.queries.eligibility import people_of
-from consultation.queries.ledger import submission_lines
-from consultation.queries.submissions import answers_that_count
+from consultation.operations.contributions.senders import Sender, claim_parts, new_part
+from consultation.operations.contributions.submissions import receipt_hash, submit
+from consultation.operations.correspondence.reminders import post_letters, reminders
+from consultation.queries.consultations.eligibility import people_of
+from consultation.queries.contributions.ledger import submission_lines
+from consultation.queries.contributions.submissions import answers_that_count
 from consultation.roles import stakeholder_of
 from tests import factories
 from tests.conftest import NOW

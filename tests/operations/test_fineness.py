@@ -15,11 +15,12 @@ from consultation.models import (
     SignOff,
     Theme,
 )
-from consultation.operations import analysis, undoing
-from consultation.operations.fineness import choose_fineness
-from consultation.operations.themes import rename_theme
-from consultation.queries.fineness import is_edited
-from consultation.queries.steps import next_to_undo
+from consultation.operations.desk import undoing
+from consultation.operations.desk.themes import rename_theme
+from consultation.operations.grouping import analysis
+from consultation.operations.grouping.fineness import choose_fineness
+from consultation.queries.desk.steps import next_to_undo
+from consultation.queries.grouping.fineness import is_edited
 from tests import factories
 from tests.conftest import NOW
 

@@ -8,9 +8,18 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.errors import RuleError, StaleEdit
 from consultation.models import AuditEntry, Consultation, Person, Role
-from consultation.operations.founding import Profile, change_profile, found, profile_of
-from consultation.operations.working_groups import add_group, remove_group, rename_group
-from consultation.queries.set_up import set_up_changes
+from consultation.operations.consultations.founding import (
+    Profile,
+    change_profile,
+    found,
+    profile_of,
+)
+from consultation.operations.consultations.working_groups import (
+    add_group,
+    remove_group,
+    rename_group,
+)
+from consultation.queries.consultations.set_up import set_up_changes
 from consultation.roles import has_role
 from tests import setting_up
 from tests.conftest import NOW

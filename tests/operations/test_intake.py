@@ -21,9 +21,14 @@ from consultation.models import (
     Stakeholder,
     Submission,
 )
-from consultation.operations.batches import AnswerRow, Batch, RefusedRow, StakeholderRow
-from consultation.operations.intake import Intake, take_answers
-from consultation.operations.submissions import receipt_hash
+from consultation.operations.contributions.batches import (
+    AnswerRow,
+    Batch,
+    RefusedRow,
+    StakeholderRow,
+)
+from consultation.operations.contributions.intake import Intake, take_answers
+from consultation.operations.contributions.submissions import receipt_hash
 from tests.conftest import NOW, SHARED_DATA
 
 pytestmark = pytest.mark.usefixtures("database")

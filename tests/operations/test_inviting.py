@@ -8,7 +8,8 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError
 from consultation.models import Appointment, Assignment, AuditEntry, Mail, Membership, Office, Role
-from consultation.operations.inviting import (
+from consultation.operations.accounts.leaving import delete_account
+from consultation.operations.consultations.inviting import (
     LIFE,
     accept,
     end_office,
@@ -18,10 +19,9 @@ from consultation.operations.inviting import (
     send_again,
     take_back,
 )
-from consultation.operations.leaving import delete_account
-from consultation.operations.signing import sign_off
-from consultation.operations.summaries import write_summary
-from consultation.queries.signing import state_hash
+from consultation.operations.plenary.signing import sign_off
+from consultation.operations.plenary.summaries import write_summary
+from consultation.queries.plenary.signing import state_hash
 from consultation.roles import offices_for, parts_of
 from tests.conftest import NOW
 

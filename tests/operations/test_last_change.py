@@ -8,26 +8,26 @@ from sqlalchemy import event
 from consultation.db import session, transaction
 from consultation.errors import StaleEdit
 from consultation.models import OutcomeKind, Step, Theme
-from consultation.operations import analysis
-from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
-from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
-from consultation.operations.last_change import last_change
-from consultation.operations.outcomes import decide, decide_point
-from consultation.operations.points import (
+from consultation.operations.desk.arranging import Place, arrange_themes, arrangement_seen
+from consultation.operations.desk.cutting import cut_point, join_points, pair_seen, span_seen
+from consultation.operations.desk.last_change import last_change
+from consultation.operations.desk.points import (
     discard_point,
     move_points,
     move_to_new_theme,
     place_seen,
 )
-from consultation.operations.quotes import quote_point, quote_seen
-from consultation.operations.several import Choice, accept_suggestions, refuse_suggestions
-from consultation.operations.signing import reopen, sign_off
-from consultation.operations.summaries import write_summary
-from consultation.operations.themes import discard_theme, merge_themes, rename_theme
-from consultation.operations.undoing import redo, undo
-from consultation.queries.cutting import following
-from consultation.queries.signing import state_hash
-from consultation.queries.steps import next_to_redo, next_to_undo
+from consultation.operations.desk.quotes import quote_point, quote_seen
+from consultation.operations.desk.several import Choice, accept_suggestions, refuse_suggestions
+from consultation.operations.desk.themes import discard_theme, merge_themes, rename_theme
+from consultation.operations.desk.undoing import redo, undo
+from consultation.operations.grouping import analysis
+from consultation.operations.plenary.outcomes import decide, decide_point
+from consultation.operations.plenary.signing import reopen, sign_off
+from consultation.operations.plenary.summaries import write_summary
+from consultation.queries.desk.cutting import following
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
+from consultation.queries.plenary.signing import state_hash
 from tests.conftest import NOW
 from tests.operations.fabricated import Cut, analysis_of, sentences
 

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from consultation.db import locked, session, transaction
 from consultation.errors import NotAllowedYet
 from consultation.models import AuditEntry, Colleague, Person, Publication, Stakeholder, Submission
-from consultation.operations import leaving, together
+from consultation.operations.accounts import leaving
+from consultation.operations.accounts.correcting import rename_person
 from consultation.operations.audit import record
-from consultation.operations.correcting import rename_person
-from consultation.operations.leading import hand_over
+from consultation.operations.contributions import together
+from consultation.operations.contributions.leading import hand_over
 from tests import factories, newcomers
 from tests.conftest import NOW
 from tests.operations.at_once import at_once

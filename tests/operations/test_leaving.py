@@ -2,15 +2,15 @@
 
 from consultation.db import session, transaction
 from consultation.models import Person, Publication, Source, Stakeholder
-from consultation.operations.answers import Writing
-from consultation.operations.entering import (
+from consultation.operations.accounts.leaving import delete_account
+from consultation.operations.contributions.answers import Writing
+from consultation.operations.contributions.entering import (
     Arrival,
     begin_entry,
     enter_answer,
     receive,
 )
-from consultation.operations.leaving import delete_account
-from consultation.operations.senders import Sender, claim_parts, new_part
+from consultation.operations.contributions.senders import Sender, claim_parts, new_part
 from tests import factories
 from tests.conftest import NOW
 from tests.newcomers import colleague

@@ -9,10 +9,14 @@ from consultation import postman
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import AuditEntry, LetterKind
-from consultation.operations.letters import ensure_fields, use_usual_words, write_letter
-from consultation.operations.mail import post
-from consultation.operations.reminders import reminders
-from consultation.queries.letters import LETTERS, LINK, Wording, filled, wording
+from consultation.operations.correspondence.letters import (
+    ensure_fields,
+    use_usual_words,
+    write_letter,
+)
+from consultation.operations.correspondence.mail import post
+from consultation.operations.correspondence.reminders import reminders
+from consultation.queries.correspondence.letters import LETTERS, LINK, Wording, filled, wording
 from tests import factories
 from tests.conftest import NOW
 

@@ -4,9 +4,9 @@ import pytest
 
 from consultation.db import session, transaction
 from consultation.models import Placement, Point
-from consultation.operations.likeness import points_like
-from consultation.operations.points import discard_point
-from consultation.operations.putting import place_seen
+from consultation.operations.desk.points import discard_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.grouping.likeness import points_like
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.test_placing import FEES, STAFF, TEAS

@@ -24,12 +24,12 @@ from consultation.models import (
 )
 from consultation.models.moderation import SealedField
 from consultation.operations.audit import record
-from consultation.operations.fineness import choose_fineness
-from consultation.operations.joining import choose_publication, notice_hash
-from consultation.operations.redacting import Span, decide, lift
-from consultation.operations.removing import confirm_removal, end_removal
-from consultation.operations.submissions import withdraw
-from consultation.queries.moderation import removal_seen
+from consultation.operations.contributions.joining import choose_publication, notice_hash
+from consultation.operations.contributions.submissions import withdraw
+from consultation.operations.grouping.fineness import choose_fineness
+from consultation.operations.privacy.redacting import Span, decide, lift
+from consultation.operations.privacy.removing import confirm_removal, end_removal
+from consultation.queries.privacy.moderation import removal_seen
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

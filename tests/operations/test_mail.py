@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.models import Mail
-from consultation.operations import mail as outbox
+from consultation.operations.correspondence import mail as outbox
 from tests.conftest import NOW
 from tests.operations.at_once import at_once
 

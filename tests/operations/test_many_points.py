@@ -15,11 +15,11 @@ from consultation.models import (
     Step,
     Theme,
 )
-from consultation.operations import points, reading, several
 from consultation.operations.audit import first_broken_entry
-from consultation.operations.several import Choice
-from consultation.operations.undoing import redo, undo
-from consultation.queries.steps import next_to_redo, next_to_undo
+from consultation.operations.desk import points, reading, several
+from consultation.operations.desk.several import Choice
+from consultation.operations.desk.undoing import redo, undo
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.costs import costs

@@ -6,16 +6,16 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit, TextTooLong
 from consultation.models import AuditEntry, Mail, MatterKind, MatterState, Placement
-from consultation.operations.matters import (
+from consultation.operations.desk.matters import (
     MATTER_LIMIT,
     NOBODY,
     Addressee,
     answer_matter,
     raise_matter,
 )
-from consultation.operations.readings import forget
-from consultation.queries import matters
-from consultation.queries.signing import state_hash
+from consultation.operations.grouping.readings import forget
+from consultation.queries.desk import matters
+from consultation.queries.plenary.signing import state_hash
 from tests.conftest import NOW
 
 MEMO, SECOND, REFERRAL = MatterKind

@@ -19,7 +19,7 @@ from consultation.models import (
     Source,
 )
 from consultation.models.answer import UNPUBLISHED
-from consultation.operations.meetings import (
+from consultation.operations.contributions.meetings import (
     MeetingNotes,
     PollLine,
     correct_meeting,
@@ -28,11 +28,11 @@ from consultation.operations.meetings import (
     seen_of,
     write_meeting,
 )
-from consultation.operations.raised_points import RaisedPoint
-from consultation.queries.ledger import round_ledger
-from consultation.queries.meetings import answers_said_in, former_states, raised_in
-from consultation.queries.rounds import overview, round_counts
-from consultation.queries.stakeholders import stakeholders_in
+from consultation.operations.contributions.raised_points import RaisedPoint
+from consultation.queries.consultations.rounds import overview, round_counts
+from consultation.queries.consultations.stakeholders import stakeholders_in
+from consultation.queries.contributions.ledger import round_ledger
+from consultation.queries.contributions.meetings import answers_said_in, former_states, raised_in
 from tests import factories
 from tests.conftest import NOW
 

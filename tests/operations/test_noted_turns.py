@@ -8,16 +8,16 @@ from sqlalchemy import delete, select
 from consultation.db import begin_write, session, transaction
 from consultation.errors import NoteOwed
 from consultation.models import Analysis, MinorityNote, MinorityPoint, Point
-from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
-from consultation.operations.points import discard_point, move_point, move_to_new_theme
-from consultation.operations.putting import place_seen
-from consultation.operations.readings import points_of
-from consultation.operations.themes import discard_theme, merge_themes
-from consultation.operations.undoing import redo, undo
+from consultation.operations.desk.cutting import cut_point, join_points, pair_seen, span_seen
+from consultation.operations.desk.points import discard_point, move_point, move_to_new_theme
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.themes import discard_theme, merge_themes
+from consultation.operations.desk.undoing import redo, undo
+from consultation.operations.grouping.readings import points_of
 from consultation.queries.audit import entries
-from consultation.queries.minority import minority_of
-from consultation.queries.signing import state_hash
-from consultation.queries.steps import next_to_redo, next_to_undo
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
+from consultation.queries.grouping.minority import minority_of
+from consultation.queries.plenary.signing import state_hash
 from tests.conftest import NOW
 from tests.operations.desk import act, desk, readings
 

@@ -6,25 +6,30 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.errors import NoteOwed, RuleError
 from consultation.models import MinorityNote, MinorityPoint, Point
-from consultation.operations.analysis import analyse_question
-from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
-from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
-from consultation.operations.points import discard_point, move_point, move_points, move_to_new_theme
-from consultation.operations.putting import place_seen
-from consultation.operations.quotes import quote_point
-from consultation.operations.several import (
+from consultation.operations.desk.arranging import Place, arrange_themes, arrangement_seen
+from consultation.operations.desk.cutting import cut_point, join_points, pair_seen, span_seen
+from consultation.operations.desk.points import (
+    discard_point,
+    move_point,
+    move_points,
+    move_to_new_theme,
+)
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.quotes import quote_point
+from consultation.operations.desk.several import (
     Choice,
     accept_suggestions,
     move_found,
     move_found_to_new_theme,
 )
-from consultation.operations.themes import discard_theme, merge_themes, rename_theme
-from consultation.operations.undoing import redo, undo
+from consultation.operations.desk.themes import discard_theme, merge_themes, rename_theme
+from consultation.operations.desk.undoing import redo, undo
+from consultation.operations.grouping.analysis import analyse_question
 from consultation.queries.audit import entries
-from consultation.queries.cutting import following
-from consultation.queries.minority import minority_of
-from consultation.queries.signing import state_hash
-from consultation.queries.steps import next_to_redo, next_to_undo
+from consultation.queries.desk.cutting import following
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
+from consultation.queries.grouping.minority import minority_of
+from consultation.queries.plenary.signing import state_hash
 from tests.conftest import NOW
 
 NOTE, ALONE = "They said so in the session.", "A theme that only one author speaks to."

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.errors import StaleEdit
 from consultation.models import Answer, Observation, Person
-from consultation.operations.observing import drop_observation
+from consultation.operations.plenary.observing import drop_observation
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.at_once import at_once

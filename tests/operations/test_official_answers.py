@@ -7,14 +7,14 @@ import pytest
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import Draft, OfficialAnswer
-from consultation.operations.official_answers import (
+from consultation.operations.drafts.official_answers import (
     Worded,
     add_official_answer,
     end_wording,
     publish_wording,
     reword,
 )
-from consultation.queries.official_answers import answers_beside, official_answers_in
+from consultation.queries.drafts.official_answers import answers_beside, official_answers_in
 from tests.conftest import NOW
 
 LATER = NOW + timedelta(days=1)

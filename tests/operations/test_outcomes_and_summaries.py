@@ -6,17 +6,17 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import AuditEntry, Outcome, OutcomeKind, Summary
-from consultation.operations.outcomes import decide, decide_point, outcome_seen
-from consultation.operations.points import discard_point, move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.regrouping import is_kept
-from consultation.operations.summaries import compose_summary, write_summary
-from consultation.operations.themes import discard_theme
-from consultation.operations.undoing import undo
-from consultation.queries.own_outcomes import own_outcomes_of
-from consultation.queries.steps import next_to_undo
-from consultation.queries.summaries import filled_summary
-from consultation.queries.themes import theme_line
+from consultation.operations.desk.points import discard_point, move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.themes import discard_theme
+from consultation.operations.desk.undoing import undo
+from consultation.operations.grouping.regrouping import is_kept
+from consultation.operations.plenary.outcomes import decide, decide_point, outcome_seen
+from consultation.operations.plenary.summaries import compose_summary, write_summary
+from consultation.queries.desk.steps import next_to_undo
+from consultation.queries.desk.themes import theme_line
+from consultation.queries.plenary.own_outcomes import own_outcomes_of
+from consultation.queries.plenary.summaries import filled_summary
 from tests.conftest import NOW
 
 NEEDS_NONE = {OutcomeKind.ADOPTED, OutcomeKind.NOT_EXAMINED}

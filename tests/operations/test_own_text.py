@@ -5,8 +5,8 @@ from datetime import timedelta
 from consultation.db import session, transaction
 from consultation.exports.own import render_own_text
 from consultation.models import Person
-from consultation.operations.submissions import withdraw
-from consultation.queries.submissions import newest_versions
+from consultation.operations.contributions.submissions import withdraw
+from consultation.queries.contributions.submissions import newest_versions
 from tests.conftest import NOW
 from tests.operations.test_submissions import save, send
 

@@ -6,17 +6,17 @@ from hypothesis import HealthCheck, given, settings
 from consultation.db import begin_write, session, transaction
 from consultation.exports import FORMATS
 from consultation.models import Appointment, Office, OutcomeKind
-from consultation.operations.outcomes import decide, decide_point
-from consultation.operations.pack import Pack, compile_pack
-from consultation.operations.quotes import quote_point, quote_seen
-from consultation.operations.signing import sign_off
-from consultation.operations.summaries import write_summary
-from consultation.operations.themes import rename_theme
-from consultation.queries.ledger import round_ledger
-from consultation.queries.own_outcomes import own_outcomes_of
-from consultation.queries.question_figures import question_counts
-from consultation.queries.signing import state_hash
-from consultation.queries.themes import themes_in_order
+from consultation.operations.desk.quotes import quote_point, quote_seen
+from consultation.operations.desk.themes import rename_theme
+from consultation.operations.plenary.outcomes import decide, decide_point
+from consultation.operations.plenary.pack import Pack, compile_pack
+from consultation.operations.plenary.signing import sign_off
+from consultation.operations.plenary.summaries import write_summary
+from consultation.queries.contributions.ledger import round_ledger
+from consultation.queries.desk.question_figures import question_counts
+from consultation.queries.desk.themes import themes_in_order
+from consultation.queries.plenary.own_outcomes import own_outcomes_of
+from consultation.queries.plenary.signing import state_hash
 from tests import factories
 from tests.conftest import NOW
 from tests.queries.random_worlds import make, rounds

@@ -26,13 +26,18 @@ from consultation.models import (
     Stakeholder,
     Submission,
 )
-from consultation.operations import papers
-from consultation.operations.answers import Writing, save_answer
-from consultation.operations.verification import verify
-from consultation.queries.papers import paper_lines, papers_of, sections_of, taken_from
-from consultation.queries.places import place_name, places_in
-from consultation.queries.receipts import receipt_copy, receipt_file
-from consultation.queries.submissions import newest_versions, submission_in
+from consultation.operations.contributions import papers
+from consultation.operations.contributions.answers import Writing, save_answer
+from consultation.operations.contributions.verification import verify
+from consultation.queries.contributions.papers import (
+    paper_lines,
+    papers_of,
+    sections_of,
+    taken_from,
+)
+from consultation.queries.contributions.receipts import receipt_copy, receipt_file
+from consultation.queries.contributions.submissions import newest_versions, submission_in
+from consultation.queries.drafts.places import place_name, places_in
 from consultation.roles import stakeholder_of
 from tests.conftest import NOW
 from tests.durability.writers import recomputed_hash

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.errors import RuleError
 from consultation.models import Office, Organisation, Person, Publication, Role
-from consultation.operations import passwords, people
-from consultation.operations.passwords import person_with_password
+from consultation.operations.accounts import passwords, people
+from consultation.operations.accounts.passwords import person_with_password
 from tests.conftest import NOW
 
 PASSWORD = "twelve chars"

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.models import Answer, Placement, Point, Theme
-from consultation.operations import analysis
-from consultation.operations.points import discard_point, move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.themes import discard_theme, merge_themes, rename_theme
-from consultation.queries.accounts import PointState
-from consultation.queries.ledger import question_ledger
-from consultation.queries.passages import ENOUGH
+from consultation.operations.desk.points import discard_point, move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.themes import discard_theme, merge_themes, rename_theme
+from consultation.operations.grouping import analysis
+from consultation.queries.contributions.accounts import PointState
+from consultation.queries.contributions.ledger import question_ledger
+from consultation.queries.grouping.passages import ENOUGH
 from tests import factories
 from tests.conftest import NOW
 from tests.ledgers import point_state

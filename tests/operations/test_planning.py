@@ -9,9 +9,9 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import AuditEntry, Mail, Rescheduling
-from consultation.operations.planning import Window, plan_round, reschedule
-from consultation.operations.reminders import letters_due, post_letters
-from consultation.queries.planned import cautions_on
+from consultation.operations.consultations.planning import Window, plan_round, reschedule
+from consultation.operations.correspondence.reminders import letters_due, post_letters
+from consultation.queries.consultations.planned import cautions_on
 from tests import factories, setting_up
 from tests.conftest import NOW
 

@@ -6,13 +6,13 @@ from sqlalchemy import select, text
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import AuditEntry, Placement, Point, Quote, Theme
-from consultation.operations.points import discard_point, move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.quotes import quote_point, quote_seen
-from consultation.operations.themes import discard_theme
-from consultation.queries.accounts import PointState
-from consultation.queries.points import unplaced_points
-from consultation.queries.themes import themes_in_order
+from consultation.operations.desk.points import discard_point, move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.quotes import quote_point, quote_seen
+from consultation.operations.desk.themes import discard_theme
+from consultation.queries.contributions.accounts import PointState
+from consultation.queries.desk.points import unplaced_points
+from consultation.queries.desk.themes import themes_in_order
 from tests.conftest import NOW
 from tests.ledgers import point_state
 from tests.operations.at_once import at_once

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.errors import DraftPublished, NotAllowedYet, RuleError, StaleEdit
 from consultation.models import AuditEntry, Draft, Lineage, Provision, QuestionKind
-from consultation.operations import asking, drafts, editing, lineage
-from consultation.operations.assigning import assign
-from consultation.operations.ordering import in_order
+from consultation.operations.desk.assigning import assign
+from consultation.operations.drafts import asking, drafts, editing, lineage
+from consultation.operations.drafts.ordering import in_order
 from consultation.permissions import Permission, may
-from consultation.queries.desk import questions_of
-from consultation.queries.drafts import text_of
-from consultation.queries.preparing import lacking
+from consultation.queries.desk.desk import questions_of
+from consultation.queries.drafts.drafts import text_of
+from consultation.queries.drafts.preparing import lacking
 from tests import factories
 from tests.conftest import NOW
 

@@ -6,9 +6,9 @@ import pytest
 
 from consultation.db import session
 from consultation.errors import NotAllowedYet, RuleError
-from consultation.operations import drafts, taking
-from consultation.operations.lineage import decide_origins, lineage_of
-from consultation.operations.proposing import (
+from consultation.operations.drafts import drafts, taking
+from consultation.operations.drafts.lineage import decide_origins, lineage_of
+from consultation.operations.drafts.proposing import (
     COMPARED,
     Proposal,
     Said,
@@ -16,8 +16,8 @@ from consultation.operations.proposing import (
     pairs_of,
     proposals,
 )
-from consultation.operations.taking import Taken, foresee, take_draft
-from consultation.queries.comparison import changes
+from consultation.operations.drafts.taking import Taken, foresee, take_draft
+from consultation.queries.drafts.comparison import changes
 from tests import factories
 from tests.behind import behind_the_databases_back
 from tests.conftest import NOW

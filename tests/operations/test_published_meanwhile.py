@@ -11,9 +11,9 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.errors import DraftPublished, NotAllowedYet, StaleEdit
 from consultation.models import Draft, Lineage, Person, Provision, Round
-from consultation.operations import drafts, lineage, tracing
-from consultation.operations.taking import Taken, take_draft
-from consultation.queries.lineage import traced
+from consultation.operations.drafts import drafts, lineage, tracing
+from consultation.operations.drafts.taking import Taken, take_draft
+from consultation.queries.drafts.lineage import traced
 from tests import factories
 from tests.conftest import NOW
 

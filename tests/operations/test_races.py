@@ -15,10 +15,10 @@ from sqlalchemy import delete, func, select, update
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import AuditEntry, OutcomeKind, Person, Placement, Point, Theme
-from consultation.operations.outcomes import decide
-from consultation.operations.points import discard_point, move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.themes import discard_theme, merge_themes, rename_theme
+from consultation.operations.desk.points import discard_point, move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.themes import discard_theme, merge_themes, rename_theme
+from consultation.operations.plenary.outcomes import decide
 from tests.conftest import NOW
 from tests.operations.at_once import at_once
 

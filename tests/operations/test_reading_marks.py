@@ -8,9 +8,9 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.errors import NotAllowedYet, StaleEdit
 from consultation.models import AnswerVersion, Assignment, AuditEntry, Mail
-from consultation.operations import assigning, reading
-from consultation.operations.people import release
-from consultation.queries.reading import marks_of
+from consultation.operations.accounts.people import release
+from consultation.operations.desk import assigning, reading
+from consultation.queries.desk.reading import marks_of
 from tests import factories
 from tests.conftest import NOW
 

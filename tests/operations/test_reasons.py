@@ -16,11 +16,11 @@ from consultation.models import (
     Subtheme,
     Theme,
 )
-from consultation.operations import analysis
-from consultation.operations.points import discard_point, move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.themes import merge_themes
-from consultation.queries.signing import state_hash
+from consultation.operations.desk.points import discard_point, move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.themes import merge_themes
+from consultation.operations.grouping import analysis
+from consultation.queries.plenary.signing import state_hash
 from nlp.minority import Author, minority_points
 from tests import factories
 from tests.conftest import NOW

@@ -15,13 +15,21 @@ from consultation.models import (
     SealedText,
     Theme,
 )
-from consultation.operations import analysis, finding, redacting
-from consultation.operations.finding import look_through
-from consultation.operations.redacting import NoSuchSpan, Span, decide, lift, span_of, unseal
-from consultation.operations.submissions import receipt_hash
-from consultation.queries.finds import DECIDED, moderation_list
-from consultation.queries.published import Filters, contributions
-from consultation.queries.receipts import receipt_copy
+from consultation.operations.contributions.submissions import receipt_hash
+from consultation.operations.grouping import analysis
+from consultation.operations.privacy import finding, redacting
+from consultation.operations.privacy.finding import look_through
+from consultation.operations.privacy.redacting import (
+    NoSuchSpan,
+    Span,
+    decide,
+    lift,
+    span_of,
+    unseal,
+)
+from consultation.queries.contributions.published import Filters, contributions
+from consultation.queries.contributions.receipts import receipt_copy
+from consultation.queries.privacy.finds import DECIDED, moderation_list
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

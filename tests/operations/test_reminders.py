@@ -9,8 +9,13 @@ from consultation import clock
 from consultation.db import session, transaction
 from consultation.jobs import sweep
 from consultation.models import Extension, Mail, Person, Stakeholder, Submission
-from consultation.operations.deadlines import extend
-from consultation.operations.reminders import letters_due, letters_of, post_letters, reminders
+from consultation.operations.consultations.deadlines import extend
+from consultation.operations.correspondence.reminders import (
+    letters_due,
+    letters_of,
+    post_letters,
+    reminders,
+)
 from tests import newcomers
 from tests.conftest import NOW
 from tests.operations.test_changing_a_submission import take_back

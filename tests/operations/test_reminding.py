@@ -8,8 +8,8 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.errors import RuleError
 from consultation.models import AuditEntry, Mail
-from consultation.operations.reminding import Audience, remind
-from consultation.queries.participation import NOT_SAID, participation
+from consultation.operations.correspondence.reminding import Audience, remind
+from consultation.queries.consultations.participation import NOT_SAID, participation
 from tests import factories, newcomers, setting_up
 from tests.conftest import NOW
 

@@ -20,24 +20,24 @@ from consultation.models import (
     SealedField,
 )
 from consultation.models.answer import UNPUBLISHED
-from consultation.operations.pack import compile_pack
-from consultation.operations.redacting import decide, span_of
-from consultation.operations.removing import (
+from consultation.operations.consultations.texts_in_force import put_in_force
+from consultation.operations.contributions.submissions import withdraw
+from consultation.operations.plenary.pack import compile_pack
+from consultation.operations.privacy.redacting import decide, span_of
+from consultation.operations.privacy.removing import (
     answer_removal,
     confirm_removal,
     end_removal,
     propose_removal,
 )
-from consultation.operations.submissions import withdraw
-from consultation.operations.texts_in_force import put_in_force
-from consultation.queries.composed import composed_text
-from consultation.queries.minority import minority_of
-from consultation.queries.moderation import moderation_of, removal_seen
-from consultation.queries.observed_table import observed_rows
-from consultation.queries.published import Filters, contribution, contributions
-from consultation.queries.question_figures import question_counts
-from consultation.queries.signing import state_hash
-from consultation.queries.themes import quotes_of, themes_in_order
+from consultation.queries.contributions.published import Filters, contribution, contributions
+from consultation.queries.desk.question_figures import question_counts
+from consultation.queries.desk.themes import quotes_of, themes_in_order
+from consultation.queries.grouping.minority import minority_of
+from consultation.queries.plenary.composed import composed_text
+from consultation.queries.plenary.observed_table import observed_rows
+from consultation.queries.plenary.signing import state_hash
+from consultation.queries.privacy.moderation import moderation_of, removal_seen
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

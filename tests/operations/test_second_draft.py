@@ -8,11 +8,11 @@ import yaml
 from consultation.db import session
 from consultation.operations.demonstration import FOLDER, draft
 from consultation.operations.demonstration.second_draft import second_draft
-from consultation.operations.drafts import publish_draft
-from consultation.operations.lineage import lineage_of
-from consultation.operations.proposing import proposals
-from consultation.operations.taking import said_of
-from consultation.queries.comparison import changes
+from consultation.operations.drafts.drafts import publish_draft
+from consultation.operations.drafts.lineage import lineage_of
+from consultation.operations.drafts.proposing import proposals
+from consultation.operations.drafts.taking import said_of
+from consultation.queries.drafts.comparison import changes
 from tests import factories
 from tests.conftest import NOW
 

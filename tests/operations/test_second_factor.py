@@ -7,7 +7,7 @@ from sqlalchemy import inspect, text
 from consultation.db import session, transaction
 from consultation.errors import SealBroken
 from consultation.models import Person
-from consultation.operations import second_factor
+from consultation.operations.accounts import second_factor
 from consultation.operations.sealing import opened, seal
 from tests import factories
 from tests.conftest import NOW

@@ -4,13 +4,13 @@ import pytest
 
 from consultation.db import begin_read, session, transaction
 from consultation.models import OpenQuestion
-from consultation.operations.outcomes import decide_point
-from consultation.operations.signing import sign_off
-from consultation.operations.summaries import write_summary
-from consultation.queries.desk import lines
-from consultation.queries.signed_state import former_state
-from consultation.queries.signing import canonical, hash_of, standing, stands, state_hash
-from consultation.queries.themes import themes_in_order
+from consultation.operations.plenary.outcomes import decide_point
+from consultation.operations.plenary.signing import sign_off
+from consultation.operations.plenary.summaries import write_summary
+from consultation.queries.desk.desk import lines
+from consultation.queries.desk.themes import themes_in_order
+from consultation.queries.plenary.signed_state import former_state
+from consultation.queries.plenary.signing import canonical, hash_of, standing, stands, state_hash
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.costs import costs

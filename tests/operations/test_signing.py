@@ -16,18 +16,18 @@ from consultation.models import (
     Person,
     SignOff,
 )
-from consultation.operations.outcomes import decide, decide_point
-from consultation.operations.points import discard_point, move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.quotes import quote_point, quote_seen
-from consultation.operations.regrouping import is_kept
-from consultation.operations.signing import reopen, sign_off
-from consultation.operations.summaries import write_summary
-from consultation.operations.themes import discard_theme, merge_themes, rename_theme
-from consultation.operations.undoing import undo
-from consultation.queries.signed_state import signed_state
-from consultation.queries.signing import stands, state_hash
-from consultation.queries.steps import next_to_undo
+from consultation.operations.desk.points import discard_point, move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.quotes import quote_point, quote_seen
+from consultation.operations.desk.themes import discard_theme, merge_themes, rename_theme
+from consultation.operations.desk.undoing import undo
+from consultation.operations.grouping.regrouping import is_kept
+from consultation.operations.plenary.outcomes import decide, decide_point
+from consultation.operations.plenary.signing import reopen, sign_off
+from consultation.operations.plenary.summaries import write_summary
+from consultation.queries.desk.steps import next_to_undo
+from consultation.queries.plenary.signed_state import signed_state
+from consultation.queries.plenary.signing import stands, state_hash
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.at_once import at_once

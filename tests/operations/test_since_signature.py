@@ -8,16 +8,16 @@ import pytest
 from consultation.db import session, transaction
 from consultation.exports.data import render_data
 from consultation.models import OutcomeKind, Placement, Point
-from consultation.operations.code_uses import Choice
-from consultation.operations.outcomes import decide
-from consultation.operations.pack import compile_pack
-from consultation.operations.points import move_point, move_to_new_theme, place_seen
-from consultation.operations.signing import reopen
-from consultation.operations.themes import merge_themes, rename_theme
-from consultation.queries.signed_changes import changes
-from consultation.queries.signed_state import former_state, signed_state
-from consultation.queries.signing import canonical, hash_of, stands
-from consultation.queries.since_signature import NONE, NOT_KEPT, since_signature
+from consultation.operations.coding.code_uses import Choice
+from consultation.operations.desk.points import move_point, move_to_new_theme, place_seen
+from consultation.operations.desk.themes import merge_themes, rename_theme
+from consultation.operations.plenary.outcomes import decide
+from consultation.operations.plenary.pack import compile_pack
+from consultation.operations.plenary.signing import reopen
+from consultation.queries.plenary.signed_changes import changes
+from consultation.queries.plenary.signed_state import former_state, signed_state
+from consultation.queries.plenary.signing import canonical, hash_of, stands
+from consultation.queries.plenary.since_signature import NONE, NOT_KEPT, since_signature
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.framed import coded

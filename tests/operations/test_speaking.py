@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation.operations.speaking import (
+from consultation.operations.plenary.speaking import (
     MESSAGE_LIMIT,
     MINUTES,
     NOTHING_SAID,

@@ -21,11 +21,11 @@ from consultation.models import (
     Stakeholder,
     Submission,
 )
-from consultation.operations.answers import Writing, save_answer
-from consultation.operations.submissions import submit
-from consultation.queries.receipts import receipt_copy, receipt_file
-from consultation.queries.review import review_lines
-from consultation.queries.submissions import newest_version, submission_in
+from consultation.operations.contributions.answers import Writing, save_answer
+from consultation.operations.contributions.submissions import submit
+from consultation.queries.contributions.receipts import receipt_copy, receipt_file
+from consultation.queries.contributions.review import review_lines
+from consultation.queries.contributions.submissions import newest_version, submission_in
 from tests.conftest import NOW
 from tests.durability.writers import recomputed_hash
 from tests.operations.at_once import at_once

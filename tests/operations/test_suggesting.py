@@ -19,20 +19,20 @@ from consultation.models import (
     Step,
     Theme,
 )
-from consultation.operations import analysis, suggesting
-from consultation.operations.points import discard_point, move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.several import (
+from consultation.operations.desk.points import discard_point, move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.several import (
     Choice,
     accept_suggestions,
     move_found,
     move_found_to_new_theme,
     refuse_suggestions,
 )
-from consultation.operations.suggesting import suggestions_of
-from consultation.operations.undoing import redo, undo
-from consultation.queries.signing import state_hash
-from consultation.queries.steps import next_to_redo, next_to_undo
+from consultation.operations.desk.undoing import redo, undo
+from consultation.operations.grouping import analysis, suggesting
+from consultation.operations.grouping.suggesting import suggestions_of
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
+from consultation.queries.plenary.signing import state_hash
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.at_once import at_once

@@ -6,13 +6,13 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.errors import RuleError, StaleEdit
 from consultation.models import AuditEntry, CodeRefusal, CodeUse
-from consultation.operations import code_frames
-from consultation.operations.code_uses import Choice, code_by_hand
-from consultation.operations.refusing_codes import take_back_refusal
-from consultation.operations.regrouping import is_kept
-from consultation.queries.code_refusals import refusals_of
-from consultation.queries.code_table import code_table
-from consultation.queries.signing import state_hash
+from consultation.operations.coding import code_frames
+from consultation.operations.coding.code_uses import Choice, code_by_hand
+from consultation.operations.coding.refusing_codes import take_back_refusal
+from consultation.operations.grouping.regrouping import is_kept
+from consultation.queries.coding.code_refusals import refusals_of
+from consultation.queries.coding.code_table import code_table
+from consultation.queries.plenary.signing import state_hash
 from tests.conftest import NOW
 from tests.operations.framed import coded, made, of, share, split, suggested
 

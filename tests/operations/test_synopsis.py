@@ -10,11 +10,11 @@ from consultation.exports.document.synopsis import state_of, synopsis_document
 from consultation.exports.document.synopsis.use import figures
 from consultation.exports.reports import REPORT_FORMATS
 from consultation.models import Consultation, Outcome, OutcomeKind, Publication, Round
-from consultation.operations.signing import sign_off
-from consultation.operations.summaries import write_summary
-from consultation.operations.synopsis import Synopsis, compile_synopsis
-from consultation.operations.using import USE_OF, Use
-from consultation.queries.signing import state_hash
+from consultation.operations.plenary.signing import sign_off
+from consultation.operations.plenary.summaries import write_summary
+from consultation.operations.plenary.synopsis import Synopsis, compile_synopsis
+from consultation.operations.plenary.using import USE_OF, Use
+from consultation.queries.plenary.signing import state_hash
 from tests import factories
 from tests.conftest import NOW
 from tests.exports.test_reports import ensure_the_same_in_every_format

@@ -11,15 +11,15 @@ from consultation.imports.answers import read_answers
 from consultation.imports.columns import match_columns
 from consultation.imports.rows import Row, Table
 from consultation.models import Draft, Position, Round, Source, Stakeholder
-from consultation.operations.correcting import Identity, correct
-from consultation.operations.entering import Arrival
-from consultation.operations.intake import take_answers
-from consultation.operations.judging_rows import ensure_ids, judge_batch
-from consultation.operations.senders import Sender, new_part
-from consultation.operations.taking_rows import take_batch
-from consultation.queries.ledger import round_ledger
-from consultation.queries.places import places_in
-from consultation.queries.submissions import all_answers
+from consultation.operations.accounts.correcting import Identity, correct
+from consultation.operations.contributions.entering import Arrival
+from consultation.operations.contributions.intake import take_answers
+from consultation.operations.contributions.judging_rows import ensure_ids, judge_batch
+from consultation.operations.contributions.senders import Sender, new_part
+from consultation.operations.contributions.taking_rows import take_batch
+from consultation.queries.contributions.ledger import round_ledger
+from consultation.queries.contributions.submissions import all_answers
+from consultation.queries.drafts.places import places_in
 from consultation.roles import stakeholder_of
 from tests import factories
 from tests.conftest import NOW

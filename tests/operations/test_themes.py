@@ -6,9 +6,14 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.errors import NotAllowedYet, RuleError, StaleEdit
 from consultation.models import AuditEntry, Placement, Theme
-from consultation.operations.points import discard_point, move_point
-from consultation.operations.themes import discard_theme, merge_themes, rename_theme
-from consultation.queries.themes import current_themes, other_themes, theme_line, themes_in_order
+from consultation.operations.desk.points import discard_point, move_point
+from consultation.operations.desk.themes import discard_theme, merge_themes, rename_theme
+from consultation.queries.desk.themes import (
+    current_themes,
+    other_themes,
+    theme_line,
+    themes_in_order,
+)
 from tests.conftest import NOW
 from tests.operations.at_once import at_once
 

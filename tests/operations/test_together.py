@@ -23,11 +23,12 @@ from consultation.models import (
     Stakeholder,
     Submission,
 )
-from consultation.operations import leaving, together
-from consultation.operations.answers import Writing, save_answer
-from consultation.operations.joining import choose_publication
-from consultation.operations.leading import hand_over
-from consultation.operations.submissions import submit
+from consultation.operations.accounts import leaving
+from consultation.operations.contributions import together
+from consultation.operations.contributions.answers import Writing, save_answer
+from consultation.operations.contributions.joining import choose_publication
+from consultation.operations.contributions.leading import hand_over
+from consultation.operations.contributions.submissions import submit
 from consultation.predicates import submits, wrote
 from consultation.roles import stakeholder_of
 from tests import factories, newcomers

@@ -11,25 +11,29 @@ from consultation.imports.answers import read_answers
 from consultation.imports.columns import match_columns
 from consultation.imports.rows import Row, Table
 from consultation.models import MeetingKind, Source
-from consultation.operations import signing
-from consultation.operations.answers import Writing
-from consultation.operations.correcting import Identity, correct
-from consultation.operations.deadlines import publish_outcomes
-from consultation.operations.entering import (
+from consultation.operations.accounts.correcting import Identity, correct
+from consultation.operations.consultations.deadlines import publish_outcomes
+from consultation.operations.contributions.answers import Writing
+from consultation.operations.contributions.entering import (
     Arrival,
     begin_entry,
     enter_answer,
     receive,
     take_back_entry,
 )
-from consultation.operations.meetings import MeetingNotes, rewrite_meeting, write_meeting
-from consultation.operations.raised_points import RaisedPoint
-from consultation.operations.senders import Sender, new_part
-from consultation.operations.summaries import write_summary
-from consultation.operations.taking_rows import take_batch
-from consultation.queries.meetings import answers_said_in
-from consultation.queries.places import places_in
-from consultation.queries.signing import stands, state_hash
+from consultation.operations.contributions.meetings import (
+    MeetingNotes,
+    rewrite_meeting,
+    write_meeting,
+)
+from consultation.operations.contributions.raised_points import RaisedPoint
+from consultation.operations.contributions.senders import Sender, new_part
+from consultation.operations.contributions.taking_rows import take_batch
+from consultation.operations.plenary import signing
+from consultation.operations.plenary.summaries import write_summary
+from consultation.queries.contributions.meetings import answers_said_in
+from consultation.queries.drafts.places import places_in
+from consultation.queries.plenary.signing import stands, state_hash
 from tests import factories
 from tests.conftest import NOW
 

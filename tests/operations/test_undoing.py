@@ -8,20 +8,20 @@ from sqlalchemy import select
 from consultation.db import begin_write, session, transaction
 from consultation.errors import RuleError, SignedOff, StaleEdit
 from consultation.models import AuditEntry, OpenQuestion, OutcomeKind, Person, Step, Theme
-from consultation.operations.analysis import analyse_question, gather, keep
-from consultation.operations.arranging import Place, arrange_themes, arrangement_seen
-from consultation.operations.outcomes import decide, decide_point
-from consultation.operations.points import move_point, move_points, move_to_new_theme
-from consultation.operations.putting import place_seen
-from consultation.operations.readings import points_of
-from consultation.operations.signing import sign_off
-from consultation.operations.summaries import write_summary
-from consultation.operations.themes import merge_themes, rename_theme
-from consultation.operations.undoing import redo, undo
+from consultation.operations.desk.arranging import Place, arrange_themes, arrangement_seen
+from consultation.operations.desk.points import move_point, move_points, move_to_new_theme
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.themes import merge_themes, rename_theme
+from consultation.operations.desk.undoing import redo, undo
+from consultation.operations.grouping.analysis import analyse_question, gather, keep
+from consultation.operations.grouping.readings import points_of
+from consultation.operations.plenary.outcomes import decide, decide_point
+from consultation.operations.plenary.signing import sign_off
+from consultation.operations.plenary.summaries import write_summary
 from consultation.queries.audit import entries
-from consultation.queries.signing import state_hash
-from consultation.queries.steps import next_to_redo, next_to_undo
-from consultation.queries.themes import current_themes
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
+from consultation.queries.desk.themes import current_themes
+from consultation.queries.plenary.signing import state_hash
 from tests.conftest import NOW
 from tests.operations.at_once import at_once
 from tests.operations.desk import act, desk, readings

@@ -18,9 +18,9 @@ from consultation.models import (
     TextVector,
     Theme,
 )
-from consultation.operations import analysis
 from consultation.operations import jobs as job_rows
-from consultation.operations.vectors import READ_NOW, ReadOnlyMemory, VectorMemory
+from consultation.operations.grouping import analysis
+from consultation.operations.grouping.vectors import READ_NOW, ReadOnlyMemory, VectorMemory
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.at_once import at_once

@@ -11,9 +11,9 @@ from consultation import exports
 from consultation.db import session
 from consultation.exports import verify_receipt
 from consultation.models import AnswerVersion, Paper, Publication, Receipt, Remark, Submission
-from consultation.operations.receipts import sent_contents
-from consultation.operations.verification import HASHED, NoReceipt, verify
-from consultation.queries.receipts import receipt_copy, receipt_file
+from consultation.operations.contributions.receipts import sent_contents
+from consultation.operations.contributions.verification import HASHED, NoReceipt, verify
+from consultation.queries.contributions.receipts import receipt_copy, receipt_file
 from tests import factories
 from tests.operations.test_changing_a_submission import sent_twice, take_back
 from tests.operations.test_submissions import save, send

@@ -7,8 +7,8 @@ from typing import Any
 
 from consultation import models
 from consultation.db import session
-from consultation.queries import preparing
-from consultation.queries.lineage import traced
+from consultation.queries.drafts import preparing
+from consultation.queries.drafts.lineage import traced
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

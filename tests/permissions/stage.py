@@ -22,21 +22,21 @@ from consultation.compiling import room_of
 from consultation.config import ROOT, Settings
 from consultation.db import session, transaction
 from consultation.imports import paper_store
-from consultation.operations import code_frames
-from consultation.operations.arranging import arrangement_seen
-from consultation.operations.calendar_addresses import make_calendar_address
-from consultation.operations.cutting import pair_seen, span_seen
-from consultation.operations.joining import notice_hash
-from consultation.operations.meetings import seen_of
-from consultation.operations.refusing_codes import refuse_codes
-from consultation.operations.themes import rename_theme
-from consultation.operations.tokens import hash_of
-from consultation.operations.undoing import undo
-from consultation.queries.observed_table import observed
-from consultation.queries.receipts import receipt_copy, receipt_file
-from consultation.queries.signing import state_hash
-from consultation.queries.steps import next_to_redo, next_to_undo
-from consultation.queries.themes import themes_in_order
+from consultation.operations.accounts.calendar_addresses import make_calendar_address
+from consultation.operations.accounts.tokens import hash_of
+from consultation.operations.coding import code_frames
+from consultation.operations.coding.refusing_codes import refuse_codes
+from consultation.operations.contributions.joining import notice_hash
+from consultation.operations.contributions.meetings import seen_of
+from consultation.operations.desk.arranging import arrangement_seen
+from consultation.operations.desk.cutting import pair_seen, span_seen
+from consultation.operations.desk.themes import rename_theme
+from consultation.operations.desk.undoing import undo
+from consultation.queries.contributions.receipts import receipt_copy, receipt_file
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
+from consultation.queries.desk.themes import themes_in_order
+from consultation.queries.plenary.observed_table import observed
+from consultation.queries.plenary.signing import state_hash
 from tests import factories, moderated, newcomers, setting_up
 from tests.behind import behind_the_databases_back
 from tests.client import PASSWORD, WRITES, Browser, Page, written

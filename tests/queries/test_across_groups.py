@@ -7,9 +7,9 @@ from sqlalchemy import event
 
 from consultation.db import session, transaction
 from consultation.models import MatterKind, OpenQuestion, OutcomeKind, Publication, Round, Theme
-from consultation.operations.matters import Addressee, raise_matter
-from consultation.operations.outcomes import decide, decide_point
-from consultation.operations.pack import compile_pack
+from consultation.operations.desk.matters import Addressee, raise_matter
+from consultation.operations.plenary.outcomes import decide, decide_point
+from consultation.operations.plenary.pack import compile_pack
 from tests.conftest import NOW
 
 

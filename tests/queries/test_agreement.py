@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation.queries.agreement import NORMAL, agreement
+from consultation.queries.coding.agreement import NORMAL, agreement
 
 placed = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1)
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation.queries.balance import FEWEST, balances, by_kind, by_position, fisher, holm
 from consultation.queries.counts import Counts, QuestionFigures, ThemeLine
-from consultation.queries.themes import themes_in_order
+from consultation.queries.desk.balance import FEWEST, balances, by_kind, by_position, fisher, holm
+from consultation.queries.desk.themes import themes_in_order
 
 
 def line(theme_id: int, *, kinds=(), positions=()) -> ThemeLine:

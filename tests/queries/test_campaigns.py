@@ -4,10 +4,10 @@ import pytest
 
 from consultation import models
 from consultation.db import session, transaction
-from consultation.queries.accounts import AnswerState
-from consultation.queries.campaigns import campaigns_of
-from consultation.queries.ledger import question_ledger
-from consultation.queries.told import Leaving
+from consultation.queries.contributions.accounts import AnswerState
+from consultation.queries.contributions.ledger import question_ledger
+from consultation.queries.grouping.campaigns import campaigns_of
+from consultation.queries.plenary.told import Leaving
 from tests import factories
 from tests.conftest import NOW
 

@@ -4,8 +4,8 @@ import pytest
 
 from consultation.db import session
 from consultation.models import Placement
-from consultation.queries.camps import camps, camps_of
 from consultation.queries.counts import Counts, QuestionFigures
+from consultation.queries.desk.camps import camps, camps_of
 from tests import factories
 
 

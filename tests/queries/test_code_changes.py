@@ -5,18 +5,18 @@ from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.models import Placement, Point
-from consultation.operations import code_frames
-from consultation.operations.code_frames import CodeLine
-from consultation.operations.code_uses import Choice
-from consultation.operations.points import move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.themes import discard_theme, merge_themes
-from consultation.operations.undoing import undo
-from consultation.queries.code_changes import CodeChange, code_changes
-from consultation.queries.code_counts import codings
-from consultation.queries.cutting import following
-from consultation.queries.previews import codes_lost_with, merge_preview, move_preview
-from consultation.queries.steps import next_to_undo
+from consultation.operations.coding import code_frames
+from consultation.operations.coding.code_frames import CodeLine
+from consultation.operations.coding.code_uses import Choice
+from consultation.operations.desk.points import move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.themes import discard_theme, merge_themes
+from consultation.operations.desk.undoing import undo
+from consultation.queries.coding.code_changes import CodeChange, code_changes
+from consultation.queries.coding.code_counts import codings
+from consultation.queries.desk.cutting import following
+from consultation.queries.desk.previews import codes_lost_with, merge_preview, move_preview
+from consultation.queries.desk.steps import next_to_undo
 from tests import factories
 from tests.conftest import NOW
 from tests.operations.framed import coded, of

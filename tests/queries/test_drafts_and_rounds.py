@@ -7,12 +7,16 @@ import pytest
 from consultation import models
 from consultation.db import session
 from consultation.models import JobState, Office, SignOff
-from consultation.queries import consultations
-from consultation.queries.desk import questions_of
-from consultation.queries.drafts import published_drafts, text_of
-from consultation.queries.rounds import overview
-from consultation.queries.signing import state_hash
-from consultation.queries.submissions import neighbours, questions_in, submitted_answers
+from consultation.queries.consultations import consultations
+from consultation.queries.consultations.rounds import overview
+from consultation.queries.contributions.submissions import (
+    neighbours,
+    questions_in,
+    submitted_answers,
+)
+from consultation.queries.desk.desk import questions_of
+from consultation.queries.drafts.drafts import published_drafts, text_of
+from consultation.queries.plenary.signing import state_hash
 from tests import factories
 from tests.behind import behind_the_databases_back
 from tests.conftest import NOW

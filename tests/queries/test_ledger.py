@@ -10,14 +10,14 @@ from sqlalchemy import text
 from consultation.db import begin_read, begin_write, session, transaction
 from consultation.exports.data import render_data
 from consultation.models import Placement, Position, Round
-from consultation.queries.accounts import AnswerState, PointState
-from consultation.queries.campaigns import campaigns_of
+from consultation.queries.consultations.rounds import overview, round_counts
+from consultation.queries.contributions.accounts import AnswerState, PointState
+from consultation.queries.contributions.ledger import question_ledger, round_ledger
 from consultation.queries.counts import Counts
-from consultation.queries.ledger import question_ledger, round_ledger
-from consultation.queries.points import unplaced_points
-from consultation.queries.question_figures import question_counts
-from consultation.queries.rounds import overview, round_counts
-from consultation.queries.themes import themes_in_order
+from consultation.queries.desk.points import unplaced_points
+from consultation.queries.desk.question_figures import question_counts
+from consultation.queries.desk.themes import themes_in_order
+from consultation.queries.grouping.campaigns import campaigns_of
 from tests import factories
 from tests.client import statements
 from tests.queries.random_worlds import Entry, MadeRound, make, rounds

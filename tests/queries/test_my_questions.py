@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 from consultation import models
 from consultation.db import begin_write, session
 from consultation.models import Answer
-from consultation.operations import reading
-from consultation.queries.coverage import coverage_of
-from consultation.queries.desk import lines
+from consultation.operations.desk import reading
+from consultation.queries.desk.desk import lines
+from consultation.queries.desk.my_questions import my_questions
+from consultation.queries.desk.points import unplaced_points
+from consultation.queries.desk.question_figures import question_size
+from consultation.queries.desk.reading import marks_of, read_counts
+from consultation.queries.desk.themes import current_themes
+from consultation.queries.drafts.coverage import coverage_of
 from consultation.queries.jobs import newest_job
-from consultation.queries.my_questions import my_questions
-from consultation.queries.points import unplaced_points
-from consultation.queries.question_figures import question_size
-from consultation.queries.reading import marks_of, read_counts
-from consultation.queries.themes import current_themes
 from tests import factories
 from tests.client import statements
 from tests.conftest import NOW

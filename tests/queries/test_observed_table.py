@@ -7,10 +7,10 @@ from consultation.db import begin_read, session, transaction
 from consultation.exports.comment_table import TABLE_FORMATS
 from consultation.imports.comment_table import read_comment_table
 from consultation.models import Outcome, OutcomeKind, OwnOutcome, Placement, Publication, Round
-from consultation.operations.signing import sign_off
-from consultation.operations.submissions import withdraw
-from consultation.operations.summaries import write_summary
-from consultation.queries.observed_table import (
+from consultation.operations.contributions.submissions import withdraw
+from consultation.operations.plenary.signing import sign_off
+from consultation.operations.plenary.summaries import write_summary
+from consultation.queries.plenary.observed_table import (
     BY_HAND,
     UNEXAMINED,
     UNSIGNED,
@@ -19,7 +19,7 @@ from consultation.queries.observed_table import (
     observed_rows,
     seen_of,
 )
-from consultation.queries.signing import state_hash
+from consultation.queries.plenary.signing import state_hash
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

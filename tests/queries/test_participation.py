@@ -4,9 +4,9 @@ import pytest
 
 from consultation.db import session
 from consultation.models import AnswerVersion, Eligibility, Source
-from consultation.queries.ledger import submission_lines
-from consultation.queries.participation import participation
-from consultation.queries.rounds import overview
+from consultation.queries.consultations.participation import participation
+from consultation.queries.consultations.rounds import overview
+from consultation.queries.contributions.ledger import submission_lines
 from tests import factories
 from tests.conftest import NOW
 

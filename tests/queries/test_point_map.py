@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 
 from consultation import models
 from consultation.db import session
-from consultation.operations.themes import discard_theme
-from consultation.queries import point_map as maps
-from consultation.queries.labels import placed_labels
-from consultation.queries.point_map import HEIGHT, LABEL, WIDTH, point_map
-from consultation.queries.theme_signs import Sign, signs_of
-from consultation.queries.themes import theme_sizes
-from consultation.queries.whole_answers import passages
+from consultation.operations.desk.themes import discard_theme
+from consultation.queries.contributions.whole_answers import passages
+from consultation.queries.desk import point_map as maps
+from consultation.queries.desk.labels import placed_labels
+from consultation.queries.desk.point_map import HEIGHT, LABEL, WIDTH, point_map
+from consultation.queries.desk.theme_signs import Sign, signs_of
+from consultation.queries.desk.themes import theme_sizes
 from tests import factories
 from tests.conftest import NOW
 

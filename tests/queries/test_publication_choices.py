@@ -13,11 +13,11 @@ from consultation.exports import FORMATS
 from consultation.exports.data import render_data
 from consultation.models import Publication
 from consultation.models.answer import UNPUBLISHED
-from consultation.operations.pack import compile_pack
-from consultation.queries.campaigns import campaigns_of
-from consultation.queries.minority import minority_of
-from consultation.queries.themes import theme_line
-from consultation.queries.told import Leaving
+from consultation.operations.plenary.pack import compile_pack
+from consultation.queries.desk.themes import theme_line
+from consultation.queries.grouping.campaigns import campaigns_of
+from consultation.queries.grouping.minority import minority_of
+from consultation.queries.plenary.told import Leaving
 from tests import factories
 from tests.conftest import NOW
 from tests.shown import points_under

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from consultation import models
 from consultation.db import session, transaction
 from consultation.models import Publication, Stakeholder
-from consultation.queries.published import (
+from consultation.queries.contributions.published import (
     Filters,
     choices,
     contribution,

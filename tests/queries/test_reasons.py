@@ -8,10 +8,10 @@ from consultation import models
 from consultation.db import session
 from consultation.exports.data import render_data
 from consultation.queries.counts import FitLine, OtherTheme
-from consultation.queries.filters import Filter
-from consultation.queries.fits import fit_lines
-from consultation.queries.minority import minority_of
-from consultation.queries.reasons import why
+from consultation.queries.desk.filters import Filter
+from consultation.queries.grouping.fits import fit_lines
+from consultation.queries.grouping.minority import minority_of
+from consultation.queries.grouping.reasons import why
 from tests import factories
 from tests.conftest import NOW
 from tests.shown import points_under, points_unplaced

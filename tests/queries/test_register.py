@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.models import ApiToken, Consultation, Delivery, Round, Scope, WebhookEvent
-from consultation.operations.api_tokens import make_api_token, revoke_api_token
-from consultation.operations.webhooks import announce, make_webhook, turn_off
-from consultation.queries.register import register_of
+from consultation.operations.consultations.api_tokens import make_api_token, revoke_api_token
+from consultation.operations.correspondence.webhooks import announce, make_webhook, turn_off
+from consultation.queries.privacy.register import register_of
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

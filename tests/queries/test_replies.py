@@ -4,7 +4,8 @@ import pytest
 
 from consultation.db import begin_read, session, transaction
 from consultation.models import Publication, Round
-from consultation.queries.replies import (
+from consultation.queries.consultations.rounds import round_counts
+from consultation.queries.contributions.replies import (
     ALONE,
     FEW,
     NOT_REGISTERED,
@@ -15,7 +16,6 @@ from consultation.queries.replies import (
     by_question,
     replies,
 )
-from consultation.queries.rounds import round_counts
 from tests import factories
 from tests.conftest import NOW
 from tests.factories import World

@@ -3,7 +3,7 @@
 import pytest
 
 from consultation.queries.counts import QuoteLine
-from consultation.queries.sides import by_side
+from consultation.queries.desk.sides import by_side
 
 FOR, AGAINST = "In support, if with changes", "Opposed"
 

@@ -11,18 +11,18 @@ from consultation.db import begin_write, session, transaction
 from consultation.exports.data import render_data
 from consultation.exports.pack_json import render_pack_json
 from consultation.models import MinorityPoint, Publication, Summary
-from consultation.operations.pack import compile_pack
-from consultation.operations.points import discard_point, move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.summaries import compose_summary, write_summary
-from consultation.operations.themes import discard_theme, merge_themes
+from consultation.operations.desk.points import discard_point, move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.themes import discard_theme, merge_themes
+from consultation.operations.plenary.pack import compile_pack
+from consultation.operations.plenary.summaries import compose_summary, write_summary
 from consultation.plain import plain
-from consultation.queries.composed import composed_text
-from consultation.queries.doubts import doubts_of, misquoted
-from consultation.queries.fields import FIELDS, Field, field_named, fields_in, left_open
-from consultation.queries.question_figures import question_counts
-from consultation.queries.summaries import filled_summary, refused_fields
-from consultation.queries.themes import themes_in_order
+from consultation.queries.desk.question_figures import question_counts
+from consultation.queries.desk.themes import themes_in_order
+from consultation.queries.plenary.composed import composed_text
+from consultation.queries.plenary.doubts import doubts_of, misquoted
+from consultation.queries.plenary.fields import FIELDS, Field, field_named, fields_in, left_open
+from consultation.queries.plenary.summaries import filled_summary, refused_fields
 from consultation.quoting import block_quotes, escaped, single_spaced
 from tests import factories
 from tests.conftest import NOW

@@ -20,11 +20,11 @@ from consultation.models import (
     Subtheme,
 )
 from consultation.queries.counts import Counts
-from consultation.queries.filters import APART, FIELDS, IN_CAMPAIGN, UNSAID, Filter
-from consultation.queries.points import unplaced_points
-from consultation.queries.question_figures import question_counts
-from consultation.queries.tallies import Tally
-from consultation.queries.themes import themes_in_order
+from consultation.queries.desk.filters import APART, FIELDS, IN_CAMPAIGN, UNSAID, Filter
+from consultation.queries.desk.points import unplaced_points
+from consultation.queries.desk.question_figures import question_counts
+from consultation.queries.desk.tallies import Tally
+from consultation.queries.desk.themes import themes_in_order
 from consultation.wording import folded
 from tests import factories
 from tests.queries.random_worlds import CATEGORIES, Entry, MadeRound, make, rounds

@@ -7,8 +7,8 @@ import pytest
 from consultation import models
 from consultation.db import session
 from consultation.models import Position, QuestionKind
-from consultation.queries.question_figures import question_counts
-from consultation.queries.themes import theme_line, themes_in_order
+from consultation.queries.desk.question_figures import question_counts
+from consultation.queries.desk.themes import theme_line, themes_in_order
 from tests import factories
 from tests.behind import behind_the_databases_back
 

@@ -4,15 +4,15 @@ import pytest
 
 from consultation.db import session, transaction
 from consultation.models import Point
-from consultation.operations import code_frames
-from consultation.operations.code_frames import CodeLine
-from consultation.operations.code_uses import Choice
-from consultation.operations.points import discard_point
-from consultation.operations.putting import place_seen
-from consultation.queries import uncoded
-from consultation.queries.code_table import code_table
-from consultation.queries.cutting import following
-from consultation.queries.uncoded import uncoded_points
+from consultation.operations.coding import code_frames
+from consultation.operations.coding.code_frames import CodeLine
+from consultation.operations.coding.code_uses import Choice
+from consultation.operations.desk.points import discard_point
+from consultation.operations.desk.putting import place_seen
+from consultation.queries.coding import uncoded
+from consultation.queries.coding.code_table import code_table
+from consultation.queries.coding.uncoded import uncoded_points
+from consultation.queries.desk.cutting import following
 from tests.conftest import NOW
 from tests.operations.framed import coded, of
 

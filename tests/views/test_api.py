@@ -34,10 +34,15 @@ from consultation.models import (
     Scope,
     Stakeholder,
 )
-from consultation.operations import api_tokens
-from consultation.operations.meetings import MeetingNotes, publish_meeting, seen_of, write_meeting
-from consultation.operations.raised_points import RaisedPoint
-from consultation.queries import results
+from consultation.operations.consultations import api_tokens
+from consultation.operations.contributions.meetings import (
+    MeetingNotes,
+    publish_meeting,
+    seen_of,
+    write_meeting,
+)
+from consultation.operations.contributions.raised_points import RaisedPoint
+from consultation.queries.plenary import results
 from consultation.views import api
 from consultation.views.api.asking import NOTHING
 from tests import factories

@@ -4,10 +4,10 @@ import pytest
 
 from consultation.db import session, transaction
 from consultation.models import Person, Point, Theme
-from consultation.operations.points import move_to_new_theme
-from consultation.operations.putting import place_seen
-from consultation.operations.themes import rename_theme
-from consultation.queries.themes import themes_in_order
+from consultation.operations.desk.points import move_to_new_theme
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.themes import rename_theme
+from consultation.queries.desk.themes import themes_in_order
 from tests.conftest import NOW
 from tests.views.visiting import stored
 

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.models import Coding, Person, Placement, Sample, Theme
-from consultation.operations.coding import stratified
-from consultation.operations.regrouping import is_kept
-from consultation.operations.themes import merge_themes
+from consultation.operations.coding.coding import stratified
+from consultation.operations.desk.themes import merge_themes
+from consultation.operations.grouping.regrouping import is_kept
 from tests.conftest import NOW
 from tests.views.visiting import count, stored
 

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.models import Point
-from consultation.operations.points import discard_point
-from consultation.operations.putting import place_seen
+from consultation.operations.desk.points import discard_point
+from consultation.operations.desk.putting import place_seen
 from tests.conftest import NOW
 from tests.views.visiting import change, given_back, links, sign
 

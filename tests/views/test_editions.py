@@ -7,7 +7,7 @@ from consultation import jobs
 from consultation.compiling import room_of
 from consultation.db import session, transaction
 from consultation.models import Edition, Person, Round
-from consultation.operations.editions import let_go
+from consultation.operations.plenary.editions import let_go
 from tests import factories
 from tests.conftest import NOW
 

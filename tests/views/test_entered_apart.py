@@ -8,9 +8,14 @@ import pytest
 from consultation.db import session, transaction
 from consultation.imports import paper_store
 from consultation.models import OpenQuestion, Paper, Person, Round, Source, Submission
-from consultation.operations import papers
-from consultation.operations.answers import Writing, save_answer
-from consultation.operations.entering import Arrival, begin_entry, enter_answer, receive
+from consultation.operations.contributions import papers
+from consultation.operations.contributions.answers import Writing, save_answer
+from consultation.operations.contributions.entering import (
+    Arrival,
+    begin_entry,
+    enter_answer,
+    receive,
+)
 from consultation.roles import stakeholder_of
 from tests import factories
 from tests.conftest import NOW

@@ -6,8 +6,8 @@ import pytest
 
 from consultation.db import session, transaction
 from consultation.models import OpenQuestion, Person
-from consultation.operations.analysis import analyse_question
 from consultation.operations.audit import Change, record_each
+from consultation.operations.grouping.analysis import analyse_question
 from consultation.queries.audit import newest_entry, others_since
 from tests import factories
 from tests.client import Browser

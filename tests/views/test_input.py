@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.models import OpenQuestion, Source, Stakeholder, Submission
-from consultation.queries import entries
-from consultation.queries.submissions import all_answers
+from consultation.queries.contributions import entries
+from consultation.queries.contributions.submissions import all_answers
 from tests import factories
 from tests.client import statements
 from tests.conftest import NOW

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from consultation.db import session, transaction
 from consultation.forms.chair import NEW
 from consultation.models import Fit, Placement, Refusal
-from consultation.operations import suggesting
-from consultation.operations.suggesting import Suggestion, Suggestions
-from consultation.queries.points import points_in_context
+from consultation.operations.grouping import suggesting
+from consultation.operations.grouping.suggesting import Suggestion, Suggestions
+from consultation.queries.desk.points import points_in_context
 from tests.views.visiting import links, sign, stored
 
 

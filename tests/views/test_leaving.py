@@ -8,7 +8,7 @@ from sqlalchemy import select
 from consultation import clock, jobs
 from consultation.db import Base, session, transaction
 from consultation.models import Mail
-from consultation.operations import mail as outbox
+from consultation.operations.correspondence import mail as outbox
 from tests.client import PASSWORD, Browser
 from tests.conftest import NOW
 from tests.views.mailing import forget, mails

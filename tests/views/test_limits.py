@@ -11,8 +11,8 @@ from consultation import jobs
 from consultation.db import session, transaction
 from consultation.errors import TooManyTries
 from consultation.models import Attempt, Token, TokenKind
-from consultation.operations import attempts, registration
-from consultation.operations.attempts import CODE, CONFIRM, HOST_MAIL, MAIL, SIGN_IN
+from consultation.operations.accounts import attempts, registration
+from consultation.operations.accounts.attempts import CODE, CONFIRM, HOST_MAIL, MAIL, SIGN_IN
 from tests import newcomers
 from tests.client import Browser
 from tests.conftest import NOW

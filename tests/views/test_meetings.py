@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from consultation.db import session, transaction
 from consultation.models import Meeting
-from consultation.operations.meetings import publish_meeting, seen_of
-from consultation.queries.meetings import raised_in
+from consultation.operations.contributions.meetings import publish_meeting, seen_of
+from consultation.queries.contributions.meetings import raised_in
 from tests import factories
 from tests.conftest import NOW
 from tests.views.visiting import change, links

@@ -13,7 +13,7 @@ from consultation.models import (
     Removal,
 )
 from consultation.models.answer import UNPUBLISHED
-from consultation.operations.finding import look_through
+from consultation.operations.privacy.finding import look_through
 from tests.client import Browser
 from tests.conftest import NOW
 from tests.views.visiting import count, stored

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from consultation.db import session, transaction
 from consultation.models import Consultation, PrivacyNotice
-from consultation.operations.texts_in_force import put_in_force
+from consultation.operations.consultations.texts_in_force import put_in_force
 from tests.client import Browser
 from tests.conftest import NOW
 from tests.views.visiting import change, links, put_notice, stored

@@ -11,7 +11,7 @@ from consultation.db import session, transaction
 from consultation.exports.comment_table import TABLE_FORMATS
 from consultation.imports.comment_table import read_comment_table
 from consultation.models import Observation, OpenQuestion
-from consultation.queries.observed_table import BY_HAND
+from consultation.queries.plenary.observed_table import BY_HAND
 from tests import factories
 from tests.client import Browser
 from tests.views.visiting import count

@@ -2,7 +2,7 @@
 
 from consultation.db import session
 from consultation.models import Draft
-from consultation.queries.places import place_name
+from consultation.queries.drafts.places import place_name
 
 
 def test_an_official_answer_is_worded_published_and_linked_beside_its_provision(

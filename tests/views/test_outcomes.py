@@ -11,10 +11,10 @@ from consultation import models
 from consultation.db import session, transaction
 from consultation.exports.data import render_data
 from consultation.models import OutcomeKind, Person, Placement, Point, Position, Theme
-from consultation.operations.outcomes import decide
-from consultation.operations.pack import compile_pack
-from consultation.queries.outcomes import outcomes_of
-from consultation.queries.rounds import overview
+from consultation.operations.plenary.outcomes import decide
+from consultation.operations.plenary.pack import compile_pack
+from consultation.queries.consultations.rounds import overview
+from consultation.queries.plenary.outcomes import outcomes_of
 from tests import factories
 from tests.behind import behind_the_databases_back
 from tests.client import XHTML

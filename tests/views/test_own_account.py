@@ -23,9 +23,9 @@ from consultation.models import (
     Role,
     Stakeholder,
 )
-from consultation.operations import second_factor
-from consultation.operations.attempts import CODE, SIGN_IN
-from consultation.operations.people import give_role, release
+from consultation.operations.accounts import second_factor
+from consultation.operations.accounts.attempts import CODE, SIGN_IN
+from consultation.operations.accounts.people import give_role, release
 from tests.client import PASSWORD, Browser
 from tests.conftest import NOW
 from tests.operations.at_once import at_once

@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from consultation.db import session, transaction
 from consultation.models import Paper, Publication, Submission
-from consultation.operations import papers
-from consultation.queries.receipts import receipt_copy
+from consultation.operations.contributions import papers
+from consultation.queries.contributions.receipts import receipt_copy
 from consultation.views import papers as views
 from tests import factories, newcomers
 from tests.client import PASSWORD, Browser
@@ -166,7 +166,7 @@ def test_a_file_that_another_round_has_too_outlives_its_removal_here(owner, app,
 
 
 def test_a_refused_paper_leaves_no_file(stakeholder, app, world, monkeypatch):
-    monkeypatch.setattr("consultation.operations.papers.PAPER_LIMIT", 1)
+    monkeypatch.setattr("consultation.operations.contributions.papers.PAPER_LIMIT", 1)
     attach(stakeholder, world, b"The first.", "a.txt")
     assert attach(stakeholder, world, b"One too many.", "b.txt").status_code == 409
     assert [path.read_bytes() for path in left_on_disk(app)] == [b"The first."]

@@ -5,7 +5,7 @@ import pytest
 from consultation.db import session
 from consultation.forms.chair import NEW
 from consultation.models import MinorityPoint, Outcome, OutcomeKind, Placement, Theme
-from consultation.queries.themes import themes_in_order
+from consultation.queries.desk.themes import themes_in_order
 from tests import factories
 from tests.conftest import NOW
 from tests.views.visiting import stored

@@ -6,8 +6,8 @@ from consultation import models
 from consultation.db import session, transaction
 from consultation.exports import FORMATS
 from consultation.exports.data import render_data
-from consultation.operations.pack import compile_pack
-from consultation.queries.proposals import annexes, proposals
+from consultation.operations.plenary.pack import compile_pack
+from consultation.queries.contributions.proposals import annexes, proposals
 from tests import factories
 from tests.conftest import NOW
 

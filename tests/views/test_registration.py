@@ -10,9 +10,9 @@ from sqlalchemy import select
 from consultation import clock
 from consultation.db import session, transaction
 from consultation.models import Person, Token
-from consultation.operations import passwords
-from consultation.operations.attempts import CONFIRM, MAIL
-from consultation.operations.tokens import hash_of
+from consultation.operations.accounts import passwords
+from consultation.operations.accounts.attempts import CONFIRM, MAIL
+from consultation.operations.accounts.tokens import hash_of
 from tests.client import PASSWORD, Browser
 from tests.conftest import NOW
 from tests.views.mailing import forget, link, mails, register

@@ -23,9 +23,9 @@ from consultation.models import (
     Source,
     Theme,
 )
-from consultation.operations.deadlines import extend
-from consultation.operations.outcomes import decide, decide_point, outcome_seen
-from consultation.operations.reminders import post_letters
+from consultation.operations.consultations.deadlines import extend
+from consultation.operations.correspondence.reminders import post_letters
+from consultation.operations.plenary.outcomes import decide, decide_point, outcome_seen
 from tests import factories
 from tests.behind import behind_the_databases_back
 from tests.client import Browser

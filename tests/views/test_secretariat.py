@@ -15,9 +15,9 @@ from lxml import etree, html
 from consultation import exports
 from consultation.db import session, transaction
 from consultation.models import OpenQuestion, Publication, Round, Stakeholder
-from consultation.operations.pack import compile_pack
-from consultation.queries.ledger import round_ledger
-from consultation.queries.rounds import overview
+from consultation.operations.plenary.pack import compile_pack
+from consultation.queries.consultations.rounds import overview
+from consultation.queries.contributions.ledger import round_ledger
 from tests import factories
 from tests.client import XHTML, Page
 from tests.conftest import NOW
@@ -114,7 +114,9 @@ def test_the_ledger_accounts_for_each_question_and_adds_up_to_the_round(secretar
 
 
 def test_a_ledger_that_does_not_agree_is_said_aloud(secretariat, world, monkeypatch):
-    monkeypatch.setattr("consultation.queries.ledger.unplaced_points", lambda _question: 7)
+    monkeypatch.setattr(
+        "consultation.queries.contributions.ledger.unplaced_points", lambda _question: 7
+    )
     page = secretariat.get(f"/rounds/{world.round.id}/ledger")
     assert "Totals that must agree do not" in page.words
     assert "Q01: 1 unplaced points in the ledger, 7 in the pack" in page.words

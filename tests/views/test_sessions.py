@@ -8,7 +8,7 @@ from sqlalchemy import event
 from consultation import clock, jobs
 from consultation.db import session, transaction
 from consultation.models import SESSION_LIFE, EndedSession
-from consultation.operations import sessions
+from consultation.operations.accounts import sessions
 from tests.client import Browser
 from tests.conftest import NOW
 from tests.views.visiting import count

@@ -4,8 +4,8 @@ import pytest
 
 from consultation.db import session, transaction
 from consultation.models import OpenQuestion, Person, Theme
-from consultation.operations.signing import reopen
-from consultation.queries import signed_state
+from consultation.operations.plenary.signing import reopen
+from consultation.queries.plenary import signed_state
 from tests.conftest import NOW
 from tests.views.visiting import sign
 

@@ -10,12 +10,12 @@ import nlp
 from consultation.db import session, transaction
 from consultation.errors import StaleEdit
 from consultation.models import AuditEntry, Fit, Person, Placement, Point, Subtheme, Theme
-from consultation.operations.cutting import cut_point, join_points, pair_seen, span_seen
-from consultation.operations.points import move_point
-from consultation.operations.putting import place_seen
-from consultation.operations.splitting import keep_parts, parts_of
-from consultation.operations.undoing import undo
-from consultation.queries.steps import next_to_undo
+from consultation.operations.desk.cutting import cut_point, join_points, pair_seen, span_seen
+from consultation.operations.desk.points import move_point
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.desk.undoing import undo
+from consultation.operations.grouping.splitting import keep_parts, parts_of
+from consultation.queries.desk.steps import next_to_undo
 from consultation.views.chair.desk import WORTH_SPLITTING
 from nlp.splitting import FEWEST
 from tests import factories

@@ -6,7 +6,7 @@ import pytest
 
 from consultation.db import session
 from consultation.models import OpenQuestion
-from consultation.queries.submissions import all_answers
+from consultation.queries.contributions.submissions import all_answers
 from tests.client import Browser
 from tests.imports.test_exports_of_surveys import EUSURVEY, FEES, LONG, OTHER, RECORDS, workbook
 

@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 
 from consultation.db import Base, session, transaction
 from consultation.models import Consultation, OpenQuestion, Person
-from consultation.operations import signing, summaries
-from consultation.queries.signing import state_hash
+from consultation.operations.plenary import signing, summaries
+from consultation.queries.plenary.signing import state_hash
 from tests import factories
 from tests.behind import behind_the_databases_back
 from tests.client import XHTML, Page

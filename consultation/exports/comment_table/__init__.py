@@ -8,7 +8,7 @@ from consultation.exports.comment_table.opendocument import render_table_ods
 from consultation.exports.comment_table.separated import render_table_csv
 from consultation.exports.comment_table.sheet import too_long
 from consultation.exports.comment_table.workbook import render_table_xlsx
-from consultation.queries.comment_table import TableRow
+from consultation.queries.contributions.comment_table import TableRow
 
 __all__ = ["TABLE_FORMATS", "TableFormat", "too_long"]
 

@@ -10,7 +10,7 @@ from docx.shared import Cm, Emu, Pt
 
 from consultation.exports.packing import steady_zip
 from consultation.exports.text import xml_text
-from consultation.queries.comment_table import COLUMNS, TableRow
+from consultation.queries.contributions.comment_table import COLUMNS, TableRow
 
 _SHARES = {
     "body": 13, "line": 9, "clause": 16, "paragraph": 14, "remark": 10, "comment": 31,

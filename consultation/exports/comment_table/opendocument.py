@@ -8,7 +8,7 @@ from odfdo import Cell, Column, Document, Element, HeaderRows, Paragraph, Row, T
 from consultation.exports.comment_table.sheet import KINDS, NAME, ROWS_TO_ADD, WIDTHS, fitting
 from consultation.exports.packing import steady_zip
 from consultation.exports.text import xml_text
-from consultation.queries.comment_table import COLUMNS, TableRow
+from consultation.queries.contributions.comment_table import COLUMNS, TableRow
 
 _CHARACTER = 0.19
 """Centimetres that a character of ten points is wide, all in all."""

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 
 from consultation.cells import guarded
-from consultation.queries.comment_table import COLUMNS, TableRow
+from consultation.queries.contributions.comment_table import COLUMNS, TableRow
 
 
 def render_table_csv(rows: Sequence[TableRow], _title: str = "") -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from consultation.cells import CELL_LIMIT, units
 from consultation.exports.text import xml_text
-from consultation.queries.comment_table import REMARKS, TOO_LONG, TableRow
+from consultation.queries.contributions.comment_table import REMARKS, TOO_LONG, TableRow
 
 NAME = "Comments"
 

@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from consultation.exports.comment_table.sheet import KINDS, NAME, ROWS_TO_ADD, WIDTHS, fitting
 from consultation.exports.packing import steady_zip
 from consultation.exports.xlsx.writing import LINE_HEIGHT, height_of, write_cell
-from consultation.queries.comment_table import COLUMNS, TableRow
+from consultation.queries.contributions.comment_table import COLUMNS, TableRow
 
 _NO_SURPRISES = {
     "in_memory": True,

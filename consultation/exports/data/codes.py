@@ -5,9 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from consultation.models import Code, Consultation, OpenQuestion
-from consultation.queries.code_refusals import refusals_by_subject
-from consultation.queries.code_uses import Coded, codes_by_subject
-from consultation.queries.codes import frame_in, frame_of
+from consultation.queries.coding.code_refusals import refusals_by_subject
+from consultation.queries.coding.code_uses import Coded, codes_by_subject
+from consultation.queries.coding.codes import frame_in, frame_of
 
 
 def frame(consultation: Consultation) -> dict[str, Any] | None:

@@ -14,14 +14,19 @@ from sqlalchemy import ColumnElement
 
 from consultation.exports.data.codes import Codings, frame
 from consultation.models import Answer, OpenQuestion, Round, Source
-from consultation.queries.accounts import (
+from consultation.queries.contributions.accounts import (
     AnswerAccount,
     AnswerState,
     PointState,
     accounts_by_span,
 )
-from consultation.queries.campaigns import campaigns_of
-from consultation.queries.changed import Names, called, names_of
+from consultation.queries.contributions.ledger import lines_by_span, submission_lines
+from consultation.queries.contributions.submissions import (
+    all_answers,
+    answer_spans,
+    answers_sent_in,
+    questions_in,
+)
 from consultation.queries.counts import (
     CampaignLine,
     FitLine,
@@ -30,19 +35,14 @@ from consultation.queries.counts import (
     QuoteLine,
     ThemeLine,
 )
-from consultation.queries.fits import fit_lines
-from consultation.queries.ledger import lines_by_span, submission_lines
-from consultation.queries.points import PlainPoint, points_by_answer
-from consultation.queries.signing import stands
-from consultation.queries.since_signature import ReopeningLine, reopenings_of
-from consultation.queries.submissions import (
-    all_answers,
-    answer_spans,
-    answers_sent_in,
-    questions_in,
-)
-from consultation.queries.summaries import filled_summary
-from consultation.queries.told import Leaving
+from consultation.queries.desk.points import PlainPoint, points_by_answer
+from consultation.queries.grouping.campaigns import campaigns_of
+from consultation.queries.grouping.fits import fit_lines
+from consultation.queries.plenary.changed import Names, called, names_of
+from consultation.queries.plenary.signing import stands
+from consultation.queries.plenary.since_signature import ReopeningLine, reopenings_of
+from consultation.queries.plenary.summaries import filled_summary
+from consultation.queries.plenary.told import Leaving
 
 Tell = Callable[[int, int, str], None]
 """Hears how far one is: done, of how many, and with what."""

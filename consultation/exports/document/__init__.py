@@ -10,7 +10,7 @@ from consultation.exports.document.cover import contents, cover, glance
 from consultation.exports.document.cross_group import across_groups
 from consultation.exports.document.group import group_blocks
 from consultation.exports.text import cut, moments, sign_state
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 __all__ = ["Document", "document_of"]
 

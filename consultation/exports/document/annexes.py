@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from consultation.exports.document import names
 from consultation.exports.document.blocks import Block, Role, heading, said, table
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 METHOD, LEDGER = "Annex A. Method", "Annex B. Ledger"
 

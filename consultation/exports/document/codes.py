@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from consultation.exports.document.blocks import Block, Cell, Role, fact, heading, said, table
 from consultation.exports.document.theme import titled
 from consultation.exports.text import excerpt
-from consultation.queries.coded_lines import CodedLine, CodesPart, FrameLine, UnfitLine
+from consultation.queries.coding.coded_lines import CodedLine, CodesPart, FrameLine, UnfitLine
 
 UNFIT_SHOWN = 20
 WORDS_SHOWN = 300  # characters

@@ -18,7 +18,7 @@ from consultation.exports.document.blocks import (
 )
 from consultation.exports.document.cross_group import TITLE as ACROSS
 from consultation.exports.text import counts_sentence, cut, moments, pack_figures, sign_state
-from consultation.operations.pack import GroupPart, Pack, QuestionPart
+from consultation.operations.plenary.pack import GroupPart, Pack, QuestionPart
 
 GLANCE = "At a glance"
 _ENTRY = 90

@@ -6,8 +6,8 @@ from itertools import groupby
 from consultation.exports.document import names
 from consultation.exports.document.blocks import Block, Cell, Role, fact, heading, said, table
 from consultation.exports.document.theme import quote_block, titled
-from consultation.operations.pack import Pack
-from consultation.queries.across_groups import ReferredLine, SharedLine
+from consultation.operations.plenary.pack import Pack
+from consultation.queries.plenary.across_groups import ReferredLine, SharedLine
 
 TITLE = "Across the working groups"
 

@@ -13,7 +13,7 @@ from consultation.exports.document.replies import (
     who_replied,
 )
 from consultation.exports.text import cut
-from consultation.operations.factual import FactualSummary
+from consultation.operations.plenary.factual import FactualSummary
 from consultation.rendering import moment
 
 TITLE = "Factual summary"

@@ -11,7 +11,7 @@ from consultation.exports.document.minority import minority_blocks
 from consultation.exports.document.own_outcomes import own_outcome_blocks
 from consultation.exports.document.question import account_blocks, question_blocks
 from consultation.exports.document.speaking import speaking_blocks
-from consultation.operations.pack import GroupPart, Pack
+from consultation.operations.plenary.pack import GroupPart, Pack
 from consultation.wording import noun
 
 

@@ -28,7 +28,7 @@ from consultation.exports.text import (
     tallies,
 )
 from consultation.models.answer import Position
-from consultation.operations.pack import QuestionPart
+from consultation.operations.plenary.pack import QuestionPart
 from consultation.queries.counts import LedgerLine, ThemeLine
 from consultation.rendering import moment
 from consultation.wording import noun

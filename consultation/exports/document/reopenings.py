@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from consultation.exports.document.blocks import Block, Role, fact, said
 from consultation.exports.text import numbered, reopening_sentence
-from consultation.operations.pack import QuestionPart
+from consultation.operations.plenary.pack import QuestionPart
 
 
 def reopening_blocks(part: QuestionPart, zone: ZoneInfo) -> Iterator[Block]:

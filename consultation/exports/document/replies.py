@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from consultation.exports.document.blocks import Block, Chart, Role, said, table
 from consultation.exports.text import cut
+from consultation.queries.contributions.replies import AnsweredLine, CampaignCount, Pairs, Replies
 from consultation.queries.counts import FEWEST
-from consultation.queries.replies import AnsweredLine, CampaignCount, Pairs, Replies
 
 _QUESTION = 110
 _SHORT = 8

@@ -13,7 +13,7 @@ from consultation.exports.document.blocks import (
     said,
     table,
 )
-from consultation.operations.speaking import KeyMessage, SpeakingPart, SpeakingTime
+from consultation.operations.plenary.speaking import KeyMessage, SpeakingPart, SpeakingTime
 from consultation.queries.counts import FEWEST
 from consultation.wording import noun
 

@@ -10,7 +10,7 @@ from consultation.exports.docx.styles import set_up_styles
 from consultation.exports.docx.template import opened
 from consultation.exports.docx.writer import Writer
 from consultation.exports.packing import steady_zip
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 
 def render_docx(pack: Pack, *, template: bytes | None = None) -> bytes:

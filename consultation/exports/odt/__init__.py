@@ -12,7 +12,7 @@ from consultation.exports.odt.styles import set_up_styles
 from consultation.exports.odt.writer import Writer
 from consultation.exports.packing import steady_zip
 from consultation.exports.text import xml_text
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 
 def render_odt(pack: Pack) -> bytes:

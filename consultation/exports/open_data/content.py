@@ -6,15 +6,15 @@ from typing import Any
 from consultation.exports.data.content import Tell
 from consultation.exports.open_data.columns import TABLES
 from consultation.models import Round
-from consultation.queries.places import place_name
-from consultation.queries.published import (
+from consultation.queries.contributions.published import (
     AT_ONCE,
     Contribution,
     contribution_count,
     every_contribution,
 )
-from consultation.queries.replies import by_question, replies, stated
-from consultation.queries.submissions import questions_in
+from consultation.queries.contributions.replies import by_question, replies, stated
+from consultation.queries.contributions.submissions import questions_in
+from consultation.queries.drafts.places import place_name
 
 Rows = Iterator[dict[str, Any]]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from consultation.exports.document import Document, document_of
 from consultation.exports.document.plain import plain
 from consultation.exports.typesetting import codes_for, typeset, written
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 _TEMPLATE = Path(__file__).with_name("pack.typ")
 CODES = (

@@ -9,7 +9,7 @@ from consultation.exports.pptx.deck import deck_of
 from consultation.exports.pptx.layouts import wide_presentation
 from consultation.exports.pptx.writer import add_slide
 from consultation.exports.text import xml_text
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 
 def render_pptx(pack: Pack) -> bytes:

@@ -23,10 +23,10 @@ from consultation.exports.text import (
     states_positions,
     tallies,
 )
-from consultation.operations.pack import GroupPart, Pack, QuestionPart
-from consultation.operations.speaking import first_sentence
-from consultation.queries.across_groups import ReferredLine
+from consultation.operations.plenary.pack import GroupPart, Pack, QuestionPart
+from consultation.operations.plenary.speaking import first_sentence
 from consultation.queries.counts import QuoteLine, ThemeLine
+from consultation.queries.plenary.across_groups import ReferredLine
 from consultation.wording import noun
 
 TITLE_LIMIT, CELL_LIMIT, LINE_LIMIT = 130, 108, 300

@@ -9,7 +9,7 @@ from consultation.exports.packing import steady_zip
 from consultation.exports.text import cut, xml_text
 from consultation.exports.xlsx.sheets import SHEETS
 from consultation.exports.xlsx.writing import Looks, write_sheet
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 _NO_SURPRISES = {
     "in_memory": True,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from consultation.exports.text import questions
 from consultation.exports.xlsx.writing import Sheet, Value
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 
 def reopened_rows(pack: Pack) -> Iterator[Sequence[Value]]:

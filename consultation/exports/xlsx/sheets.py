@@ -7,7 +7,7 @@ from consultation.exports.xlsx.code_sheets import CODE_SHEETS
 from consultation.exports.xlsx.reopened_sheet import REOPENED
 from consultation.exports.xlsx.speaking_sheets import ACROSS_SHEETS, SPEAKING_SHEETS
 from consultation.exports.xlsx.writing import Sheet, Value
-from consultation.operations.pack import Pack, QuestionPart
+from consultation.operations.plenary.pack import Pack, QuestionPart
 from consultation.queries.counts import Counts, LedgerLine, ThemeLine
 
 Rows = Iterator[Sequence[Value]]

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from consultation.cells import CELL_LIMIT, units
 from consultation.exports.text import xml_text
-from consultation.operations.pack import Pack
+from consultation.operations.plenary.pack import Pack
 
 ROW_LIMIT = 1_048_576
 """Rows of a worksheet, its header included."""

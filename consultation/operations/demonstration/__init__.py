@@ -12,6 +12,7 @@ from sqlalchemy import select
 from consultation.db import session
 from consultation.models import Consultation, OpenQuestion, PrivacyNotice, Round, Stakeholder
 from consultation.operations.audit import record
+from consultation.operations.consultations.texts_in_force import put_in_force
 from consultation.operations.demonstration import answers, draft, frame, people
 from consultation.operations.demonstration.official import official_answers
 from consultation.operations.demonstration.people import Account, secretariat_of
@@ -21,8 +22,7 @@ from consultation.operations.demonstration.second_round import (
     second_round,
 )
 from consultation.operations.demonstration.ticks import ticks
-from consultation.operations.texts_in_force import put_in_force
-from consultation.queries.submissions import questions_in
+from consultation.queries.contributions.submissions import questions_in
 
 __all__ = ["FIRST_ROUND_ENDED", "Account", "go_on", "load_demonstration"]
 

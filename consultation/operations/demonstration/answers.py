@@ -17,8 +17,8 @@ from consultation.models import (
     Stakeholder,
     Submission,
 )
-from consultation.operations.receipts import new_salt
-from consultation.operations.submissions import new_receipt
+from consultation.operations.contributions.receipts import new_salt
+from consultation.operations.contributions.submissions import new_receipt
 
 
 def answers(

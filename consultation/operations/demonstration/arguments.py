@@ -11,7 +11,7 @@ from typing import Any
 
 from consultation.db import session
 from consultation.models import Answer, OpenQuestion, Placement, Point, Stakeholder
-from consultation.queries.points import from_points
+from consultation.queries.desk.points import from_points
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from typing import Any
 
 from consultation.db import session
 from consultation.models import OpenQuestion, OutcomeKind, Person, Theme
-from consultation.operations import outcomes, several, themes
 from consultation.operations.demonstration.arguments import Made, arguments_made, sizes
-from consultation.operations.several import Choice
-from consultation.operations.signing import sign_off
-from consultation.operations.summaries import compose_summary, write_summary
-from consultation.queries.signing import state_hash
+from consultation.operations.desk import several, themes
+from consultation.operations.desk.several import Choice
+from consultation.operations.plenary import outcomes
+from consultation.operations.plenary.signing import sign_off
+from consultation.operations.plenary.summaries import compose_summary, write_summary
+from consultation.queries.plenary.signing import state_hash
 
 CLEAR = 0.3
 """The share of a theme's points from which on they tell its argument; below, it is left alone."""

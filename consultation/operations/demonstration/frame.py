@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from consultation.models import Consultation
-from consultation.operations.code_frames import CodeLine, add_codes, begin_frame
+from consultation.operations.coding.code_frames import CodeLine, add_codes, begin_frame
 
 
 def taxonomy(consultation: Consultation, source: dict[str, Any], now: datetime) -> None:

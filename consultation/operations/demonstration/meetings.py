@@ -14,15 +14,15 @@ from consultation.models import (
     Round,
     WorkingGroup,
 )
-from consultation.operations.meetings import (
+from consultation.operations.contributions.meetings import (
     MeetingNotes,
     PollLine,
     publish_meeting,
     seen_of,
     write_meeting,
 )
-from consultation.operations.raised_points import RaisedPoint
-from consultation.queries.submissions import questions_in
+from consultation.operations.contributions.raised_points import RaisedPoint
+from consultation.queries.contributions.submissions import questions_in
 
 WRITTEN = timedelta(hours=4)
 """How long after a meeting what was said in it is written down and published."""

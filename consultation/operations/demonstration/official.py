@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from consultation.db import session
 from consultation.models import Draft, OfficialAnswer, Person
-from consultation.operations.official_answers import (
+from consultation.operations.drafts.official_answers import (
     Worded,
     add_official_answer,
     publish_wording,

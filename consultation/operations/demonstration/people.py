@@ -18,8 +18,8 @@ from consultation.models import (
     Stakeholder,
     WorkingGroup,
 )
-from consultation.operations import people
-from consultation.operations.joining import notice_hash
+from consultation.operations.accounts import people
+from consultation.operations.contributions.joining import notice_hash
 
 OFFICES = (
     ("WG1a", Office.CHAIR, "Irena Castellan", "chair.wg1a"),

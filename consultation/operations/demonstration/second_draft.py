@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from consultation.models import Draft, Person, Provision, Round
-from consultation.operations import drafts, editing
-from consultation.operations.editing import Words
-from consultation.operations.lineage import decide_origins, origins_of
-from consultation.operations.ordering import in_order, siblings_of
+from consultation.operations.drafts import drafts, editing
+from consultation.operations.drafts.editing import Words
+from consultation.operations.drafts.lineage import decide_origins, origins_of
+from consultation.operations.drafts.ordering import in_order, siblings_of
 
 _CHAPTER = Words(
     kind="commitment",

@@ -18,17 +18,17 @@ from consultation.models import (
     Round,
     Stakeholder,
 )
-from consultation.operations import deadlines
+from consultation.operations.consultations import deadlines
+from consultation.operations.consultations.planning import Window, plan_round
 from consultation.operations.demonstration.answers import answers
 from consultation.operations.demonstration.chairs import Desk, sign
 from consultation.operations.demonstration.meetings import hold_meetings
 from consultation.operations.demonstration.official import answers_anew
 from consultation.operations.demonstration.people import nobody, secretariat_of
 from consultation.operations.demonstration.second_draft import second_draft
-from consultation.operations.drafts import publish_draft
-from consultation.operations.editions import ask_for_edition
-from consultation.operations.planning import Window, plan_round
-from consultation.queries.submissions import is_asked, questions_in
+from consultation.operations.drafts.drafts import publish_draft
+from consultation.operations.plenary.editions import ask_for_edition
+from consultation.queries.contributions.submissions import is_asked, questions_in
 
 FIRST_ROUND_ENDED = timedelta(days=16)
 """How long before now the first round has to be loaded, so that it closed ten days ago."""

@@ -18,10 +18,10 @@ from consultation.access import acting_person, permits
 from consultation.exports.calendar import render_calendar
 from consultation.forms.together import PressForm
 from consultation.models import Person, Round
-from consultation.operations import attempts, calendar_addresses
-from consultation.operations.attempts import ANYBODY, CALENDAR
+from consultation.operations.accounts import attempts, calendar_addresses
+from consultation.operations.accounts.attempts import ANYBODY, CALENDAR
 from consultation.permissions import Permission
-from consultation.queries.consultations import own_rounds
+from consultation.queries.consultations.consultations import own_rounds
 from consultation.views.account import blueprint
 from consultation.views.account.sign_in import host
 

@@ -8,9 +8,10 @@ from consultation.access import acting_person, permits, signed_in_person
 from consultation.forms.setting_up import account_form
 from consultation.forms.together import PressForm
 from consultation.models import Eligibility, Invitation, Person
-from consultation.operations import inviting, passwords
-from consultation.operations.eligibility import good_acceptance
-from consultation.operations.invited import join_by_invitation, make_account
+from consultation.operations.accounts import passwords
+from consultation.operations.accounts.invited import join_by_invitation, make_account
+from consultation.operations.consultations import inviting
+from consultation.operations.consultations.eligibility import good_acceptance
 from consultation.permissions import Permission
 from consultation.views.account import blueprint
 from consultation.views.account.sign_in import let_in

@@ -8,11 +8,11 @@ from consultation import db
 from consultation.access import acting_person, permits
 from consultation.exports.own_data import render_own_data
 from consultation.forms.account import NameForm, PasswordForm
-from consultation.operations import correcting, leaving
+from consultation.operations.accounts import correcting, leaving
 from consultation.permissions import Permission
-from consultation.queries import own_data
-from consultation.queries.notices import agreements
-from consultation.queries.offices import offices_of
+from consultation.queries.accounts import own_data
+from consultation.queries.accounts.offices import offices_of
+from consultation.queries.consultations.notices import agreements
 from consultation.views.account import blueprint
 from consultation.views.account.passwords import gave_password
 from consultation.views.papers import forget_once_committed, paper_folder

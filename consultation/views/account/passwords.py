@@ -12,8 +12,8 @@ from consultation.forms.account import (
     PasswordForm,
 )
 from consultation.models import TokenKind
-from consultation.operations import attempts, passwords, registration, tokens
-from consultation.operations.attempts import SIGN_IN
+from consultation.operations.accounts import attempts, passwords, registration, tokens
+from consultation.operations.accounts.attempts import SIGN_IN
 from consultation.permissions import Permission
 from consultation.views.account import blueprint
 from consultation.views.account.sign_in import host, let_in, note_failure

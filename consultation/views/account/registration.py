@@ -7,8 +7,8 @@ from consultation import db
 from consultation.access import permits
 from consultation.forms.account import ConfirmForm, RegisterForm
 from consultation.models import Token, TokenKind
-from consultation.operations import attempts, passwords, registration, tokens
-from consultation.operations.attempts import CONFIRM, EVERYWHERE
+from consultation.operations.accounts import attempts, passwords, registration, tokens
+from consultation.operations.accounts.attempts import CONFIRM, EVERYWHERE
 from consultation.permissions import Permission
 from consultation.views.account import blueprint
 from consultation.views.account.sign_in import host, local_path

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from consultation import db
 from consultation.access import acting_person, permits
 from consultation.forms.account import PasswordForm, TurnOnForm
-from consultation.operations import second_factor
+from consultation.operations.accounts import second_factor
 from consultation.permissions import Permission
 from consultation.views.account import blueprint
 from consultation.views.account.passwords import gave_password

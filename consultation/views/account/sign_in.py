@@ -12,8 +12,8 @@ from consultation.access import acting_person, permits
 from consultation.errors import SealBroken
 from consultation.forms.account import CodeForm, SignInForm, SignOutForm
 from consultation.models import Person
-from consultation.operations import attempts, passwords, second_factor, sessions, tokens
-from consultation.operations.attempts import SIGN_IN
+from consultation.operations.accounts import attempts, passwords, second_factor, sessions, tokens
+from consultation.operations.accounts.attempts import SIGN_IN
 from consultation.permissions import Permission
 from consultation.views.account import blueprint
 from consultation.views.account.coming_along import coming_along, go_on, sign_in_page

@@ -6,10 +6,10 @@ from flask import abort
 
 from consultation.models import Consultation, Draft, Meeting, OfficialAnswer
 from consultation.permissions import Permission, may
-from consultation.queries.comparison import changes
-from consultation.queries.drafts import published_drafts
-from consultation.queries.meetings import former_states, meetings_of, raised_in
-from consultation.queries.official_answers import official_answers_in
+from consultation.queries.contributions.meetings import former_states, meetings_of, raised_in
+from consultation.queries.drafts.comparison import changes
+from consultation.queries.drafts.drafts import published_drafts
+from consultation.queries.drafts.official_answers import official_answers_in
 from consultation.views.api.asking import NOTHING, asking
 from consultation.views.api.paging import page_of
 from consultation.views.api.schemas import PageQuery, listed

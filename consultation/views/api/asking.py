@@ -22,9 +22,9 @@ from consultation.models import (
     Round,
     Scope,
 )
-from consultation.operations import attempts
-from consultation.operations.api_tokens import good_api_token
-from consultation.operations.attempts import ANYBODY, API
+from consultation.operations.accounts import attempts
+from consultation.operations.accounts.attempts import ANYBODY, API
+from consultation.operations.consultations.api_tokens import good_api_token
 from consultation.permissions import Permission, may
 from consultation.views.account.sign_in import host
 

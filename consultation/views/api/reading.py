@@ -9,12 +9,18 @@ from flask import abort, g
 
 from consultation.models import Answer, Consultation, Draft, Round
 from consultation.permissions import Permission, may
-from consultation.queries import consultations, drafts
-from consultation.queries.preparing import draft_lines
-from consultation.queries.published import PAGE_SIZE, Filters, contribution, contributions
-from consultation.queries.received import received
-from consultation.queries.results import questions_of, results_to
-from consultation.queries.rounds import round_counts
+from consultation.queries.consultations import consultations
+from consultation.queries.consultations.rounds import round_counts
+from consultation.queries.contributions.published import (
+    PAGE_SIZE,
+    Filters,
+    contribution,
+    contributions,
+)
+from consultation.queries.contributions.received import received
+from consultation.queries.drafts import drafts
+from consultation.queries.drafts.preparing import draft_lines
+from consultation.queries.plenary.results import questions_of, results_to
 from consultation.views.api.asking import NOTHING, asking
 from consultation.views.api.paging import cursor_at, ensure_unchanged, opened, page_of
 from consultation.views.api.schemas import (

@@ -7,11 +7,11 @@ from typing import Any
 from flask import current_app, url_for
 
 from consultation.models import Consultation, Draft, OutcomeKind, Round
+from consultation.queries.contributions.published import Contribution
+from consultation.queries.contributions.received import Received
 from consultation.queries.counts import Counts, QuoteLine
-from consultation.queries.drafts import PlainProvision, PlainQuestion, Section
-from consultation.queries.published import Contribution
-from consultation.queries.received import Received
-from consultation.queries.results import QuestionResult, ThemeResult
+from consultation.queries.drafts.drafts import PlainProvision, PlainQuestion, Section
+from consultation.queries.plenary.results import QuestionResult, ThemeResult
 
 Fields = dict[str, Any]
 

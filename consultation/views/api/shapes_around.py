@@ -2,10 +2,10 @@
 
 from consultation.models import Meeting, OfficialAnswer, OfficialWording
 from consultation.models.meeting import Poll
-from consultation.queries.comparison import Change
-from consultation.queries.drafts import PlainProvision
-from consultation.queries.meetings import FormerMeeting, RaisedLine
-from consultation.queries.official_answers import about
+from consultation.queries.contributions.meetings import FormerMeeting, RaisedLine
+from consultation.queries.drafts.comparison import Change
+from consultation.queries.drafts.drafts import PlainProvision
+from consultation.queries.drafts.official_answers import about
 from consultation.views.api.shapes import Fields, address
 
 

@@ -7,9 +7,9 @@ from consultation.access import acting_person, permits
 from consultation.errors import NotAllowedYet
 from consultation.forms.arranging import ArrangeForm
 from consultation.models import OpenQuestion
-from consultation.operations.arranging import arrange_themes, arrangement_seen
+from consultation.operations.desk.arranging import arrange_themes, arrangement_seen
 from consultation.permissions import Permission
-from consultation.queries.tallies import Tally
+from consultation.queries.desk.tallies import Tally
 from consultation.views.chair import blueprint
 from consultation.views.chair.asked import desk
 

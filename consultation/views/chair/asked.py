@@ -7,7 +7,7 @@ from flask import request, url_for
 from consultation.access import acting_person
 from consultation.boundary import LARGEST_NUMBER, clean_text
 from consultation.models import OpenQuestion, Theme
-from consultation.queries.filters import FIELDS, UNREAD, Filter
+from consultation.queries.desk.filters import FIELDS, UNREAD, Filter
 
 
 def asked_filter() -> Filter:

@@ -5,10 +5,10 @@ from typing import Any
 from consultation.access import acting_person
 from consultation.db import session
 from consultation.models import OpenQuestion, Point, Theme
-from consultation.queries.matters import matters_on, waiting_in
-from consultation.queries.my_questions import assignment_of
-from consultation.queries.points import PointInContext
-from consultation.queries.reading import marks_of
+from consultation.queries.desk.matters import matters_on, waiting_in
+from consultation.queries.desk.my_questions import assignment_of
+from consultation.queries.desk.points import PointInContext
+from consultation.queries.desk.reading import marks_of
 
 
 def reading_beside(

@@ -12,8 +12,8 @@ from consultation.boundary import clean_text
 from consultation.db import at_once, session
 from consultation.forms.chair import NEW, MovePointsForm
 from consultation.models import Point, Theme
-from consultation.operations.points import move_points, move_to_new_theme
-from consultation.queries.previews import Preview, move_preview
+from consultation.operations.desk.points import move_points, move_to_new_theme
+from consultation.queries.desk.previews import Preview, move_preview
 from consultation.views.chair.noting import is_done
 from consultation.wording import noun
 

@@ -9,9 +9,9 @@ from consultation.access import acting_person, permits
 from consultation.db import session
 from consultation.forms.coding import CodingForm, SampleForm
 from consultation.models import OpenQuestion, Person, Sample, Theme
-from consultation.operations import coding
+from consultation.operations.coding import coding
 from consultation.permissions import Permission
-from consultation.queries import coding as coded
+from consultation.queries.coding import coding as coded
 from consultation.views.chair import blueprint
 
 

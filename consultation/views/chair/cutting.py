@@ -10,10 +10,10 @@ from consultation.access import acting_person, permits
 from consultation.errors import RuleError
 from consultation.forms.cutting import CutPointForm, JoinPointsForm
 from consultation.models import Point
-from consultation.operations import cutting
+from consultation.operations.desk import cutting
 from consultation.permissions import Permission
-from consultation.queries.cutting import following
-from consultation.queries.minority import minority_among
+from consultation.queries.desk.cutting import following
+from consultation.queries.grouping.minority import minority_among
 from consultation.views.chair import blueprint
 from consultation.views.chair.asked import place
 from consultation.views.chair.noting import is_done

@@ -11,23 +11,24 @@ from consultation.db import session
 from consultation.forms.base import ButtonForm
 from consultation.forms.chair import FinenessForm
 from consultation.models import OpenQuestion, Point, Subtheme, Theme
-from consultation.operations.putting import place_of
-from consultation.queries import campaigns, points, reasons, themes
+from consultation.operations.desk.putting import place_of
 from consultation.queries.audit import newest_entry
-from consultation.queries.doubts import doubts_of
-from consultation.queries.filters import FIELDS, Filter
-from consultation.queries.fineness import is_edited
+from consultation.queries.contributions.ledger import unchecked_lines
+from consultation.queries.contributions.paper_places import places_of
+from consultation.queries.contributions.whole_answers import passages
+from consultation.queries.desk import points, themes
+from consultation.queries.desk.filters import FIELDS, Filter
+from consultation.queries.desk.question_figures import question_size
+from consultation.queries.desk.sides import by_side
+from consultation.queries.desk.tallies import Tally
+from consultation.queries.desk.theme_signs import signs_of
+from consultation.queries.grouping import campaigns, reasons
+from consultation.queries.grouping.fineness import is_edited
+from consultation.queries.grouping.minority import merge_notes, minority_of
 from consultation.queries.jobs import newest_job
-from consultation.queries.ledger import unchecked_lines
-from consultation.queries.minority import merge_notes, minority_of
-from consultation.queries.paper_places import places_of
-from consultation.queries.question_figures import question_size
-from consultation.queries.sides import by_side
-from consultation.queries.since_signature import standing
-from consultation.queries.summaries import filled_summary
-from consultation.queries.tallies import Tally
-from consultation.queries.theme_signs import signs_of
-from consultation.queries.whole_answers import passages
+from consultation.queries.plenary.doubts import doubts_of
+from consultation.queries.plenary.since_signature import standing
+from consultation.queries.plenary.summaries import filled_summary
 from consultation.views.chair.asked import asked_filter, number, place
 from consultation.views.chair.beside import reading_beside
 from consultation.views.chair.choosing import asked_preview, choosing, looked_at, moved

@@ -12,9 +12,9 @@ from consultation.access import acting_person, permits
 from consultation.errors import NoteOwed
 from consultation.forms.chair import StepForm
 from consultation.models import OpenQuestion, Step
-from consultation.operations.undoing import redo, undo
+from consultation.operations.desk.undoing import redo, undo
 from consultation.permissions import Permission
-from consultation.queries.steps import next_to_redo, next_to_undo
+from consultation.queries.desk.steps import next_to_redo, next_to_undo
 from consultation.views.chair import blueprint
 from consultation.views.chair.asked import asked_filter
 

@@ -12,12 +12,13 @@ from consultation.db import session
 from consultation.forms.chair import NEW
 from consultation.forms.learning import ACCEPT, MoveFoundForm, SuggestionsForm
 from consultation.models import OpenQuestion, Point, Theme
-from consultation.operations import likeness, several, suggesting
+from consultation.operations.desk import several
+from consultation.operations.grouping import likeness, suggesting
 from consultation.permissions import Permission
-from consultation.queries import themes as theme_queries
 from consultation.queries.counts import MinorityLine
-from consultation.queries.minority import minority_of
-from consultation.queries.point_map import point_map
+from consultation.queries.desk import themes as theme_queries
+from consultation.queries.desk.point_map import point_map
+from consultation.queries.grouping.minority import minority_of
 from consultation.views.chair import blueprint
 from consultation.views.chair.history import history
 from consultation.views.chair.noting import is_done

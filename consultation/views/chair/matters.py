@@ -8,10 +8,10 @@ from consultation.db import session
 from consultation.forms.matters import AnswerMatterForm, RaiseForm
 from consultation.models import Matter, MatterKind, MatterState, OpenQuestion, Person, Point, Theme
 from consultation.models.matter import NEXT
-from consultation.operations import matters
-from consultation.operations.matters import Addressee
+from consultation.operations.desk import matters
+from consultation.operations.desk.matters import Addressee
 from consultation.permissions import Permission
-from consultation.queries.matters import addressees_of, line, matters_of
+from consultation.queries.desk.matters import addressees_of, line, matters_of
 from consultation.views.chair import blueprint
 
 

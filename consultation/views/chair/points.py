@@ -12,12 +12,13 @@ from consultation.errors import StaleEdit
 from consultation.forms.chair import DiscardPointForm, MovePointForm, QuoteForm
 from consultation.forms.outcomes import PointOutcomeForm
 from consultation.models import OpenQuestion, OutcomeKind, Point, Theme
-from consultation.operations import outcomes, points, quotes
-from consultation.operations.putting import place_seen
+from consultation.operations.desk import points, quotes
+from consultation.operations.desk.putting import place_seen
+from consultation.operations.plenary import outcomes
 from consultation.permissions import Permission
-from consultation.queries import themes as theme_queries
-from consultation.queries.changed import changed_by, named
-from consultation.queries.minority import minority_among
+from consultation.queries.desk import themes as theme_queries
+from consultation.queries.grouping.minority import minority_among
+from consultation.queries.plenary.changed import changed_by, named
 from consultation.views.chair import blueprint
 from consultation.views.chair.asked import place
 from consultation.views.chair.desk import show

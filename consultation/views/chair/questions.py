@@ -7,14 +7,16 @@ from consultation.access import acting_person, permits
 from consultation.forms.base import ButtonForm
 from consultation.forms.chair import FinenessForm
 from consultation.models import Consultation, Job, OpenQuestion
-from consultation.operations import fineness, jobs
+from consultation.operations import jobs
+from consultation.operations.grouping import fineness
 from consultation.permissions import Permission
-from consultation.queries import audit, proposals
-from consultation.queries.balance import balances
-from consultation.queries.carried import carried_themes, newest_begun
+from consultation.queries import audit
+from consultation.queries.contributions import proposals
 from consultation.queries.counts import FEWEST
-from consultation.queries.matters import waiting_for
-from consultation.queries.my_questions import my_questions as my_questions_of
+from consultation.queries.desk.balance import balances
+from consultation.queries.desk.matters import waiting_for
+from consultation.queries.desk.my_questions import my_questions as my_questions_of
+from consultation.queries.plenary.carried import carried_themes, newest_begun
 from consultation.views.chair import blueprint
 from consultation.views.chair.desk import show
 from consultation.wording import noun

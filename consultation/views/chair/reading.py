@@ -7,10 +7,10 @@ from consultation.access import acting_person, permits
 from consultation.db import session
 from consultation.forms.matters import AssignForm, NewestForm, ReadForm
 from consultation.models import Answer, Draft, OpenQuestion, Person, Point, Theme
-from consultation.operations import assigning, reading
+from consultation.operations.desk import assigning, reading
 from consultation.permissions import Permission
-from consultation.queries.coverage import coverage_of
-from consultation.queries.my_questions import assignment_of, who_works_on
+from consultation.queries.desk.my_questions import assignment_of, who_works_on
+from consultation.queries.drafts.coverage import coverage_of
 from consultation.views.chair import blueprint
 from consultation.views.chair.asked import desk, place
 from consultation.wording import noun

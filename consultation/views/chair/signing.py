@@ -6,16 +6,16 @@ from flask.typing import ResponseReturnValue
 from consultation.access import acting_person, permits
 from consultation.forms.chair import ReopenForm, SignOffForm
 from consultation.models import OpenQuestion
-from consultation.operations import signing
+from consultation.operations.plenary import signing
 from consultation.permissions import Permission
-from consultation.queries import points as point_queries
-from consultation.queries import themes
-from consultation.queries.doubts import doubts_of
-from consultation.queries.question_figures import question_counts
-from consultation.queries.signed_state import signed_state
-from consultation.queries.signing import canonical, hash_of
-from consultation.queries.since_signature import since_signature
-from consultation.queries.summaries import filled_summary
+from consultation.queries.desk import points as point_queries
+from consultation.queries.desk import themes
+from consultation.queries.desk.question_figures import question_counts
+from consultation.queries.plenary.doubts import doubts_of
+from consultation.queries.plenary.signed_state import signed_state
+from consultation.queries.plenary.signing import canonical, hash_of
+from consultation.queries.plenary.since_signature import since_signature
+from consultation.queries.plenary.summaries import filled_summary
 from consultation.views.chair import blueprint
 
 

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from consultation.access import acting_person, permits
 from consultation.forms.chair import ComposeForm, SummaryForm
 from consultation.models import OpenQuestion
-from consultation.operations import summaries
+from consultation.operations.plenary import summaries
 from consultation.permissions import Permission
-from consultation.queries.doubts import doubts_of
-from consultation.queries.fields import FIELDS
-from consultation.queries.question_figures import question_counts
-from consultation.queries.summaries import filled_summary, refused_fields
-from consultation.queries.themes import themes_in_order
+from consultation.queries.desk.question_figures import question_counts
+from consultation.queries.desk.themes import themes_in_order
+from consultation.queries.plenary.doubts import doubts_of
+from consultation.queries.plenary.fields import FIELDS
+from consultation.queries.plenary.summaries import filled_summary, refused_fields
 from consultation.views.chair import blueprint
 
 

@@ -16,11 +16,13 @@ from consultation.forms.chair import (
 )
 from consultation.forms.outcomes import OutcomeForm
 from consultation.models import OutcomeKind, Theme
-from consultation.operations import outcomes, splitting, themes
+from consultation.operations.desk import themes
+from consultation.operations.grouping import splitting
+from consultation.operations.plenary import outcomes
 from consultation.permissions import Permission
-from consultation.queries import themes as theme_queries
-from consultation.queries.minority import minority_in
-from consultation.queries.previews import codes_lost_with, merge_preview
+from consultation.queries.desk import themes as theme_queries
+from consultation.queries.desk.previews import codes_lost_with, merge_preview
+from consultation.queries.grouping.minority import minority_in
 from consultation.views.chair import blueprint
 from consultation.views.chair.asked import desk, place
 from consultation.views.chair.desk import show

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from consultation.access import acting_person, permits
 from consultation.forms.codes import CodeForm, TakeBackForm
 from consultation.models import CodeFrame, Point, Theme
-from consultation.operations.code_uses import Choice, code_by_hand
-from consultation.operations.refusing_codes import take_back_refusal
-from consultation.operations.suggesting_codes import suggested_codes
+from consultation.operations.coding.code_uses import Choice, code_by_hand
+from consultation.operations.coding.refusing_codes import take_back_refusal
+from consultation.operations.coding.suggesting_codes import suggested_codes
 from consultation.permissions import Permission
-from consultation.queries.code_refusals import refusals_of
-from consultation.queries.code_uses import last_use, uses_of
-from consultation.queries.codes import FrameVersion, frame_in, frame_of
+from consultation.queries.coding.code_refusals import refusals_of
+from consultation.queries.coding.code_uses import last_use, uses_of
+from consultation.queries.coding.codes import FrameVersion, frame_in, frame_of
 from consultation.views.codes import blueprint
 from consultation.wording import noun
 

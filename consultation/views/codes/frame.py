@@ -16,9 +16,9 @@ from consultation.forms.codes import (
     SplitCodeForm,
 )
 from consultation.models import Code, Consultation
-from consultation.operations import code_frames
+from consultation.operations.coding import code_frames
 from consultation.permissions import Permission
-from consultation.queries.codes import acts_on, frame_in, frame_of
+from consultation.queries.coding.codes import acts_on, frame_in, frame_of
 from consultation.views.codes import blueprint
 
 

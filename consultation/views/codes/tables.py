@@ -7,8 +7,8 @@ from consultation.access import permits
 from consultation.forms.codes import TakeBackForm
 from consultation.models import Consultation, OpenQuestion
 from consultation.permissions import Permission
-from consultation.queries.code_table import code_table
-from consultation.queries.uncoded import uncoded_points
+from consultation.queries.coding.code_table import code_table
+from consultation.queries.coding.uncoded import uncoded_points
 from consultation.views.codes import blueprint
 
 

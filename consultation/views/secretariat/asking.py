@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from consultation.access import acting_person, permits
 from consultation.forms.drafts import QuestionForm, RemoveQuestionForm, StepForm
 from consultation.models import Draft, OpenQuestion
-from consultation.operations import asking
+from consultation.operations.drafts import asking
 from consultation.permissions import Permission
 from consultation.views.secretariat import blueprint
 from consultation.views.secretariat.drafts import done, status_of

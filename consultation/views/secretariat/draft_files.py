@@ -10,9 +10,9 @@ from consultation.forms.draft_files import DraftFileForm, KeepDraftForm
 from consultation.imports.drafts import DraftFile, packed, read_draft, unpacked
 from consultation.imports.paper_store import tidy_name
 from consultation.models import Round
-from consultation.operations.taking import foresee, take_draft
+from consultation.operations.drafts.taking import foresee, take_draft
 from consultation.permissions import Permission
-from consultation.queries.preparing import draft_before
+from consultation.queries.drafts.preparing import draft_before
 from consultation.views.secretariat import blueprint
 from consultation.wording import noun
 

@@ -9,10 +9,10 @@ from consultation.access import acting_person, permits
 from consultation.errors import RuleError, StaleEdit
 from consultation.forms.drafts import ActForm, BeginForm, DiscardDraftForm, PublishDraftForm
 from consultation.models import Consultation, Draft, Round
-from consultation.operations import drafts
+from consultation.operations.drafts import drafts
 from consultation.permissions import Permission
-from consultation.queries import preparing
-from consultation.queries.drafts import text_of
+from consultation.queries.drafts import preparing
+from consultation.queries.drafts.drafts import text_of
 from consultation.views.secretariat import blueprint
 
 

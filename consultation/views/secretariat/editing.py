@@ -19,10 +19,10 @@ from consultation.forms.drafts import (
     StepForm,
 )
 from consultation.models import Draft, Provision
-from consultation.operations import editing
-from consultation.operations.ordering import branch_of, in_order, next_sibling
+from consultation.operations.drafts import editing
+from consultation.operations.drafts.ordering import branch_of, in_order, next_sibling
 from consultation.permissions import Permission
-from consultation.queries.preparing import last_change
+from consultation.queries.drafts.preparing import last_change
 from consultation.reading import beginnings
 from consultation.views.secretariat import blueprint
 from consultation.views.secretariat.drafts import done, status_of

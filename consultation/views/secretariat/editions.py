@@ -10,9 +10,9 @@ from consultation.exports import mimetype_of
 from consultation.forms.base import ButtonForm
 from consultation.models import Edition, EditionKind, Round
 from consultation.operations import jobs
-from consultation.operations.editions import ask_for_edition
+from consultation.operations.plenary.editions import ask_for_edition
 from consultation.permissions import Permission
-from consultation.queries.editions import edition_line, editions_of
+from consultation.queries.plenary.editions import edition_line, editions_of
 from consultation.views.papers import LOCKED_DOWN, paper_folder
 from consultation.views.secretariat import blueprint
 

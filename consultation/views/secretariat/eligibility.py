@@ -19,7 +19,7 @@ from consultation.imports.eligibility import (
 from consultation.imports.paper_store import tidy_name
 from consultation.imports.tables import uploaded_table
 from consultation.models import Consultation, Eligibility
-from consultation.operations.eligibility import decide, send_decision_again
+from consultation.operations.consultations.eligibility import decide, send_decision_again
 from consultation.permissions import Permission
 from consultation.views.secretariat import blueprint
 from consultation.wording import noun

@@ -13,11 +13,16 @@ from consultation.forms.papers import PaperForm, TakeForm
 from consultation.imports import paper_store
 from consultation.imports.papers import read_paper
 from consultation.models import Paper, Submission
-from consultation.operations import entering, papers
+from consultation.operations.contributions import entering, papers
 from consultation.permissions import Permission
-from consultation.queries.entries import written_down
-from consultation.queries.papers import draft_of, entered_from, entered_lines, sections_of
-from consultation.queries.places import Places, places_in
+from consultation.queries.contributions.entries import written_down
+from consultation.queries.contributions.papers import (
+    draft_of,
+    entered_from,
+    entered_lines,
+    sections_of,
+)
+from consultation.queries.drafts.places import Places, places_in
 from consultation.views.papers import paper_folder
 from consultation.views.secretariat import blueprint
 from consultation.wording import noun

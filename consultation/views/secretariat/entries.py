@@ -14,14 +14,14 @@ from consultation.forms.entering import (
 )
 from consultation.forms.papers import PaperForm
 from consultation.models import AnswerVersion, Round, Stakeholder, Submission
-from consultation.operations import entering, senders
+from consultation.operations.contributions import entering, senders
 from consultation.permissions import Permission
-from consultation.queries.entries import by_source, entries_in, written_down
-from consultation.queries.meetings import kinds_in
-from consultation.queries.papers import draft_of, entered_lines
-from consultation.queries.places import Places, places_in
-from consultation.queries.stakeholders import stakeholders_in
-from consultation.queries.submissions import newest_version
+from consultation.queries.consultations.stakeholders import stakeholders_in
+from consultation.queries.contributions.entries import by_source, entries_in, written_down
+from consultation.queries.contributions.meetings import kinds_in
+from consultation.queries.contributions.papers import draft_of, entered_lines
+from consultation.queries.contributions.submissions import newest_version
+from consultation.queries.drafts.places import Places, places_in
 from consultation.views.asked import asked_number, asked_text
 from consultation.views.secretariat import blueprint
 

@@ -9,9 +9,9 @@ from consultation.errors import RuleError
 from consultation.forms.setting_up import GroupForm, NewGroupForm
 from consultation.forms.together import PressForm
 from consultation.models import Consultation, WorkingGroup
-from consultation.operations import working_groups
+from consultation.operations.consultations import working_groups
 from consultation.permissions import Permission
-from consultation.queries.working_groups import hangs_on
+from consultation.queries.consultations.working_groups import hangs_on
 from consultation.views.secretariat import blueprint
 
 

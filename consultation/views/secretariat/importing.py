@@ -17,14 +17,14 @@ from consultation.imports.rows import Table
 from consultation.imports.tables import uploaded_table
 from consultation.imports.wide import as_answers, proposed
 from consultation.models import Publication, Round
-from consultation.operations.batches import Batch
-from consultation.operations.entering import standing_of
-from consultation.operations.judging_rows import Placed, ensure_ids, judge_batch
-from consultation.operations.taking_rows import take_batch
+from consultation.operations.contributions.batches import Batch
+from consultation.operations.contributions.entering import standing_of
+from consultation.operations.contributions.judging_rows import Placed, ensure_ids, judge_batch
+from consultation.operations.contributions.taking_rows import take_batch
 from consultation.permissions import Permission
-from consultation.queries.imported import Standing
-from consultation.queries.papers import draft_of
-from consultation.queries.places import Places, places_in
+from consultation.queries.contributions.imported import Standing
+from consultation.queries.contributions.papers import draft_of
+from consultation.queries.drafts.places import Places, places_in
 from consultation.views.secretariat import blueprint
 
 

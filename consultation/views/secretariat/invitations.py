@@ -8,10 +8,10 @@ from consultation.errors import RuleError
 from consultation.forms.setting_up import InviteForm
 from consultation.forms.together import PressForm
 from consultation.models import Appointment, Consultation, Invitation, Membership
-from consultation.operations import inviting
+from consultation.operations.consultations import inviting
 from consultation.permissions import Permission
-from consultation.queries.invitations import invitations_in
-from consultation.queries.working_groups import appointments_in, memberships_in
+from consultation.queries.consultations.invitations import invitations_in
+from consultation.queries.consultations.working_groups import appointments_in, memberships_in
 from consultation.views.secretariat import blueprint
 
 

@@ -7,9 +7,20 @@ from consultation.access import acting_person, permits
 from consultation.errors import RuleError
 from consultation.forms.setting_up import LetterForm
 from consultation.models import Consultation, LetterKind
-from consultation.operations.letters import ensure_fields, use_usual_words, write_letter
+from consultation.operations.correspondence.letters import (
+    ensure_fields,
+    use_usual_words,
+    write_letter,
+)
 from consultation.permissions import Permission
-from consultation.queries.letters import LETTERS, LINK, Wording, filled, own_wording, wording
+from consultation.queries.correspondence.letters import (
+    LETTERS,
+    LINK,
+    Wording,
+    filled,
+    own_wording,
+    wording,
+)
 from consultation.views.secretariat import blueprint
 
 EXAMPLE = {

@@ -10,10 +10,10 @@ from consultation.db import session
 from consultation.errors import RuleError
 from consultation.forms.lineage import ConfirmAlikeForm, LineageForm
 from consultation.models import Draft
-from consultation.operations import tracing
-from consultation.operations.tracing import alike, before_of, decide_lines
+from consultation.operations.drafts import tracing
+from consultation.operations.drafts.tracing import alike, before_of, decide_lines
 from consultation.permissions import Permission
-from consultation.queries.lineage import OriginLine, Traced, traced
+from consultation.queries.drafts.lineage import OriginLine, Traced, traced
 from consultation.views.secretariat import blueprint
 from consultation.views.secretariat.drafts import status_of
 from consultation.wording import noun

@@ -7,11 +7,11 @@ from consultation.access import acting_person, permits
 from consultation.errors import RuleError, StaleEdit
 from consultation.forms.meetings import CorrectMeetingForm, MeetingForm, PublishMeetingForm
 from consultation.models import Meeting, Round
-from consultation.operations import meetings
+from consultation.operations.contributions import meetings
 from consultation.permissions import Permission
-from consultation.queries.meetings import kinds_in, raised_in
-from consultation.queries.papers import draft_of
-from consultation.queries.places import Places, places_in
+from consultation.queries.contributions.meetings import kinds_in, raised_in
+from consultation.queries.contributions.papers import draft_of
+from consultation.queries.drafts.places import Places, places_in
 from consultation.views.secretariat import blueprint
 from consultation.views.secretariat.drafts import status_of
 

@@ -14,10 +14,10 @@ from consultation.forms.official_answers import (
     WordingForm,
 )
 from consultation.models import Consultation, Draft, OfficialAnswer
-from consultation.operations import official_answers
+from consultation.operations.drafts import official_answers
 from consultation.permissions import Permission
-from consultation.queries.drafts import published_drafts
-from consultation.queries.official_answers import about
+from consultation.queries.drafts.drafts import published_drafts
+from consultation.queries.drafts.official_answers import about
 from consultation.views.secretariat import blueprint
 from consultation.views.secretariat.drafts import status_of
 

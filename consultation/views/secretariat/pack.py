@@ -7,11 +7,11 @@ from consultation import exports
 from consultation.access import permits
 from consultation.exports.comment_table import TABLE_FORMATS
 from consultation.models import Round
-from consultation.operations.pack import compile_pack
+from consultation.operations.plenary.pack import compile_pack
 from consultation.permissions import Permission
-from consultation.queries.observed_table import observed_rows
-from consultation.queries.paper_places import places_of
-from consultation.queries.word_templates import looks_of
+from consultation.queries.consultations.word_templates import looks_of
+from consultation.queries.contributions.paper_places import places_of
+from consultation.queries.plenary.observed_table import observed_rows
 from consultation.views.secretariat import blueprint
 
 

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from consultation.access import acting_person, permits
 from consultation.forms.together import CorrectForm, PressForm
 from consultation.models import Consultation, Stakeholder
-from consultation.operations.correcting import correct
+from consultation.operations.accounts.correcting import correct
 from consultation.permissions import Permission
-from consultation.queries.eligibility import Standing, people_of
+from consultation.queries.consultations.eligibility import Standing, people_of
 from consultation.views.secretariat import blueprint
 
 

@@ -7,9 +7,9 @@ from consultation.access import acting_person, permits
 from consultation.errors import RuleError
 from consultation.forms.planning import PlanForm, RescheduleForm
 from consultation.models import Consultation, Round
-from consultation.operations import planning
+from consultation.operations.consultations import planning
 from consultation.permissions import Permission
-from consultation.queries.planned import cautions_on, planned_rounds
+from consultation.queries.consultations.planned import cautions_on, planned_rounds
 from consultation.views.secretariat import blueprint
 
 

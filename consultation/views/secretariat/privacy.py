@@ -8,11 +8,11 @@ from consultation.access import acting_person, permits
 from consultation.exports.register import REGISTER_FORMATS, register_document
 from consultation.forms.moderation import ReasonForm, RetentionForm
 from consultation.models import Consultation, Stakeholder
-from consultation.operations.erasing import erase_words
-from consultation.operations.retention import set_retention
+from consultation.operations.privacy.erasing import erase_words
+from consultation.operations.privacy.retention import set_retention
 from consultation.permissions import Permission
-from consultation.queries.register import register_of
-from consultation.queries.retention import (
+from consultation.queries.privacy.register import register_of
+from consultation.queries.privacy.retention import (
     AHEAD,
     LONGEST_WAIT,
     awaits_outcomes,

@@ -7,16 +7,17 @@ from consultation.access import acting_person, permits
 from consultation.exports.comment_table import TABLE_FORMATS
 from consultation.forms.reminding import RemindForm
 from consultation.models import Round
-from consultation.operations.reminding import Audience, remind
+from consultation.operations.correspondence.reminding import Audience, remind
 from consultation.permissions import Permission
-from consultation.queries import ledger, rounds
-from consultation.queries.participation import (
+from consultation.queries.consultations import rounds
+from consultation.queries.consultations.participation import (
     campaigns_in,
     invited_only,
     participation,
     unsent_writers,
 )
-from consultation.queries.rounds_compared import compared_with_before
+from consultation.queries.contributions import ledger
+from consultation.queries.plenary.rounds_compared import compared_with_before
 from consultation.views.secretariat import blueprint
 from consultation.wording import noun
 

@@ -6,15 +6,15 @@ from flask.typing import ResponseReturnValue
 from consultation.access import acting_person, permits
 from consultation.forms.setting_up import ChangeProfileForm, FoundForm
 from consultation.models import Consultation, PrivacyNotice
-from consultation.operations.founding import change_profile, found
-from consultation.operations.texts_in_force import put_in_force
+from consultation.operations.consultations.founding import change_profile, found
+from consultation.operations.consultations.texts_in_force import put_in_force
 from consultation.permissions import Permission
-from consultation.queries.letters import LETTERS, own_wording
-from consultation.queries.notices import notice_in_force
-from consultation.queries.planned import planned_rounds
-from consultation.queries.set_up import set_up_changes
-from consultation.queries.word_templates import word_template
-from consultation.queries.working_groups import appointments_in, memberships_in
+from consultation.queries.consultations.notices import notice_in_force
+from consultation.queries.consultations.planned import planned_rounds
+from consultation.queries.consultations.set_up import set_up_changes
+from consultation.queries.consultations.word_templates import word_template
+from consultation.queries.consultations.working_groups import appointments_in, memberships_in
+from consultation.queries.correspondence.letters import LETTERS, own_wording
 from consultation.views.secretariat import blueprint
 from consultation.views.secretariat.saving import saved_or_shown
 

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from consultation.access import acting_person, permits
 from consultation.forms.base import ButtonForm
 from consultation.models import Consultation
-from consultation.operations.editions import ask_for_synopsis
+from consultation.operations.plenary.editions import ask_for_synopsis
 from consultation.permissions import Permission
-from consultation.queries.editions import synopsis_lines, untold_in
+from consultation.queries.plenary.editions import synopsis_lines, untold_in
 from consultation.views.secretariat import blueprint
 
 

@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from consultation.access import acting_person, permits
 from consultation.forms.setting_up import NoticeForm, RulesForm, TextForm
 from consultation.models import Consultation
-from consultation.operations.texts_in_force import put_in_force
+from consultation.operations.consultations.texts_in_force import put_in_force
 from consultation.permissions import Permission
-from consultation.queries.moderation import all_rules
-from consultation.queries.notices import notice_lines
-from consultation.queries.texts_in_force import Text
+from consultation.queries.consultations.notices import notice_lines
+from consultation.queries.consultations.texts_in_force import Text
+from consultation.queries.privacy.moderation import all_rules
 from consultation.views.secretariat import blueprint
 from consultation.views.secretariat.saving import saved_or_shown
 

@@ -9,9 +9,9 @@ from consultation.errors import RuleError
 from consultation.forms.api import SCOPES, TokenForm
 from consultation.forms.together import PressForm
 from consultation.models import ApiToken, Consultation, Scope
-from consultation.operations.api_tokens import make_api_token, revoke_api_token
+from consultation.operations.consultations.api_tokens import make_api_token, revoke_api_token
 from consultation.permissions import Permission
-from consultation.queries.api_tokens import api_tokens_in
+from consultation.queries.consultations.api_tokens import api_tokens_in
 from consultation.views.secretariat import blueprint
 from consultation.views.secretariat.shown_once import show_next, shown
 

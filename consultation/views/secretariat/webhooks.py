@@ -9,9 +9,9 @@ from consultation.errors import RuleError
 from consultation.forms.api import EVENTS, WebhookForm
 from consultation.forms.together import PressForm
 from consultation.models import Consultation, Webhook, WebhookEvent
-from consultation.operations.webhooks import make_webhook, turn_off, turn_on
+from consultation.operations.correspondence.webhooks import make_webhook, turn_off, turn_on
 from consultation.permissions import Permission
-from consultation.queries.webhooks import newest_deliveries, webhooks_in
+from consultation.queries.correspondence.webhooks import newest_deliveries, webhooks_in
 from consultation.views.secretariat import blueprint
 from consultation.views.secretariat.shown_once import show_next, shown
 

@@ -11,9 +11,9 @@ from consultation.exports.looks import LOOKS
 from consultation.forms.word_templates import TEMPLATE_LIMIT, WordTemplateForm
 from consultation.imports.paper_store import tidy_name
 from consultation.models import Consultation
-from consultation.operations.word_templates import use_template, use_usual_looks
+from consultation.operations.consultations.word_templates import use_template, use_usual_looks
 from consultation.permissions import Permission
-from consultation.queries.word_templates import word_template
+from consultation.queries.consultations.word_templates import word_template
 from consultation.views.secretariat import blueprint
 
 

@@ -8,9 +8,9 @@ from consultation.errors import StaleAnswer
 from consultation.forms.stakeholder import AnswerForm
 from consultation.forms.writing import WritingForm
 from consultation.models import AnswerVersion, OpenQuestion
-from consultation.operations.answers import save_answer
+from consultation.operations.contributions.answers import save_answer
 from consultation.permissions import Permission
-from consultation.queries.submissions import neighbours, newest_version, submission_in
+from consultation.queries.contributions.submissions import neighbours, newest_version, submission_in
 from consultation.rendering import short_moment
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import standing, taking_part, workspace_beside

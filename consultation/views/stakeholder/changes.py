@@ -7,8 +7,8 @@ from consultation.access import permits
 from consultation.errors import NotAllowedYet
 from consultation.models import Round
 from consultation.permissions import Permission
-from consultation.queries.own_changes import own_changes
-from consultation.queries.papers import draft_of
+from consultation.queries.contributions.own_changes import own_changes
+from consultation.queries.contributions.papers import draft_of
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
 

@@ -11,10 +11,10 @@ from consultation.errors import StaleAnswer
 from consultation.forms.stakeholder import CommentForm, WholeCommentForm
 from consultation.forms.writing import WritingForm
 from consultation.models import AnswerVersion, Draft, Provision, Round
-from consultation.operations.answers import save_answer
-from consultation.operations.commenting import save_comment
+from consultation.operations.contributions.answers import save_answer
+from consultation.operations.contributions.commenting import save_comment
 from consultation.permissions import Permission
-from consultation.queries.submissions import comment_versions, submission_in
+from consultation.queries.contributions.submissions import comment_versions, submission_in
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.answers import kept, refused
 from consultation.views.stakeholder.part import (

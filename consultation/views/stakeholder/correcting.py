@@ -7,7 +7,7 @@ from consultation.access import acting_person, permits
 from consultation.errors import NotAllowedYet, OrganisationTakesPart
 from consultation.forms.together import CorrectOwnForm
 from consultation.models import Consultation
-from consultation.operations.correcting import correct_own, ensure_correctable
+from consultation.operations.accounts.correcting import correct_own, ensure_correctable
 from consultation.permissions import Permission
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import own_part

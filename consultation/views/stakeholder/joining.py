@@ -7,11 +7,11 @@ from consultation.access import acting_person, permits
 from consultation.errors import OrganisationTakesPart
 from consultation.forms.together import JoinForm
 from consultation.models import Consultation, Person
-from consultation.operations.joining import begin_part, notice_hash
+from consultation.operations.contributions.joining import begin_part, notice_hash
 from consultation.permissions import Permission
 from consultation.predicates import takes_part
-from consultation.queries import consultations
-from consultation.queries.notices import notice_in_force
+from consultation.queries.consultations import consultations
+from consultation.queries.consultations.notices import notice_in_force
 from consultation.roles import accepted_in
 from consultation.views.stakeholder import blueprint
 

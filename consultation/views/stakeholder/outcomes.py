@@ -7,8 +7,8 @@ from consultation.access import permits
 from consultation.exports.own import render_own_text
 from consultation.models import Submission
 from consultation.permissions import Permission
-from consultation.queries.outcomes import outcomes_of
-from consultation.queries.submissions import newest_versions
+from consultation.queries.contributions.submissions import newest_versions
+from consultation.queries.plenary.outcomes import outcomes_of
 from consultation.views.stakeholder import blueprint
 
 

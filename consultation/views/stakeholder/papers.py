@@ -12,10 +12,10 @@ from consultation.forms.papers import PaperForm, RemovePaperForm, TakeForm
 from consultation.imports import paper_store
 from consultation.imports.papers import read_paper
 from consultation.models import PAPER_LIMIT, Draft, Paper, Round
-from consultation.operations import papers
-from consultation.operations.answers import ensure_writable, is_writable
+from consultation.operations.contributions import papers
+from consultation.operations.contributions.answers import ensure_writable, is_writable
 from consultation.permissions import Permission
-from consultation.queries.papers import (
+from consultation.queries.contributions.papers import (
     PaperFile,
     draft_of,
     file_of,
@@ -23,8 +23,8 @@ from consultation.queries.papers import (
     sections_of,
     taken_from,
 )
-from consultation.queries.places import places_in
-from consultation.queries.submissions import submission_in
+from consultation.queries.contributions.submissions import submission_in
+from consultation.queries.drafts.places import places_in
 from consultation.views.papers import forget, forget_once_committed, paper_folder
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part

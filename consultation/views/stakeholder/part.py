@@ -18,9 +18,9 @@ from consultation.models import (
     Stakeholder,
     Submission,
 )
-from consultation.operations.answers import ensure_writable, is_writable
-from consultation.queries.submissions import entered_beside, is_received
-from consultation.queries.workspace import colleagues_of, notes_on
+from consultation.operations.contributions.answers import ensure_writable, is_writable
+from consultation.queries.contributions.submissions import entered_beside, is_received
+from consultation.queries.contributions.workspace import colleagues_of, notes_on
 from consultation.roles import stakeholder_of
 
 

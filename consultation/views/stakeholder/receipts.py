@@ -7,7 +7,7 @@ from consultation.access import permits
 from consultation.exports.receipt_pdf import render_receipt_pdf
 from consultation.models import Receipt, Submission
 from consultation.permissions import Permission
-from consultation.queries import receipts
+from consultation.queries.contributions import receipts
 from consultation.views.stakeholder import blueprint
 
 

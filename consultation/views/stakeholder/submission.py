@@ -10,15 +10,15 @@ from consultation.errors import WouldBeLate
 from consultation.forms.stakeholder import SubmitForm
 from consultation.forms.together import PublicationForm
 from consultation.models import Publication, Receipt, Round, Submission
-from consultation.operations import joining, submissions
-from consultation.operations.answers import is_writable
+from consultation.operations.contributions import joining, submissions
+from consultation.operations.contributions.answers import is_writable
 from consultation.permissions import Permission
-from consultation.queries.drafts import text_of
-from consultation.queries.notices import agreements, notice_in_force
-from consultation.queries.papers import paper_lines
-from consultation.queries.review import by_provision, review_lines
-from consultation.queries.submissions import has_changed, submission_in
-from consultation.queries.workspace import colleagues_of
+from consultation.queries.consultations.notices import agreements, notice_in_force
+from consultation.queries.contributions.papers import paper_lines
+from consultation.queries.contributions.review import by_provision, review_lines
+from consultation.queries.contributions.submissions import has_changed, submission_in
+from consultation.queries.contributions.workspace import colleagues_of
+from consultation.queries.drafts.drafts import text_of
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
 

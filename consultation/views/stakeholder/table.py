@@ -12,12 +12,12 @@ from consultation.imports.comment_table import FilledRow, packed, read_comment_t
 from consultation.imports.judging import judge
 from consultation.imports.paper_store import tidy_name
 from consultation.models import Draft, Round
-from consultation.operations.answers import is_writable
-from consultation.operations.comment_table import Verdict, take_rows
+from consultation.operations.contributions.answers import is_writable
+from consultation.operations.contributions.comment_table import Verdict, take_rows
 from consultation.permissions import Permission
-from consultation.queries.comment_table import table_rows
-from consultation.queries.papers import draft_of
-from consultation.queries.submissions import submission_in
+from consultation.queries.contributions.comment_table import table_rows
+from consultation.queries.contributions.papers import draft_of
+from consultation.queries.contributions.submissions import submission_in
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import taking_part
 from consultation.wording import noun

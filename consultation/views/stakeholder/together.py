@@ -8,12 +8,12 @@ from consultation.access import acting_person, permits
 from consultation.errors import NotAllowedYet, NoticeUnread
 from consultation.forms.together import CodeForm, NoteForm, PressForm, RightForm
 from consultation.models import Colleague, Consultation, OpenQuestion, Stakeholder
-from consultation.operations import leading, together
-from consultation.operations.joining import notice_hash
+from consultation.operations.contributions import leading, together
+from consultation.operations.contributions.joining import notice_hash
 from consultation.permissions import Permission
-from consultation.queries.notices import notice_in_force
-from consultation.queries.stakeholders import standing_of
-from consultation.queries.workspace import colleagues_of
+from consultation.queries.consultations.notices import notice_in_force
+from consultation.queries.consultations.stakeholders import standing_of
+from consultation.queries.contributions.workspace import colleagues_of
 from consultation.views.stakeholder import blueprint
 from consultation.views.stakeholder.part import own_part, taking_part
 

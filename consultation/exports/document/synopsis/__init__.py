@@ -16,7 +16,7 @@ from consultation.exports.document.blocks import (
 )
 from consultation.exports.document.synopsis import activities, annexes, results, use
 from consultation.exports.text import cut
-from consultation.operations.synopsis import Synopsis
+from consultation.operations.plenary.synopsis import Synopsis
 from consultation.rendering import moment
 from consultation.wording import noun
 

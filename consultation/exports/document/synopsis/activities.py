@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from consultation.exports.document.blocks import Block, Role, fact, heading, said, table
 from consultation.exports.document.replies import NO_VOTES, answered, campaigns, who_replied
 from consultation.exports.text import cut
-from consultation.operations.synopsis import MeetingPart, OfficialPart, RoundPart, Synopsis
+from consultation.operations.plenary.synopsis import MeetingPart, OfficialPart, RoundPart, Synopsis
 from consultation.rendering import moment
 from consultation.wording import noun
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consultation.exports.document.blocks import Block, Listing, Role, heading, said
-from consultation.operations.synopsis import RoundPart, Synopsis
+from consultation.operations.plenary.synopsis import RoundPart, Synopsis
 from consultation.wording import noun
 
 METHOD, CONTRIBUTORS = "Annex A. Method and limits", "Annex B. Contributors"

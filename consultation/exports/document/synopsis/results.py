@@ -15,7 +15,12 @@ from consultation.exports.text import (
     states_positions,
     tallies,
 )
-from consultation.operations.synopsis import ProvisionPart, QuestionPart, SignedPart, Synopsis
+from consultation.operations.plenary.synopsis import (
+    ProvisionPart,
+    QuestionPart,
+    SignedPart,
+    Synopsis,
+)
 from consultation.queries.counts import ThemeLine
 from consultation.rendering import moment
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from consultation.exports.document.blocks import Block, Cell, Role, heading, said, table
 from consultation.exports.text import cut, excerpt
-from consultation.operations.synopsis import Synopsis
-from consultation.operations.using import Use, UsedLine
+from consultation.operations.plenary.synopsis import Synopsis
+from consultation.operations.plenary.using import Use, UsedLine
 
 TITLE = "How input was used"
 _WORDS = 400

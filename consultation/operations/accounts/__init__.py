@@ -1,0 +1,1 @@
+"""Accounts: making them, signing in, leaving."""

@@ -1,0 +1,1 @@
+"""Code frames, coding with them, and blind double coding."""

@@ -1,0 +1,1 @@
+"""Setting a consultation up: rounds, groups, offices, eligibility, texts in force."""

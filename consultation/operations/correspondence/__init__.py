@@ -1,0 +1,1 @@
+"""Letters, the outbox, and webhooks."""

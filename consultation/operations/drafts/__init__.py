@@ -1,0 +1,1 @@
+"""Preparing drafts: provisions, open questions, lineage, official answers."""

@@ -1,0 +1,1 @@
+"""What the machine makes of a question's answers: points, themes, placements, reasons."""

@@ -1,0 +1,1 @@
+"""Outcomes, summaries, signatures; the pack, its editions, and reports."""

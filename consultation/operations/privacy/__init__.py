@@ -1,0 +1,1 @@
+"""Moderation and personal data: found, redacted, removed, erased, let go in time."""

@@ -1,0 +1,1 @@
+"""What is kept about the person of an account."""

@@ -1,0 +1,1 @@
+"""Code frames, and what was coded with them."""

@@ -1,0 +1,1 @@
+"""How a consultation is set up, and who takes part in it."""

@@ -1,0 +1,1 @@
+"""What reached a round, and who may read it."""

@@ -1,0 +1,1 @@
+"""The words of letters, and what was sent where."""

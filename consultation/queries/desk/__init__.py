@@ -1,0 +1,1 @@
+"""A question at its desk: themes, points, figures, filters."""

@@ -1,0 +1,1 @@
+"""Drafts as they are prepared, read and compared."""

@@ -1,0 +1,1 @@
+"""What was decided and signed, and how it is told."""

@@ -1,0 +1,1 @@
+"""What is moderated, sealed, kept, and until when."""
