@@ -162,8 +162,9 @@ def test_the_demonstration_is_made_analysed_and_prints_a_sign_in_per_role(
     for email in (sign_ins[0][1], sign_ins[-1][1]):
         assert person_with_password(email, password) is not None
     assert f"./plenary serve --data {folder}" in said.words
-    done = select(func.count(Job.id)).where(Job.state == JobState.DONE)
-    assert session.scalar(done.where(Job.question_id.is_not(None))) == 2 * 35
+    # Where a meeting raised a point, a question is read once more.
+    read = select(Job.question_id).where(Job.state == JobState.DONE).distinct()
+    assert len(session.scalars(read.where(Job.question_id.is_not(None))).all()) == 2 * 35
     edition = session.scalars(select(Edition)).one()
     assert (room_of(folder, edition.id) / MANIFEST).exists()
     assert {name.rpartition(".")[2] for name in edition.manifest["files"]} >= {
