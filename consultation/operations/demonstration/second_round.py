@@ -88,8 +88,9 @@ def second_round(
     publish_draft(draft, by=by, now=opens_at)
     answers_anew(draft, written.official_answers, by=by, now=opens_at)
     answers(second, _asked(draft), stakeholders, _again(draft, written.lines), now)
-    hold_meetings(second, written.meetings, by=by)
+    # It waits first in line: what is raised in a meeting asks for a reading.
     ask_for_edition(first, by=by, now=now)
+    hold_meetings(second, written.meetings, by=by)
     return second
 
 
