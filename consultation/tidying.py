@@ -10,7 +10,7 @@ from consultation import clock, compiling, db
 from consultation.db import session
 from consultation.imports import paper_store
 from consultation.operations.contributions.papers import forget_files
-from consultation.queries.contributions.papers import PaperFile, listed_files
+from consultation.queries.contributions.papers import PaperFile, known_owners, listed_files
 from consultation.queries.plenary.editions import let_go_editions
 
 log = structlog.get_logger()
@@ -51,14 +51,16 @@ def sweep_papers(data: Path) -> int:
     """Take the papers that no row needs and that lie there all the same; how many are gone.
 
     So does one whose removal failed, or that was written by a request which then came to nothing.
+    What belongs to nobody whom the database knows is left: it may be another database's, or newer
+    than one that was restored.
     """
     before = clock.now() - SETTLED_AFTER
     db.begin_read()
-    listed = listed_files()
+    owners, listed = known_owners(), listed_files()
     session.rollback()
     gone = 0
     for file in paper_store.lying(data, before):
-        if file not in listed:
+        if file.stakeholder_id in owners and file not in listed:
             with db.transaction():
                 gone += forget_papers([file], data)
     session.remove()

@@ -271,7 +271,7 @@ class Answer(Base):
         return self.choice is Publication.NAMED and bool(who.organisation_id or who.name)
 
     @property
-    def reference_in_public(self) -> str | None:
+    def reference_of_named(self) -> str | None:
         """What the table it came in calls it, by which its author can be found: so only of named.
 
         Of what is withheld it would lead to the words that are kept back.

@@ -103,6 +103,15 @@ def test_a_table_of_five_thousand_rows_is_whole_in_each_document():
     assert words(pdf_of(pack)).count("one=1+1") == 5_000
 
 
+def test_a_long_cell_of_a_narrow_column_goes_on_over_the_page():
+    words_of_it = " ".join(f"word{n:03}" for n in range(60))
+    columns = 12
+    wide = [f"| {' | '.join(cells)} |" for cells in (["a"] * columns, ["---"] * columns)]
+    row = f"| {words_of_it} | {' | '.join(['b'] * (columns - 1))} |"
+    printed = words(pdf_of(packs.pack(packs.question(summary="\n".join([*wide, row])))))
+    assert [n for n in range(60) if f"word{n:03}" not in printed] == []
+
+
 def test_a_word_without_end_is_cut_on_slides_and_whole_in_their_notes():
     """trust.md 45."""
     for slide in slides_of(packs.with_text("x" * 20_000)).slides:
@@ -257,9 +266,10 @@ def test_every_slide_has_its_title_in_its_place_and_nothing_runs_off_it():
 
 def test_a_decided_themes_slide_speaks_the_quotes_that_fit_it_whole():
     long, short = "Long " * QUOTE_LIMIT, "Short and whole."
-    theme = packs.theme(outcome="adopted", quotes=(packs.quote(long), packs.quote(short)))
+    sent = packs.quote(short, source="by e-mail")
+    theme = packs.theme(outcome="adopted", quotes=(packs.quote(long), sent))
     slide = slides_of(packs.pack(packs.question(themes=(theme,)))).slides[-1]
-    assert f"“{short}” — Democracy Observatory" in slide.placeholders[1].text
+    assert f"“{short}” — Democracy Observatory, by e-mail" in slide.placeholders[1].text
     assert "Long" not in slide.placeholders[1].text
     assert long in slide.notes_slide.notes_text_frame.text
 

@@ -33,6 +33,15 @@ def test_a_signed_summary_that_a_rule_composed_is_told_as_composed():
     assert message.source.endswith("composed from the data by rule")
 
 
+def test_a_title_of_two_sentences_is_not_cut_where_a_rule_names_it():
+    said = "What was said most: “Keep records. Publish them.” (4 answers)."
+    part = packs.question(
+        signature=packs.signature(), summary=f"{said}\n\nMore.", summary_composed=True
+    )
+    (message,) = speaking_of([part]).messages
+    assert message.text == said
+
+
 def test_without_a_signature_the_largest_theme_speaks_and_is_told_as_composed():
     themes = (
         packs.theme("Small", counts=packs.counts(9, 1, 1, 1)),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from consultation.db import begin_write, session, transaction
 from consultation.exports.data import render_data
 from consultation.exports.pack_json import render_pack_json
-from consultation.models import MinorityPoint, Publication, Summary
+from consultation.models import MinorityPoint, Publication, Summary, Theme
 from consultation.operations.desk.points import discard_point, move_point
 from consultation.operations.desk.putting import place_seen
 from consultation.operations.desk.themes import discard_theme, merge_themes
@@ -362,6 +362,22 @@ def test_beside_its_themes_a_composed_text_is_what_it_says_of_all_of_them(world)
     assert beside.endswith("(1 answer).")
     write(world, "Most agree.\n\n### On repairs\n\nFew do.", seen=1)
     assert filled(world).beside_themes == filled(world).text
+
+
+def test_what_was_said_most_counts_what_is_nested_and_follows_the_data(world):
+    with transaction():
+        compose_summary(world.question, seen=0, by=world.chair, now=NOW)
+    said = f"What was said most: “{world.theme.title}” (1 answer) and “"
+    assert filled(world).text.startswith(said)
+    nested = Theme(question=world.question, title="By hand", parent_id=world.second_theme.id)
+    session.add(nested)
+    for _ in range(3):
+        point = another_answer(world)
+        point.placement.theme = nested
+        session.commit()
+    said = f"What was said most: “{world.second_theme.title}” (4 answers) and “{world.theme.title}”"
+    assert filled(world).text.startswith(said)
+    assert [stale.field.what for stale in filled(world).stale if stale.field.what == "said most"]
 
 
 def test_what_a_person_moves_or_discards_is_in_the_summary_at_once(world):

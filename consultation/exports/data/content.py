@@ -214,7 +214,7 @@ def _answer(answer: Answer, account: AnswerAccount, points: list[dict[str, Any]]
     stakeholder = answer.submission.stakeholder
     return {
         "id": answer.label,
-        "imported_as": answer.reference_in_public,
+        "imported_as": answer.reference_of_named,
         "state": str(account.state),
         "detail": account.detail,
         "author": answer.author,

@@ -24,7 +24,7 @@ from consultation.exports.text import (
     tallies,
 )
 from consultation.operations.plenary.pack import GroupPart, Pack, QuestionPart
-from consultation.operations.plenary.speaking import first_sentence
+from consultation.operations.plenary.speaking import spoken
 from consultation.queries.counts import QuoteLine, ThemeLine
 from consultation.queries.plenary.across_groups import ReferredLine
 from consultation.wording import noun
@@ -168,8 +168,9 @@ def _left_out(more: int) -> list[str]:
 def _chairs_position(part: QuestionPart) -> str:
     if part.signature is None:
         return "Not signed: the chairs have not taken a position yet."
-    said = first_sentence(part.summary) or "signed without a summary."
-    return cut(f"{part.signature.chair}: {said}", LINE_LIMIT)
+    said = spoken(part.summary, composed=part.summary_composed) or "signed without a summary."
+    by = "Composed by rule" if part.summary_composed else part.signature.chair
+    return cut(f"{by}: {said}", LINE_LIMIT)
 
 
 def _themes(themes: Sequence[tuple[str, ThemeLine]]) -> Grid:
@@ -231,7 +232,7 @@ def _decided(part: QuestionPart, number: str, theme: ThemeLine) -> Slide:
 def _spoken(quotes: Sequence[QuoteLine]) -> list[str]:
     """The first quotes that fit a slide whole: word for word, or not at all."""
     fit = [quote for quote in quotes if len(quote.text) <= QUOTE_LIMIT]
-    return [f"“{one_line(quote.text)}” — {quote.author}" for quote in fit[:QUOTES_SPOKEN]]
+    return [f"“{one_line(quote.text)}” — {quote.by}" for quote in fit[:QUOTES_SPOKEN]]
 
 
 def _across(referred: Sequence[ReferredLine]) -> Iterator[Slide]:

@@ -109,7 +109,7 @@ def speaking_of(questions: Sequence[Heard]) -> SpeakingPart:
 
 
 def _messages(part: Heard) -> Iterator[KeyMessage]:
-    sentence = first_sentence(part.summary)
+    sentence = spoken(part.summary, composed=part.summary_composed)
     if part.signature and sentence:
         source = f"from the summary signed by {part.signature.chair}"
         if part.summary_composed:
@@ -125,6 +125,14 @@ def _messages(part: Heard) -> Iterator[KeyMessage]:
         yield KeyMessage(part.number, text, True, "composed from the data by rule")
 
 
+def spoken(summary: str, *, composed: bool) -> str:
+    """What is said of a summary in one breath: a person's first sentence, a rule's paragraph.
+
+    A rule names titles, which may be of several sentences; its first paragraph is short.
+    """
+    return _cut(_first_paragraph(summary)) if composed else first_sentence(summary)
+
+
 def first_sentence(markdown: str) -> str:
     r"""The first sentence of a text's first paragraph, without its marks.
 
@@ -133,14 +141,17 @@ def first_sentence(markdown: str) -> str:
     >>> first_sentence("No stop at the end")
     'No stop at the end'
     """
+    return _cut(_STOPS.split(_first_paragraph(markdown), maxsplit=1)[0])
+
+
+def _first_paragraph(markdown: str) -> str:
     tokens = _parser.parse(markdown)
     paragraphs = (
         "".join(" " if child.type in _BREAKS else child.content for child in inline.children or [])
         for before, inline in pairwise(tokens)
         if before.type == "paragraph_open"
     )
-    text = " ".join(next(paragraphs, "").split())
-    return _cut(_STOPS.split(text, maxsplit=1)[0])
+    return " ".join(next(paragraphs, "").split())
 
 
 def _cut(sentence: str) -> str:

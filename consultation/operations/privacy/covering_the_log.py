@@ -101,7 +101,9 @@ def _spans_in(told: str, covers: Sequence[Cover], way: Way) -> set[tuple[int, in
     }
 
 
-WRITTEN = frozenset({"changes", "coders", "codes", "minority point", "outcome", "reason", "text"})
+WRITTEN = frozenset(
+    {"changes", "coders", "codes", "minority point", "observation", "outcome", "reason", "text"}
+)
 """What of an entry people wrote, chose or are called: no title of the machine is in it."""
 
 

@@ -71,6 +71,11 @@ class PaperFile:
     sha256: str
 
 
+def known_owners() -> set[int]:
+    """The numbers of all whose papers can lie on the disk."""
+    return set(session.scalars(select(Stakeholder.id)))
+
+
 def listed_files() -> set[PaperFile]:
     """The files of all papers that are on somebody's list."""
     rows = session.execute(

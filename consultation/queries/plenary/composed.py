@@ -12,9 +12,6 @@ from consultation.queries.desk.question_figures import question_counts
 from consultation.queries.desk.themes import themes_in_order
 from consultation.queries.grouping.minority import minority_of
 
-SAID_MOST = 2
-"""Themes that are named in the first sentence."""
-
 _STAYS_OPEN = {
     OutcomeKind.NOT_EXAMINED: "What becomes of it is not decided.",
     OutcomeKind.REFERRED: "It was referred, and the answer is still to come.",
@@ -35,7 +32,7 @@ def composed_text(question: OpenQuestion) -> str:
 def _about_all(question: OpenQuestion, themes: Sequence[ThemeLine]) -> Iterator[str]:
     counts = question_counts(question).counts
     if themes:
-        yield _said_most(themes)
+        yield "What was said most: {{question: said most}}."
     elif counts.answers:
         yield "No themes have been made yet, so nothing can be told by theme."
     else:
@@ -53,18 +50,6 @@ def _about_all(question: OpenQuestion, themes: Sequence[ThemeLine]) -> Iterator[
             "Positions: {{question: positions}}. "
             "Kinds of stakeholder, by answers: {{question: kinds}}."
         )
-
-
-def _said_most(themes: Sequence[ThemeLine]) -> str:
-    """The sentence that a chair would begin with, and that is spoken in plenary."""
-    whole = [theme for theme in themes if not theme.parent_id]
-    largest = sorted(whole, key=lambda theme: -theme.counts.answers)[:SAID_MOST]
-    return f"What was said most: {' and '.join(_named(theme) for theme in largest)}."
-
-
-def _named(theme: ThemeLine) -> str:
-    of = f"theme {theme.theme_id}"
-    return f"“{_field(of, 'title')}” ({_counted(of, 'answer', theme.counts.answers)})"
 
 
 def _about(theme: ThemeLine) -> Iterator[str]:

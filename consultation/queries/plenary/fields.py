@@ -5,11 +5,12 @@ point that is moved, and a field would silently speak of another theme.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from consultation.models import OutcomeKind, Position
 from consultation.queries.counts import Counts, QuestionFigures, QuoteLine, ThemeLine, part_of
+from consultation.wording import noun
 
 _FIELD = re.compile(r"(?<!\\)\{\{([^{}]*)\}\}")
 _OPEN = re.compile(r"(?<!\\)\{\{")
@@ -27,7 +28,7 @@ _COUNTED = (
 )  # fmt: skip
 FIELDS = {
     "theme": ("title", *_COUNTED, "share", "outcome", "reason"),
-    "question": (*_COUNTED, "themes", "unplaced points", "minority points"),
+    "question": (*_COUNTED, "themes", "said most", "unplaced points", "minority points"),
     "point": ("words", "author", "position", "note"),
 }
 """Every field there is, by what it tells of."""
@@ -113,11 +114,17 @@ def theme_values(line: ThemeLine, whole: Counts) -> dict[str, str]:
     }
 
 
-def question_values(figures: QuestionFigures, others: Mapping[str, int]) -> dict[str, str]:
-    """What each field of the question is filled with; `others` are counted apart, by field."""
-    return _counted(figures.counts, figures.by_position, figures.by_category) | {
-        what: f"{count:,}" for what, count in others.items()
-    }
+def question_values(figures: QuestionFigures, others: Mapping[str, str]) -> dict[str, str]:
+    """What each field of the question is filled with; `others` are found apart, by field."""
+    return _counted(figures.counts, figures.by_position, figures.by_category) | dict(others)
+
+
+def said_most(themes: Iterable[ThemeLine]) -> str:
+    """The two themes with the most answers, those nested in them counted in; "nothing" of none."""
+    whole = [(theme, theme.with_nested or theme.counts) for theme in themes if not theme.parent_id]
+    largest = sorted(whole, key=lambda each: -each[1].answers)[:2]
+    told = (f"“{theme.title}” ({noun(counts.answers, 'answer')})" for theme, counts in largest)
+    return " and ".join(told) or "nothing"
 
 
 def point_values(line: QuoteLine, note: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from consultation.queries.plenary.fields import (
     fields_in,
     point_values,
     question_values,
+    said_most,
     theme_values,
 )
 
@@ -83,9 +84,10 @@ class Figures:
     def _all(self) -> dict[str, str]:
         asked = {field.what for field in self.fields if field.subject == "question"}
         others = {
-            "themes": lambda: len(self._themes),
-            "unplaced points": lambda: unplaced_points(self._question),
-            "minority points": lambda: len(self._minority),
+            "themes": lambda: f"{len(self._themes):,}",
+            "said most": lambda: said_most(self._themes.values()),
+            "unplaced points": lambda: f"{unplaced_points(self._question):,}",
+            "minority points": lambda: f"{len(self._minority):,}",
         }
         return question_values(self._whole, {w: others[w]() for w in others.keys() & asked})
 
