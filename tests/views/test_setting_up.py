@@ -352,7 +352,8 @@ def test_people_are_listed_by_where_they_stand(secretariat, world, shown, there,
 
 def test_a_decision_is_written_again_with_a_new_link(secretariat, browser, world):
     accept(secretariat, world)
-    first, number = link("uma@example.org"), session.query(Eligibility).first().id
+    first = link("uma@example.org")
+    number = session.query(Eligibility).filter_by(email="uma@example.org").one().id
     page = secretariat.get(f"/consultations/{world.consultation.id}/stakeholders")
     secretariat.submit(page, f"/eligibility/{number}/again")
     assert "opens nothing any more" in browser.get(first).words
