@@ -34,6 +34,12 @@ class Text:
     def markdown(self) -> str:
         return "\n\n".join(part if isinstance(part, str) else _table(part) for part in self._parts)
 
+    @property
+    def cells(self) -> int:
+        """How many its tables have, those that make their rows of one width among them."""
+        tables = (part for part in self._parts if not isinstance(part, str))
+        return sum(len(rows) * _width(rows) for rows in tables)
+
     def add(self, piece: Piece) -> None:
         """Put a piece below what is there."""
         is_listed = piece.number == BULLET or _COUNTED.fullmatch(piece.number)
@@ -99,10 +105,14 @@ def _paragraph(piece: Piece) -> str:
 
 def _table(rows: list[tuple[Line, ...]]) -> str:
     """Rows of one width, for what stands beyond the first would not be read."""
-    width = max(1, *map(len, rows))
+    width = _width(rows)
     lines = [
-        [marked(cell, between=" ").replace("|", r"\|") for cell in (*row, *[()] * width)][:width]
+        [marked(cell, between=" ").replace("|", r"\|") for cell in row] + [""] * (width - len(row))
         for row in rows
     ]
     first, *others = (f"| {' | '.join(cells)} |" for cells in lines)
     return "\n".join((first, f"|{' --- |' * width}", *others))
+
+
+def _width(rows: list[tuple[Line, ...]]) -> int:
+    return max(1, *map(len, rows))

@@ -20,6 +20,9 @@ from consultation.operations.drafts.taking import Taken, TakenQuestion
 MOST, MOST_QUESTIONS = 2_000, 500
 """Provisions, and open questions, of one draft."""
 
+MOST_CELLS = 100_000
+"""Cells of all its tables, each row as wide as the widest: blanks take space as words do."""
+
 _NOT_WHOLE = "The provisions did not arrive whole. Upload the file once more."
 
 
@@ -90,6 +93,8 @@ def read_draft(raw: bytes, *, name: str) -> DraftFile:
         raise ImportRefused(f"“{name}” has no heading and no numbered provision in it.")
     if len(reading.found) > MOST:
         raise ImportRefused(f"“{name}” has more than {MOST:,} provisions. Split it.")
+    if sum(each.words.cells for each in reading.found) > MOST_CELLS:
+        raise ImportRefused(f"“{name}” has more than {MOST_CELLS:,} cells in tables. Split it.")
     questions = reading.questions
     if len(questions.taken) > MOST_QUESTIONS:
         raise ImportRefused(f"“{name}” has more than {MOST_QUESTIONS:,} open questions. Split it.")
