@@ -67,6 +67,9 @@ class Questions:
             for at, each in enumerate(self._asked, 1)
         )
 
+    def __len__(self) -> int:
+        return len(self._asked)
+
     @property
     def are_looked_for(self) -> bool:
         """Whether it stands under a heading of questions."""
@@ -213,15 +216,16 @@ def _form(number: str) -> str:
 
 def _items(piece: Piece, text: str) -> Iterator[Piece]:
     """The lines of a Markdown list as pieces; one that is no item goes on with the one before."""
-    found: list[Piece] = []
+    words: list[str] = []
     for line in text.split("\n"):
         item = _ITEM.fullmatch(line)
+        if words and not item:
+            words.append(line.strip())
+            continue
+        if words:
+            yield replace(piece, line=(Run("\n".join(words)),))
+        words = [item["words"] if item else line]
         if item:
             number = BULLET if item["sign"] in "-*+" else item["sign"]
-            depth = 1 + len(item["indent"]) // 2
-            found.append(replace(piece, line=(Run(item["words"]),), number=number, depth=depth))
-        elif found:
-            found[-1] = replace(found[-1], line=(Run(f"{found[-1].text}\n{line.strip()}"),))
-        else:
-            found.append(replace(piece, line=(Run(line),)))
-    yield from found
+            piece = replace(piece, number=number, depth=1 + len(item["indent"]) // 2)
+    yield replace(piece, line=(Run("\n".join(words)),))

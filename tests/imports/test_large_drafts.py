@@ -6,8 +6,9 @@ import pytest
 
 from consultation.errors import ImportRefused
 from consultation.imports import draft_text, drafts
+from consultation.imports.draft_questions import Questions
 from consultation.imports.draft_text import Text
-from consultation.imports.drafts import read_draft
+from consultation.imports.drafts import Found, read_draft
 from consultation.imports.marking import marked
 from consultation.imports.reader.outline import BULLET, Piece, Run
 from tests.papers_made import W, docx_of
@@ -63,3 +64,40 @@ def test_a_list_takes_as_long_as_it_has_lines():
         assert text.markdown.count("\n- ") == lines - 1
 
     assert growth(listed, 5_000) < 8
+
+
+def test_a_question_takes_as_long_as_it_has_lines():
+    def asked(lines):
+        text = "Open questions\n- Why?" + f"\n{'of many words ' * 15}" * lines
+        _, only = Questions().parts(Piece(1, (Run(text),), is_markdown=True))
+        assert only.text.count("\n") == lines
+
+    assert growth(asked, 2_000) < 8
+
+
+@pytest.mark.parametrize("text", ["# Article {}", "## Article {}", "Q{}. Why?"])
+def test_more_provisions_or_questions_than_a_draft_has_are_not_read_to_the_end(monkeypatch, text):
+    read, parts = [], Questions.parts
+    monkeypatch.setattr(drafts, "MOST", 20)
+    monkeypatch.setattr(drafts, "MOST_QUESTIONS", 20)
+    monkeypatch.setattr(Questions, "parts", lambda *a: read.append(a) or parts(*a))
+    raw = "\n\n".join(["# Article", *(text.format(at) for at in range(200))]).encode()
+    with pytest.raises(ImportRefused, match="has more than 20"):
+        read_draft(raw, name="draft.md")
+    assert len(read) < 25
+
+
+@pytest.mark.parametrize("below", ["## Article 7", "## Open questions", "# Open questions"])
+def test_what_stands_above_a_heading_is_known_without_looking_at_all_before(monkeypatch, below):
+    looked = []
+
+    class Watched(Found):
+        def __getattribute__(self, name):
+            if name == "depth":
+                looked.append(name)
+            return super().__getattribute__(name)
+
+    monkeypatch.setattr(drafts, "Found", Watched)
+    headings = ["# Article 1", *["## Article 2"] * 300, *[below] * 300]
+    read_draft("\n\n".join(headings).encode(), name="draft.md")
+    assert len(looked) < 20 * len(headings)
