@@ -155,6 +155,24 @@ def test_in_word_a_style_and_a_box_tell_questions_too():
     assert found.left_out == ("bold and italic type in questions",)
 
 
+def test_a_table_inside_a_box_does_not_end_its_questions():
+    document = docx.Document()
+    document.add_heading("Measure 1", 1)
+    box = document.add_table(1, 1).cell(0, 0)
+    box.text = "Open questions"
+    box.add_paragraph("Is it so?")
+    inner = box.add_table(2, 2)
+    inner.cell(0, 0).text, inner.cell(1, 1).text = "for", "against"
+    box.add_paragraph("Is it not?")
+    box.add_table(1, 1).cell(0, 0).text = "Is it ever?"
+    found = in_word(document)
+    assert [text for _, text, _ in asked(found)] == ["Is it so?", "Is it not?", "Is it ever?"]
+    assert [doubt.words.split() for doubt in found.doubts] == [["for", "|"], ["|", "against"]]
+    assert {doubt.what for doubt in found.doubts} == {
+        "It is no question: kept in the text of Measure 1.",
+    }  # fmt: skip
+
+
 def test_a_heading_may_stand_above_a_box_with_its_questions():
     document = docx.Document()
     document.add_heading("Measure 1", 1)

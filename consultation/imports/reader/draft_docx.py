@@ -94,7 +94,7 @@ class _Reading:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child, box)
             elif child.tag == f"{W}tbl":
-                yield from self._table(child)
+                yield from self._table(child, box)
             elif child.tag not in SKIPPED:
                 yield from self.pieces(child, box)
 
@@ -132,18 +132,18 @@ class _Reading:
         if level and len({run[1:] for run in line if run.text.strip()}) > 1:
             self._left_out.add("bold and italic type inside titles")
 
-    def _table(self, table: Element) -> Iterator[Piece]:
+    def _table(self, table: Element, box: int) -> Iterator[Piece]:
         """Its rows; a table of one cell is a box around paragraphs."""
         rows = [
             row for row in within(table, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None
         ]  # fmt: skip
         cells = [cell for row in rows for cell in within(row, f"{W}tc")]
         if len(cells) == 1:
-            yield from self.pieces(cells[0], self._place + 1)
+            yield from self.pieces(cells[0], box or self._place + 1)
             return
         for row in rows:
             self._place += 1
-            yield Piece(self._place, (), cells=tuple(self._cells(row)))
+            yield Piece(self._place, (), cells=tuple(self._cells(row)), box=box)
 
     def _cells(self, row: Element) -> Iterator[Line]:
         """What its cells hold; one that goes over several columns is followed by blanks."""
