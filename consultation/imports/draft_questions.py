@@ -8,7 +8,7 @@ from consultation.boundary import clean_text
 from consultation.imports.guessing import heading_of, is_provision_number
 from consultation.imports.reader.outline import BULLET, QUESTION, Piece, Run
 from consultation.operations.drafts.taking import TakenQuestion
-from consultation.plain import plain
+from consultation.plain import is_marked, plain
 
 _HEADING = re.compile(
     r"(?:(?:open|guiding|specific|key|consultation) )*questions?"
@@ -161,6 +161,7 @@ class Questions:
 
     def _note_marks(self, piece: Piece) -> None:
         self.has_marks |= any(run.is_bold or run.is_italic for run in piece.line)
+        self.has_marks |= piece.is_markdown and is_marked(piece.text)
 
 
 def _is_over(piece: Piece, place: Place) -> bool:

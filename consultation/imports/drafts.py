@@ -101,7 +101,8 @@ def read_draft(raw: bytes, *, name: str) -> DraftFile:
         raise ImportRefused(f"“{name}” has more than {MOST_CELLS:,} cells in tables. Split it.")
     questions = reading.questions
     reading.look_back()
-    marks = ("bold and italic type in questions",) if questions.has_marks else ()
+    lost = "bold and italic type, links and tables in questions"
+    marks = (lost,) if questions.has_marks else ()
     anew = questions.are_renumbered
     numbers = ("the numbers of questions, counted anew through the draft",) if anew else ()
     boxes = ("boxes, whose words stand among the others",) if reading.has_box else ()
