@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -211,6 +212,34 @@ def test_what_does_not_come_along_is_named_and_hidden_text_stays_out(document):
         "struck-through type, whose words are kept", "underlined type",
         "what stands above and below each page",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("how", "kept", "named"),
+    [
+        ("hidden", "It is . It is .", "hidden text"),
+        ("strike", "It is so. It is not.", "struck-through type, whose words are kept"),
+        ("double_strike", "It is so. It is not.", "struck-through type, whose words are kept"),
+    ],
+)
+def test_what_a_style_hides_or_strikes_is_hidden_or_named_too(document, how, kept, named):
+    letters = document.styles.add_style("Gone", WD_STYLE_TYPE.CHARACTER)
+    setattr(letters.font, how, True)
+    document.add_paragraph("It is ").add_run("so", style="Gone")
+    document.paragraphs[-1].add_run(". It is ")
+    document.paragraphs[-1].add_run("not", style="Gone")
+    document.paragraphs[-1].add_run(".")
+    found = read(document)
+    assert found.provisions[0].text == kept
+    assert found.left_out == (named,)
+
+
+def test_a_run_that_says_it_is_seen_is_seen_in_a_hidden_paragraph(document):
+    document.styles.add_style("Away", WD_STYLE_TYPE.PARAGRAPH).font.hidden = True
+    document.add_paragraph("Unseen", style="Away").add_run("Seen").font.hidden = False
+    found = read(document)
+    assert found.provisions[0].text == "Seen"
+    assert found.left_out == ("hidden text",)
 
 
 def deleted(run, tag="del"):
