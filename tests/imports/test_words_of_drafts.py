@@ -286,6 +286,19 @@ def test_what_was_to_go_on_at_the_end_is_kept(document):
     assert words(document) == "The last."
 
 
+def test_what_was_to_go_on_does_not_jump_over_a_table_or_out_of_a_box(document):
+    without_end(document.add_paragraph("Before."))
+    document.add_table(1, 2).cell(0, 0).text = "a"
+    document.add_paragraph("Between.")
+    box = document.add_table(1, 1).cell(0, 0)
+    box.text = "Inside."
+    without_end(box.paragraphs[0])
+    document.add_paragraph("After.")
+    assert words(document) == (
+        "Before.\n\n| a |  |\n| --- | --- |\n\nBetween.\n\nInside.\n\nAfter."
+    )
+
+
 def test_a_box_that_asks_nothing_is_text_like_any_other(document):
     box = document.add_table(1, 1)
     box.cell(0, 0).text = "Note well."

@@ -98,10 +98,11 @@ class _Reading:
             elif child.tag not in SKIPPED:
                 yield from self.pieces(child, box)
 
-    def rest(self) -> Iterator[Piece]:
+    def rest(self, box: int = 0) -> Iterator[Piece]:
         """What was to go on in a next paragraph, where there is none."""
-        if self._before:
-            yield Piece(self._place, self._before)
+        before, self._before = self._before, ()
+        if said(before).strip():
+            yield Piece(self._place, before, box=box)
 
     def _paragraph(self, paragraph: Element, box: int) -> Iterator[Piece]:
         self._place += 1
@@ -137,9 +138,13 @@ class _Reading:
         rows = [
             row for row in within(table, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None
         ]  # fmt: skip
+        if rows:
+            yield from self.rest(box)
         cells = [cell for row in rows for cell in within(row, f"{W}tc")]
         if len(cells) == 1:
-            yield from self.pieces(cells[0], box or self._place + 1)
+            box = box or self._place + 1
+            yield from self.pieces(cells[0], box)
+            yield from self.rest(box)
             return
         for row in rows:
             self._place += 1
