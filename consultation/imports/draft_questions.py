@@ -8,7 +8,7 @@ from consultation.boundary import clean_text
 from consultation.imports.guessing import heading_of, is_provision_number
 from consultation.imports.reader.outline import BULLET, QUESTION, Piece, Run
 from consultation.operations.drafts.taking import TakenQuestion
-from consultation.plain import plain
+from consultation.plain import is_marked, plain
 
 _HEADING = re.compile(
     r"(?:(?:open|guiding|specific|key|consultation) )*questions?"
@@ -66,6 +66,9 @@ class Questions:
             TakenQuestion(f"Q{at if anew else each.number}", each.text, each.about)
             for at, each in enumerate(self._asked, 1)
         )
+
+    def __len__(self) -> int:
+        return len(self._asked)
 
     @property
     def are_looked_for(self) -> bool:
@@ -158,6 +161,7 @@ class Questions:
 
     def _note_marks(self, piece: Piece) -> None:
         self.has_marks |= any(run.is_bold or run.is_italic for run in piece.line)
+        self.has_marks |= piece.is_markdown and is_marked(piece.text)
 
 
 def _is_over(piece: Piece, place: Place) -> bool:
@@ -213,15 +217,16 @@ def _form(number: str) -> str:
 
 def _items(piece: Piece, text: str) -> Iterator[Piece]:
     """The lines of a Markdown list as pieces; one that is no item goes on with the one before."""
-    found: list[Piece] = []
+    words: list[str] = []
     for line in text.split("\n"):
         item = _ITEM.fullmatch(line)
+        if words and not item:
+            words.append(line.strip())
+            continue
+        if words:
+            yield replace(piece, line=(Run("\n".join(words)),))
+        words = [item["words"] if item else line]
         if item:
             number = BULLET if item["sign"] in "-*+" else item["sign"]
-            depth = 1 + len(item["indent"]) // 2
-            found.append(replace(piece, line=(Run(item["words"]),), number=number, depth=depth))
-        elif found:
-            found[-1] = replace(found[-1], line=(Run(f"{found[-1].text}\n{line.strip()}"),))
-        else:
-            found.append(replace(piece, line=(Run(line),)))
-    yield from found
+            piece = replace(piece, number=number, depth=1 + len(item["indent"]) // 2)
+    yield replace(piece, line=(Run("\n".join(words)),))

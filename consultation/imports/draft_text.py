@@ -8,6 +8,7 @@ from consultation.imports.marking import escaped, marked
 from consultation.imports.reader.outline import BULLET, Line, Piece
 
 _COUNTED = re.compile(r"(\d{1,9})[.)]")
+_Rows = list[tuple[Line, ...]]
 _DEEPEST = 6
 """Lists inside lists: a parser of Markdown drops what lies much deeper."""
 
@@ -26,13 +27,21 @@ class Text:
     """Takes what stands under a heading or a number."""
 
     def __init__(self) -> None:
-        self._parts: list[str | list[tuple[Line, ...]]] = []
+        self._parts: list[tuple[str, str | _Rows]] = []
         self._items: list[_Item] = []
         self._row = 0
 
     @property
     def markdown(self) -> str:
-        return "\n\n".join(part if isinstance(part, str) else _table(part) for part in self._parts)
+        return "".join(
+            f"{gap}{part if isinstance(part, str) else _table(part)}" for gap, part in self._parts
+        )
+
+    @property
+    def cells(self) -> int:
+        """How many its tables have, those that make their rows of one width among them."""
+        tables = (part for _, part in self._parts if not isinstance(part, str))
+        return sum(len(rows) * _width(rows) for rows in tables)
 
     def add(self, piece: Piece) -> None:
         """Put a piece below what is there."""
@@ -42,17 +51,20 @@ class Text:
         elif is_listed and not piece.is_markdown:
             self._add_item(piece)
         elif words := _paragraph(piece):
-            self._parts.append(words)
+            self._put(words)
         if not is_listed or piece.is_markdown:
             self._items = []
 
+    def _put(self, part: str | _Rows, gap: str = "\n\n") -> None:
+        self._parts.append((gap if self._parts else "", part))
+
     def _add_row(self, piece: Piece) -> None:
         """Rows right below each other are one table."""
-        last = self._parts[-1] if self._parts else ""
+        last = self._parts[-1][1] if self._parts else ""
         if isinstance(last, list) and piece.place == self._row + 1:
             last.append(piece.cells)
         else:
-            self._parts.append([piece.cells])
+            self._put([piece.cells])
         self._row = piece.place
 
     def _add_item(self, piece: Piece) -> None:
@@ -66,13 +78,9 @@ class Text:
         mark = item.sign if item.sign == "-" else f"{item.number}{item.sign}"
         line = f"{' ' * (item.column - len(mark) - 1)}{mark} {marked(piece.line)}"
         self._items.append(item)
-        before = self._parts[-1] if self._parts else ""
-        if is_first or not isinstance(before, str):
-            self._parts.append(line)
-        else:
-            # A list may begin inside another with any number only below a blank line.
-            gap = "\n\n" if last is None and item.number > 1 else "\n"
-            self._parts[-1] = f"{before}{gap}{line}"
+        # A list may begin inside another with any number only below a blank line.
+        begins = is_first or (last is None and item.number > 1)
+        self._put(line, "\n\n" if begins else "\n")
 
 
 def _item(piece: Piece, depth: int, column: int, last: _Item | None) -> _Item:
@@ -97,12 +105,16 @@ def _paragraph(piece: Piece) -> str:
     return words
 
 
-def _table(rows: list[tuple[Line, ...]]) -> str:
+def _table(rows: _Rows) -> str:
     """Rows of one width, for what stands beyond the first would not be read."""
-    width = max(1, *map(len, rows))
+    width = _width(rows)
     lines = [
-        [marked(cell, between=" ").replace("|", r"\|") for cell in (*row, *[()] * width)][:width]
+        [marked(cell, between=" ").replace("|", r"\|") for cell in row] + [""] * (width - len(row))
         for row in rows
     ]
     first, *others = (f"| {' | '.join(cells)} |" for cells in lines)
     return "\n".join((first, f"|{' --- |' * width}", *others))
+
+
+def _width(rows: _Rows) -> int:
+    return max(1, *map(len, rows))

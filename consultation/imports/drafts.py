@@ -20,6 +20,9 @@ from consultation.operations.drafts.taking import Taken, TakenQuestion
 MOST, MOST_QUESTIONS = 2_000, 500
 """Provisions, and open questions, of one draft."""
 
+MOST_CELLS = 100_000
+"""Cells of all its tables, each row as wide as the widest: blanks take space as words do."""
+
 _NOT_WHOLE = "The provisions did not arrive whole. Upload the file once more."
 
 
@@ -86,15 +89,20 @@ def read_draft(raw: bytes, *, name: str) -> DraftFile:
     pieces = list(_titled(outline.pieces))
     for piece, following in zip_longest(pieces, pieces[1:]):
         reading.take(piece, following)
+        if len(reading.found) > MOST:
+            raise ImportRefused(f"“{name}” has more than {MOST:,} provisions. Split it.")
+        if len(reading.questions) > MOST_QUESTIONS:
+            raise ImportRefused(
+                f"“{name}” has more than {MOST_QUESTIONS:,} open questions. Split it."
+            )
     if not reading.found:
         raise ImportRefused(f"“{name}” has no heading and no numbered provision in it.")
-    if len(reading.found) > MOST:
-        raise ImportRefused(f"“{name}” has more than {MOST:,} provisions. Split it.")
+    if sum(each.words.cells for each in reading.found) > MOST_CELLS:
+        raise ImportRefused(f"“{name}” has more than {MOST_CELLS:,} cells in tables. Split it.")
     questions = reading.questions
-    if len(questions.taken) > MOST_QUESTIONS:
-        raise ImportRefused(f"“{name}” has more than {MOST_QUESTIONS:,} open questions. Split it.")
     reading.look_back()
-    marks = ("bold and italic type in questions",) if questions.has_marks else ()
+    lost = "bold and italic type, links and tables in questions"
+    marks = (lost,) if questions.has_marks else ()
     anew = questions.are_renumbered
     numbers = ("the numbers of questions, counted anew through the draft",) if anew else ()
     boxes = ("boxes, whose words stand among the others",) if reading.has_box else ()
@@ -124,6 +132,7 @@ class _Reading:
     def __init__(self) -> None:
         self.title = ""
         self.found: list[Found] = []
+        self._open: list[int] = []
         self.doubts: list[Doubt] = []
         self.questions = Questions()
         self.has_box = False
@@ -150,10 +159,13 @@ class _Reading:
 
     def _about(self, piece: Piece) -> int | None:
         """The provision that a piece stands in, counted from 0; a heading stands in one above."""
-        places = range(len(self.found) - 1, -1, -1)
-        return next(
-            (at for at in places if not piece.level or self.found[at].depth < piece.level - 1), None
-        )
+        if piece.level:
+            return self._above(piece.level - 1)
+        return len(self.found) - 1 if self.found else None
+
+    def _above(self, depth: int) -> int | None:
+        """The last provision that is less deep."""
+        return next((at for at in reversed(self._open) if self.found[at].depth < depth), None)
 
     @property
     def _kind(self) -> str:
@@ -180,7 +192,8 @@ class _Reading:
 
     def _add(self, piece: Piece, depth: int, heading: Heading, words: str) -> None:
         self._is_under_heading = False
-        above = next((each for each in reversed(self.found) if each.depth < depth), None)
+        at = self._above(depth)
+        above = None if at is None else self.found[at]
         kind = heading.kind or kind_below(above.kind if above else "", self._last_beside(depth))
         if not heading.kind and piece.level:
             self._doubt(piece, f"It does not say what it is: taken as {kind_name(kind).lower()}.")
@@ -188,21 +201,26 @@ class _Reading:
         if kind == "paragraph" and above is not None and above.number and number.isdecimal():
             number = f"{above.number}({number})"
         title = heading.title[:SHORT_TEXT_LIMIT]
-        self.found.append(Found(depth, kind if kind in KINDS else "section", number, title))
+        self._keep(Found(depth, kind if kind in KINDS else "section", number, title))
         if len(heading.title) > SHORT_TEXT_LIMIT:
             self._doubt(piece, "Too long for a title: all of it is the text.")
             self.found[-1].words.add(Piece(piece.place, (Run(heading.title),)))
 
     def _last_beside(self, depth: int) -> str:
         """The kind of what stands before it on its level, under the same."""
-        for each in reversed(self.found):
-            if each.depth <= depth:
-                return each.kind if each.depth == depth else ""
-        return ""
+        beside = (self.found[at] for at in self._open if self.found[at].depth == depth)
+        return next((each.kind for each in beside), "")
+
+    def _keep(self, found: Found) -> None:
+        """Put a provision below what is there; it stands open until one no deeper follows."""
+        while self._open and self.found[self._open[-1]].depth >= found.depth:
+            self._open.pop()
+        self._open.append(len(self.found))
+        self.found.append(found)
 
     def _words(self, piece: Piece) -> None:
         if not self.found:
-            self.found.append(Found(0, "note", "", "Before the first heading"))
+            self._keep(Found(0, "note", "", "Before the first heading"))
             self._doubt(piece, "It stands before the first heading: kept as a note.")
         if self.questions.are_looked_for:
             self._doubt(piece, f"It is no question: kept in the text of {self.found[-1].name}.")

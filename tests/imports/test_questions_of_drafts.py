@@ -11,6 +11,8 @@ MEASURES = (
     "# Commitment 1 Records\n\n## Measure 1.1 Keep\n\nKeep it.\n\n{}\n\n## Measure 1.2 Read\n"
 )
 
+MARKS = "bold and italic type, links and tables in questions"
+
 
 def read(text):
     return read_draft(text.encode(), name="draft.md")
@@ -50,6 +52,20 @@ def test_the_line_above_may_stand_in_one_block_with_its_list():
     assert asked(within("**Open questions**\n- Why?\n- How?")) == [
         ("Q1", "Why?", 1), ("Q2", "How?", 1),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("- Is it **so**?", (MARKS,)), ("- Is it [so](http://x)?", (MARKS,)),
+        ("- Is it so?\n\n| a | b |\n| --- | --- |\n| 1 | 2 |", (MARKS,)),
+        ("Q1. Is it `so`?", (MARKS,)), ("- Is it 5 \\* 3?\n  Or not?", ()),
+    ],
+)  # fmt: skip
+def test_of_a_question_in_markdown_the_words_are_kept_and_what_is_lost_is_named(text, left_out):
+    found = within(f"### Open questions\n\n{text}")
+    assert len(found.questions) == 1
+    assert found.left_out == left_out
 
 
 def test_where_none_is_numbered_each_paragraph_that_asks_is_one():
@@ -152,7 +168,25 @@ def test_in_word_a_style_and_a_box_tell_questions_too():
         "How soon?", "Name a case.", "What is it for?\nSay why.", "Who reads it?", "And when?",
     ]  # fmt: skip
     assert found.provisions[0].text == "Is that all?"
-    assert found.left_out == ("bold and italic type in questions",)
+    assert found.left_out == (MARKS,)
+
+
+def test_a_table_inside_a_box_does_not_end_its_questions():
+    document = docx.Document()
+    document.add_heading("Measure 1", 1)
+    box = document.add_table(1, 1).cell(0, 0)
+    box.text = "Open questions"
+    box.add_paragraph("Is it so?")
+    inner = box.add_table(2, 2)
+    inner.cell(0, 0).text, inner.cell(1, 1).text = "for", "against"
+    box.add_paragraph("Is it not?")
+    box.add_table(1, 1).cell(0, 0).text = "Is it ever?"
+    found = in_word(document)
+    assert [text for _, text, _ in asked(found)] == ["Is it so?", "Is it not?", "Is it ever?"]
+    assert [doubt.words.split() for doubt in found.doubts] == [["for", "|"], ["|", "against"]]
+    assert {doubt.what for doubt in found.doubts} == {
+        "It is no question: kept in the text of Measure 1.",
+    }  # fmt: skip
 
 
 def test_a_heading_may_stand_above_a_box_with_its_questions():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -213,6 +214,34 @@ def test_what_does_not_come_along_is_named_and_hidden_text_stays_out(document):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("how", "kept", "named"),
+    [
+        ("hidden", "It is . It is .", "hidden text"),
+        ("strike", "It is so. It is not.", "struck-through type, whose words are kept"),
+        ("double_strike", "It is so. It is not.", "struck-through type, whose words are kept"),
+    ],
+)
+def test_what_a_style_hides_or_strikes_is_hidden_or_named_too(document, how, kept, named):
+    letters = document.styles.add_style("Gone", WD_STYLE_TYPE.CHARACTER)
+    setattr(letters.font, how, True)
+    document.add_paragraph("It is ").add_run("so", style="Gone")
+    document.paragraphs[-1].add_run(". It is ")
+    document.paragraphs[-1].add_run("not", style="Gone")
+    document.paragraphs[-1].add_run(".")
+    found = read(document)
+    assert found.provisions[0].text == kept
+    assert found.left_out == (named,)
+
+
+def test_a_run_that_says_it_is_seen_is_seen_in_a_hidden_paragraph(document):
+    document.styles.add_style("Away", WD_STYLE_TYPE.PARAGRAPH).font.hidden = True
+    document.add_paragraph("Unseen", style="Away").add_run("Seen").font.hidden = False
+    found = read(document)
+    assert found.provisions[0].text == "Seen"
+    assert found.left_out == ("hidden text",)
+
+
 def deleted(run, tag="del"):
     """Track a run as deleted."""
     element = run._r  # noqa: SLF001
@@ -257,6 +286,19 @@ def test_what_was_to_go_on_at_the_end_is_kept(document):
     assert words(document) == "The last."
 
 
+def test_what_was_to_go_on_does_not_jump_over_a_table_or_out_of_a_box(document):
+    without_end(document.add_paragraph("Before."))
+    document.add_table(1, 2).cell(0, 0).text = "a"
+    document.add_paragraph("Between.")
+    box = document.add_table(1, 1).cell(0, 0)
+    box.text = "Inside."
+    without_end(box.paragraphs[0])
+    document.add_paragraph("After.")
+    assert words(document) == (
+        "Before.\n\n| a |  |\n| --- | --- |\n\nBetween.\n\nInside.\n\nAfter."
+    )
+
+
 def test_a_box_that_asks_nothing_is_text_like_any_other(document):
     box = document.add_table(1, 1)
     box.cell(0, 0).text = "Note well."
@@ -285,7 +327,7 @@ def test_what_libreoffice_writes_comes_along_as_it_is_set():
     assert found.left_out == (
         "text deleted by tracked changes", "the addresses of links, whose words are kept",
         "bold and italic type inside titles", "underlined type",
-        "bold and italic type in questions",
+        "bold and italic type, links and tables in questions",
     )  # fmt: skip
     assert found.changed == (
         "tracked changes, as if all were accepted",

@@ -94,14 +94,15 @@ class _Reading:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child, box)
             elif child.tag == f"{W}tbl":
-                yield from self._table(child)
+                yield from self._table(child, box)
             elif child.tag not in SKIPPED:
                 yield from self.pieces(child, box)
 
-    def rest(self) -> Iterator[Piece]:
+    def rest(self, box: int = 0) -> Iterator[Piece]:
         """What was to go on in a next paragraph, where there is none."""
-        if self._before:
-            yield Piece(self._place, self._before)
+        before, self._before = self._before, ()
+        if said(before).strip():
+            yield Piece(self._place, before, box=box)
 
     def _paragraph(self, paragraph: Element, box: int) -> Iterator[Piece]:
         self._place += 1
@@ -132,18 +133,22 @@ class _Reading:
         if level and len({run[1:] for run in line if run.text.strip()}) > 1:
             self._left_out.add("bold and italic type inside titles")
 
-    def _table(self, table: Element) -> Iterator[Piece]:
+    def _table(self, table: Element, box: int) -> Iterator[Piece]:
         """Its rows; a table of one cell is a box around paragraphs."""
         rows = [
             row for row in within(table, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None
         ]  # fmt: skip
+        if rows:
+            yield from self.rest(box)
         cells = [cell for row in rows for cell in within(row, f"{W}tc")]
         if len(cells) == 1:
-            yield from self.pieces(cells[0], self._place + 1)
+            box = box or self._place + 1
+            yield from self.pieces(cells[0], box)
+            yield from self.rest(box)
             return
         for row in rows:
             self._place += 1
-            yield Piece(self._place, (), cells=tuple(self._cells(row)))
+            yield Piece(self._place, (), cells=tuple(self._cells(row)), box=box)
 
     def _cells(self, row: Element) -> Iterator[Line]:
         """What its cells hold; one that goes over several columns is followed by blanks."""

@@ -11,12 +11,8 @@ _REFERENCES = {f"{W}footnoteReference", f"{W}endnoteReference"}
 _OFF = {"0", "false", "off", "none"}
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_UNKEPT = {
-    "u": "underlined type",
-    "strike": "struck-through type, whose words are kept",
-    "dstrike": "struck-through type, whose words are kept",
-    "highlight": "highlighted type",
-}
+_UNKEPT = {"u": "underlined type", "highlight": "highlighted type"}
+_STRUCK = "struck-through type, whose words are kept"
 _CHAIN = 10
 
 
@@ -59,7 +55,7 @@ class Typeset:
     def _run(self, run: Element, style: str) -> Iterator[Run]:
         own = run.find(f"{W}rPr")
         own = Element(f"{W}rPr") if own is None else own
-        if self._is_unseen(run, own):
+        if self._is_unseen(run, own, style):
             return
         for child in run:
             if (letters := letters_of(child)) is not None:
@@ -69,13 +65,15 @@ class Typeset:
             elif child.tag not in SKIPPED:
                 yield from self._runs(child, style)
 
-    def _is_unseen(self, run: Element, own: Element) -> bool:
+    def _is_unseen(self, run: Element, own: Element, style: str) -> bool:
         """Whether a run is hidden; what else is lost of it is remembered too."""
-        if _is_on(own.find(f"{W}vanish")):
+        if self._is("vanish", own, style):
             self.left_out.add("hidden text")
             return True
         if any(letters_of(child) for child in run):
             self.left_out |= {what for name, what in _UNKEPT.items() if _is_on(own.find(W + name))}
+            is_struck = any(self._is(name, own, style) for name in ("strike", "dstrike"))
+            self.left_out |= {_STRUCK} if is_struck else set()
         return False
 
     def _letters(self, letters: str, own: Element, style: str) -> Run:
