@@ -225,6 +225,16 @@ def test_of_a_question_that_nobody_answered_the_text_says_so_once():
         assert "Received: no answers." in told
 
 
+def test_where_only_ticks_were_sent_no_themes_are_missed_and_no_heading_is_left_behind():
+    ticked = packs.question(
+        counts=packs.counts(0, 5, 5, 5), themes=(), by_position=(), choices=(("ten years", 5),)
+    )
+    document = docx.Document(io.BytesIO(render_docx(packs.pack(ticked))))
+    told = {each.text: each for each in document.paragraphs}
+    assert "Themes" not in told
+    assert told["Nobody stated a position."].paragraph_format.keep_with_next
+
+
 @pytest.mark.parametrize(
     ("kind", "told"),
     [("not yet examined", "said by Ana Lopes"), ("adopted", "decided by Ana Lopes")],

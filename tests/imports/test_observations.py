@@ -115,7 +115,9 @@ def test_every_wording_is_kept_with_who_and_when_and_stands_in_the_log(world):
         (2, "Second.", world.secretariat.id),
     ]
     entries = session.scalars(
-        select(AuditEntry).where(AuditEntry.action == "write an observation")
+        select(AuditEntry)
+        .where(AuditEntry.action == "write an observation")
+        .order_by(AuditEntry.id)
     ).all()
     assert [entry.after["observation"] for entry in entries] == ["First.", "Second."]
     assert entries[1].before["observation"] == "First."

@@ -62,7 +62,7 @@ def question_blocks(
         yield from _who(part)
     if part.counts.answers or (part.summary.strip() and not part.summary_composed):
         yield from _summary(part)
-    if part.counts.answers or part.themes:
+    if part.counts.points or part.themes:
         yield from _themes(part, anchor)
 
 
@@ -88,7 +88,7 @@ def _who(part: QuestionPart) -> Iterator[Block]:
     yield heading("Who answered", 3)
     stated = states_positions(part.by_position)
     if not stated:
-        yield said("Nobody stated a position.", Role.LINE)
+        yield said("Nobody stated a position.", Role.LINE, keep=True)
     for caption, label, pairs, kinds in (
         ("Positions", "Position", part.by_position if stated else (), True),
         ("Kinds of stakeholder", "Kind", part.by_category, False),
