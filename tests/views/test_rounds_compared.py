@@ -46,6 +46,22 @@ def test_a_theme_heard_in_both_rounds_is_told_by_who_makes_it(secretariat, world
     assert became(page) == [word, "not heard any more"]
 
 
+def test_a_theme_that_a_chair_titled_is_known_again_by_what_was_said_under_it(secretariat, world):
+    """The machine titles what is said anew; "Record it all." is said under both."""
+    with transaction():
+        question = session.get_one(OpenQuestion, world.question.id)
+        theme = session.get_one(Theme, world.second_theme.id)
+        theme.title = "Completeness"
+        for _ in range(3):
+            by = factories.stakeholder(consultation=question.round.consultation)
+            point = factories.point(factories.answer(question, "Record it all.", by=by))
+            session.add(Placement(point=point, theme=theme))
+    page = secretariat.get(second_round(world, "Whole", 3))
+    (compared,) = (row for row in rows(page) if "Whole" in row[0])
+    assert compared[1] == "shrank"
+    assert "Completeness" in compared[2]
+
+
 def test_a_theme_of_other_words_is_new_and_those_before_are_not_heard(chair, world):
     page = chair.get(second_round(world, "Quarterly audits abroad", 1))
     assert became(page) == ["new", "not heard any more", "not heard any more"]

@@ -1,18 +1,26 @@
-"""The themes of a round against those of the round before, matched by the words they share."""
+"""The themes of a round against those of the round before, matched by the words of their points.
 
+A chair's title and the machine's for the same points may share no word, so all that was said under
+a theme is compared with its title, and a word tells the more the fewer themes it is said under
+(cosine of tf-idf; Salton and Buckley, 1988).
+"""
+
+import math
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from consultation.db import session
-from consultation.models import Draft, OpenQuestion, Round
+from consultation.models import Answer, AnswerVersion, Draft, OpenQuestion, Placement, Point, Round
 from consultation.queries.counts import ThemeLine
+from consultation.queries.desk.points import from_points
 from consultation.queries.desk.themes import themes_in_order
 
-LEAST = 0.4
-"""The share of words in common from which two themes are taken to be one."""
+LEAST = 0.3
+"""The cosine from which two themes are taken to be one: seldom wrongly, on the demonstration."""
 
 STEM = 5
 """Letters of a word that are compared, so that its endings do not tell."""
@@ -20,10 +28,11 @@ STEM = 5
 
 @dataclass(frozen=True)
 class HeardTheme:
-    """A theme of a round, with the question that it is in."""
+    """A theme of a round, with the question that it is in, and how often words are said in it."""
 
     question: OpenQuestion
     line: ThemeLine
+    words: Counter[str]
 
 
 @dataclass(frozen=True)
@@ -72,17 +81,24 @@ def _heard(round_: Round) -> list[HeardTheme]:
         .where(Draft.round == round_, Draft.published_at.is_not(None))
         .order_by(OpenQuestion.rank)
     )
-    return [HeardTheme(each, line) for each in questions for line in themes_in_order(each)]
+    return [theme for question in questions for theme in _themes(question)]
+
+
+def _themes(question: OpenQuestion) -> Iterable[HeardTheme]:
+    said = _words_said(question)
+    for line in themes_in_order(question):
+        yield HeardTheme(question, line, Counter(_stems(line.title)) + said[line.theme_id])
 
 
 def _compared(before: Sequence[HeardTheme], now: Sequence[HeardTheme]) -> list[ComparedTheme]:
     """Each theme at most once: the most alike are matched first."""
-    olds, news = [_words(each.line) for each in before], [_words(each.line) for each in now]
+    vectors = _vectors([each.words for each in (*now, *before)])
+    news, olds = vectors[: len(now)], vectors[len(now) :]
     alike = sorted(
         (-likeness, new, old)
         for new, its in enumerate(news)
         for old, others in enumerate(olds)
-        if (likeness := shared(its, others)) >= LEAST
+        if (likeness := cosine(its, others)) >= LEAST
     )
     origin: dict[int, int] = {}
     for _, new, old in alike:
@@ -98,16 +114,44 @@ def _compared(before: Sequence[HeardTheme], now: Sequence[HeardTheme]) -> list[C
     ]
 
 
-def _words(line: ThemeLine) -> frozenset[str]:
-    words = re.findall(r"\w{3,}", line.title.casefold())
-    return frozenset(word[:STEM] for word in words)
+def _words_said(question: OpenQuestion) -> dict[int, Counter[str]]:
+    """By theme: how often each word was said under it."""
+    words = func.substr(AnswerVersion.text, Point.start + 1, Point.end - Point.start)
+    said: dict[int, Counter[str]] = defaultdict(Counter)
+    rows = session.execute(
+        from_points(Placement.theme_id, words).where(
+            Answer.question_id == question.id, Placement.theme_id.is_not(None)
+        )
+    )
+    for theme_id, text in rows:
+        said[theme_id].update(_stems(text))
+    return said
 
 
-def shared(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share of words that two have in common, 0 to 1 (Dice's coefficient).
+def _stems(text: str) -> Iterable[str]:
+    return (word[:STEM] for word in re.findall(r"\w{3,}", text.casefold()))
 
-    >>> shared(frozenset({"recor", "chang"}), frozenset({"recor", "repai"}))
-    0.5
+
+def _vectors(themes: Sequence[Counter[str]]) -> list[dict[str, float]]:
+    """Words of each theme weighed, as vectors of length 1; one without words is empty."""
+    under = Counter(word for words in themes for word in words)
+    weighed = (
+        {
+            word: (1 + math.log(count)) * math.log(1 + len(themes) / under[word])
+            for word, count in words.items()
+        }
+        for words in themes
+    )
+    return [
+        {word: weight / math.hypot(*vector.values()) for word, weight in vector.items()}
+        for vector in weighed
+    ]
+
+
+def cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    """How alike two vectors of length 1 are.
+
+    >>> cosine({"record": 0.6, "change": 0.8}, {"record": 1.0})
+    0.6
     """
-    both = len(one) + len(other)
-    return 2 * len(one & other) / both if both else 0.0
+    return sum(weight * other.get(word, 0.0) for word, weight in one.items())
