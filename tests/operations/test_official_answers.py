@@ -15,6 +15,7 @@ from consultation.operations.drafts.official_answers import (
     reword,
 )
 from consultation.queries.drafts.official_answers import answers_beside, official_answers_in
+from tests.client import statements
 from tests.conftest import NOW
 
 LATER = NOW + timedelta(days=1)
@@ -121,3 +122,12 @@ def test_it_is_about_provisions_of_its_draft_alone(world):
     worded = Worded("Tea?", "Yes.", session.get_one(Draft, world.draft.id), ["none"])
     with pytest.raises(RuleError, match="that this draft does not have"):
         add_official_answer(world.consultation, worded, by=world.secretariat, now=NOW)
+
+
+def test_many_that_stand_beside_a_draft_are_read_at_once(world, answer):
+    published(world, answer)
+    session.expire_all()
+    with statements(session.get_bind()) as told:
+        (beside,) = answers_beside(world.draft).values()
+        assert [each.question for each in beside]
+    assert sum("official" in statement for statement in told) == 1

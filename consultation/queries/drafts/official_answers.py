@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from consultation.db import session
 from consultation.models import Consultation, Draft, OfficialAnswer, OfficialWording, Provision
@@ -67,24 +68,36 @@ def about(wording: OfficialWording) -> tuple[tuple[str, str], ...]:
     return tuple((provision.key, place_name(provision)) for provision in provisions)
 
 
-def answers_beside(draft: Draft) -> dict[str, list[OfficialAnswer]]:
+class AnswerBeside(NamedTuple):
+    """What a provision says of an official answer about it: its number, and to which question."""
+
+    id: int
+    number: int
+    question: str
+
+
+def answers_beside(draft: Draft) -> dict[str, list[AnswerBeside]]:
     """By key of a provision: the official answers in force that are about it.
 
     A provision keeps its key through every draft, and so the answers stand beside it in each.
     """
-    rows = session.scalars(
-        select(OfficialWording)
+    rows = session.execute(
+        select(
+            OfficialWording.provision_keys,
+            OfficialAnswer.id,
+            OfficialAnswer.number,
+            OfficialWording.question,
+        )
         .join(OfficialWording.official_answer)
         .where(
             OfficialAnswer.consultation_id == draft.round.consultation_id,
             OfficialWording.published_at.is_not(None),
             OfficialWording.ended_at.is_(None),
         )
-        .options(joinedload(OfficialWording.official_answer))
         .order_by(OfficialAnswer.number)
     )
-    found: defaultdict[str, list[OfficialAnswer]] = defaultdict(list)
-    for wording in rows:
-        for key in wording.provision_keys:
-            found[key].append(wording.official_answer)
+    found: defaultdict[str, list[AnswerBeside]] = defaultdict(list)
+    for keys, answer_id, number, question in rows:
+        for key in keys:
+            found[key].append(AnswerBeside(answer_id, number, question))
     return dict(found)
